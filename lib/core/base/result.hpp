@@ -1,0 +1,103 @@
+// Errors are values: Result<T> is shaped like std::expected (C++23), with one error type for all.
+#pragma once
+
+#include <cassert>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "core/base/errc.hpp"
+
+namespace dealkit::base {
+
+/// A place in an input. Lines and columns count from 1, columns in bytes; 0 = unknown.
+struct Position {
+  std::uint64_t offset = 0;  // bytes from the start of the text
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  friend bool operator==(const Position&, const Position&) = default;
+};
+
+struct Error {
+  Errc code = Errc::internal;
+  std::string message;  // what was expected, what was found, what to do; no trailing full stop
+  Position position{};
+};
+
+/// A value or an Error. Reading the value of an error is a bug and aborts.
+template <class T>
+class [[nodiscard]] Result {
+ public:
+  using value_type = T;
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}       // NOLINT(implicit)
+  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(implicit)
+
+  bool has_value() const { return state_.index() == 0; }
+  explicit operator bool() const { return has_value(); }
+
+  T& value() & { return *checked(); }
+  const T& value() const& { return *const_cast<Result*>(this)->checked(); }
+  T&& value() && { return std::move(*checked()); }
+  T& operator*() & { return value(); }
+  const T& operator*() const& { return value(); }
+  T&& operator*() && { return std::move(*this).value(); }
+  T* operator->() { return checked(); }
+  const T* operator->() const { return const_cast<Result*>(this)->checked(); }
+  T value_or(T fallback) const& { return has_value() ? value() : std::move(fallback); }
+
+  const Error& error() const& {
+    assert(!has_value());
+    return *std::get_if<1>(&state_);
+  }
+  Error&& error() && {
+    assert(!has_value());
+    return std::move(*std::get_if<1>(&state_));
+  }
+
+ private:
+  T* checked() {
+    assert(has_value());
+    return std::get_if<0>(&state_);
+  }
+  std::variant<T, Error> state_;
+};
+
+template <>
+class [[nodiscard]] Result<void> {
+ public:
+  using value_type = void;
+  Result() = default;
+  Result(Error error) : error_(std::move(error)) {}  // NOLINT(implicit)
+  bool has_value() const { return !error_.has_value(); }
+  explicit operator bool() const { return has_value(); }
+  const Error& error() const& {
+    assert(!has_value());
+    return *error_;
+  }
+  Error&& error() && {
+    assert(!has_value());
+    return std::move(*error_);
+  }
+
+ private:
+  std::optional<Error> error_;
+};
+
+}  // namespace dealkit::base
+
+/// Hands an error up, or goes on: DEALKIT_TRY(auto x, f()); DEALKIT_CHECK(g());
+#define DEALKIT_TRY_JOIN2(a, b) a##b
+#define DEALKIT_TRY_JOIN(a, b) DEALKIT_TRY_JOIN2(a, b)
+#define DEALKIT_TRY_IMPL(result, declaration, expression) \
+  auto result = (expression);                             \
+  if (!result) return std::move(result).error();          \
+  declaration = std::move(*result)
+#define DEALKIT_TRY(declaration, ...) \
+  DEALKIT_TRY_IMPL(DEALKIT_TRY_JOIN(dealkit_try_, __LINE__), declaration, (__VA_ARGS__))
+#define DEALKIT_CHECK(...)                                                        \
+  do {                                                                            \
+    if (auto dealkit_check = (__VA_ARGS__); !dealkit_check)                       \
+      return std::move(dealkit_check).error();                                    \
+  } while (false)
