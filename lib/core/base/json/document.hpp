@@ -4,10 +4,15 @@
 // text, so that money is read from digits, errors name a position and bytes pass through unchanged.
 #pragma once
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -33,8 +38,8 @@ struct Node {
   bool integer;      // a number without fraction and exponent
 };
 
-/// The hash that Node::key_hash holds; field tables look names up by it.
-std::uint32_t hash_key(std::string_view name);
+/// The hash that Node::key_hash holds, never 0; field tables look names up by it.
+constexpr std::uint32_t hash_key(std::string_view name);
 
 class Document;
 
@@ -158,6 +163,41 @@ class Reader {
 
 /// The same grammar, one byte at a time: finds where and why a text is wrong. nullopt if it is not.
 std::optional<Error> diagnose(std::string_view text, const Limits& limits = {});
+
+namespace detail {
+/// `count` <= 8 bytes as a little-endian number.
+constexpr std::uint64_t load_bytes(const char* bytes, std::size_t count) {
+  std::uint64_t word = 0;
+  if (!std::is_constant_evaluated() && count == 8) {
+    std::memcpy(&word, bytes, 8);
+    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+    return word;
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    word |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
+  }
+  return word;
+}
+}  // namespace detail
+
+constexpr std::uint32_t hash_key(std::string_view name) {
+  // Multiply and fold each eight bytes; the last word overlaps the one before it. Cheap, because
+  // most names have fewer than 16 bytes; collisions cost a comparison, nothing else.
+  constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15ULL;
+  std::uint64_t hash = name.size() * 0xD6E8FEB86659FD93ULL;
+  const char* bytes = name.data();
+  std::size_t left = name.size();
+  if (left >= 8) {
+    for (; left > 8; left -= 8, bytes += 8) {
+      hash = (hash ^ detail::load_bytes(bytes, 8)) * multiplier;
+      hash ^= hash >> 29;
+    }
+    hash = (hash ^ detail::load_bytes(bytes + left - 8, 8)) * multiplier;
+  } else {
+    hash = (hash ^ detail::load_bytes(bytes, left)) * multiplier;
+  }
+  return static_cast<std::uint32_t>(hash >> 32) | 1U;
+}
 
 inline Kind Value::kind() const { return document_->nodes_[index_].kind; }
 inline std::string_view Value::text() const {

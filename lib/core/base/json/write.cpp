@@ -1,0 +1,194 @@
+#include "core/base/json/write.hpp"
+
+#include <array>
+#include <cassert>
+#include <charconv>
+#include <cmath>
+
+namespace dealkit::base::json {
+namespace {
+
+/// Bytes of the UTF-8 sequence at `p` (RFC 3629), 0 if it is none.
+std::size_t sequence_length(const unsigned char* p, std::size_t left) {
+  const auto tail = [&](std::size_t i) { return i < left && (p[i] & 0xC0U) == 0x80U; };
+  if (p[0] < 0x80) return 1;
+  if (p[0] >= 0xC2 && p[0] <= 0xDF) return tail(1) ? 2 : 0;
+  if (p[0] >= 0xE0 && p[0] <= 0xEF) {
+    if (!tail(1) || !tail(2)) return 0;
+    return (p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] > 0x9F) ? 0 : 3;
+  }
+  if (p[0] >= 0xF0 && p[0] <= 0xF4) {
+    if (!tail(1) || !tail(2) || !tail(3)) return 0;
+    return (p[0] == 0xF0 && p[1] < 0x90) || (p[0] == 0xF4 && p[1] > 0x8F) ? 0 : 4;
+  }
+  return 0;
+}
+
+void append_escape(std::string& out, unsigned char c) {
+  switch (c) {
+    case '"': out += "\\\""; return;
+    case '\\': out += "\\\\"; return;
+    case '\b': out += "\\b"; return;
+    case '\f': out += "\\f"; return;
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\t': out += "\\t"; return;
+    default: break;
+  }
+  constexpr std::string_view hex = "0123456789abcdef";
+  out += "\\u00";
+  out.push_back(hex[c >> 4]);
+  out.push_back(hex[c & 15]);
+}
+
+}  // namespace
+
+void append_string(std::string& out, std::string_view text) {
+  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
+  std::size_t run = 0;  // start of the bytes that are copied as they are
+  const auto flush = [&](std::size_t to) { out.append(text.substr(run, to - run)); };
+  out.push_back('"');
+  for (std::size_t i = 0; i < text.size();) {
+    const auto c = bytes[i];
+    if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
+      ++i;
+    } else if (c < 0x80) {
+      flush(i);
+      append_escape(out, c);
+      run = ++i;
+    } else if (const auto length = sequence_length(bytes + i, text.size() - i)) {
+      i += length;
+    } else {
+      flush(i);
+      out += "\xEF\xBF\xBD";
+      run = ++i;
+    }
+  }
+  flush(text.size());
+  out.push_back('"');
+}
+
+void append_integer(std::string& out, std::int64_t value) {
+  std::array<char, 24> digits;
+  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  out.append(digits.data(), end);
+}
+
+void append_number(std::string& out, double value) {
+  assert(std::isfinite(value));
+  if (value == 0) {  // also -0, as ECMAScript prints it
+    out.push_back('0');
+    return;
+  }
+  std::array<char, 32> text;
+  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), std::abs(value),
+                                          std::chars_format::scientific);
+  // d.ddde±xx -> digits and exponent, then ECMA-262 Number::toString's four forms.
+  const std::string_view scientific(text.data(), static_cast<std::size_t>(end - text.data()));
+  const auto e = scientific.find('e');
+  int exponent = 0;
+  const auto* exponent_text = scientific.data() + e + 1;
+  std::from_chars(*exponent_text == '+' ? exponent_text + 1 : exponent_text,
+                  scientific.data() + scientific.size(), exponent);
+  std::string digits(1, scientific[0]);
+  if (e > 2) digits += scientific.substr(2, e - 2);
+  const int count = static_cast<int>(digits.size());
+  const int point = exponent + 1;  // decimal point stands after this many digits
+
+  if (value < 0) out.push_back('-');
+  if (count <= point && point <= 21) {
+    out += digits;
+    out.append(static_cast<std::size_t>(point - count), '0');
+  } else if (0 < point && point <= 21) {
+    out.append(digits, 0, static_cast<std::size_t>(point));
+    out.push_back('.');
+    out.append(digits, static_cast<std::size_t>(point));
+  } else if (-6 < point && point <= 0) {
+    out += "0.";
+    out.append(static_cast<std::size_t>(-point), '0');
+    out += digits;
+  } else {
+    out.push_back(digits[0]);
+    if (count > 1) {
+      out.push_back('.');
+      out.append(digits, 1);
+    }
+    out += exponent < 0 ? "e-" : "e+";
+    append_integer(out, std::abs(exponent));
+  }
+}
+
+void Writer::value() {
+  if (comma_) out_.push_back(',');
+  comma_ = true;
+}
+
+Writer& Writer::object() {
+  value();
+  out_.push_back('{');
+  open_.push_back('}');
+  comma_ = false;
+  return *this;
+}
+
+Writer& Writer::array() {
+  value();
+  out_.push_back('[');
+  open_.push_back(']');
+  comma_ = false;
+  return *this;
+}
+
+Writer& Writer::close() {
+  assert(!open_.empty());
+  out_.push_back(open_.back());
+  open_.pop_back();
+  comma_ = true;
+  return *this;
+}
+
+Writer& Writer::key(std::string_view name) {
+  value();
+  append_string(out_, name);
+  out_.push_back(':');
+  comma_ = false;
+  return *this;
+}
+
+Writer& Writer::string(std::string_view text) {
+  value();
+  append_string(out_, text);
+  return *this;
+}
+
+Writer& Writer::integer(std::int64_t number) {
+  value();
+  append_integer(out_, number);
+  return *this;
+}
+
+Writer& Writer::number(double number) {
+  value();
+  append_number(out_, number);
+  return *this;
+}
+
+Writer& Writer::boolean(bool truth) {
+  value();
+  out_ += truth ? "true" : "false";
+  return *this;
+}
+
+Writer& Writer::null() {
+  value();
+  out_ += "null";
+  return *this;
+}
+
+Writer& Writer::raw(std::string_view json) {
+  value();
+  out_ += json;
+  return *this;
+}
+
+}  // namespace dealkit::base::json
