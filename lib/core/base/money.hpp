@@ -31,16 +31,17 @@ struct Nanos {
 
 /// Sums of many Nanos. GCC's 128-bit integer; clang has it too.
 __extension__ using int128 = __int128;
+__extension__ using uint128 = unsigned __int128;
 struct NanosSum {
   int128 value = 0;
   friend auto operator<=>(const NanosSum&, const NanosSum&) = default;
 };
 
 /// A decimal number read exactly: (-1)^negative * digits * 10^exponent, without trailing zeros in
-/// `digits` (zero has exponent 0). Up to 38 significant digits.
+/// `digits` (zero has exponent 0 and no sign). Up to 38 significant digits.
 struct Decimal {
   bool negative = false;
-  unsigned __int128 digits = 0;
+  uint128 digits = 0;
   std::int32_t exponent = 0;
 };
 
