@@ -1,0 +1,171 @@
+// One field table per record type: decoder, encoder, JSON Schema and manual page all come from it.
+// A record in memory is a struct of cells; a table says which member of it each JSON member fills.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <new>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+#include "core/base/json/document.hpp"
+#include "core/base/money.hpp"
+#include "core/base/time.hpp"
+
+namespace dealkit::record {
+
+inline constexpr std::uint32_t no_node = 0xFFFFFFFF;
+
+/// A member's value and its place in the text it was read from. null and absent are the same.
+template <class T>
+struct Cell {
+  T value{};
+  std::uint32_t node = no_node;  // of the Document; no_node when the record was not read
+  bool present = false;
+
+  explicit operator bool() const { return present; }
+  const T& operator*() const { return value; }
+  const T* operator->() const { return &value; }
+  void set(T v) {
+    value = v;
+    present = true;
+  }
+};
+
+using Text = Cell<std::string_view>;
+using Money = Cell<base::Micros>;  // a JSON number of major units, read from its digits
+using Integer = Cell<std::int64_t>;
+using Number = Cell<double>;
+using Boolean = Cell<bool>;
+using Time = Cell<base::TimeText>;     // RFC 3339, local date and time, or date
+
+/// An array of strings or whole numbers (codes, ids); AnyJson: a value kept as it is. Two types, since
+/// the table tells them apart by type though both hold a json::Value.
+struct Tokens : Cell<json::Value> {
+  bool empty() const { return !present || value.size() == 0; }
+};
+struct AnyJson : Cell<json::Value> {};
+/// An element of Tokens as text: a string's content, a number's digits.
+inline std::string_view token(json::Value element) {
+  return element.is(json::Kind::string) ? element.string() : element.text();
+}
+
+/// Records inside a record, in the decoder's arena: valid as long as that is not reset.
+struct RowsHead {
+  const void* data = nullptr;
+  std::uint32_t count = 0;
+  std::uint32_t node = no_node;
+  bool present = false;
+};
+template <class T>
+struct Rows : RowsHead {
+  const T* begin() const { return static_cast<const T*>(data); }
+  const T* end() const { return begin() + count; }
+  bool empty() const { return count == 0; }
+  std::uint32_t size() const { return count; }
+  const T& operator[](std::uint32_t i) const { return begin()[i]; }
+  explicit operator bool() const { return present; }
+};
+
+/// The first member, named `self`, of every struct that stands for an object inside a record.
+struct ObjectCell {
+  std::uint32_t node = no_node;
+  bool present = false;
+  explicit operator bool() const { return present; }
+};
+
+enum class Type : std::uint8_t {
+  text, money, integer, number, boolean, time, tokens, any, object, rows
+};
+
+struct Table;
+
+struct Field {
+  std::string_view name;
+  Type type;
+  std::uint32_t offset;          // of the cell in its struct
+  const Table* table = nullptr;  // of an object's or a row's fields
+  std::string_view doc;          // one sentence for the manual: meaning, unit, default
+  std::string_view values = {};  // the words that are allowed, separated by '|'; for the manual and
+                                 // the schema: rules, not the decoder, refuse others
+};
+
+/// The fields of one record type (or of an object inside one) and an index over their names.
+struct Table {
+  static constexpr std::size_t slot_count = 256;
+  static constexpr std::uint8_t free_slot = 255;
+
+  std::string_view type;   // "campaign"; for inner objects the path: "campaign.targeting"
+  std::string_view title;  // one line for the manual
+  std::span<const Field> fields;
+  std::uint32_t struct_bytes = 0;
+  std::uint32_t struct_align = 0;
+  void (*initialize)(void* memory) = nullptr;  // makes an empty struct of cells there
+  std::array<std::uint8_t, slot_count> slots{};
+
+  /// The field that a member name stands for, or nullptr. `hash` is json::hash_key(name).
+  const Field* find(std::uint32_t hash, std::string_view name) const {
+    for (std::size_t slot = hash >> 24;; slot = (slot + 1) % slot_count) {
+      if (slots[slot] == free_slot) return nullptr;
+      const Field& field = fields[slots[slot]];
+      if (field.name == name) return &field;
+    }
+  }
+};
+
+template <class Struct>
+constexpr Table make_table(std::string_view type, std::string_view title,
+                           std::span<const Field> fields) {
+  static_assert(std::is_trivially_copyable_v<Struct> && std::is_trivially_destructible_v<Struct>);
+  Table table{type, title, fields, sizeof(Struct), alignof(Struct),
+              [](void* memory) { new (memory) Struct{}; }, {}};
+  table.slots.fill(Table::free_slot);
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    std::size_t slot = json::hash_key(fields[i].name) >> 24;
+    while (table.slots[slot] != Table::free_slot) slot = (slot + 1) % Table::slot_count;
+    table.slots[slot] = static_cast<std::uint8_t>(i);
+  }
+  return table;
+}
+
+template <class T>
+struct CellType;
+template <>
+struct CellType<Text> : std::integral_constant<Type, Type::text> {};
+template <>
+struct CellType<Money> : std::integral_constant<Type, Type::money> {};
+template <>
+struct CellType<Integer> : std::integral_constant<Type, Type::integer> {};
+template <>
+struct CellType<Number> : std::integral_constant<Type, Type::number> {};
+template <>
+struct CellType<Boolean> : std::integral_constant<Type, Type::boolean> {};
+template <>
+struct CellType<Time> : std::integral_constant<Type, Type::time> {};
+template <>
+struct CellType<Tokens> : std::integral_constant<Type, Type::tokens> {};
+template <>
+struct CellType<AnyJson> : std::integral_constant<Type, Type::any> {};
+template <class T>
+struct CellType<Rows<T>> : std::integral_constant<Type, Type::rows> {};
+
+}  // namespace dealkit::record
+
+/// One row of a field table; the type follows from the member. Every struct of cells is a plain
+/// aggregate, so offsetof is well defined for it.
+#define DEALKIT_FIELD(Struct, member, ...)                                                     \
+  ::dealkit::record::Field {                                                                   \
+    #member, ::dealkit::record::CellType<decltype(Struct::member)>::value,                     \
+        offsetof(Struct, member), nullptr, __VA_ARGS__                                         \
+  }
+/// A member that is an object (a struct that begins with an ObjectCell) or rows, with its table.
+#define DEALKIT_OBJECT(Struct, member, inner_table, ...)                                       \
+  ::dealkit::record::Field {                                                                   \
+    #member, ::dealkit::record::Type::object, offsetof(Struct, member), &inner_table, __VA_ARGS__ \
+  }
+#define DEALKIT_ROWS(Struct, member, inner_table, ...)                                         \
+  ::dealkit::record::Field {                                                                   \
+    #member, ::dealkit::record::Type::rows, offsetof(Struct, member), &inner_table, __VA_ARGS__ \
+  }

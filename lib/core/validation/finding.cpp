@@ -1,0 +1,95 @@
+#include "core/validation/finding.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/base/hash.hpp"
+#include "core/base/json/pointer.hpp"
+
+namespace dealkit::validation {
+namespace {
+
+constexpr std::size_t actual_max_bytes = 200;
+constexpr std::array<std::string_view, rule_count> rule_names{
+    "syntax",          "budget_constraints", "compliance_rules", "targeting_criteria",
+    "creative_specs",  "scheduling_conflicts", "audience_overlap", "frequency_caps",
+    "geo_restrictions", "bid_strategy",      "pacing_rules",     "attribution_windows",
+    "brand_safety",    "deal",               "suppression",      "external",
+    "custom"};
+
+/// A long value cut at a character's boundary, as a JSON string, since half a JSON text is none.
+std::string shown(json::Value value) {
+  const auto text = value.text();
+  if (text.size() <= actual_max_bytes) return std::string(text);
+  return "\"(" + std::string(json::describe(value.kind())) + " of " + std::to_string(text.size()) +
+         " bytes)\"";
+}
+
+}  // namespace
+
+std::string_view to_string(Severity severity) {
+  switch (severity) {
+    case Severity::advisory: return "advisory";
+    case Severity::warning: return "warning";
+    case Severity::critical: return "critical";
+  }
+  return "critical";
+}
+
+std::string_view to_string(Rule rule) { return rule_names[static_cast<std::size_t>(rule)]; }
+
+void Findings::reset(const json::Document* document, const Overrides* overrides) {
+  document_ = document;
+  overrides_ = overrides;
+  count_ = 0;
+}
+
+Finding& Findings::add(const CodeInfo& info, std::string_view rule_name, Severity severity) {
+  if (count_ == findings_.size()) findings_.emplace_back();
+  Finding& finding = findings_[count_++];
+  finding.info = &info;
+  finding.rule_name = rule_name;
+  finding.severity = severity;
+  finding.pointer.clear();
+  finding.actual.clear();
+  finding.expected.clear();
+  finding.message.clear();
+  finding.fix.clear();
+  finding.suppressed = {};
+  return finding;
+}
+
+void Findings::add(const CodeInfo& info, Says says) {
+  auto severity = info.severity;
+  if (overrides_ != nullptr && !overrides_->severity(info, severity)) return;
+  Finding& finding = add(info, to_string(info.rule), severity);
+  if (says.at != record::no_node) {
+    finding.pointer = document_->pointer(says.at);
+    finding.actual = shown(document_->value(says.at));
+  } else {
+    finding.pointer = document_->pointer(says.in == record::no_node ? 0 : says.in);
+    if (!says.member.empty()) json::append_token(finding.pointer, says.member);
+  }
+  finding.expected = std::move(says.expected);
+  finding.message = std::move(says.message);
+  finding.fix = std::move(says.fix);
+}
+
+bool Findings::any_critical() const {
+  const auto found = all();
+  return std::any_of(found.begin(), found.end(), [](const Finding& f) {
+    return f.severity == Severity::critical && f.suppressed.empty();
+  });
+}
+
+std::string fingerprint(const Finding& finding, std::string_view record_id) {
+  std::string key(finding.info->code);
+  for (const std::string_view part :
+       {record_id, std::string_view(finding.pointer), std::string_view(finding.actual)}) {
+    key.push_back('\0');
+    key += part;
+  }
+  return base::to_hex(base::hash128(key));
+}
+
+}  // namespace dealkit::validation

@@ -1,0 +1,109 @@
+// What a check has to say: codes with their standing text, findings with their place, and the list
+// that the rules write into.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/json/document.hpp"
+#include "core/record/field.hpp"
+
+namespace dealkit::validation {
+
+enum class Severity : std::uint8_t { advisory, warning, critical };
+std::string_view to_string(Severity severity);
+
+/// In the order of the specification; results of a report stand in it.
+enum class Rule : std::uint8_t {
+  syntax, budget_constraints, compliance_rules, targeting_criteria, creative_specs,
+  scheduling_conflicts, audience_overlap, frequency_caps, geo_restrictions, bid_strategy,
+  pacing_rules, attribution_windows, brand_safety, deal, suppression, external, custom
+};
+inline constexpr std::size_t rule_count = 17;
+std::string_view to_string(Rule rule);
+
+/// How a finding can be mended by `--fix`.
+enum class Fixing : std::uint8_t { none, safe /*meaning unchanged*/, unsafe };
+
+/// The standing facts of a code. Codes are never reused.
+struct CodeInfo {
+  std::string_view code;  // "BUD013"
+  std::string_view slug;  // "exceeds-remaining"
+  Rule rule = Rule::syntax;
+  Severity severity = Severity::critical;
+  std::string_view what;    // when it fires
+  std::string_view why;     // what goes wrong otherwise
+  std::string_view mend;    // how to fix it
+  std::string_view source;  // where the limit comes from
+  Fixing fixing = Fixing::none;
+  bool set_rule = false;  // looks at several campaigns
+};
+
+/// One change of a JSON document (RFC 6902).
+struct Edit {
+  enum class Operation : std::uint8_t { add, replace, remove } operation = Operation::replace;
+  std::string pointer;
+  std::string value;  // JSON text; unused by remove
+};
+
+struct Finding {
+  const CodeInfo* info = nullptr;
+  std::string_view rule_name;  // to_string(info->rule), or the name of a custom rule or check
+  Severity severity = Severity::critical;
+  std::string pointer;   // RFC 6901, of the value that is wrong or of the object that lacks it
+  std::string actual;    // the value as JSON text, cut to 200 bytes; empty = nothing there
+  std::string expected;  // in words: "at most 5000", "a time after scheduling.start"
+  std::string message;   // whole sentence without full stop
+  std::vector<Edit> fix;
+  std::string_view suppressed;  // "" | "record" | "baseline"
+};
+
+/// Where a finding points to and what it says.
+struct Says {
+  std::uint32_t at = record::no_node;  // node of the value that is wrong …
+  std::uint32_t in = record::no_node;  // … or of the object in which `member` is missing
+  std::string_view member = {};
+  std::string expected = {};
+  std::string message = {};
+  std::vector<Edit> fix = {};
+};
+
+/// Severities and switches that a policy changes, by code.
+class Overrides {
+ public:
+  virtual ~Overrides() = default;
+  /// The severity that `info` has now; false = the code is switched off.
+  virtual bool severity(const CodeInfo& info, Severity& severity) const = 0;
+};
+
+/// The findings of one record. Reused from record to record; strings keep their memory.
+class Findings {
+ public:
+  void reset(const json::Document* document, const Overrides* overrides);
+  /// Adds a finding unless the policy switched its code off. With neither `at` nor `in` it points
+  /// at the whole record.
+  void add(const CodeInfo& info, Says says);
+  /// For findings that were made elsewhere (external checks, custom rules).
+  Finding& add(const CodeInfo& info, std::string_view rule_name, Severity severity);
+
+  std::span<const Finding> all() const { return {findings_.data(), count_}; }
+  std::span<Finding> all() { return {findings_.data(), count_}; }
+  bool any_critical() const;  // that is not suppressed
+  bool empty() const { return count_ == 0; }
+  const json::Document& document() const { return *document_; }
+
+ private:
+  const json::Document* document_ = nullptr;
+  const Overrides* overrides_ = nullptr;
+  std::vector<Finding> findings_;
+  std::size_t count_ = 0;
+};
+
+/// 32 hex digits over code, record id, pointer and the actual value: what baselines and SARIF know a
+/// finding by. It does not depend on the line it stands on.
+std::string fingerprint(const Finding& finding, std::string_view record_id);
+
+}  // namespace dealkit::validation

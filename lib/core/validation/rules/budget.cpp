@@ -1,0 +1,305 @@
+#include "core/validation/rules/budget.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstddef>
+
+#include "core/validation/context.hpp"
+#include "core/validation/reference/rates.hpp"
+#include "core/validation/subject.hpp"
+
+namespace dealkit::validation {
+namespace {
+
+using base::Micros;
+using base::to_string;
+
+constexpr CodeInfo not_positive{
+    "BUD001", "not-positive", Rule::budget_constraints, Severity::critical,
+    "budget or daily_budget is zero or negative", "ad servers refuse it; nothing could be spent",
+    "set an amount above 0", "DV360; Google Ads NEGATIVE_MONEY_AMOUNT"};
+constexpr CodeInfo below_product_minimum{
+    "BUD002", "below-product-minimum", Rule::budget_constraints, Severity::critical,
+    "budget is below the product's minspend, after exchange (--rates)",
+    "the seller does not accept the booking", "raise the budget or book another product",
+    "OpenDirect 2.1 avails reason InvalidBudget"};
+constexpr CodeInfo unit_not_billable{
+    "BUD003", "unit-not-billable", Rule::budget_constraints, Severity::critical,
+    "an amount is not a multiple of its currency's smallest unit (JPY 1, KWD 0.001)",
+    "what cannot be billed cannot be booked", "round the amount down (--fix does)",
+    "Google Ads NON_MULTIPLE_OF_MINIMUM_CURRENCY_UNIT", Fixing::safe};
+constexpr CodeInfo currency_mismatch{
+    "BUD004", "currency-mismatch", Rule::budget_constraints, Severity::critical,
+    "currency is no ISO 4217 code, or differs from the deal's with no rate given (--rates)",
+    "amounts in different currencies cannot be added up",
+    "use the deal's currency, or give a rate", "Google Ads MONEY_AMOUNT_IN_WRONG_CURRENCY"};
+constexpr CodeInfo daily_exceeds_total{
+    "BUD005", "daily-exceeds-total", Rule::budget_constraints, Severity::critical,
+    "daily_budget is greater than budget", "one day could spend more than there is",
+    "lower daily_budget or raise budget", "practice"};
+constexpr CodeInfo children_exceed_parent{
+    "BUD006", "children-exceed-parent", Rule::budget_constraints, Severity::critical,
+    "the campaigns of a deal have more budget together than the deal allows",
+    "the deal would be overspent", "lower budgets until their sum fits the deal",
+    "AdCP BUDGET_EXCEEDED", Fixing::none, true};
+constexpr CodeInfo cannot_spend{
+    "BUD007", "cannot-spend", Rule::budget_constraints, Severity::warning,
+    "daily_budget times the active days is below 0.95 of budget",
+    "part of the budget can never be spent", "raise daily_budget or lengthen the flight",
+    "practice; AdCP inventory_shortfall_forecast"};
+constexpr CodeInfo over_delivers_daily{
+    "BUD008", "over-delivers-daily", Rule::budget_constraints, Severity::warning,
+    "daily_budget times the active days is above 1.2 of budget",
+    "the budget ends before the flight does", "lower daily_budget",
+    "Google Ads AVERAGE_DAILY_SPEND_TOO_HIGH"};
+constexpr CodeInfo end_required{
+    "BUD009", "end-required", Rule::budget_constraints, Severity::critical,
+    "a total budget is scheduled with a start, but with neither an end nor a daily_budget",
+    "a total budget without an end cannot be paced", "add scheduling.end or a daily_budget",
+    "Google Ads END_DATE_TIME_REQUIRED_FOR_TOTAL_BUDGET"};
+constexpr CodeInfo per_day_too_low{
+    "BUD010", "per-day-too-low", Rule::budget_constraints, Severity::warning,
+    "budget divided by the active days is below the profile's least amount a day",
+    "ad servers pause such campaigns or never start them", "raise budget or shorten the flight",
+    "Google Ads BUDGET_BELOW_PER_DAY_MINIMUM; Meta min_daily_budget"};
+constexpr CodeInfo guaranteed_arithmetic{
+    "BUD011", "guaranteed-arithmetic", Rule::budget_constraints, Severity::critical,
+    "units x rate / 1000 of a guaranteed deal differs from its totalcost by more than 0.5 %",
+    "the invoice would not match the contract", "correct units, rate or totalcost",
+    "IAB Deal Sync units, totalcost"};
+constexpr CodeInfo micros_suspect{
+    "BUD012", "micros-suspect", Rule::budget_constraints, Severity::warning,
+    "an amount is 1,000,000,000 or more: it looks like micros in a field of major units",
+    "the campaign would have a million times its budget", "divide by 1,000,000 if it is micros",
+    "practice"};
+constexpr CodeInfo exceeds_remaining{
+    "BUD013", "exceeds-remaining", Rule::budget_constraints, Severity::critical,
+    "budget is above deal_budget_limit - allocated_spend",
+    "the deal would be overspent: a breach of contract",
+    "lower budget to what remains, or amend the deal", "dealkit"};
+
+constexpr CodeInfo codes[] = {
+    not_positive,        below_product_minimum, unit_not_billable, currency_mismatch,
+    daily_exceeds_total, children_exceed_parent, cannot_spend,     over_delivers_daily,
+    end_required,        per_day_too_low,        guaranteed_arithmetic, micros_suspect,
+    exceeds_remaining};
+
+constexpr Threshold thresholds_table[] = {
+    DEALKIT_THRESHOLD(BudgetThresholds, cannot_spend_ratio, "budget", "ratio",
+                      "BUD007 below this part of the budget"),
+    DEALKIT_THRESHOLD(BudgetThresholds, over_delivery_ratio, "budget", "ratio",
+                      "BUD008 above this part of the budget"),
+    DEALKIT_THRESHOLD(BudgetThresholds, per_day_minimum, "budget", "units of the currency",
+                      "BUD010 below this amount a day"),
+    DEALKIT_THRESHOLD(BudgetThresholds, micros_suspect, "budget", "units of the currency",
+                      "BUD012 from this amount on"),
+    DEALKIT_THRESHOLD(BudgetThresholds, guaranteed_tolerance, "budget", "ratio",
+                      "BUD011 beyond this difference"),
+};
+
+struct Amount {
+  std::string_view name;
+  const record::Money& cell;
+};
+
+void check_amount(const Subject& subject, const BudgetThresholds& limits, const Amount& amount,
+                  Findings& findings) {
+  if (!amount.cell) return;
+  const auto value = *amount.cell;
+  if (value >= limits.micros_suspect) {
+    findings.add(micros_suspect,
+                 {.at = amount.cell.node,
+                  .expected = "an amount in major units",
+                  .message = fmt::format("{} of {} looks like micros: amounts are in major units",
+                                         amount.name, to_string(value))});
+  }
+  if (subject.currency == nullptr) return;
+  std::int64_t unit = base::micros_per_unit;
+  for (int i = 0; i < subject.currency->decimals; ++i) unit /= 10;
+  if (unit > 1 && value.value % unit != 0) {
+    const Micros rounded{value.value - value.value % unit};
+    findings.add(unit_not_billable,
+                 {.at = amount.cell.node,
+                  .expected = fmt::format("a multiple of {} {}", to_string(Micros{unit}),
+                                          subject.currency->code),
+                  .message = fmt::format("{} of {} is not a multiple of the smallest unit of {}",
+                                         amount.name, to_string(value), subject.currency->code),
+                  .fix = {{Edit::Operation::replace,
+                           findings.document().pointer(amount.cell.node), to_string(rounded)}}});
+  }
+}
+
+void check_positive(const Amount& amount, Findings& findings) {
+  if (!amount.cell || amount.cell->value > 0) return;
+  findings.add(not_positive, {.at = amount.cell.node,
+                              .expected = "more than 0",
+                              .message = fmt::format("{} must be positive, is {}", amount.name,
+                                                     to_string(*amount.cell))});
+}
+
+void check_remaining(const deal::Campaign& campaign, Findings& findings) {
+  if (!campaign.budget || !campaign.deal_budget_limit) return;
+  const auto spent = campaign.allocated_spend ? *campaign.allocated_spend : Micros{0};
+  const auto remaining = base::subtract(*campaign.deal_budget_limit, spent);
+  if (remaining && *campaign.budget <= *remaining) return;
+  const auto left = remaining ? to_string(*remaining) : std::string("out of range");
+  findings.add(exceeds_remaining,
+               {.at = campaign.budget.node,
+                .expected = fmt::format("at most {}", left),
+                .message = fmt::format("budget of {} exceeds the {} that remain of the deal "
+                                       "(limit {}, allocated {})",
+                                       to_string(*campaign.budget), left,
+                                       to_string(*campaign.deal_budget_limit), to_string(spent))});
+}
+
+void check_product(const deal::Campaign& campaign, const Context& context, Findings& findings) {
+  const auto& product = campaign.product;
+  if (!product.minspend || !campaign.budget) return;
+  auto minimum = std::optional(*product.minspend);
+  if (product.currency && campaign.currency && *product.currency != *campaign.currency) {
+    minimum = context.rates == nullptr
+                  ? std::nullopt
+                  : context.rates->convert(*minimum, *product.currency, *campaign.currency);
+  }
+  if (!minimum || *campaign.budget >= *minimum) return;
+  findings.add(below_product_minimum,
+               {.at = campaign.budget.node,
+                .expected = fmt::format("at least {}", to_string(*minimum)),
+                .message = fmt::format("budget of {} is below the product's least spend of {}",
+                                       to_string(*campaign.budget), to_string(*minimum))});
+}
+
+void check_currency(const Subject& subject, const Context& context, Findings& findings) {
+  const auto& campaign = subject.campaign;
+  if (!campaign.currency) return;
+  if (subject.currency == nullptr) {
+    findings.add(currency_mismatch,
+                 {.at = campaign.currency.node,
+                  .expected = "an ISO 4217 code in capitals",
+                  .message = fmt::format("\"{}\" is no currency that ISO 4217 lists",
+                                         campaign.currency->substr(0, 20))});
+    return;
+  }
+  const auto& wanted = campaign.deal.currency;
+  if (!wanted || *wanted == *campaign.currency) return;
+  const bool convertible =
+      context.rates != nullptr &&
+      context.rates->convert(Micros{base::micros_per_unit}, *campaign.currency, *wanted);
+  if (convertible) return;
+  findings.add(currency_mismatch,
+               {.at = campaign.currency.node,
+                .expected = std::string(*wanted),
+                .message = fmt::format("currency {} differs from the deal's {} and no rate is given",
+                                       *campaign.currency, *wanted)});
+}
+
+/// `daily` times `days` against budget: too little to spend it, or so much that it ends early.
+void check_daily_against_days(const Subject& subject, const BudgetThresholds& limits,
+                              Findings& findings) {
+  const auto& campaign = subject.campaign;
+  const auto days = subject.schedule.active_days;
+  if (!campaign.budget || !campaign.daily_budget || days == 0 || campaign.budget->value <= 0) return;
+  const auto sum = base::scale(*campaign.daily_budget, days, 1, base::Rounding::down);
+  // A ratio of two amounts is no money: a double will do.
+  const double ratio = sum ? static_cast<double>(sum->value) /
+                                 static_cast<double>(campaign.budget->value)
+                           : limits.over_delivery_ratio + 1;
+  const auto says = [&](std::string_view judgement) {
+    return fmt::format("daily_budget of {} over {} days {} the budget of {}",
+                       to_string(*campaign.daily_budget), days, judgement,
+                       to_string(*campaign.budget));
+  };
+  if (ratio < limits.cannot_spend_ratio) {
+    findings.add(cannot_spend,
+                 {.at = campaign.daily_budget.node,
+                  .expected = fmt::format("at least {} of the budget in all",
+                                          limits.cannot_spend_ratio),
+                  .message = says("cannot spend")});
+  } else if (ratio > limits.over_delivery_ratio) {
+    findings.add(over_delivers_daily,
+                 {.at = campaign.daily_budget.node,
+                  .expected = fmt::format("at most {} of the budget in all",
+                                          limits.over_delivery_ratio),
+                  .message = says("would spend more than")});
+  }
+}
+
+void check_per_day(const Subject& subject, const BudgetThresholds& limits, Findings& findings) {
+  const auto& campaign = subject.campaign;
+  const auto days = subject.schedule.active_days;
+  if (!campaign.budget || days == 0 || campaign.budget->value <= 0) return;
+  const auto least = base::scale(limits.per_day_minimum, days, 1, base::Rounding::down);
+  if (least && *campaign.budget >= *least) return;
+  findings.add(per_day_too_low,
+               {.at = campaign.budget.node,
+                .expected = fmt::format("at least {} a day", to_string(limits.per_day_minimum)),
+                .message = fmt::format("budget of {} over {} days is below {} a day",
+                                       to_string(*campaign.budget), days,
+                                       to_string(limits.per_day_minimum))});
+}
+
+void check_guaranteed(const deal::SupplyDeal& deal, const BudgetThresholds& limits,
+                      Findings& findings) {
+  if (!deal.units || !deal.rate || !deal.totalcost || deal.totalcost->value <= 0) return;
+  const auto cost = base::scale(*deal.rate, *deal.units, 1000, base::Rounding::half_even);
+  const auto total = *deal.totalcost;
+  const double difference =
+      cost ? std::abs(static_cast<double>(cost->value - total.value)) /
+                 static_cast<double>(total.value)
+           : 1.0;
+  if (difference <= limits.guaranteed_tolerance) return;
+  findings.add(guaranteed_arithmetic,
+               {.at = deal.totalcost.node,
+                .expected = cost ? fmt::format("about {}", to_string(*cost)) : "units x rate / 1000",
+                .message = fmt::format("{} units at a rate of {} cost {}, not {}", *deal.units,
+                                       to_string(*deal.rate),
+                                       cost ? to_string(*cost) : "more than can be stated",
+                                       to_string(total))});
+}
+
+}  // namespace
+
+std::span<const CodeInfo> budget_codes() { return codes; }
+std::span<const Threshold> budget_thresholds() { return thresholds_table; }
+
+void apply_profile(Profile profile, BudgetThresholds& thresholds) {
+  // Meta's example account asks for 100 minor units a day, Google Ads for as much as one unit.
+  if (profile == Profile::meta || profile == Profile::googleads) {
+    thresholds.per_day_minimum = Micros{base::micros_per_unit};
+  }
+}
+
+void check_budget(const Subject& subject, const Context& context, Findings& findings) {
+  const auto& campaign = subject.campaign;
+  const auto& limits = context.thresholds.budget;
+  check_currency(subject, context, findings);
+  for (const Amount& amount : {Amount{"budget", campaign.budget},
+                               Amount{"daily_budget", campaign.daily_budget}}) {
+    check_positive(amount, findings);
+    check_amount(subject, limits, amount, findings);
+  }
+  check_remaining(campaign, findings);
+  check_product(campaign, context, findings);
+  if (campaign.budget && campaign.daily_budget && *campaign.daily_budget > *campaign.budget) {
+    findings.add(daily_exceeds_total,
+                 {.at = campaign.daily_budget.node,
+                  .expected = fmt::format("at most {}", to_string(*campaign.budget)),
+                  .message = fmt::format("daily_budget of {} is above the budget of {}",
+                                         to_string(*campaign.daily_budget),
+                                         to_string(*campaign.budget))});
+  }
+  check_daily_against_days(subject, limits, findings);
+  check_per_day(subject, limits, findings);
+  const auto& scheduling = campaign.scheduling;
+  if (campaign.budget && scheduling.start && !scheduling.end && !campaign.daily_budget &&
+      scheduling.flights.empty()) {
+    findings.add(end_required, {.in = scheduling.self.node,
+                                .member = "end",
+                                .expected = "an end, or a daily_budget",
+                                .message = "a total budget needs scheduling.end"});
+  }
+  for (const auto& deal : campaign.deals) check_guaranteed(deal, limits, findings);
+}
+
+}  // namespace dealkit::validation

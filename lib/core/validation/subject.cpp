@@ -1,0 +1,37 @@
+#include "core/validation/subject.hpp"
+
+#include <algorithm>
+
+namespace dealkit::validation {
+
+base::Instant resolve_time(const base::TimeText& written, const base::TimeZone& zone,
+                           bool end_of_day) {
+  if (written.form == base::TimeText::Form::instant) return written.instant;
+  auto local = written.local;
+  if (written.form == base::TimeText::Form::date && end_of_day) {
+    local.date = base::civil_from_days(base::days_from_civil(local.date) + 1);
+  }
+  return zone.resolve(local).earliest;
+}
+
+Schedule resolve_schedule(const deal::Scheduling& scheduling, const base::TimeZones* zones) {
+  static const auto utc = base::TimeZone::utc();
+  Schedule schedule;
+  schedule.zone = &utc;
+  if (scheduling.time_zone) {
+    schedule.zone = zones == nullptr ? nullptr : zones->find(*scheduling.time_zone);
+  }
+  const auto& zone = schedule.zone == nullptr ? utc : *schedule.zone;
+  if (scheduling.start) schedule.start = resolve_time(*scheduling.start, zone, false);
+  if (scheduling.end) schedule.end = resolve_time(*scheduling.end, zone, true);
+  if (schedule.start && schedule.end && *schedule.start < *schedule.end) {
+    const auto first = base::days_from_civil(zone.to_local(*schedule.start).date);
+    auto last_instant = *schedule.end;
+    last_instant.seconds -= last_instant.nanos == 0 ? 1 : 0;  // the end itself is outside
+    const auto last = base::days_from_civil(zone.to_local(last_instant).date);
+    schedule.active_days = std::max<std::int64_t>(1, last - first + 1);
+  }
+  return schedule;
+}
+
+}  // namespace dealkit::validation
