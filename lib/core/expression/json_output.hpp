@@ -1,0 +1,20 @@
+// Values as JSON, for people and programs, and with their types, for tests.
+#pragma once
+
+#include <string>
+
+#include "core/expression/value.hpp"
+
+namespace dealkit::expression {
+
+/// Plain JSON. What JSON lacks becomes a string, as in Protocol Buffers' JSON: NaN and infinities
+/// by name, bytes in base64, types by name, timestamps in RFC 3339, durations as "5400s"; a map's
+/// keys are their text. Arrays and objects of the record are copied byte for byte.
+void append_json(std::string& out, const Value& value);
+
+/// {"int64":"3"}, {"uint64":"3"}, {"double":"1.0"}, {"bool":true}, {"string":"x"},
+/// {"bytes_hex":"00ff"}, {"null":null}, {"list":[...]}, {"map":[[key,value],...]},
+/// {"type":"int"}, {"timestamp":"2026-10-01T00:00:00Z"}, {"duration":"5400s"}.
+void append_typed_json(std::string& out, const Value& value);
+
+}  // namespace dealkit::expression
