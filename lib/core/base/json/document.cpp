@@ -27,7 +27,8 @@ Result<double> Value::number() const {
   if (error == std::errc::result_out_of_range) {
     // from_chars does not say on which side: an underflow is the nearest double, zero.
     const auto decimal_point = digits.find_first_of("eE");
-    const bool tiny = decimal_point != std::string_view::npos && decimal_point + 1 < digits.size() &&
+    const bool tiny = decimal_point != std::string_view::npos &&
+                      decimal_point + 1 < digits.size() &&
                       digits[decimal_point + 1] == '-';
     if (tiny || decimal_point == std::string_view::npos) return 0.0;
     return Error{Errc::data, "number " + std::string(digits.substr(0, 40)) + " is too large"};

@@ -63,7 +63,7 @@ class Value {
   std::string_view string() const;
   bool boolean() const;
   bool is_integer() const;
-  /// Errc::data outside int64 or with a fraction ("1.0" and "1e2" are accepted: their value is whole).
+  /// Errc::data outside int64 or with a fraction ("1.0" and "1e2" are accepted: they are whole).
   Result<std::int64_t> integer() const;
   /// The nearest double; Errc::data when it overflows.
   Result<double> number() const;
@@ -214,7 +214,9 @@ inline std::string_view Value::key() const {
   if (n.key_escaped) return document_->unescaped(index_, true);
   return document_->text_.substr(n.key_begin, n.key_length);
 }
-inline bool Value::boolean() const { return document_->text_[document_->nodes_[index_].begin] == 't'; }
+inline bool Value::boolean() const {
+  return document_->text_[document_->nodes_[index_].begin] == 't';
+}
 inline bool Value::is_integer() const { return document_->nodes_[index_].integer; }
 inline std::uint32_t Value::size() const { return document_->nodes_[index_].count; }
 inline Value::Iterator Value::begin() const {

@@ -10,7 +10,8 @@ namespace dealkit::base::json {
 
 /// Appends "/" and the token with "~" and "/" escaped.
 void append_token(std::string& pointer, std::string_view token);
-/// The value that `pointer` names under `root`; absent if there is none or the pointer is malformed.
+/// The value that `pointer` names under `root`; absent if there is none or the pointer is
+/// malformed.
 Value resolve(Value root, std::string_view pointer);
 
 }  // namespace dealkit::base::json

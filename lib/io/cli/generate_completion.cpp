@@ -1,0 +1,333 @@
+// Completion scripts. Each finds the verb the way the tool does (the first words, options and their
+// values skipped) and then offers that command's options, choices and files.
+#include <algorithm>
+
+#include "io/cli/generate.hpp"
+
+namespace dealkit::io::cli {
+namespace {
+
+std::string function_name(const Tool& tool) {
+  std::string out = "_" + tool.name;
+  std::replace(out.begin(), out.end(), '-', '_');
+  return out;
+}
+
+std::string verb_of(const CommandPath& path) {
+  std::string out;
+  for (std::size_t i = 1; i < path.size(); ++i) out += (i > 1 ? " " : "") + path[i]->name;
+  return out;
+}
+
+/// In single quotes for bash and zsh.
+std::string quoted(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+/// In single quotes for fish, where a backslash escapes.
+std::string fish_quoted(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "'";
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string out;
+  for (const auto& part : parts) out += (out.empty() ? "" : std::string(separator)) + part;
+  return out;
+}
+
+std::vector<std::string> verbs_below(const Command& command) {
+  std::vector<std::string> out;
+  for (const auto& below : command.subcommands) out.push_back(below.name);
+  return out;
+}
+
+bool takes_files(const Command& command) {
+  return std::any_of(command.positionals.begin(), command.positionals.end(),
+                     [](const Positional& positional) { return positional.path; });
+}
+
+bool needs_value(const Option& option) { return option.takes_value() && !option.value_optional; }
+
+/// "--jobs|-j|--config": every option that swallows the next word.
+std::string swallowing(const Tool& tool, std::string_view separator) {
+  std::vector<std::string> out;
+  for (const auto* option : all_options(tool)) {
+    if (!needs_value(*option)) continue;
+    out.push_back("--" + option->name);
+    if (option->letter != 0) out.push_back(std::string("-") + option->letter);
+  }
+  return joined(out, separator);
+}
+
+std::string bash_values(const Tool& tool) {
+  std::string out;
+  for (const auto* option : all_options(tool)) {
+    if (!option->takes_value() || option->hidden) continue;
+    std::string pattern = "--" + option->name + "=";
+    if (needs_value(*option)) pattern += "|--" + option->name;
+    if (needs_value(*option) && option->letter != 0) {
+      pattern += std::string("|-") + option->letter;
+    }
+    std::string action = ":";
+    if (!option->choices.empty()) {
+      action = "mapfile -t COMPREPLY < <(compgen -W " + quoted(joined(option->choices, " ")) +
+               " -- \"$cur\")";
+    } else if (option->kind == Kind::path) {
+      action = "compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")";
+    }
+    out += "        " + pattern + ")\n            " + action + "\n            return ;;\n";
+  }
+  return out;
+}
+
+std::string bash_option_lists(const Tool& tool) {
+  std::string out;
+  for (const auto& path : all_commands(tool)) {
+    std::vector<std::string> spellings;
+    for (const auto* option : options_of(tool, path)) {
+      if (option->hidden) continue;
+      spellings.push_back("--" + option->name + (needs_value(*option) ? "=" : ""));
+    }
+    out += "            " + quoted(verb_of(path)) + ")\n                offered=" +
+           quoted(joined(spellings, " ")) + " ;;\n";
+  }
+  return out;
+}
+
+std::string bash_words(const Tool& tool) {
+  std::string out;
+  for (const auto& path : all_commands(tool)) {
+    const auto& command = *path.back();
+    out += "        " + quoted(verb_of(path)) + ")\n            verbs=" +
+           quoted(joined(verbs_below(command), " ")) + " files=" +
+           (takes_files(command) ? "yes" : "") + " ;;\n";
+  }
+  return out;
+}
+
+/// The cases of "$verb $word" that lead one verb further down.
+std::string verb_cases(const Tool& tool, std::string_view indent, bool zsh) {
+  std::string out;
+  for (const auto& path : all_commands(tool)) {
+    if (path.size() == 1) continue;
+    const CommandPath parent(path.begin(), path.end() - 1);
+    out += std::string(indent) + (zsh ? "(" : "") +
+           quoted(verb_of(parent) + " " + path.back()->name) + ") verb=" + quoted(verb_of(path)) +
+           " ;;\n";
+  }
+  return out;
+}
+
+std::string zsh_escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '[' || c == ']' || c == ':' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string zsh_value(const Option& option) {
+  if (!option.takes_value()) return "";
+  std::string action;
+  if (!option.choices.empty()) {
+    action = "(" + joined(option.choices, " ") + ")";
+  } else if (option.kind == Kind::path) {
+    action = "_files";
+  }
+  return std::string(option.value_optional ? "::" : ":") + zsh_escaped(option.value) + ":" + action;
+}
+
+std::string zsh_spec(const Option& option) {
+  const std::string help = "[" + zsh_escaped(option.help) + "]" + zsh_value(option);
+  std::string name = "--" + option.name;
+  if (option.takes_value()) name += option.value_optional ? "=-" : "=";
+  const std::string star = option.repeatable ? "*" : "";
+  if (option.letter == 0) return quoted(star + name + help);
+  const std::string letter = std::string("-") + option.letter + (option.takes_value() ? "+" : "");
+  const std::string group =
+      option.repeatable ? "\\*" : quoted(std::string("(-") + option.letter + " --" + option.name + ")");
+  return group + "{" + letter + "," + name + "}" + quoted(help);
+}
+
+std::string zsh_positionals(const Command& command) {
+  const auto verbs = verbs_below(command);
+  std::string out;
+  if (!verbs.empty() && takes_files(command)) {
+    out += " \\\n            " + quoted("1: :_alternative \"commands:command:(" +
+                                         joined(verbs, " ") + ")\" \"files:file:_files\"");
+  } else if (!verbs.empty()) {
+    out += " \\\n            " + quoted("1:command:(" + joined(verbs, " ") + ")");
+  }
+  if (command.verb_required) return out;
+  std::size_t at = 0;
+  for (const auto& positional : command.positionals) {
+    ++at;
+    const std::string place = positional.max == 1 ? std::to_string(at) : "*";
+    if (place == "1" && !verbs.empty()) continue;
+    out += " \\\n            " + quoted(place + ":" + zsh_escaped(positional.name) + ":" +
+                                         (positional.path ? "_files" : ""));
+  }
+  return out;
+}
+
+std::string fish_option(const Tool& tool, const Option& option, const std::string& condition) {
+  std::string out = "complete -c " + tool.name + condition + " -l " + option.name;
+  if (option.letter != 0) out += std::string(" -s ") + option.letter;
+  if (needs_value(option)) out += option.kind == Kind::path ? " -r -F" : " -x";
+  if (!option.choices.empty()) out += " -a " + fish_quoted(joined(option.choices, " "));
+  return out + " -d " + fish_quoted(option.help) + "\n";
+}
+
+std::string fish_command(const Tool& tool, const CommandPath& path) {
+  const Command& command = *path.back();
+  const std::string condition =
+      " -n " + fish_quoted("_" + function_name(tool) + "_is \"" + verb_of(path) + "\"");
+  std::string out;
+  for (const auto& below : command.subcommands) {
+    out += "complete -c " + tool.name + condition + " -a " + below.name + " -d " +
+           fish_quoted(below.summary) + "\n";
+  }
+  if (!takes_files(command)) out += "complete -c " + tool.name + condition + " -f\n";
+  const auto options = options_of(tool, path);
+  for (std::size_t i = 0; i + tool.options.size() < options.size(); ++i) {
+    if (!options[i]->hidden) out += fish_option(tool, *options[i], condition);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string completion_bash(const Tool& tool) {
+  const std::string function = function_name(tool);
+  std::string out = "# bash completion for " + tool.name + ", generated from its option table.\n";
+  out += function + "() {\n";
+  out +=
+      "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
+      "    local verb= option= offered= verbs= files= i\n"
+      "    COMPREPLY=()\n"
+      "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
+      "        case ${COMP_WORDS[i]} in\n"
+      "            " + swallowing(tool, "|") + ")\n"
+      "                [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))\n"
+      "                ((i++))\n"
+      "                continue ;;\n"
+      "            =) ((i++)); continue ;;\n"
+      "            --) break ;;\n"
+      "            -?*) continue ;;\n"
+      "        esac\n"
+      "        case \"$verb ${COMP_WORDS[i]}\" in\n" + verb_cases(tool, "            ", false) +
+      "            *) break ;;\n"
+      "        esac\n"
+      "    done\n"
+      "    if [[ $cur == = ]]; then\n"
+      "        option=$prev= cur=\n"
+      "    elif [[ $prev == = ]] && ((COMP_CWORD > 1)); then\n"
+      "        option=${COMP_WORDS[COMP_CWORD-2]}=\n"
+      "    elif [[ $prev == -* ]]; then\n"
+      "        option=$prev\n"
+      "    fi\n"
+      "    case $option in\n" + bash_values(tool) +
+      "    esac\n"
+      "    if [[ $cur == -* ]]; then\n"
+      "        case $verb in\n" + bash_option_lists(tool) +
+      "        esac\n"
+      "        mapfile -t COMPREPLY < <(compgen -W \"$offered\" -- \"$cur\")\n"
+      "        [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace\n"
+      "        return\n"
+      "    fi\n"
+      "    case $verb in\n" + bash_words(tool) +
+      "    esac\n"
+      "    mapfile -t COMPREPLY < <(compgen -W \"$verbs\" -- \"$cur\")\n"
+      "    if [[ $files ]]; then\n"
+      "        compopt -o filenames\n"
+      "        mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- \"$cur\")\n"
+      "    fi\n"
+      "}\n"
+      "complete -F " + function + " " + tool.name + "\n";
+  return out;
+}
+
+std::string completion_zsh(const Tool& tool) {
+  const std::string function = function_name(tool);
+  std::string out = "#compdef " + tool.name + "\n# zsh completion for " + tool.name +
+                    ", generated from its option table.\n";
+  out += function + "() {\n";
+  out +=
+      "    local verb= i\n"
+      "    for ((i = 2; i < CURRENT; i++)); do\n"
+      "        case ${words[i]} in\n"
+      "            (" + swallowing(tool, "|") + ") ((i++)); continue ;;\n"
+      "            (--) break ;;\n"
+      "            (-?*) continue ;;\n"
+      "        esac\n"
+      "        case \"$verb ${words[i]}\" in\n" + verb_cases(tool, "            ", true) +
+      "            (*) break ;;\n"
+      "        esac\n"
+      "        words[i]=()\n"
+      "        ((CURRENT--, i--))\n"
+      "    done\n"
+      "    case $verb in\n";
+  for (const auto& path : all_commands(tool)) {
+    out += "        (" + quoted(verb_of(path)) + ")\n        _arguments -s -S";
+    for (const auto* option : options_of(tool, path)) {
+      if (!option->hidden) out += " \\\n            " + zsh_spec(*option);
+    }
+    out += zsh_positionals(*path.back()) + "\n        ;;\n";
+  }
+  out += "    esac\n}\n" + function + " \"$@\"\n";
+  return out;
+}
+
+std::string completion_fish(const Tool& tool) {
+  const std::string function = "_" + function_name(tool) + "_is";
+  std::string out = "# fish completion for " + tool.name + ", generated from its option table.\n";
+  out += "function " + function + "\n";
+  out +=
+      "    set -l words (commandline -opc)\n"
+      "    set -e words[1]\n"
+      "    set -l verb ''\n"
+      "    set -l skip no\n"
+      "    for word in $words\n"
+      "        if test $skip = yes\n"
+      "            set skip no\n"
+      "            continue\n"
+      "        end\n"
+      "        switch $word\n"
+      "            case " + swallowing(tool, " ") + "\n"
+      "                set skip yes\n"
+      "                continue\n"
+      "            case --\n"
+      "                break\n"
+      "            case '-?*'\n"
+      "                continue\n"
+      "        end\n"
+      "        switch \"$verb $word\"\n";
+  for (const auto& path : all_commands(tool)) {
+    if (path.size() == 1) continue;
+    const CommandPath parent(path.begin(), path.end() - 1);
+    out += "            case " + fish_quoted(verb_of(parent) + " " + path.back()->name) +
+           "\n                set verb " + fish_quoted(verb_of(path)) + "\n";
+  }
+  out +=
+      "            case '*'\n"
+      "                break\n"
+      "        end\n"
+      "    end\n"
+      "    test \"$verb\" = \"$argv[1]\"\n"
+      "end\n";
+  for (const auto& option : tool.options) {
+    if (!option.hidden) out += fish_option(tool, option, "");
+  }
+  for (const auto& path : all_commands(tool)) out += fish_command(tool, path);
+  return out;
+}
+
+}  // namespace dealkit::io::cli

@@ -1,0 +1,90 @@
+// main() of every tool.
+#include "io/cli/run.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <exception>
+
+extern char** environ;  // NOLINT: environ(7)
+
+namespace dealkit::io::cli {
+namespace {
+
+using base::Errc;
+using base::Error;
+
+Environment read_environment() {
+  Environment out;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    const auto equals = text.find('=');
+    if (equals == std::string_view::npos) continue;
+    out.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return out;
+}
+
+/// A failure to write to stderr has nowhere to be reported.
+void print_error(std::string_view text) { static_cast<void>(write_all(STDERR_FILENO, text)); }
+
+int run(const Tool& tool, const Request& request, const Main& main_function) {
+  const auto prepared = prepare(tool, request);
+  print_error(prepared.err);
+  if (!prepared.invocation) {
+    if (auto written = write_all(STDOUT_FILENO, prepared.out); !written) {
+      print_error(error_line(tool.name, written.error(), "<stdout>"));
+      return base::traits(Errc::io).exit_status;
+    }
+    return prepared.status;
+  }
+  auto status = main_function(*prepared.invocation);
+  if (status) return *status;
+  print_error(error_line(tool.name, status.error()));
+  if (status.error().code == Errc::usage) {
+    print_error("try '" + full_name(tool, prepared.invocation->path) + " --help'\n");
+  }
+  return base::traits(status.error().code).exit_status;
+}
+
+}  // namespace
+
+base::Result<void> write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(fd, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) {
+      return Error{Errc::io, std::string("cannot write: ") + std::strerror(errno), {}};
+    }
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+std::string error_line(std::string_view tool, const Error& error, std::string_view source) {
+  std::string out = std::string(tool) + ": ";
+  if (!source.empty()) out += std::string(source) + ":";
+  if (error.position.line > 0) {
+    out += std::to_string(error.position.line) + ":" + std::to_string(error.position.column) + ":";
+  }
+  if (out.back() == ':') out += ' ';
+  return out + "error: " + error.message + "\n";
+}
+
+int run_tool(const Tool& tool, int argc, const char* const* argv, const Main& main_function) {
+  // What the standard library cannot do (no memory, a broken locale) is the bug of nobody but us.
+  try {
+    Request request;
+    request.environment = read_environment();
+    for (int i = 1; i < argc; ++i) request.arguments.emplace_back(argv[i]);
+    return run(tool, request, main_function);
+  } catch (const std::exception& error) {
+    print_error(tool.name + ": error: internal error: " + error.what() + "\n");
+  } catch (...) {
+    print_error(tool.name + ": error: internal error of unknown type\n");
+  }
+  return base::traits(Errc::internal).exit_status;
+}
+
+}  // namespace dealkit::io::cli

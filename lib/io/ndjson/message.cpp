@@ -1,0 +1,82 @@
+// How an unreadable line is told to people; see message.hpp.
+#include "io/ndjson/message.hpp"
+
+#include <algorithm>
+
+namespace dealkit::io::ndjson {
+namespace {
+
+constexpr std::size_t excerpt_columns = 72;
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+/// Text from an input must neither break lines nor steer a terminal.
+void append_tame(std::string& out, std::string_view text) {
+  for (const char c : text) out.push_back(is_control(c) ? (c == '\t' ? ' ' : '?') : c);
+}
+
+std::size_t columns(std::string_view text) {
+  return text.size() - static_cast<std::size_t>(
+                           std::count_if(text.begin(), text.end(), continues_character));
+}
+
+}  // namespace
+
+Place place_of(const Line& line, const base::Error& error) {
+  const auto& position = error.position;
+  if (line.number == 0) return {};
+  if (position.line <= 1) {
+    const std::uint64_t column = position.column == 0 ? 0 : line.column + position.column - 1;
+    return {line.number, column};
+  }
+  return {line.number + position.line - 1, position.column};
+}
+
+void append_message(std::string& out, std::string_view tool, const Line& line,
+                    const base::Error& error) {
+  const Place place = place_of(line, error);
+  out += tool;
+  out += ": ";
+  append_tame(out, line.source);
+  if (place.line > 0) out += ":" + std::to_string(place.line);
+  if (place.column > 0) out += ":" + std::to_string(place.column);
+  out += ": error: ";
+  append_tame(out, error.message);
+  out += '\n';
+}
+
+void append_message(std::string& out, std::string_view tool, std::string_view source,
+                    const base::Error& error) {
+  out += tool;
+  out += ": ";
+  if (!source.empty()) {
+    append_tame(out, source);
+    out += ": ";
+  }
+  out += "error: ";
+  append_tame(out, error.message);
+  out += '\n';
+}
+
+void append_excerpt(std::string& out, const Line& line, const base::Error& error) {
+  const auto offset = std::min<std::uint64_t>(error.position.offset, line.bytes.size());
+  if (error.position.column == 0 || line.bytes.empty()) return;
+  const auto before = line.bytes.substr(0, offset);
+  const auto newline = before.rfind('\n');
+  std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
+  const std::size_t end = std::min(line.bytes.find('\n', offset), line.bytes.size());
+  // Keeps the place within the first two thirds of what is shown.
+  constexpr std::size_t lead = excerpt_columns * 2 / 3;
+  if (offset - begin > lead) begin = offset - lead;
+  while (begin < offset && continues_character(line.bytes[begin])) ++begin;
+  std::size_t stop = std::min(begin + excerpt_columns, end);
+  while (stop < end && continues_character(line.bytes[stop])) ++stop;
+  out += "  ";
+  append_tame(out, line.bytes.substr(begin, stop - begin));
+  out += "\n  ";
+  out.append(columns(line.bytes.substr(begin, offset - begin)), ' ');
+  out += "^\n";
+}
+
+}  // namespace dealkit::io::ndjson

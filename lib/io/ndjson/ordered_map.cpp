@@ -1,0 +1,169 @@
+// The ordered parallel map: a ring of slots that go through the hands of the reader, some worker
+// and the consumer. Slot n % size belongs to batch n, so order needs no sorting and the ring's size
+// is the bound on memory.
+#include "io/ndjson/ordered_map.hpp"
+
+#include <condition_variable>
+#include <cstdint>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace dealkit::io::ndjson {
+namespace {
+
+class Ring {
+ public:
+  explicit Ring(const OrderedMap& map) : map_(map), slots_(2 * map.handlers.size() + 2) {}
+
+  void run() {
+    {
+      // Joined on the way out, whatever happens in between.
+      std::vector<std::jthread> threads;
+      const Ender ender{*this};
+      threads.reserve(map_.handlers.size() + 1);
+      threads.emplace_back([this] { guarded([this] { read(); }); });
+      for (const auto& handler : map_.handlers) {
+        threads.emplace_back([this, &handler] { guarded([&] { work(*handler); }); });
+      }
+      consume();
+      stop();
+    }
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  enum class Stage : std::uint8_t { free, filled, handled };
+  struct Slot {
+    Batch batch;
+    BatchOutput output;
+    Stage stage = Stage::free;
+  };
+  /// Ends the threads even if consume() throws; destroyed before they are joined.
+  struct Ender {
+    Ring& ring;
+    ~Ender() { ring.stop(); }
+  };
+
+  Slot& slot(std::uint64_t number) { return slots_[number % slots_.size()]; }
+
+  void stop() {
+    bool reading = false;
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+      reading = !input_ended_;
+    }
+    changed_.notify_all();
+    if (reading) map_.wakeup.notify();
+  }
+
+  template <class Body>
+  void guarded(Body body) {
+    try {
+      body();
+    } catch (...) {
+      {
+        const std::lock_guard lock(mutex_);
+        if (!failure_) failure_ = std::current_exception();
+        stopping_ = true;
+      }
+      changed_.notify_all();
+      map_.wakeup.notify();
+    }
+  }
+
+  void read() {
+    for (std::uint64_t number = 0;; ++number) {
+      Slot& next = slot(number);
+      {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return stopping_ || next.stage == Stage::free; });
+        if (stopping_) return;
+      }
+      const bool more = map_.reader.next(next.batch);
+      {
+        const std::lock_guard lock(mutex_);
+        if (more) {
+          next.stage = Stage::filled;
+          ++filled_;
+        } else {
+          input_ended_ = true;
+        }
+      }
+      changed_.notify_all();
+      if (!more) return;
+    }
+  }
+
+  void work(BatchHandler& handler) {
+    while (true) {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [&] { return stopping_ || taken_ < filled_ || input_ended_; });
+      if (stopping_ || taken_ == filled_) return;
+      Slot& mine = slot(taken_++);
+      lock.unlock();
+      mine.output.clear();
+      mine.output.stop_at_bad = map_.stop_at_bad;
+      handler.handle(mine.batch.lines, mine.output);
+      lock.lock();
+      mine.stage = Stage::handled;
+      lock.unlock();
+      changed_.notify_all();
+    }
+  }
+
+  void consume() {
+    for (std::uint64_t number = 0;; ++number) {
+      Slot& next = slot(number);
+      {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] {
+          return stopping_ || next.stage == Stage::handled || (input_ended_ && number == filled_);
+        });
+        if (stopping_ || next.stage != Stage::handled) return;
+      }
+      if (!map_.consume(next.batch, next.output)) return;
+      {
+        const std::lock_guard lock(mutex_);
+        next.stage = Stage::free;
+      }
+      changed_.notify_all();
+    }
+  }
+
+  const OrderedMap& map_;
+  std::vector<Slot> slots_;
+  std::mutex mutex_;
+  std::condition_variable changed_;  // batches are large: one for all is cheap enough
+  std::uint64_t filled_ = 0;         // batches read so far
+  std::uint64_t taken_ = 0;          // of which workers have taken
+  bool input_ended_ = false;
+  bool stopping_ = false;
+  std::exception_ptr failure_;
+};
+
+void run_inline(const OrderedMap& map) {
+  Batch batch;
+  BatchOutput output;
+  output.stop_at_bad = map.stop_at_bad;
+  while (map.reader.next(batch)) {
+    output.clear();
+    map.handlers.front()->handle(batch.lines, output);
+    if (!map.consume(batch, output)) return;
+  }
+}
+
+}  // namespace
+
+void run_ordered(const OrderedMap& map) {
+  if (map.handlers.size() <= 1) {
+    run_inline(map);
+  } else {
+    Ring(map).run();
+  }
+}
+
+}  // namespace dealkit::io::ndjson

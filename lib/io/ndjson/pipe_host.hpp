@@ -1,0 +1,65 @@
+// The pipe host: runs a tool as a filter, from its inputs to its exit status. Reading, workers,
+// ordered output, the treatment of unreadable lines, signals, statistics and progress are all here,
+// so that a tool is what it does with a batch.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/decide.hpp"
+#include "core/base/result.hpp"
+#include "io/ndjson/dead_letter.hpp"
+#include "io/ndjson/handler.hpp"
+#include "io/ndjson/reader.hpp"
+#include "io/ndjson/run_report.hpp"
+
+namespace dealkit::io::ndjson {
+
+enum class OnError : std::uint8_t { go_on, fail };
+
+struct PipeOptions {
+  ToolName tool;
+  std::vector<Input> inputs;  // none = standard input
+  InputFormat format = InputFormat::ndjson;
+  SplitLimits limits;
+  std::size_t block_bytes = 256 << 10;
+  unsigned jobs = 1;  // workers; with one there are no threads
+
+  OnError on_error = OnError::go_on;        // fail: end at the first unreadable line
+  std::optional<std::uint64_t> max_errors;  // end after more unreadable lines than this
+  std::string dead_letter;                  // file that unreadable lines are added to; "" = none
+  std::string side_path;                    // file for BatchOutput::side; "" = standard error
+
+  bool line_buffered = false;  // also on a terminal: one record at a time
+  bool stats = false;
+  bool progress = false;  // where it is wanted: the caller asks whether there is a terminal
+
+  struct Streams {
+    int in = 0;
+    int out = 1;
+    int err = 2;
+  } streams;
+  bool handle_signals = true;
+};
+
+struct Outcome {
+  Counts counts;
+  int exit_status = 0;
+  int signal = 0;  // the run was ended by it: finish() dies of it
+};
+
+/// Runs `tool`; whatever went wrong has been told on standard error.
+Outcome run(const PipeOptions& options, PipeTool& tool);
+
+/// The same for a tool that is one Decider; `make` is called for every worker.
+Outcome run(const PipeOptions& options,
+            const std::function<std::unique_ptr<base::Decider>()>& make);
+
+/// What main() returns; does not come back if a signal ended the run.
+int finish(const Outcome& outcome);
+
+}  // namespace dealkit::io::ndjson

@@ -1,0 +1,42 @@
+// What a run tells about itself; see run_report.hpp.
+#include "io/ndjson/run_report.hpp"
+
+#include <cmath>
+
+#include "core/base/json/write.hpp"
+
+namespace dealkit::io::ndjson {
+
+void append_stats(std::string& out, std::string_view tool, const Counts& counts, double seconds) {
+  const auto integer = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
+  base::json::Writer writer(out);
+  writer.object();
+  writer.member("tool", tool);
+  writer.key("read").integer(integer(counts.read));
+  writer.key("written").integer(integer(counts.written));
+  writer.key("rejected").integer(integer(counts.rejected));
+  writer.key("bad").integer(integer(counts.bad));
+  writer.key("bytes").integer(integer(counts.bytes));
+  writer.key("seconds").number(std::round(seconds * 1e6) / 1e6);
+  writer.close();
+  out += '\n';
+}
+
+void Progress::update(std::string& out, const Counts& counts) {
+  if (!options_.enabled || watch_.elapsed() < next_) return;
+  next_ = watch_.elapsed() + std::chrono::milliseconds(200);
+  erase(out);
+  out += tool_ + ": " + std::to_string(counts.read) + " records, " +
+         std::to_string(counts.rejected) + " rejected, " + std::to_string(counts.bad) + " bad, " +
+         std::to_string(counts.bytes / 1'000'000) + " MB";
+  if (!options_.terminal) out += '\n';
+  shown_ = options_.terminal;
+}
+
+void Progress::erase(std::string& out) {
+  if (!shown_) return;
+  out += "\r\x1b[K";  // ECMA-48 EL: erase to the end of the line
+  shown_ = false;
+}
+
+}  // namespace dealkit::io::ndjson

@@ -1,0 +1,14 @@
+// The only place that asks what time it is.
+#include "io/sys/clock.hpp"
+
+#include <ctime>
+
+namespace dealkit::io::sys {
+
+base::Instant now() {
+  timespec time{};
+  ::clock_gettime(CLOCK_REALTIME, &time);
+  return base::Instant{time.tv_sec, static_cast<std::int32_t>(time.tv_nsec)};
+}
+
+}  // namespace dealkit::io::sys

@@ -1,0 +1,50 @@
+// Files: opening, reading whole small ones, unlinked scratch files, and replacing a file so that
+// its readers see the old one or the new one and nothing between.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+#include "io/sys/fd.hpp"
+
+namespace dealkit::io::sys {
+
+/// Opens an input. Errc::no_input if it is absent, a directory or not ours to read.
+base::Result<Fd> open_input(const std::string& path);
+
+enum class OutputMode : std::uint8_t { truncate, append };
+/// Opens or creates an output file, mode 0666 less the umask. Errc::io.
+base::Result<Fd> open_output(const std::string& path, OutputMode mode);
+
+/// The whole file, at most `max_bytes` (Errc::limit beyond). Errc::no_input, Errc::io.
+base::Result<std::string> read_file(const std::string& path, std::uint64_t max_bytes);
+/// Replaces the file atomically. Errc::io.
+base::Result<void> write_file(const std::string& path, std::string_view bytes);
+
+/// A file without a name in $TMPDIR (default /tmp), open for reading and writing; it vanishes with
+/// its descriptor. Errc::io.
+base::Result<Fd> open_scratch();
+
+/// A file that takes the place of another one on commit(): written beside it, synced, renamed, and
+/// the directory synced. Without commit() nothing happens to the old file.
+class AtomicFile {
+ public:
+  /// Errc::io. A symbolic link is followed: the file that it names is replaced.
+  static base::Result<AtomicFile> create(const std::string& path);
+  AtomicFile(AtomicFile&& other) noexcept;
+  AtomicFile& operator=(AtomicFile&&) = delete;
+  ~AtomicFile();
+
+  int fd() const { return fd_.get(); }
+  base::Result<void> commit();
+
+ private:
+  AtomicFile(Fd fd, std::string path, std::string temporary);
+  Fd fd_;
+  std::string path_;
+  std::string temporary_;  // empty once committed
+};
+
+}  // namespace dealkit::io::sys

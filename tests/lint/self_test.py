@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""Proves that every lint rule can fail: each is shown trees with and without the fault."""
+import unittest
+
+import cpp_rules
+import lint
+import man_rules
+import text_rules
+from tree import Tree, code_only
+
+LONG = "void f() {\n" + "  g();\n" * 69 + "}\n"  # 71 lines
+PAGE = '.TH X 1\n.SH NAME\nx \\- does x\n.SH SYNOPSIS\n.B x\n.SH OPTIONS\nnone\n'
+DOMAINS = "tests/lint/domains.txt"
+
+
+class Rules(unittest.TestCase):
+    covered = set()
+
+    def rule(self, rule, bad, good):
+        """`rule` finds something in each tree of `bad` and nothing in each of `good`."""
+        Rules.covered.add(rule)
+        for texts in bad:
+            self.assertTrue(rule(Tree(texts)), f"{rule.__name__} finds nothing in {texts}")
+        for texts in good:
+            self.assertEqual(rule(Tree(texts)), [], f"{rule.__name__} in {texts}")
+
+    def test_layers(self):
+        self.rule(cpp_rules.layers, bad=[
+            {"lib/core/base/a.cpp": '#include "io/sys/fd.hpp"'},
+            {"lib/core/base/a.cpp": '#include "core/deal/deal.hpp"'},
+            {"lib/core/deal/a.cpp": '#include "core/audit/a.hpp"'},
+            {"lib/core/deal/a.cpp": '#include "cmd/x/a.hpp"'},
+            {"lib/io/sys/a.cpp": '#include "cmd/x/a.hpp"'},
+            {"cmd/x/a.cpp": '#include "cmd/y/a.hpp"'},
+            {"lib/core/deal/a.cpp": "", DOMAINS: "deal: audit\n"},
+            {"lib/core/deal/a.cpp": "", DOMAINS: "deal audit\n"},
+            {"lib/core/deal/a.cpp": '#include "core/audit/a.hpp"', DOMAINS: "audit: deal\n"},
+        ], good=[
+            {"lib/core/deal/a.cpp": '#include "core/audit/a.hpp"', DOMAINS: "deal: audit # why\n"},
+            {"lib/core/deal/a.cpp": '#include "core/base/a.hpp"\n#include "core/deal/b.hpp"'},
+            {"lib/io/sys/a.cpp": '#include "core/deal/deal.hpp"\n#include "io/log/log.hpp"'},
+            {"cmd/x/a.cpp": '#include "cmd/x/b.hpp"\n#include "io/log/log.hpp"'},
+        ])
+
+    def test_purity(self):
+        path = "lib/core/deal/a.cpp"
+        bad = ["auto t = time(nullptr);", "auto t = std::time(0);", "x = getenv(\"A\");",
+               "std::thread t;", "std::mutex m;", "std::cout << 1;", "printf(\"x\");", "exit(1);",
+               "std::chrono::system_clock::now();", "auto r = rand();", "std::random_device d;",
+               "auto i = std::stoi(s);", "std::locale l;", "spdlog::info(1);",
+               "thread_local int x;", "static int counter = 0;", "  static std::string cache;",
+               "localtime_r(&a, &b);"]
+        bad += [f"#include <{h}>" for h in (
+            "iostream", "fstream", "filesystem", "thread", "mutex", "random", "ctime", "unistd.h",
+            "sys/stat.h", "cstdio", "locale", "spdlog/spdlog.h", "boost/asio.hpp", "CLI/CLI.hpp")]
+        good = ["auto t = start_time();", "auto t = x.time(0);", "// std::thread would be wrong",
+                'fail("call time(0) or getenv");', "static constexpr int x = 0;",
+                "static const Table table = make();", "  static Money parse(std::string_view t);",
+                "static_assert(sizeof(int) == 4);", "#include <chrono>", "strftime_like(x);",
+                "#include <fmt/format.h>"]
+        self.rule(cpp_rules.purity,
+                  bad=[{path: text} for text in bad] + [{"lib/io/log/a.cpp": "exit(1);"}],
+                  good=[{path: text} for text in good] + [{"lib/io/log/a.cpp": "std::thread t;"}])
+
+    def test_headers(self):
+        self.rule(cpp_rules.headers, bad=[
+            {"lib/core/deal/a.hpp": "int x();"},
+            {"lib/io/x/a.hpp": "#pragma once\n#include <boost/asio.hpp>"},
+            {"lib/io/x/a.hpp": "#pragma once\n#include <nlohmann/json.hpp>"},
+            {"cmd/x/a.hpp": "#pragma once\n#include <sys/stat.h>"},
+        ], good=[
+            {"lib/io/x/a.hpp": "#pragma once\n#include <vector>\n#include <fmt/format.h>\n"
+                               '#include <nlohmann/json_fwd.hpp>\n#include "core/base/result.hpp"'},
+            {"lib/io/x/a.cpp": "#include <boost/asio.hpp>"},
+        ])
+
+    def test_sizes(self):
+        wraps = ["{}", "namespace a {{\n{}}}\n", "struct A : B {{\n public:\n{}}};\n",
+                 "int x[] = {{1, 2}};\nclass A {{\n{}}};\n",
+                 "template <class T>\nclass A {{\nprivate:\n struct B {{ int i = 0; }};\n{}}};\n"]
+        constructor = "A::A(int x) : b_{1}, c_{x} {\n" + "  g();\n" * 69 + "}\n"
+        nested = "void f() {\n" + "  if (x) { auto h = [](int i) { return i; }; }\n" * 69 + "}\n"
+        short = LONG.replace("  g();\n", "", 1)
+        self.rule(cpp_rules.sizes, bad=[
+            *[{"lib/a/b.cpp": wrap.format(LONG)} for wrap in wraps],
+            {"lib/a/b.cpp": constructor}, {"lib/a/b.cpp": nested},
+            {"cmd/x/main.cpp": "int a;\n" * 41},
+        ], good=[
+            *[{"lib/a/b.cpp": wrap.format(short + short)} for wrap in wraps],
+            {"lib/a/b.cpp": "const int x[] = {\n" + "  1,\n" * 100 + "};\n"},
+            {"lib/a/b.cpp": "struct A {\n" + "  int i;\n" * 100 + "};\n"},
+            {"lib/a/b.cpp": 'auto t = R"x(\n' + "{ f() {\n" * 100 + ')x";\n'},
+            {"cmd/x/main.cpp": "int a;\n" * 40},
+        ])
+
+    def test_names(self):
+        self.rule(text_rules.names, bad=[
+            {"lib/core/base/util.hpp": ""}, {"lib/core/helpers/a.hpp": ""},
+            {"lib/core/base/string_utils.cpp": ""}, {"tests/test-common.py": ""},
+            {"docs.misc": None},
+        ], good=[{"lib/core/base/utilization.hpp": "", "tests/support/main.cpp": ""}])
+
+    def test_width(self):
+        self.rule(text_rules.width, bad=[{"lib/a.cpp": "x" * 101}, {"a/CMakeLists.txt": "x" * 101}],
+                  good=[{"lib/a.cpp": "x" * 100, "README.md": "x" * 500}])
+
+    def test_opening(self):
+        self.rule(text_rules.opening, bad=[
+            {"lib/a.hpp": "#pragma once\n"}, {"lib/a.hpp": "//\n"}, {"lib/a.hpp": ""},
+            {"a.sh": "#!/bin/bash\nset -e\n"}, {"a.py": "import os\n"},
+            {"a/CMakeLists.txt": "add_test(x)\n"}, {"lib/a/b.cpp": '#include "a/c.hpp"\n'},
+        ], good=[
+            {"lib/a.hpp": "// Reads the things that are there.\n#pragma once\n"},
+            {"lib/a/b.cpp": '#include "a/b.hpp"\n'},
+            {"a.sh": "#!/bin/bash\n# Makes the thing.\n", "a.py": '"""Makes the thing."""\n'},
+        ])
+
+    def test_leftovers(self):
+        todo, triple, skip = "TO" + "DO", "X" * 3, "GTEST_" + "SKIP"
+        self.rule(text_rules.leftovers, bad=[
+            {"lib/a.cpp": f"// {todo}: later"}, {"a.sh": "# FIX" + "ME"},
+            {"lib/a.cpp": f"int x;  // {triple} why"}, {"tests/a.cpp": skip + "();"},
+            {"tests/a.cpp": "TEST(A, DIS" + "ABLED_b) {}"}, {"README.md": todo},
+        ], good=[{"lib/a.cpp": f'money("{triple}"); mkstemp("a{triple}{triple}");'
+                                 f" // (XTS, {triple})",
+                  "LICENSE": todo}])
+
+    def test_top_level(self):
+        self.rule(text_rules.top_level, bad=[{"notes.md": ""}, {"src/a.cpp": ""}],
+                  good=[{"README.md": "", "lib/a.cpp": "", ".gitignore": "", "man/a.1": ""}])
+
+    def test_licence(self):
+        self.rule(text_rules.licence, bad=[{}, {"LICENSE": "Apache License"}],
+                  good=[{"LICENSE": "Apache License\nVersion 2.0, January 2004\n"
+                                    "END OF TERMS AND CONDITIONS"}])
+
+    def test_packages(self):
+        path = "packaging/packages.txt"
+        self.rule(text_rules.packages, bad=[
+            {path: "", "lib/CMakeLists.txt": "find_package(fmt REQUIRED)"},
+            {path: "", "CMakeLists.txt": "pkg_check_modules(X REQUIRED IMPORTED_TARGET simdjson)"},
+            {path: "libfmt-dev build\n"}, {path: "libfmt-dev sometimes fmt\n"},
+        ], good=[{path: "# list\nlibfmt-dev build,test fmt  # why\n",
+                  "CMakeLists.txt": "find_package(fmt REQUIRED)\n# find_package(other)\n"}])
+
+    def test_groff(self):
+        self.rule(man_rules.groff, bad=[{"man/a.1": PAGE + ".nosuchmacro\n"}],
+                  good=[{"man/a.1": PAGE}])
+
+    def test_sections(self):
+        self.rule(man_rules.sections, bad=[
+            {"man/a.1": PAGE + ".SH DESCRIPTION\nlate\n"}, {"man/a.1": PAGE + ".SH OPTIONS\n"},
+            {"man/a.1": PAGE.replace("x \\- does x", "x")},
+        ], good=[{"man/a.1": PAGE + ".SH NOTES\nn\n.SH SEE ALSO\nx(1)\n"}])
+
+    def test_code_only_keeps_lines(self):
+        text = 'a; // x "y\nb("//z\\"", \'"\', 1\'000); /* c\nd */ e;\n'
+        blanked = code_only(text)
+        self.assertEqual(blanked.count("\n"), text.count("\n"))
+        self.assertNotRegex(blanked, "[xyzcd]")
+        self.assertIn("1'000", blanked)
+
+    @classmethod
+    def tearDownClass(cls):
+        missing = set(lint.RULES.values()) - cls.covered
+        assert not missing, f"rules without a self-test: {sorted(r.__name__ for r in missing)}"
+
+
+if __name__ == "__main__":
+    unittest.main()

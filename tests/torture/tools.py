@@ -1,0 +1,32 @@
+"""What the torture list needs to know of each filter: how it is called and what it reads."""
+import dataclasses
+import pathlib
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+@dataclasses.dataclass(frozen=True)
+class Filter:
+    """One filter. `arguments` must make it read standard input and write a record per record."""
+    arguments: tuple
+    sample: str                 # file beside this one: good records, one a line, LF
+    bad_line_status: int = 65   # exit status when a line cannot be read
+    # More bytes of memory than for an empty input that a 100 MB line may cost (the limit of a
+    # record is 1 MiB; sanitizers and buffers need the rest).
+    memory_bytes: int = 64 << 20
+    # Arguments that make it spill to disk or spool, for what it may leave in TMPDIR when killed.
+    spilling: tuple = ()
+
+    def records(self):
+        lines = (HERE / self.sample).read_bytes().splitlines(keepends=True)
+        assert lines and all(line.endswith(b"\n") for line in lines)
+        return lines
+
+
+TOOLS = {
+    # A line that cannot be read is a finding for validate: 1, not 65 (design: exit statuses).
+    "validate": Filter(
+        arguments=("--now=2026-09-01T00:00:00Z", "--format=report", "--set-rules=off"),
+        sample="validate.ndjson", bad_line_status=1,
+        spilling=("--set-rules=enforce",)),
+}
