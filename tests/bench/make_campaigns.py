@@ -54,7 +54,7 @@ def targeting(rng):
         "age": {"min": rng.choice([18, 21, 25]), "max": rng.choice([45, 54, 65])},
         "languages": pick(rng, LANGUAGES, 2),
         "categories": pick(rng, CATEGORIES, 2),
-        "dayparts": [{"days": ["mon", "tue"], "start": 6, "end": rng.randint(18, 24)}],
+        "dayparts": [{"start": rng.randint(5, 8), "end": rng.randint(18, 24)}],
     }
     return thinned(rng, part, ["exclude_segments", "geo_exclude", "age", "languages",
                                "categories", "dayparts"])
@@ -138,7 +138,7 @@ def campaign(rng, pools, number, wrong):
         f'"flights":[],"lead_time_days":5,"exclusive":false}},'
         f'"pacing":{{"type":"even","period":"daily","daily_cap":{daily}}},'
         f'"frequency_caps":[{{"max":{2 + number % 4},"per":"user",'
-        f'"window":{{"unit":"days","count":1}}}}],'
+        f'"window":{{"unit":"day","count":1}}}}],'
         f'"bid":{{"strategy":"fixed","amount":{bid:.2f},"goal":"cpm","max_bid":{bid * 2:.2f}}},'
         f'"creative_specs":{(pools.video if video else pools.display)[index]},'
         f'"attribution":{{"click_days":7,"view_days":1,"model":"last_click","view_share":50}},'

@@ -7,22 +7,27 @@ tests/torture/tools.py says how each tool is called. Every check is a function b
 the real binary. The last line counts.
 """
 import argparse
+import fcntl
 import json
 import os
 import pathlib
 import random
+import re
 import resource
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 import time
 
 import tools
 
 TIMEOUT_S = 300
+PATIENCE_S = 30  # for an answer, or an end, that should come at once
 CHECKS = {}
 
 
@@ -79,11 +84,11 @@ class Subject:
         return subprocess.Popen(arguments, env=self.env, cwd=self.scratch, restore_signals=True,
                                 **options)
 
-    def run(self, stdin=b"", *extra, arguments=None, **options):
-        """Runs to the end with `stdin` from a pipe."""
+    def run(self, text=b"", *extra, arguments=None, **options):
+        """Runs to the end with `text` coming from a pipe, unless options say otherwise."""
         with self.start(arguments or self.command(*extra), **options) as process:
             try:
-                out, err = process.communicate(stdin, timeout=TIMEOUT_S)
+                out, err = process.communicate(text, timeout=TIMEOUT_S)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.communicate()
@@ -187,13 +192,13 @@ def shows_results_when_input_pauses(s):
         got = []
         reader = threading.Thread(target=lambda: got.append(process.stdout.readline()))
         reader.start()
-        reader.join(30)
+        reader.join(PATIENCE_S)
         answered = bool(got)
         process.stdin.close()
         reader.join(TIMEOUT_S)
         process.stdout.read()
         expect(answered and got[0].endswith(b"\n"),
-               "no output within 30 s for a record written while the input stays open")
+               f"no output within {PATIENCE_S} s for a record written while the input stays open")
 
 
 # --- input that is wrong -------------------------------------------------------------------------
@@ -219,12 +224,24 @@ def peak(s, chunks):
         process = s.start(s.command(), stdout=out, stderr=err)
         for chunk in chunks:
             process.stdin.write(chunk)
+        process.stdin.flush()
+        deadline = time.monotonic() + TIMEOUT_S
+        while unread_bytes(process.stdin) > 0 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        # Of the kernel's, since getrusage() would count this script's memory before exec as well.
+        status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+        most = re.search(r"VmHWM:\s*(\d+) kB", status)
+        expect(most, "the filter ended before its input did")
         process.stdin.close()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        code = process.wait(TIMEOUT_S)
         out.seek(0)
         err.seek(0)
-        return Done(process.returncode, out.read(), err.read(), usage.ru_maxrss * 1024)
+        return Done(code, out.read(), err.read(), int(most.group(1)) * 1024)
+
+
+def unread_bytes(pipe):
+    return struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, b"\0\0\0\0"))[0]
 
 
 @check
@@ -383,9 +400,8 @@ def interrupted(s, number):
         def feed():
             try:
                 while not stop.is_set():
-                    process.stdin.write(b"".join(s.records))
-                    process.stdin.flush()
-            except (BrokenPipeError, ValueError):
+                    os.write(process.stdin.fileno(), b"".join(s.records))
+            except BrokenPipeError:
                 pass
 
         feeder = threading.Thread(target=feed)
@@ -393,14 +409,14 @@ def interrupted(s, number):
         time.sleep(0.5)
         process.send_signal(number)
         try:
-            status = process.wait(30)
+            status = process.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
             process.kill()
-            raise Failure(f"signal {number}: still running after 30 s") from None
+            raise Failure(f"signal {number}: still running after {PATIENCE_S} s") from None
         finally:
             stop.set()
-            drain.join(30)
-            feeder.join(30)
+            drain.join(PATIENCE_S)
+            feeder.join(PATIENCE_S)
         return Done(status, chunks[0], process.stderr.read())
 
 
@@ -423,10 +439,10 @@ def interrupt_while_idle(s):
         first = process.stdout.readline()
         process.send_signal(signal.SIGINT)
         try:
-            status = process.wait(30)
+            status = process.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
             process.kill()
-            raise Failure("SIGINT while idle: still running after 30 s") from None
+            raise Failure(f"SIGINT while idle: still running after {PATIENCE_S} s") from None
         done = Done(status, first + process.stdout.read(), process.stderr.read())
         expect(done.status in (-signal.SIGINT, 130), f"SIGINT while idle: {done.brief()}")
         expect_records(done.out, "SIGINT while idle")
