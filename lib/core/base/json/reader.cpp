@@ -70,7 +70,8 @@ struct Reader::Stage1 {
 
   bool index(std::string_view text) {
     if (parser == nullptr || parser->capacity() < text.size()) {
-      const auto capacity = std::max(text.size() + text.size() / 2, first_capacity_bytes);
+      const auto roomy = std::max(text.size() + text.size() / 2, first_capacity_bytes);
+      const auto capacity = std::min(roomy, text_max_bytes);
       if (simdjson::get_active_implementation()->create_dom_parser_implementation(
               capacity, depth_ceiling, parser) != simdjson::SUCCESS) {
         return false;

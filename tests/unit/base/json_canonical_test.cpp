@@ -1,0 +1,107 @@
+// Canonical JSON: the examples of RFC 8785, the liberties that content hashes take.
+#include "core/base/json/canonical.hpp"
+
+#include "json_generator.hpp"
+
+namespace dealkit::base::json {
+namespace {
+
+std::string canonical(std::string_view text, const CanonicalOptions& options = {}) {
+  Reader reader;
+  const auto read = reader.read(text);
+  if (!read) return "unreadable: " + read.error().message;
+  std::string out;
+  const auto done = append_canonical(out, (*read)->root(), options);
+  return done ? out : "error: " + done.error().message;
+}
+
+TEST(JsonCanonical, WritesTheExampleOfRfc8785Section322) {
+  EXPECT_EQ(canonical(R"({
+      "numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
+      "string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/",
+      "literals": [null, true, false]
+    })"),
+            R"({"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],)"
+            "\"string\":\"\u20ac$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}");
+}
+
+TEST(JsonCanonical, SortsTheExampleOfRfc8785Section323) {
+  EXPECT_EQ(canonical(R"({
+      "\u20ac": "Euro Sign",
+      "\r": "Carriage Return",
+      "\ufb33": "Hebrew Letter Dalet With Dagesh",
+      "1": "One",
+      "\ud83d\ude00": "Emoji: Grinning Face",
+      "\u0080": "Control",
+      "\u00f6": "Latin Small Letter O With Diaeresis"
+    })"),
+            "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\xC2\x80\":\"Control\","
+            "\"\xC3\xB6\":\"Latin Small Letter O With Diaeresis\",\"\xE2\x82\xAC\":\"Euro Sign\","
+            "\"\xF0\x9F\x98\x80\":\"Emoji: Grinning Face\","
+            "\"\xEF\xAC\xB3\":\"Hebrew Letter Dalet With Dagesh\"}");
+}
+
+TEST(JsonCanonical, SortsByUtf16CodeUnits) {
+  // U+D7FF < the surrogates of U+10000 and U+10FFFF < U+E000 < U+FFFF, and a prefix comes first.
+  EXPECT_EQ(canonical(R"({"\uFFFF":1,"\uE000":2,"\uDBFF\uDFFF":3,"\uD800\uDC00":4,"\uD7FF":5,)"
+                      R"("a\uE000":6,"a\uD800\uDC00":7,"a":8,"":9,"aa":10})"),
+            "{\"\":9,\"a\":8,\"aa\":10,\"a\xF0\x90\x80\x80\":7,\"a\xEE\x80\x80\":6,"
+            "\"\xED\x9F\xBF\":5,\"\xF0\x90\x80\x80\":4,\"\xF4\x8F\xBF\xBF\":3,"
+            "\"\xEE\x80\x80\":2,\"\xEF\xBF\xBF\":1}");
+}
+
+TEST(JsonCanonical, KeepsArraysInOrderAndDropsSpace) {
+  EXPECT_EQ(canonical(" [ 3 , 1 , { \"b\" : [ ] , \"a\" : { } } , \"\\/\" ] "),
+            R"([3,1,{"a":{},"b":[]},"/"])");
+  EXPECT_EQ(canonical("-0"), "0");
+  EXPECT_EQ(canonical("-0.0e5"), "0");
+  EXPECT_EQ(canonical("1.0"), "1");
+  EXPECT_EQ(canonical("9007199254740993"), "9007199254740992") << "numbers are doubles (I-JSON)";
+}
+
+TEST(JsonCanonical, RefusesWhatNoDoubleHolds) {
+  EXPECT_EQ(canonical("[1e400]"), "error: number 1e400 is too large");
+  EXPECT_EQ(canonical("[1e-400]"), "[0]");
+}
+
+TEST(JsonCanonical, LeavesOutWhatItIsTold) {
+  EXPECT_EQ(canonical(R"({"a":null,"b":[null],"c":{"d":null}})", {.null_is_absent = true}),
+            R"({"b":[null],"c":{}})");
+  EXPECT_EQ(canonical("null", {.null_is_absent = true}), "null");
+  CanonicalOptions options;
+  options.skip_member = [](Value member, std::uint32_t depth) {
+    return member.key() == "status" && depth == 1;
+  };
+  EXPECT_EQ(canonical(R"({"status":1,"a":{"status":2},"b":[{"status":3}]})", options),
+            R"({"a":{"status":2},"b":[{"status":3}]})");
+  std::vector<std::pair<std::string, std::uint32_t>> seen;
+  options.skip_member = [&seen](Value member, std::uint32_t depth) {
+    seen.emplace_back(member.key(), depth);
+    return false;
+  };
+  canonical(R"({"a":{"b":[{"c":1}]}})", options);
+  EXPECT_EQ(seen, (decltype(seen){{"a", 1}, {"b", 2}, {"c", 4}}));
+}
+
+TEST(JsonCanonical, WritesMoneyAsAnExactDecimal) {
+  CanonicalOptions options;
+  options.money = [](Value number) { return number.key() == "amount"; };
+  EXPECT_EQ(canonical(R"({"amount":8999999999999.999999,"x":8999999999999.999999})", options),
+            R"({"amount":"8999999999999.999999","x":9000000000000})");
+  EXPECT_EQ(canonical(R"({"amount":1.10})", options), R"({"amount":"1.1"})");
+  EXPECT_EQ(canonical(R"({"amount":11e-1})", options), R"({"amount":"1.1"})");
+  EXPECT_EQ(canonical(R"({"amount":"1.10"})", options), R"({"amount":"1.10"})")
+      << "a string is not touched";
+  EXPECT_EQ(canonical(R"({"amount":0.0000001})", options).substr(0, 7), "error: ");
+}
+
+RC_GTEST_PROP(JsonCanonical, IsAFixedPoint, ()) {
+  test::JsonGenerator generator(
+      *rc::gen::scale(8.0, rc::gen::arbitrary<std::vector<std::uint8_t>>()));
+  const auto once = canonical(generator.text());
+  RC_PRE(once.find("is too large") == std::string::npos);
+  RC_ASSERT(canonical(once) == once);
+}
+
+}  // namespace
+}  // namespace dealkit::base::json
