@@ -64,7 +64,7 @@ void append(std::string& out, Micros amount);
 /// With at least `decimals` digits after the point ("12.50" for 2), more only where they matter.
 std::string format(Micros amount, int decimals);
 
-/// Checked arithmetic: Errc::limit on leaving the type's range.
+/// Checked arithmetic: Errc::limit beyond +-micros_limit.
 Result<Micros> add(Micros a, Micros b);
 Result<Micros> subtract(Micros a, Micros b);
 /// amount * numerator / denominator (denominator > 0) in 128 bits, settled by `rounding`.

@@ -64,10 +64,12 @@ Result<Instant> parse_instant(std::string_view text);
 Result<Date> parse_date(std::string_view text);
 /// Any of the forms of TimeText.
 Result<TimeText> parse_time(std::string_view text);
-/// "2026-10-01T00:00:00Z", with as many fraction digits as matter (0, 3, 6 or 9).
+/// "2026-10-01T00:00:00Z", with as many fraction digits as matter (0, 3, 6 or 9). Asserts that the
+/// year is in 0..9999; what parse_instant() and add() return is.
 std::string to_string(Instant instant);
 std::string to_string(Date date);
-/// "1h30m", "1.5s", "-300ms", "100us": Go's notation, as CEL's duration() takes. Errc::data.
+/// "1h30m", "1.5s", "-300ms", "100us": Go's notation, as CEL's duration() takes. Up to 10 000 years
+/// (315 576 000 000 s, as in Protocol Buffers) either way; cut below a nanosecond. Errc::data.
 Result<Duration> parse_duration(std::string_view text);
 /// Seconds with the fraction that matters and "s", as CEL prints it: "5400s", "1.500s".
 std::string to_string(Duration duration);
