@@ -75,17 +75,22 @@ std::unique_ptr<const TimeZone> load(std::string_view name) {
 
 }  // namespace
 
+const TimeZone* SystemTimeZones::known(std::string_view name) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = zones_.find(name);
+  return found == zones_.end() ? nullptr : found->second.get();
+}
+
 const TimeZone* SystemTimeZones::find(std::string_view name) const {
-  {
-    const std::shared_lock lock(mutex_);
-    if (const auto found = zones_.find(name); found != zones_.end()) return found->second.get();
-  }
+  if (const TimeZone* const zone = known(name)) return zone;
+  if (name == "localtime") return nullptr;
+  // One at a time: while a thread loads, others wait only if they want a new zone, too.
+  const std::scoped_lock loading(loading_);
+  if (const TimeZone* const zone = known(name)) return zone;
   std::unique_ptr<const TimeZone> loaded;
   if (name == "UTC" || name == "Etc/UTC") {
     loaded = std::make_unique<const TimeZone>(std::string(name), 0,
                                               std::vector<TimeZone::Transition>{});
-  } else if (name == "localtime") {
-    return nullptr;
   } else {
     try {
       loaded = load(name);
@@ -94,7 +99,6 @@ const TimeZone* SystemTimeZones::find(std::string_view name) const {
     }
   }
   const std::unique_lock lock(mutex_);
-  // Another thread may have been faster: then its zone stays, and pointers to it.
   return zones_.try_emplace(std::string(name), std::move(loaded)).first->second.get();
 }
 

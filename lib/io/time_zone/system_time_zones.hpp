@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -29,6 +30,10 @@ class SystemTimeZones final : public base::TimeZones {
   const base::TimeZone* find(std::string_view name) const override;
 
  private:
+  /// The zone if it is loaded already.
+  const base::TimeZone* known(std::string_view name) const;
+
+  mutable std::mutex loading_;  // taken before mutex_
   mutable std::shared_mutex mutex_;
   mutable std::map<std::string, std::unique_ptr<const base::TimeZone>, std::less<>> zones_;
 };
