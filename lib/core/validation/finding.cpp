@@ -60,7 +60,7 @@ Finding& Findings::add(const CodeInfo& info, std::string_view rule_name, Severit
 }
 
 void Findings::add(const CodeInfo& info, Says says) {
-  auto severity = info.severity;
+  auto severity = says.severity.value_or(info.severity);
   if (overrides_ != nullptr && !overrides_->severity(info, severity)) return;
   Finding& finding = add(info, to_string(info.rule), severity);
   if (says.at != record::no_node) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -69,6 +70,7 @@ struct Says {
   std::string expected = {};
   std::string message = {};
   std::vector<Edit> fix = {};
+  std::optional<Severity> severity = {};  // where it differs from the code's; a policy comes after
 };
 
 /// Severities and switches that a policy changes, by code.
