@@ -76,11 +76,12 @@ class LineSplitter final : public Splitter {
       return;
     }
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    if (line.empty() || (line.front() <= ' ' && is_blank(line))) return;
+    // Before the look for blanks: whether a line is too long must not depend on how it arrives.
     if (line.size() > limits_.max_record_bytes) {
       add_over_long(line.size(), offset_, batch);
       return;
     }
+    if (line.empty() || (line.front() <= ' ' && is_blank(line))) return;
     batch.lines.push_back(Line{line, source_, number_, offset_, 1, nullptr});
   }
 

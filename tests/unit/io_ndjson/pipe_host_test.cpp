@@ -1,0 +1,379 @@
+// The pipe host as a whole: order, error policy, outputs that fail, early ends, signals.
+#include "io/ndjson/pipe_host.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "core/base/rng.hpp"
+#include "io/sys/clock.hpp"
+#include "io/sys/file.hpp"
+#include "io/sys/signals.hpp"
+
+namespace dealkit::io::ndjson {
+namespace {
+
+/// Passes records on; "bad…" cannot be read, "no…" is refused. Optionally dawdles at random.
+class Echo final : public base::Decider {
+ public:
+  explicit Echo(std::uint64_t seed = 0) : dawdle_(seed != 0), rng_(seed) {}
+  base::Result<base::Verdict> decide(const base::Request& request, std::string& reply) override {
+    if (dawdle_ && rng_.below(4) == 0) {
+      std::this_thread::sleep_for(std::chrono::microseconds(rng_.below(300)));
+    }
+    reply += request.bytes;  // half a reply is taken back on errors
+    if (request.bytes.starts_with("bad")) {
+      return base::Error{base::Errc::data, "expected something good", {3, 1, 4}};
+    }
+    reply += '\n';
+    return request.bytes.starts_with("no") ? base::Verdict::negative : base::Verdict::positive;
+  }
+
+ private:
+  bool dawdle_;
+  base::Rng rng_;
+};
+
+struct Ran {
+  Outcome outcome;
+  std::string out;
+  std::string err;
+};
+
+class PipeHost : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = testing::TempDir() + "dealkit-host-XXXXXX";
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    directory_ = name;
+    options_.tool = {"tool", "1.2"};
+    options_.handle_signals = false;
+  }
+  void TearDown() override { std::filesystem::remove_all(directory_); }
+
+  std::string path(const std::string& name) const { return directory_ / name; }
+  static std::string content(const std::string& path) {
+    auto bytes = sys::read_file(path, 100 << 20);
+    return bytes ? *bytes : "error: " + bytes.error().message;
+  }
+
+  /// Runs with `input` as the file "in" and standard streams in files.
+  Ran run_on(const std::string& input, PipeTool& tool) {
+    std::ofstream(path("in")) << input;
+    if (options_.inputs.empty()) options_.inputs = {{path("in"), "in"}};
+    const auto out = sys::open_output(path("out"), sys::OutputMode::truncate);
+    const auto err = sys::open_output(path("err"), sys::OutputMode::truncate);
+    options_.streams.out = out->get();
+    options_.streams.err = err->get();
+    const auto outcome = run(options_, tool);
+    return {outcome, content(path("out")), content(path("err"))};
+  }
+  Ran run_on(const std::string& input, std::uint64_t seed = 0) {
+    class Tool final : public PipeTool {
+     public:
+      explicit Tool(std::uint64_t tool_seed) : seed_(tool_seed) {}
+      std::unique_ptr<BatchHandler> make_handler() override {
+        const auto seed = seed_ == 0 ? 0 : seed_++;
+        return std::make_unique<DeciderHandler>(std::make_unique<Echo>(seed));
+      }
+
+     private:
+      std::uint64_t seed_;
+    } tool(seed);
+    return run_on(input, tool);
+  }
+
+  std::filesystem::path directory_;
+  PipeOptions options_;
+};
+
+TEST_F(PipeHost, PassesRecordsThroughAndCounts) {
+  const auto ran = run_on("a\r\n\nno b\nc");
+  EXPECT_EQ(ran.out, "a\nno b\nc\n");
+  EXPECT_EQ(ran.err, "");
+  EXPECT_EQ(ran.outcome.counts, (Counts{3, 3, 1, 0, 10}));
+  EXPECT_EQ(ran.outcome.exit_status, 1);
+  EXPECT_EQ(run_on("").outcome.exit_status, 0);
+}
+
+TEST_F(PipeHost, ReportsUnreadableLinesAndGoesOn) {
+  options_.stats = true;
+  const auto ran = run_on("a\nbad\nno\n");
+  EXPECT_EQ(ran.out, "a\nno\n");
+  EXPECT_EQ(ran.outcome.exit_status, 65);
+  const std::string message = "tool: in:2:4: error: expected something good\n";
+  ASSERT_TRUE(ran.err.starts_with(message)) << ran.err;
+  EXPECT_TRUE(ran.err.substr(message.size())
+                  .starts_with(R"({"tool":"tool","read":3,"written":2,"rejected":1,"bad":1,)"
+                               R"("bytes":9,"seconds":)"))
+      << ran.err;
+}
+
+TEST_F(PipeHost, StopsAtTheFirstUnreadableLineIfAsked) {
+  options_.on_error = OnError::fail;
+  for (const unsigned jobs : {1U, 4U}) {
+    options_.jobs = jobs;
+    const auto ran = run_on("a\nbad 1\nb\nbad 2\n");
+    EXPECT_EQ(ran.out, "a\n");
+    EXPECT_EQ(ran.err, "tool: in:2:4: error: expected something good\n");
+    EXPECT_EQ(ran.outcome.counts.read, 2U);
+    EXPECT_EQ(ran.outcome.exit_status, 65);
+  }
+}
+
+TEST_F(PipeHost, StopsBeyondMaxErrors) {
+  options_.max_errors = 1;
+  EXPECT_EQ(run_on("bad\na\n").out, "a\n");
+  for (const std::size_t lines : {1U, 100U}) {
+    options_.limits.max_lines = lines;
+    const auto ran = run_on("bad\na\nbad\nb\nbad\n");
+    EXPECT_EQ(ran.out, "a\n");
+    EXPECT_EQ(ran.outcome.counts.bad, 2U);
+    EXPECT_EQ(ran.outcome.exit_status, 65);
+    EXPECT_NE(ran.err.find("more than 1 unreadable lines"), std::string::npos);
+  }
+}
+
+TEST_F(PipeHost, KeepsDeadLetters) {
+  options_.dead_letter = path("dead");
+  options_.limits.max_record_bytes = 20;
+  run_on("a\nbad \"x\"\nbad \xFF\n" + std::string(30, 'y') + "\n");
+  run_on("bad again\n");  // another run adds to the file
+  const std::string common = R"("message":"expected something good","pointer":"",)";
+  EXPECT_EQ(
+      content(path("dead")),
+      R"({"type":"dead_letter","source":"in","line":2,"byte_offset":2,"code":"data",)" + common +
+          R"("raw":"bad \"x\"","tool":"tool","tool_version":"1.2"})" "\n"
+      R"({"type":"dead_letter","source":"in","line":3,"byte_offset":10,"code":"data",)" + common +
+          R"("raw_base64":"YmFkIP8=","tool":"tool","tool_version":"1.2"})" "\n"
+      R"({"type":"dead_letter","source":"in","line":4,"byte_offset":16,"code":"limit",)"
+      R"("message":"expected a record of at most 20 bytes, found 30; )"
+      R"(--max-record-bytes raises the limit","pointer":"",)"
+      R"("tool":"tool","tool_version":"1.2"})" "\n"
+      R"({"type":"dead_letter","source":"in","line":1,"byte_offset":0,"code":"data",)" + common +
+          R"("raw":"bad again","tool":"tool","tool_version":"1.2"})" "\n");
+}
+
+TEST_F(PipeHost, SaysTheSameWithAnyNumberOfJobs) {
+  std::string input;
+  for (int i = 0; i < 20'000; ++i) {
+    input += (i % 101 == 0 ? "bad " : i % 7 == 0 ? "no " : "yes ") + std::to_string(i) + "\n";
+  }
+  options_.block_bytes = 1024;
+  const auto alone = run_on(input);
+  for (const unsigned jobs : {2U, 8U}) {
+    options_.jobs = jobs;
+    const auto many = run_on(input, 1 + jobs);
+    EXPECT_TRUE(many.out == alone.out);
+    EXPECT_TRUE(many.err == alone.err);
+    EXPECT_EQ(many.outcome.counts, alone.outcome.counts);
+    EXPECT_EQ(many.outcome.exit_status, 65);
+  }
+  options_.max_errors = 100;
+  options_.jobs = 1;
+  const auto cut_alone = run_on(input);
+  options_.jobs = 8;
+  const auto cut = run_on(input, 3);
+  EXPECT_TRUE(cut.out == cut_alone.out);
+  EXPECT_TRUE(cut.err == cut_alone.err);
+  EXPECT_EQ(cut.outcome.counts.bad, 101U);
+}
+
+TEST_F(PipeHost, TellsOfMissingInputsAndReadsTheOthers) {
+  std::ofstream(path("a")) << "1\n";
+  options_.inputs = inputs_of({path("a"), path("absent"), path("a")});
+  const auto ran = run_on("");
+  EXPECT_EQ(ran.out, "1\n1\n");
+  EXPECT_EQ(ran.err, "tool: error: " + path("absent") + ": No such file or directory\n");
+  EXPECT_EQ(ran.outcome.exit_status, 66);
+}
+
+TEST_F(PipeHost, RefusesToReadStandardInputTwice) {
+  options_.inputs = inputs_of({"-", "-"});
+  EXPECT_EQ(run_on("").outcome.exit_status, 64);
+}
+
+TEST_F(PipeHost, FailsWhenAnOutputCannotBeOpenedOrWritten) {
+  options_.dead_letter = path("no/where");
+  EXPECT_EQ(run_on("a\n").outcome.exit_status, 74);
+  options_.dead_letter = "/dev/full";
+  const auto dead = run_on("bad\n");
+  EXPECT_EQ(dead.outcome.exit_status, 74);
+  EXPECT_NE(dead.err.find("/dev/full: write: No space left on device"), std::string::npos);
+
+  options_.dead_letter.clear();
+  std::ofstream(path("in")) << "a\n";
+  const sys::Fd full(::open("/dev/full", O_WRONLY));
+  options_.streams.out = full.get();
+  for (const unsigned jobs : {1U, 4U}) {
+    options_.jobs = jobs;
+    EXPECT_EQ(run(options_, [] { return std::make_unique<Echo>(); }).exit_status, 74);
+  }
+}
+
+/// Endless input into a host whose reader goes away; must end by itself.
+TEST_F(PipeHost, EndsQuietlyWhenItsReaderGoes) {
+  const auto old = std::signal(SIGPIPE, SIG_IGN);
+  for (const unsigned jobs : {1U, 4U}) {
+    auto in = sys::make_pipe();
+    auto out = sys::make_pipe();
+    auto err = sys::make_pipe();
+    std::thread producer([&] {
+      const std::string text(4095, 'x');
+      while (sys::write_all(in->write_end.get(), text + "\n")) {
+      }
+    });
+    out->read_end.reset();
+    options_.jobs = jobs;
+    options_.streams = {in->read_end.get(), out->write_end.get(), err->write_end.get()};
+    const auto outcome = run(options_, [] { return std::make_unique<Echo>(); });
+    EXPECT_EQ(outcome.signal, SIGPIPE);
+    EXPECT_EQ(outcome.exit_status, 141);
+    err->write_end.reset();
+    EXPECT_TRUE(sys::readable(err->read_end.get(), sys::forever));
+    char c;
+    EXPECT_EQ(*sys::read_some(err->read_end.get(), &c, 1), 0U);  // nothing was said
+    in->read_end.reset();
+    producer.join();
+  }
+  std::signal(SIGPIPE, old);
+}
+
+/// Results of one record must come out while the input stays open.
+TEST_F(PipeHost, ShowsResultsWhenTheInputPauses) {
+  for (const unsigned jobs : {1U, 3U}) {
+    auto in = sys::make_pipe();
+    auto out = sys::make_pipe();
+    options_.jobs = jobs;
+    options_.streams = {in->read_end.get(), out->write_end.get(), 2};
+    std::thread host([&] { run(options_, [] { return std::make_unique<Echo>(); }); });
+    for (int i = 0; i < 20; ++i) {
+      ASSERT_TRUE(sys::write_all(in->write_end.get(), "a\nb\n"));
+      std::string got;
+      while (got.size() < 4) {
+        char buffer[8];
+        const auto n = sys::read_some(out->read_end.get(), buffer, sizeof buffer);
+        ASSERT_TRUE(n);
+        got.append(buffer, *n);
+      }
+      EXPECT_EQ(got, "a\nb\n");
+    }
+    in->write_end.reset();
+    host.join();
+  }
+}
+
+TEST_F(PipeHost, InterruptedWritesWholeRecordsAndDies) {
+  for (const unsigned jobs : {1U, 3U}) {
+    auto in = sys::make_pipe();
+    auto out = sys::make_pipe();
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+      options_.handle_signals = true;
+      options_.jobs = jobs;
+      options_.streams = {in->read_end.get(), out->write_end.get(), 2};
+      ::_exit(finish(run(options_, [] { return std::make_unique<Echo>(); })));
+    }
+    out->write_end.reset();
+    ASSERT_TRUE(sys::write_all(in->write_end.get(), "whole\nhal"));
+    ASSERT_TRUE(sys::readable(out->read_end.get(), sys::forever));
+    ::kill(pid, SIGINT);
+    int status = 0;
+    ASSERT_EQ(::waitpid(pid, &status, 0), pid);
+    ASSERT_TRUE(WIFSIGNALED(status));
+    EXPECT_EQ(WTERMSIG(status), SIGINT);
+    char buffer[64];
+    const auto n = sys::read_some(out->read_end.get(), buffer, sizeof buffer);
+    ASSERT_TRUE(n);
+    EXPECT_EQ(std::string(buffer, *n), "whole\n");
+  }
+}
+
+/// Writes to both streams, sums up in order, says a last word, makes output of unreadable lines.
+class Summing final : public PipeTool {
+ public:
+  class Handler final : public BatchHandler {
+   public:
+    void handle(std::span<const Line> lines, BatchOutput& out) override {
+      auto sum = std::make_shared<std::string>();
+      for (const auto& line : lines) {
+        if (line.error != nullptr) {
+          out.main += "unreadable\n";
+          out.count(base::Verdict::negative);
+          continue;
+        }
+        out.main += std::string(line.bytes) + "\n";
+        out.side += "side " + std::string(line.bytes) + "\n";
+        *sum += line.bytes;
+      }
+      out.summary = std::move(sum);
+    }
+  };
+  std::unique_ptr<BatchHandler> make_handler() override { return std::make_unique<Handler>(); }
+  base::Result<void> on_batch(std::span<const Line>, BatchOutput& output) override {
+    sum += *std::static_pointer_cast<std::string>(output.summary);
+    if (sum.find(fail_at) != std::string::npos) {
+      return base::Error{base::Errc::unavailable, "gave up"};
+    }
+    return {};
+  }
+  base::Result<void> on_end(const Emit& emit) override {
+    BatchOutput output;
+    output.main = "last: " + sum + "\n";
+    return emit(output);
+  }
+  std::string sum;
+  std::string fail_at = "Z";
+};
+
+TEST_F(PipeHost, HandsSummariesOnInOrder) {
+  options_.limits = {5, 1};
+  options_.side_path = path("side");
+  for (const unsigned jobs : {1U, 4U}) {
+    options_.jobs = jobs;
+    Summing tool;
+    const auto ran = run_on("a\nb\ntoo long\nc\n", tool);
+    EXPECT_EQ(ran.out, "a\nb\nunreadable\nc\nlast: abc\n");
+    EXPECT_EQ(content(path("side")), "side a\nside b\nside c\n");
+    EXPECT_EQ(ran.outcome.exit_status, 1);
+    EXPECT_EQ(ran.outcome.counts.bad, 0U);
+  }
+  options_.side_path.clear();
+  Summing tool;
+  EXPECT_EQ(run_on("a\nb\n", tool).err, "side a\nside b\n");
+}
+
+TEST_F(PipeHost, EndsWithTheErrorOfATool) {
+  options_.limits.max_lines = 1;
+  for (const unsigned jobs : {1U, 4U}) {
+    options_.jobs = jobs;
+    Summing tool;
+    tool.fail_at = "b";
+    const auto ran = run_on("a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl\nm\n", tool);
+    EXPECT_EQ(ran.outcome.exit_status, 69);
+    EXPECT_EQ(ran.out, "a\nb\n");
+    EXPECT_EQ(tool.sum, "ab");
+  }
+}
+
+TEST_F(PipeHost, LetsExceptionsOutOfItsThreads) {
+  class Throwing final : public PipeTool, public BatchHandler {
+   public:
+    std::unique_ptr<BatchHandler> make_handler() override { return std::make_unique<Throwing>(); }
+    void handle(std::span<const Line>, BatchOutput&) override { throw 7; }
+  };
+  for (const unsigned jobs : {1U, 4U}) {
+    options_.jobs = jobs;
+    Throwing tool;
+    EXPECT_THROW(run_on("a\nb\n", tool), int);
+  }
+}
+
+}  // namespace
+}  // namespace dealkit::io::ndjson
