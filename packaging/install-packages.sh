@@ -11,11 +11,11 @@ fail() { # MESSAGE STATUS
   exit "$2"
 }
 
-[ $# -gt 0 ] || fail "no use given; try: $0 build test (or bench, fuzz)" 64
+[ $# -gt 0 ] || fail "no use given; try: $0 build test (or tour, bench, fuzz)" 64
 for use; do
   case $use in
-    build | test | bench | fuzz) ;;
-    *) fail "unknown use '$use'; expected build, test, bench or fuzz" 64 ;;
+    build | tour | test | bench | fuzz) ;;
+    *) fail "unknown use '$use'; expected build, tour, test, bench or fuzz" 64 ;;
   esac
 done
 

@@ -6,7 +6,7 @@ import subprocess
 from tree import problem
 
 PAGES = (".1", ".5", ".7", ".8")
-ORDER = ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "INPUT", "OUTPUT", "EXIT STATUS",
+ORDER = ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "COMMANDS", "INPUT", "OUTPUT", "EXIT STATUS",
          "ENVIRONMENT", "FILES", "SIGNALS", "EXAMPLES", "SEE ALSO"]
 
 NAME = re.compile(r'(?m)^\.SH +"?NAME"?\n(?:\.\\".*\n)*[\w\\-]+(?:, [\w\\-]+)* \\- \S')

@@ -3,6 +3,7 @@
 import unittest
 
 import cpp_rules
+import drift
 import lint
 import man_rules
 import text_rules
@@ -164,6 +165,53 @@ class Rules(unittest.TestCase):
     def tearDownClass(cls):
         missing = set(lint.RULES.values()) - cls.covered
         assert not missing, f"rules without a self-test: {sorted(r.__name__ for r in missing)}"
+
+
+class Drift(unittest.TestCase):
+    option = {"name": "fail-on", "hidden": False, "help": "when"}
+    hidden = {"name": "help-json", "hidden": True, "help": "table"}
+    table = {"commands": [{"name": "", "usage": "x [OPTION]...", "options": [option, hidden]},
+                          {"name": "policy", "usage": "x policy COMMAND", "verb_required": True,
+                           "options": []}]}
+    help_text = "Usage: x [OPTION]...\n      --fail-on=LEVEL  when\n"
+    page = ".TH X 1\n.SH NAME\nx \\- y\n.SH OPTIONS\nold\n.SH EXIT STATUS\n0\n"
+    made = {"bash": "b", "zsh": "z", "fish": "f", "--man-options": ".SH OPTIONS\nnew\n",
+            "--man-synopsis": ".SH SYNOPSIS\n.B x\n", "--man-environment": ".SH ENVIRONMENT\ne\n"}
+    texts = {"completions/x.bash": "b", "completions/_x": "z", "completions/x.fish": "f"}
+
+    def test_help(self):
+        def problems(text):
+            return drift.help_problems("x", self.table, lambda verbs: text)
+        self.assertEqual(problems(self.help_text), [])
+        self.assertEqual(len(problems(self.help_text.replace("--fail-on", "--fail-of"))), 2)
+        self.assertEqual(len(problems(self.help_text + "  -j, --jobs=N  more\n")), 1)
+        self.assertEqual(len(problems(self.help_text + "      --help-json  leaked\n")), 1)
+        self.assertEqual(len(problems(self.help_text.replace("Usage: x", "Usage: y"))), 1)
+
+    def test_written(self):
+        def problems(texts, page):
+            return drift.written_problems("x", texts, page, "man/x.1", self.made)
+        page = self.page
+        for part in drift.MAN_PARTS:
+            page = drift.merge_page(page, self.made[part])
+        self.assertEqual(problems(self.texts, page), [])
+        self.assertNotIn("old", page)
+        self.assertEqual(man_rules.sections(Tree({"man/x.1": page})), [])
+        self.assertEqual(len(problems(self.texts, self.page)), 3)
+        for path in self.texts:
+            self.assertEqual(len(problems({**self.texts, path: "stale"}, page)), 1)
+
+    def test_prose(self):
+        right = drift.prose_problems("x", "use \\fB\\-\\-fail\\-on\\fR", {"fail-on"})
+        self.assertEqual(right, [])
+        self.assertEqual(len(drift.prose_problems("x", "\\-\\-fail\\-of", {"fail-on"})), 1)
+
+    def test_shells_refuse_broken_scripts(self):
+        right = {"bash": "x() { :; }\n", "zsh": "x() { : }\n", "fish": "function x\nend\n"}
+        self.assertEqual(drift.completion_faults(right), [])
+        for shell in right:
+            broken = {**right, shell: "if (x\n"}
+            self.assertEqual(len(drift.completion_faults(broken)), 1, shell)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from tree import numbered, problem
 COLUMNS = 100
 DRAWERS = {"util", "utils", "utility", "utilities", "misc", "helper", "helpers", "common", "stuff"}
 SOURCES = (".cpp", ".hpp", ".py", ".sh", ".cmake", "CMakeLists.txt")
+USES = {"build", "tour", "test", "bench", "fuzz"}
 TOP = {"CMakeLists.txt", "CMakePresets.json", "README.md", "LICENSE", "cmd", "lib", "man",
        "completions", "examples", "packaging", "tests"}
 # Spelt in parts, so that this file passes its own rule.
@@ -93,7 +94,7 @@ def packages(tree):
         if not columns:
             continue
         uses = columns[1].split(",") if len(columns) == 3 else []
-        if not uses or not set(uses) <= {"build", "test", "bench", "fuzz"}:
+        if not uses or not set(uses) <= USES:
             problems.append(problem(path, number, "expected: package  use[,use]  provides"))
             continue
         provided.update(columns[2].split(","))
