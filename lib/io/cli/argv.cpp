@@ -64,8 +64,9 @@ CommandPath take_verbs(const Tool& tool, std::vector<std::string>& arguments) {
       continue;
     }
     const auto& verbs = path.back()->subcommands;
-    const auto verb = std::find_if(verbs.begin(), verbs.end(),
-                                   [&](const Command& command) { return command.name == argument; });
+    const auto verb = std::find_if(verbs.begin(), verbs.end(), [&](const Command& command) {
+      return command.name == argument;
+    });
     if (verb == verbs.end()) break;
     path.push_back(&*verb);
     options = options_of(tool, path);
@@ -131,8 +132,8 @@ Error in_our_words(const CLI::ParseError& error, const std::vector<const Option*
   const std::string what = error.what();
   if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ArgumentMismatch)) {
     const std::string spelled = what.substr(0, what.find_first_of(": "));
-    const auto* option = spelled.starts_with("--") ? find_long(options, spelled.substr(2)) : nullptr;
-    if (option != nullptr) {
+    const bool is_long = spelled.starts_with("--");
+    if (const auto* option = is_long ? find_long(options, spelled.substr(2)) : nullptr) {
       return usage("option '--" + option->name + "' needs a value: --" + option->name + "=" +
                    option->value);
     }

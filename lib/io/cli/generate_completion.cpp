@@ -152,8 +152,8 @@ std::string zsh_spec(const Option& option) {
   const std::string star = option.repeatable ? "*" : "";
   if (option.letter == 0) return quoted(star + name + help);
   const std::string letter = std::string("-") + option.letter + (option.takes_value() ? "+" : "");
-  const std::string group =
-      option.repeatable ? "\\*" : quoted(std::string("(-") + option.letter + " --" + option.name + ")");
+  const std::string both = std::string("(-") + option.letter + " --" + option.name + ")";
+  const std::string group = option.repeatable ? "\\*" : quoted(both);
   return group + "{" + letter + "," + name + "}" + quoted(help);
 }
 

@@ -112,8 +112,8 @@ void append_commands(std::string& out, const Tool& tool, const CommandPath& path
 }
 
 void write_option(base::json::Writer& writer, const Tool& tool, const Option& option) {
-  constexpr std::array<std::string_view, 8> kinds{"flag",     "text",    "integer", "size", "choice",
-                                                  "duration", "instant", "path"};
+  constexpr std::array<std::string_view, 8> kinds{
+      "flag", "text", "integer", "size", "choice", "duration", "instant", "path"};
   writer.object().member("name", option.name);
   if (option.letter != 0) writer.member("letter", std::string(1, option.letter));
   writer.member("kind", kinds[static_cast<std::size_t>(option.kind)]);

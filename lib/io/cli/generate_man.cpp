@@ -162,9 +162,9 @@ std::string man_options(const Tool& tool) {
   std::string out = ".SH OPTIONS\n";
   out += option_list(options_of(tool, {&tool.command}));
   out +=
-      ".PP\nA flag that the configuration file or the environment sets is taken back with\n"
-      "\\fB\\-\\-no\\-\\fR\\fINAME\\fR. A value that may be left out is only taken after\n"
-      "\\fB=\\fR. \\fB\\-\\-\\fR ends the options.\n";
+      ".PP\nA flag that the configuration file or the environment sets is taken back with no\\- "
+      "before\nits name: \\fB\\-\\-no\\-stats\\fR. A value that may be left out is only "
+      "taken after \\fB=\\fR.\n\\fB\\-\\-\\fR ends the options.\n";
   std::string verbs;
   for (const auto& path : all_commands(tool)) {
     if (path.size() > 1 && !path.back()->verb_required) verbs += verb_entry(tool, path);

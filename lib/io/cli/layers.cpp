@@ -63,7 +63,8 @@ Result<Setting> read_layer(const Option& option, std::vector<std::string> texts,
   }
   // An optional value that was left out, and stands for nothing: the option is set, without text.
   const bool bare = option.value_optional && option.implied.empty() &&
-                    std::all_of(texts.begin(), texts.end(), [](const auto& t) { return t.empty(); });
+                    std::all_of(texts.begin(), texts.end(),
+                                [](const std::string& text) { return text.empty(); });
   DEALKIT_TRY(auto setting, bare ? Result<Setting>(Setting{&option, origin, {}, {""}, {}, {}, {}})
                                  : read_setting(option, std::move(texts)));
   setting.origin = origin;

@@ -122,7 +122,7 @@ std::string print_value(const Setting& setting) {
 /// The settings as a configuration file with comments; what cannot stand in a file is a comment.
 std::string print_config(const Invocation& call) {
   const Tool& tool = *call.tool;
-  std::string out = "# Settings of '" + full_name(tool, call.path) + "' and where they come from.\n";
+  std::string out = "# Settings of '" + full_name(tool, call.path) + "' and their origins.\n";
   out += "# File: " + (call.config_file.empty() ? "none" : call.config_file) + "\n";
   for (const auto* option : options_of(tool, call.path)) {
     if (option->hidden || (!option->in_file && !option->in_env)) continue;

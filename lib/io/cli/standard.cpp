@@ -40,8 +40,8 @@ std::vector<Option> configuration_options() {
        .kind = Kind::path,
        .help = "read settings from this TOML file",
        .group = group,
-       .detail = "Without it, TOOL.toml is read from $CONFIGURATION_DIRECTORY or /etc/dealkit if it "
-                 "is there. A key is an option's long name with '_' for '-'. An option beats the "
+       .detail = "Without it, TOOL.toml is read from $CONFIGURATION_DIRECTORY or /etc/dealkit if "
+                 "it is there. A key is an option's long name with '_' for '-'. An option beats the "
                  "environment, the environment beats the file.",
        .in_file = false},
       {.name = "check-config",
@@ -69,8 +69,8 @@ std::vector<Option> message_options() {
        .group = group,
        .default_text = "auto",
        .choices = {"auto", "always", "never"},
-       .detail = "With auto only on a terminal, if TERM is not dumb and NO_COLOR is unset or empty. "
-                 "Records are never coloured.",
+       .detail = "With auto only on a terminal, if TERM is not dumb and NO_COLOR is unset or "
+                 "empty. Records are never coloured.",
        .shared = true},
       {.name = "log-format",
        .value = "FORMAT",
@@ -123,8 +123,8 @@ std::vector<Option> input_options() {
        .group = group,
        .default_text = "auto",
        .choices = {"auto", "ndjson", "json", "array"},
-       .detail = "ndjson: one record a line; json: one record, or several after each other, over any "
-                 "lines; array: one array of records. With auto the first bytes decide."},
+       .detail = "ndjson: one record a line; json: one record, or several after each other, over "
+                 "any lines; array: one array of records. With auto the first bytes decide."},
       {.name = "max-record-bytes",
        .value = "SIZE",
        .kind = Kind::size,
@@ -171,8 +171,8 @@ std::vector<Option> running_options() {
       {.name = "line-buffered",
        .help = "write each record at once",
        .group = group,
-       .detail = "A terminal always gets each record at once, and whatever is ready is written when "
-                 "the input pauses."},
+       .detail = "A terminal always gets each record at once, and whatever is ready is written "
+                 "when the input pauses."},
       {.name = "now",
        .value = "TIME",
        .kind = Kind::instant,

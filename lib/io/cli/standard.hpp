@@ -14,7 +14,7 @@ namespace dealkit::io::cli {
 /// --stats, --progress, and the hidden --help-json, --completion, --man-options.
 std::vector<Option> universal_options();
 
-/// -j/--jobs, --on-error, --max-errors, --dead-letter, --max-record-bytes, --line-buffered, --input,
+/// --input, --max-record-bytes, --on-error, --max-errors, --dead-letter, -j/--jobs, --line-buffered,
 /// --now, --seed.
 std::vector<Option> filter_options();
 

@@ -104,7 +104,7 @@ std::string environment_name(const Tool& tool, const Option& option, bool shared
 /// The commands from the default one down to the one named by `verbs`, innermost last.
 using CommandPath = std::vector<const Command*>;
 
-/// Options that hold for the innermost command of `path`: its own and its parents', then the tool's.
+/// Options that hold for the innermost command of `path`: its own, its parents', the tool's.
 std::vector<const Option*> options_of(const Tool& tool, const CommandPath& path);
 /// "validate policy eval".
 std::string full_name(const Tool& tool, const CommandPath& path);
@@ -112,7 +112,7 @@ std::string full_name(const Tool& tool, const CommandPath& path);
 std::vector<CommandPath> all_commands(const Tool& tool);
 /// Each option of any command once, by name: an option means the same wherever it stands.
 std::vector<const Option*> all_options(const Tool& tool);
-/// What is wrong with the table itself (doubled names, missing help, a default that does not parse).
+/// What is wrong with the table itself: doubled names, missing help, a default that does not parse.
 std::vector<std::string> table_faults(const Tool& tool);
 
 }  // namespace dealkit::io::cli

@@ -112,7 +112,9 @@ Result<void> read_one(const std::string& text, Setting& setting) {
     }
     case Kind::instant: {
       auto value = base::parse_instant(text);
-      if (!value) return wrong("'" + text + "' is not an RFC 3339 time such as 2026-10-01T00:00:00Z");
+      if (!value) {
+        return wrong("'" + text + "' is not an RFC 3339 time such as 2026-10-01T00:00:00Z");
+      }
       setting.instants.push_back(*value);
       return {};
     }

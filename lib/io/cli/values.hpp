@@ -15,8 +15,8 @@
 
 namespace dealkit::io::cli {
 
-/// Weakest first.
-enum class Origin : std::uint8_t { unset, standard /* the table's default */, file, environment, argument };
+/// Weakest first; `standard` is the table's default.
+enum class Origin : std::uint8_t { unset, standard, file, environment, argument };
 
 /// One option's value. An option that nobody set and that has no default is Origin::unset.
 struct Setting {

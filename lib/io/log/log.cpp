@@ -22,9 +22,11 @@ namespace {
 
 constexpr std::size_t tracked_events_limit = 1024;  // events have fixed names: far fewer in fact
 
-constexpr std::array<std::string_view, 5> level_names{"error", "warning", "notice", "info", "debug"};
+constexpr std::array<std::string_view, 5> level_names{"error", "warning", "notice", "info",
+                                                      "debug"};
 constexpr std::array<char, 5> journal_levels{'3', '4', '5', '6', '7'};  // sd-daemon(3)
-constexpr std::array<std::string_view, 5> level_colors{"\033[31m", "\033[33m", "\033[36m", "", "\033[2m"};
+constexpr std::array<std::string_view, 5> level_colors{"\033[31m", "\033[33m", "\033[36m", "",
+                                                       "\033[2m"};
 
 std::size_t index_of(LogLevel level) { return static_cast<std::size_t>(level); }
 

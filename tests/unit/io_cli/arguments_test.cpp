@@ -67,8 +67,8 @@ TEST(Arguments, AnOptionOfTheDefaultCommandIsNotTheVerbs) {
 
 TEST(Arguments, ValuesAreTaken) {
   const Tool tool = sample_tool();
-  const auto call = run(tool, {"--fail-on", "warning", "-t", "a", "-tb", "--tag=c", "--tag", "[d,e]",
-                               "--jobs=4", "--max-record-bytes", "64K", "--now",
+  const auto call = run(tool, {"--fail-on", "warning", "-t", "a", "-tb", "--tag=c", "--tag",
+                               "[d,e]", "--jobs=4", "--max-record-bytes", "64K", "--now",
                                "2026-10-01T00:00:00Z", "--wait=1m30s", "--store=", "f"});
   EXPECT_EQ(call.values.text("fail-on"), "warning");
   EXPECT_EQ(call.values.list("tag"), (Words{"a", "b", "c", "[d,e]"}));

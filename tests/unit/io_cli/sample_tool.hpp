@@ -50,7 +50,8 @@ inline Tool sample_tool() {
                                 .path = false},
                                {.name = "FILE"}},
                .options = {{.name = "typed", .help = "print types too"}}};
-  Command test{.name = "test", .summary = "run a policy's cases", .positionals = {{.name = "FILE"}}};
+  Command test{
+      .name = "test", .summary = "run a policy's cases", .positionals = {{.name = "FILE"}}};
   Command policy{.name = "policy",
                  .summary = "work on policies",
                  .options = {{.name = "strict", .help = "take warnings for errors"}},
