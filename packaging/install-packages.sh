@@ -31,7 +31,8 @@ while read -r package uses provides; do
     case ",$uses," in *",$use,"*) wanted=yes ;; esac
   done
   [ $wanted = yes ] || continue
-  if [[ $provides == command:* ]] && command -v "${provides#command:}" >/dev/null; then continue; fi
+  provided=${provides%%,*}
+  if [[ $provided == command:* ]] && command -v "${provided#command:}" >/dev/null; then continue; fi
   installed "$package" || missing+=("$package")
 done <"$list"
 [ ${#missing[@]} -gt 0 ] || exit 0
