@@ -56,6 +56,7 @@ Finding& Findings::add(const CodeInfo& info, std::string_view rule_name, Severit
   finding.message.clear();
   finding.fix.clear();
   finding.suppressed = {};
+  finding.external_code.clear();
   return finding;
 }
 
@@ -78,12 +79,12 @@ void Findings::add(const CodeInfo& info, Says says) {
 bool Findings::any_critical() const {
   const auto found = all();
   return std::any_of(found.begin(), found.end(), [](const Finding& f) {
-    return f.severity == Severity::critical && f.suppressed.empty();
+    return f.severity == Severity::critical && f.counts();
   });
 }
 
 std::string fingerprint(const Finding& finding, std::string_view record_id) {
-  std::string key(finding.info->code);
+  std::string key(finding.code());
   for (const std::string_view part :
        {record_id, std::string_view(finding.pointer), std::string_view(finding.actual)}) {
     key.push_back('\0');

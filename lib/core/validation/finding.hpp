@@ -60,6 +60,14 @@ struct Finding {
   std::string message;   // whole sentence without full stop
   std::vector<Edit> fix;
   std::string_view suppressed;  // "" | "record" | "baseline"
+  std::string external_code;    // an external check's own code, if it gave one
+
+  /// What people know it by: the external check's code, else info's.
+  std::string_view code() const {
+    return external_code.empty() ? info->code : std::string_view(external_code);
+  }
+  /// Counts for validity and exit status.
+  bool counts() const { return suppressed.empty(); }
 };
 
 /// Where a finding points to and what it says.

@@ -143,8 +143,10 @@ class Run {
 
   void report(const Line& line, const BadLine& bad) {
     std::string text;
-    append_message(text, options_.tool.name, line, bad.error);
-    if (err_terminal_) append_excerpt(text, line, bad.error);
+    if (options_.tell_bad_lines) {
+      append_message(text, options_.tool.name, line, bad.error);
+      if (err_terminal_) append_excerpt(text, line, bad.error);
+    }
     if (dead_letters_.writer) {
       std::string letter;
       append_dead_letter(letter, options_.tool, line, bad);
@@ -225,7 +227,7 @@ class Run {
 
   int exit_status() const {
     if (failure_status_ != 0) return failure_status_;
-    if (counts_.bad > 0) return base::traits(base::Errc::data).exit_status;
+    if (counts_.bad > 0 && options_.tell_bad_lines) return base::traits(base::Errc::data).exit_status;
     return counts_.rejected > 0 ? base::traits(base::Errc::negative).exit_status : 0;
   }
 

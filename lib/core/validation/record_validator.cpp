@@ -1,0 +1,234 @@
+#include "core/validation/record_validator.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/deal/content_hash.hpp"
+#include "core/record/money_nodes.hpp"
+#include "core/validation/output/suppress.hpp"
+
+namespace dealkit::validation {
+namespace {
+
+using json::Kind;
+
+/// Record types that validate lets through: others judge them.
+constexpr std::array<std::string_view, 10> other_types{
+    "account",  "approval", "interaction",         "engagement_metric", "validation_report",
+    "decision", "set_finding", "approval_transition", "approval_error",    "json_patch"};
+
+Examined::Kind kind_of(json::Value record, Profile profile) {
+  const auto type = record.find("type");
+  if (!type || type.is(Kind::null)) {
+    const bool deal_sync = profile == Profile::dealsync1 && record.find("terms").is(Kind::object);
+    return deal_sync ? Examined::Kind::deal : Examined::Kind::campaign;
+  }
+  if (!type.is(Kind::string)) return Examined::Kind::campaign;
+  if (type.string() == "campaign") return Examined::Kind::campaign;
+  if (type.string() == "deal") return Examined::Kind::deal;
+  const bool known =
+      std::find(other_types.begin(), other_types.end(), type.string()) != other_types.end();
+  return known ? Examined::Kind::other : Examined::Kind::unreadable;
+}
+
+}  // namespace
+
+/// Tells expressions which numbers are money; worked out only for records that meet an expression.
+class RecordValidator::MoneyNumbers final : public expression::NumberTypes {
+ public:
+  void find(json::Value record) {
+    nodes_.clear();
+    record::find_money(record, deal::campaign_table, nodes_);
+  }
+  bool is_money(json::Value number) const override {
+    return std::binary_search(nodes_.begin(), nodes_.end(), number.index());
+  }
+
+ private:
+  std::vector<std::uint32_t> nodes_;
+};
+
+RecordValidator::RecordValidator(const Context& context, const Policy& policy,
+                                 ValidatorOptions options)
+    : context_(context),
+      policy_(policy),
+      options_(std::move(options)),
+      money_(std::make_unique<MoneyNumbers>()),
+      scratch_(std::make_unique<expression::Scratch>()) {
+  for (const auto& rule : record_rules()) {
+    if (policy.enabled(rule.rule)) rules_.push_back(&rule);
+  }
+}
+
+RecordValidator::~RecordValidator() = default;
+
+void RecordValidator::start(const Source& source, std::string_view bytes) {
+  document_ = nullptr;
+  subject_.reset();
+  problems_.clear();
+  other_rules_.clear();
+  timings_.clear();
+  content_hash_.clear();
+  arena_.reset();
+  examined_ = Examined{};
+  examined_.source = source;
+  examined_.bytes = bytes;
+  findings_.reset(nullptr, &policy_);
+}
+
+void RecordValidator::refuse(const Source& source, const base::Error& error) {
+  start(source, {});
+  refuse(error);
+}
+
+void RecordValidator::refuse(const base::Error& error) {
+  refusal_ = error;
+  examined_.kind = Examined::Kind::unreadable;
+  auto& finding = findings_.add(malformed_record, to_string(Rule::syntax), Severity::critical);
+  finding.expected = "one strict JSON object a record";
+  finding.message = error.position.column == 0
+                        ? error.message
+                        : fmt::format("column {}: {}", error.position.column, error.message);
+}
+
+void RecordValidator::examine(const Source& source, std::string_view bytes) {
+  start(source, bytes);
+  const auto document = reader_.read(bytes);
+  if (!document) return refuse(document.error());
+  const auto record = (*document)->root();
+  if (!record.is(Kind::object)) {
+    return refuse({base::Errc::data,
+                   "expected an object, found " + std::string(describe(record.kind())),
+                   (*document)->position((*document)->node(0).begin)});
+  }
+  document_ = *document;
+  findings_.reset(document_, &policy_);
+  examined_.kind = kind_of(record, context_.profile);
+  switch (examined_.kind) {
+    case Examined::Kind::campaign: return examine_campaign(record);
+    case Examined::Kind::deal: return examine_deal(record);
+    case Examined::Kind::other: return;
+    case Examined::Kind::unreadable: break;
+  }
+  const auto type = record.find("type");
+  if (const auto id = record.find("id"); id.is(Kind::string)) examined_.id = id.string();
+  findings_.add(unknown_record_type,
+                {.at = type.index(),
+                 .expected = "campaign, deal, or another type of record of dealkit(7)",
+                 .message = fmt::format("\"{}\" is no type of record",
+                                        type.string().substr(0, 60))});
+}
+
+void RecordValidator::examine_campaign(json::Value record) {
+  campaign_ = deal::Campaign{};
+  record::decode(record, deal::campaign_table, &campaign_, arena_, problems_);
+  if (!problems_.empty()) report_problems();
+  if (campaign_.id) examined_.id = *campaign_.id;
+  if (campaign_.content_hash) {
+    examined_.content_hash = *campaign_.content_hash;
+  } else if (options_.content_hash) {
+    take_content_hash(record);
+  }
+  subject_.emplace(Subject{campaign_, *document_, nullptr, {}});
+  if (campaign_.currency) subject_->currency = base::find_currency(*campaign_.currency);
+  subject_->schedule = resolve_schedule(campaign_.scheduling, context_.zones);
+  run_phases();
+  if (!examined_.short_circuited && !policy_.rules().empty()) run_custom_rules(record);
+}
+
+void RecordValidator::examine_deal(json::Value record) {
+  if (const auto id = record.find("id"); id.is(Kind::string)) examined_.id = id.string();
+  if (!policy_.enabled(Rule::deal)) return;
+  check_deal(record, context_, arena_, problems_, findings_);
+  if (!problems_.empty()) report_problems();
+  examined_.ran.set(static_cast<std::size_t>(Rule::deal));
+}
+
+void RecordValidator::report_problems() {
+  for (auto& problem : problems_) {
+    findings_.add(wrong_type,
+                  {.at = problem.node,
+                   .expected = std::string(record::describe(problem.field->type)),
+                   .message = fmt::format("{}: {}", problem.field->name, problem.reason)});
+  }
+}
+
+void RecordValidator::take_content_hash(json::Value record) {
+  auto hash = deal::content_hash(record);
+  if (!hash) return;  // the amount at fault has a finding of its own
+  content_hash_ = std::move(*hash);
+  examined_.content_hash = content_hash_;
+}
+
+void RecordValidator::run_phases() {
+  for (const auto* rule : rules_) {
+    const auto before = findings_.all().size();
+    run_rule(*rule);
+    if (rule->phase != 1 || options_.all) continue;
+    const auto added = findings_.all().subspan(before);
+    const bool critical = std::any_of(added.begin(), added.end(), [](const Finding& f) {
+      return f.severity == Severity::critical;
+    });
+    if (critical) {
+      examined_.short_circuited = true;
+      return;
+    }
+  }
+}
+
+void RecordValidator::run_rule(const RecordRule& rule) {
+  examined_.ran.set(static_cast<std::size_t>(rule.rule));
+  if (!options_.stopwatch) return rule.check(*subject_, context_, findings_);
+  const auto began = options_.stopwatch();
+  rule.check(*subject_, context_, findings_);
+  add_timing({to_string(rule.rule), static_cast<double>(options_.stopwatch() - began) / 1e6, false});
+}
+
+void RecordValidator::add_timing(const Timing& timing) {
+  timings_.push_back(timing);
+  examined_.total_latency_ms += timing.latency_ms;
+}
+
+void RecordValidator::run_custom_rules(json::Value record) {
+  money_->find(record);
+  const expression::RecordBindings bindings(record, money_.get());
+  for (const auto& rule : policy_.rules()) {
+    const auto fail = [&](std::string message, std::string expected) {
+      auto& finding = findings_.add(rule->info, rule->name, rule->info.severity);
+      finding.pointer = rule->pointer;
+      finding.message = std::move(message);
+      finding.expected = std::move(expected);
+    };
+    other_rules_.push_back(rule->name);
+    if (rule->when) {
+      const auto applies = rule->when->condition(bindings, *scratch_);
+      if (!applies) {
+        fail(fmt::format("{}: \"when\" cannot be evaluated: {}", rule->name,
+                         applies.error().message), std::string(rule->when->source()));
+        continue;
+      }
+      if (!*applies) continue;
+    }
+    const auto met = rule->expect->condition(bindings, *scratch_);
+    if (!met) {
+      fail(fmt::format("{}: \"expect\" cannot be evaluated: {}", rule->name, met.error().message),
+           std::string(rule->expect->source()));
+    } else if (!*met) {
+      fail(rule->message, std::string(rule->expect->source()));
+    }
+  }
+}
+
+void RecordValidator::finish() {
+  if (subject_ && campaign_.x_validate.self) {
+    apply_suppressions(findings_, campaign_.x_validate, context_.now);
+  }
+  examined_.findings = findings_.all();
+  examined_.other_rules = other_rules_;
+  examined_.timings = timings_;
+  examined_.valid = !findings_.any_critical();
+}
+
+}  // namespace dealkit::validation
