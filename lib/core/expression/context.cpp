@@ -39,7 +39,7 @@ Value Context::out_of_steps() {
 
 Value Context::out_of_memory() {
   spare_ = {base::Errc::limit, true, offset,
-            "the expression needs more memory than the limit allows; build shorter texts and lists"};
+            "the expression needs more memory than the limit allows; build shorter texts or lists"};
   return Value::from_failure(&spare_);
 }
 

@@ -28,7 +28,7 @@ Value Evaluator::evaluate(NodeIndex index) {
   if (!context_.budget.charge(1)) return context_.out_of_steps();
   const Value value = inner(index, node);
   // What charges the budget deep inside may stop with any answer; this is where that shows.
-  if (context_.budget.spent() && !value.failed()) {
+  if (context_.budget.spent() && !(value.failed() && value.as_failure().fatal)) {
     context_.offset = node.offset;
     return context_.out_of_steps();
   }

@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdlib>
 #include <string_view>
 
 namespace dealkit::expression {
@@ -25,7 +24,8 @@ Shortest shortest(double magnitude) {
   Shortest result;
   result.digits = text.substr(0, 1);
   if (e > 2) result.digits += text.substr(2, e - 2);
-  result.exponent = std::atoi(buffer.data() + e + 1);
+  const std::size_t power = e + (text[e + 1] == '+' ? 2 : 1);  // from_chars takes no '+'
+  std::from_chars(text.data() + power, text.data() + text.size(), result.exponent);
   return result;
 }
 

@@ -472,7 +472,8 @@ class Parser {
 Result<Ast> parse(std::string_view source, Arena& arena) {
   if (source.size() > source_max_bytes) {
     return Error{Errc::limit,
-                 fmt::format("expected at most {} bytes, found {}", source_max_bytes, source.size()),
+                 fmt::format("expected at most {} bytes, found {}", source_max_bytes,
+                             source.size()),
                  {0, 1, 1}};
   }
   DEALKIT_TRY(std::vector<Token> tokens, tokenize(source));
