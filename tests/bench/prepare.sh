@@ -1,6 +1,6 @@
 #!/bin/bash
-# Sourced by the scripts of this folder: packages, a release build of the targets named in `targets`,
-# a scratch folder in $work (kept if DEALKIT_BENCH_DIR names one) and the tools in PATH.
+# Sourced by the scripts of this folder: packages, a release build of the targets in `targets`, a
+# scratch folder in $work (kept if DEALKIT_BENCH_DIR names one) and the tools in PATH.
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 "$root/packaging/install-packages.sh" build test bench

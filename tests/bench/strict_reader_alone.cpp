@@ -1,5 +1,5 @@
-// What validate cannot be faster than: our block reader and strict JSON reader, every value of every
-// record checked, and nothing done with it. One thread.
+// What validate cannot be faster than: our block reader and strict JSON reader, every value of
+// every record checked, and nothing done with it. One thread.
 //   strict_reader_alone [FILE]        prints how many records and values there are
 #include <cstdint>
 #include <cstdio>
