@@ -41,8 +41,8 @@ std::vector<Option> configuration_options() {
        .help = "read settings from this TOML file",
        .group = group,
        .detail = "Without it, TOOL.toml is read from $CONFIGURATION_DIRECTORY or /etc/dealkit if "
-                 "it is there. A key is an option's long name with '_' for '-'. An option beats the "
-                 "environment, the environment beats the file.",
+                 "it is there. A key is an option's long name with '_' for '-'. An option beats "
+                 "the environment, the environment beats the file.",
        .in_file = false},
       {.name = "check-config",
        .help = "report every problem of the configuration and do nothing else",

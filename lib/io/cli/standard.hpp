@@ -14,8 +14,8 @@ namespace dealkit::io::cli {
 /// --stats, --progress, and the hidden --help-json, --completion, --man-options.
 std::vector<Option> universal_options();
 
-/// --input, --max-record-bytes, --on-error, --max-errors, --dead-letter, -j/--jobs, --line-buffered,
-/// --now, --seed.
+/// --input, --max-record-bytes, --on-error, --max-errors, --dead-letter, -j/--jobs,
+/// --line-buffered, --now, --seed.
 std::vector<Option> filter_options();
 
 /// Several lists as one.
