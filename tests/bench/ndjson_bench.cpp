@@ -57,10 +57,11 @@ void report(benchmark::State& state, std::size_t lines) {
 
 void block_reader(benchmark::State& state) {
   std::size_t lines = 0;
+  const std::string path = data().path();
   for (auto _ : state) {
     lines = 0;
     ndjson::ReaderOptions options;
-    options.inputs = ndjson::inputs_of({data().path()});
+    options.inputs = ndjson::inputs_of({path});
     options.block_bytes = static_cast<std::size_t>(state.range(0)) << 10;
     ndjson::BlockReader reader(options);
     ndjson::Batch batch;
@@ -72,10 +73,11 @@ BENCHMARK(block_reader)->Arg(64)->Arg(256)->Arg(1024)->Unit(benchmark::kMillisec
 
 void block_reader_of_values(benchmark::State& state) {
   std::size_t lines = 0;
+  const std::string path = data().path();
   for (auto _ : state) {
     lines = 0;
     ndjson::ReaderOptions options;
-    options.inputs = ndjson::inputs_of({data().path()});
+    options.inputs = ndjson::inputs_of({path});
     options.format = ndjson::InputFormat::json;
     ndjson::BlockReader reader(options);
     ndjson::Batch batch;
@@ -87,9 +89,10 @@ BENCHMARK(block_reader_of_values)->Unit(benchmark::kMillisecond);
 
 void fread_memchr(benchmark::State& state) {
   std::size_t lines = 0;
+  const std::string path = data().path();
   for (auto _ : state) {
     lines = 0;
-    std::FILE* const file = std::fopen(data().path().c_str(), "r");
+    std::FILE* const file = std::fopen(path.c_str(), "r");
     std::vector<char> buffer(256 << 10);
     std::size_t n = 0;
     while ((n = std::fread(buffer.data(), 1, buffer.size(), file)) > 0) {
@@ -109,9 +112,10 @@ BENCHMARK(fread_memchr)->Unit(benchmark::kMillisecond);
 
 void getline_ifstream(benchmark::State& state) {
   std::size_t lines = 0;
+  const std::string path = data().path();
   for (auto _ : state) {
     lines = 0;
-    std::ifstream file(data().path());
+    std::ifstream file(path);
     std::string line;
     while (std::getline(file, line)) ++lines;
   }
@@ -133,11 +137,12 @@ class Nothing final : public ndjson::BatchHandler {
 /// before it does anything.
 void ordered_map(benchmark::State& state) {
   std::size_t lines = 0;
+  const std::string path = data().path();
   for (auto _ : state) {
     lines = 0;
     const sys::Wakeup wakeup;
     ndjson::ReaderOptions options;
-    options.inputs = ndjson::inputs_of({data().path()});
+    options.inputs = ndjson::inputs_of({path});
     ndjson::BlockReader reader(options);
     std::vector<std::unique_ptr<ndjson::BatchHandler>> handlers;
     for (int i = 0; i < state.range(0); ++i) handlers.push_back(std::make_unique<Nothing>());

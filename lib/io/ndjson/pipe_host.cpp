@@ -56,7 +56,7 @@ class Run {
     const auto lines = std::span(batch.lines).first(wanted);
     if (auto seen = tool_.on_batch(lines, output); !seen) fail(seen.error());
     if (!write(output)) return false;
-    for (const BadLine& bad : output.bad) report(batch.lines[bad.index], bad);
+    report(batch.lines, output.bad);
     if (over_max_errors_) say_too_many();
     // Beyond the line that ended the run the input is of no interest.
     if (!stopped_) {
@@ -141,18 +141,19 @@ class Run {
     return {};
   }
 
-  void report(const Line& line, const BadLine& bad) {
+  void report(std::span<const Line> lines, std::span<const BadLine> all_bad) {
     std::string text;
-    if (options_.tell_bad_lines) {
-      append_message(text, options_.tool.name, line, bad.error);
-      if (err_terminal_) append_excerpt(text, line, bad.error);
-    }
-    if (dead_letters_.writer) {
-      std::string letter;
-      append_dead_letter(letter, options_.tool, line, bad);
-      check(dead_letters_.writer->append(letter));
+    std::string letters;
+    for (const BadLine& bad : all_bad) {
+      const Line& line = lines[bad.index];
+      if (options_.tell_bad_lines) {
+        append_message(text, options_.tool.name, line, bad.error);
+        if (err_terminal_) append_excerpt(text, line, bad.error);
+      }
+      if (dead_letters_.writer) append_dead_letter(letters, options_.tool, line, bad);
     }
     say(text);
+    if (dead_letters_.writer) check(dead_letters_.writer->append(letters));
   }
 
   void say_too_many() {

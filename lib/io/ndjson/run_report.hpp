@@ -19,7 +19,7 @@ struct Counts {
   friend bool operator==(const Counts&, const Counts&) = default;
 };
 
-/// The line of --stats: {"tool":…,"read":…,"written":…,"rejected":…,"bad":…,"bytes":…,"seconds":…}
+/// The line of --stats: an object of "tool", the counts by their names, and "seconds".
 void append_stats(std::string& out, std::string_view tool, const Counts& counts, double seconds);
 
 /// Paces progress messages: at most five a second.

@@ -1,5 +1,6 @@
 // Cutting text into records, piece by piece as it arrives: lines, or the values of pretty-printed
-// JSON and of arrays. Splitters find where records end; whether one is valid JSON is for its reader.
+// JSON and of arrays. Splitters find where records end; whether one is valid JSON is for its
+// reader.
 #pragma once
 
 #include <cstddef>

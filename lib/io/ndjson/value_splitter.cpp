@@ -3,7 +3,7 @@
 // broken values are cut where reading can go on: an unescaped line end closes a string (it is not
 // allowed there), a closing bracket closes what was left open inside it, and one that closes
 // nothing is passed over.
-#include <algorithm>
+#include <array>
 #include <string>
 
 #include "io/ndjson/splitter.hpp"
@@ -16,6 +16,15 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; 
 bool ends_scalar(char c) {
   return is_space(c) || c == ',' || c == ']' || c == '}' || c == '[' || c == '{' || c == '"';
 }
+
+/// The bytes that mean something to Nesting: all others may be passed over.
+constexpr std::array<bool, 256> meaning_of(std::string_view bytes) {
+  std::array<bool, 256> meaning{};
+  for (const char c : bytes) meaning[static_cast<unsigned char>(c)] = true;
+  return meaning;
+}
+constexpr auto means_in_string = meaning_of("\"\\\n");
+constexpr auto means_outside = meaning_of("\"{}[]\n");
 
 /// Tracks one container from its opening bracket to the one that closes it.
 class Nesting {
@@ -50,6 +59,13 @@ class Nesting {
     }
   }
   bool in_string() const { return in_string_; }
+  /// The first byte from i on that step() must see.
+  std::size_t next(std::string_view text, std::size_t i) const {
+    if (escaped_) return i;
+    const auto& means = in_string_ ? means_in_string : means_outside;
+    while (i < text.size() && !means[static_cast<unsigned char>(text[i])]) ++i;
+    return i;
+  }
 
  private:
   static constexpr std::size_t max_known = 1024;  // brackets whose kind is remembered
@@ -135,6 +151,10 @@ class ValueSplitter final : public Splitter {
   /// Goes on inside a value from byte i; returns the first byte that is not looked at yet.
   std::size_t inside(std::size_t i, Batch& batch) {
     for (; i < text_.size(); ++i) {
+      if (state_ != State::scalar) {
+        i = nesting_.next(text_, i);
+        if (i == text_.size()) break;
+      }
       const char c = text_[i];
       if (state_ == State::scalar && ends_scalar(c)) return finish(i, nullptr, batch);
       const bool closed = state_ == State::container ? nesting_.step(c)

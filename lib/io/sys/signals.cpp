@@ -28,7 +28,8 @@ struct FilterSignals::Saved {
   bool pipe_changed = false;
 };
 
-FilterSignals::FilterSignals(const Wakeup& wakeup, Options options) : saved_(std::make_unique<Saved>()) {
+FilterSignals::FilterSignals(const Wakeup& wakeup, Options options)
+    : saved_(std::make_unique<Saved>()) {
   caught_signal.store(0);
   handler_wakeup.store(&wakeup);
   struct sigaction action {};

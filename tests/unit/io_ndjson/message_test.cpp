@@ -47,7 +47,8 @@ TEST(Excerpt, PutsACaretBelowThePlace) {
 }
 
 RC_GTEST_PROP(Excerpt, IsNarrowAndKeepsThePlaceInIt, ()) {
-  const auto text = *rc::gen::nonEmpty(rc::gen::container<std::string>(rc::gen::inRange<char>(32, 126)));
+  const auto text =
+      *rc::gen::nonEmpty(rc::gen::container<std::string>(rc::gen::inRange<char>(32, 126)));
   const auto times = *rc::gen::inRange<std::size_t>(1, 60);
   std::string long_text;
   for (std::size_t i = 0; i < times; ++i) long_text += text;
@@ -60,7 +61,8 @@ RC_GTEST_PROP(Excerpt, IsNarrowAndKeepsThePlaceInIt, ()) {
 }
 
 TEST(Utf8, FollowsRfc3629) {
-  for (const char* good : {"", "a", "\xC3\xA4", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xED\x9F\xBF"}) {
+  for (const char* good :
+       {"", "a", "\xC3\xA4", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "\xED\x9F\xBF"}) {
     EXPECT_TRUE(is_utf8(good)) << good;
   }
   for (const char* wrong : {"\xFF", "\xC3", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80",
@@ -101,7 +103,8 @@ TEST(RecordWriter, WritesInBlocksOfWholeRecords) {
   RecordWriter writer(pipe->write_end.get(), "<stdout>");
   ASSERT_TRUE(writer.append("a\n"));
   EXPECT_FALSE(sys::readable(pipe->read_end.get(), std::chrono::milliseconds(0)));
-  const std::string big = std::string(64 << 10, 'b') + "\n";
+  std::string big(64 << 10, 'b');
+  big += '\n';
   std::string got;
   std::thread reader([&] {
     char buffer[4096];

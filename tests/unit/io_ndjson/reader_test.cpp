@@ -95,7 +95,8 @@ RC_GTEST_PROP(BlockReader, SplitsLikeTheNaiveWay, ()) {
                                     "0123456789012345678901234567890", "\xEF\xBB\xBF", "\xC3"));
   std::string text;
   for (const auto& piece : pieces_of_text) text += piece;
-  const auto pieces = *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(1, 40));
+  const auto pieces =
+      *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(1, 40));
   const auto block = *rc::gen::inRange<std::size_t>(1, 100);
   const auto max_lines = *rc::gen::inRange<std::size_t>(1, 6);
   const auto max_bytes = *rc::gen::inRange<std::uint64_t>(1, 80);
@@ -105,7 +106,8 @@ RC_GTEST_PROP(BlockReader, SplitsLikeTheNaiveWay, ()) {
 
 TEST(BlockReader, TakesBytesOneByOne) {
   std::string text = "\xEF\xBB\xBF{\"a\":1}\r\n\n  \n";
-  text += std::string(2000, 'x') + "\n{\"b\":2}";
+  text.append(2000, 'x');
+  text += "\n{\"b\":2}";
   EXPECT_EQ(read_in_pieces(text, {1}, small(64, 100, 1000)), naive(text, 1000));
   const auto lines = read_in_pieces(text, {1}, small(64, 100, 1000));
   ASSERT_EQ(lines.size(), 3U);
