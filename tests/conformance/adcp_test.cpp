@@ -18,7 +18,8 @@ constexpr std::array<std::string_view, 6> bookkeeping{
 
 std::vector<std::filesystem::path> vectors() {
   std::vector<std::filesystem::path> found;
-  for (const auto& file : std::filesystem::directory_iterator(test::corpus_folder() / "deals/adcp")) {
+  const auto folder = test::corpus_folder() / "deals/adcp";
+  for (const auto& file : std::filesystem::directory_iterator(folder)) {
     const auto name = file.path().filename().string();
     if (name.starts_with("00") && name.ends_with(".json")) found.push_back(file.path());
   }

@@ -1,4 +1,4 @@
-// A text at the very end of its allocation, so that the address sanitizer catches every read past it.
+// A text at the very end of its allocation: the address sanitizer catches every read past it.
 #pragma once
 
 #include <algorithm>

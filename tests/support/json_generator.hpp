@@ -72,7 +72,8 @@ class JsonGenerator {
 
   void number() {
     constexpr std::array<std::string_view, 24> numbers{
-        "0", "-0", "1", "-1", "0.5", "1.10", "2.0", "1e3", "1E+2", "12.5e-3", "9223372036854775807",
+        "0", "-0", "1", "-1", "0.5", "1.10", "2.0", "1e3", "1E+2", "12.5e-3",
+        "9223372036854775807",
         "-9223372036854775808", "9223372036854775808", "18446744073709551616", "1e308", "5e-324",
         "1e-400", "0.1", "333333333.33333329", "1e21", "999999999999999999999", "1e-7", "123456.789",
         "-0.000001"};
@@ -83,14 +84,16 @@ class JsonGenerator {
     }
     if (choose(2) == 1) out_ += '-';
     out_ += static_cast<char>('1' + choose(9));
-    for (auto digits = choose(20); digits > 0; --digits) out_ += static_cast<char>('0' + choose(10));
+    digits(choose(20));
     if (choose(2) == 1) {
       out_ += '.';
-      for (auto digits = choose(20) + 1; digits > 0; --digits) {
-        out_ += static_cast<char>('0' + choose(10));
-      }
+      digits(choose(20) + 1);
     }
     if (choose(4) == 1) out_ += (choose(2) == 1 ? "e-" : "E") + std::to_string(choose(280));
+  }
+
+  void digits(std::size_t count) {
+    for (; count > 0; --count) out_ += static_cast<char>('0' + choose(10));
   }
 
   void string(std::string_view prefix) {
@@ -112,8 +115,8 @@ class JsonGenerator {
 
 /// `text` with one to three bytes changed, dropped, doubled or put in.
 inline std::string mutate(std::string text, JsonGenerator& choices) {
-  constexpr std::string_view tempting("{}[]:,\"\\0123456789.eE+-tfnu \n\t\x01\x1F\x7F\x80\xC2\xE0\xED"
-                                      "\xF0\xF4\xFF\x0C\x1A/aD8");
+  constexpr std::string_view tempting(
+      "{}[]:,\"\\0123456789.eE+-tfnu \n\t\x01\x1F\x7F\x80\xC2\xE0\xED\xF0\xF4\xFF\x0C\x1A/aD8");
   for (auto edits = choices.choose(3) + 1; edits > 0; --edits) {
     const auto at = choices.choose(text.size() + 1);
     const char byte = tempting[choices.choose(tempting.size())];

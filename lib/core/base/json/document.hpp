@@ -165,18 +165,41 @@ class Reader {
 std::optional<Error> diagnose(std::string_view text, const Limits& limits = {});
 
 namespace detail {
-/// `count` <= 8 bytes as a little-endian number.
-constexpr std::uint64_t load_bytes(const char* bytes, std::size_t count) {
+/// Eight bytes as a little-endian number.
+constexpr std::uint64_t load8(const char* bytes) {
   std::uint64_t word = 0;
-  if (!std::is_constant_evaluated() && count == 8) {
+  if (!std::is_constant_evaluated()) {
     std::memcpy(&word, bytes, 8);
     if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
     return word;
   }
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i < 8; ++i) {
     word |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
   }
   return word;
+}
+constexpr std::uint32_t load4(const char* bytes) {
+  std::uint32_t word = 0;
+  if (!std::is_constant_evaluated()) {
+    std::memcpy(&word, bytes, 4);
+    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap32(word);
+    return word;
+  }
+  for (std::size_t i = 0; i < 4; ++i) {
+    word |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
+  }
+  return word;
+}
+/// Fewer than eight bytes as a number that differs for each content of one length: loads overlap.
+constexpr std::uint64_t load_short(const char* bytes, std::size_t count) {
+  if (count >= 4) {
+    return load4(bytes) | static_cast<std::uint64_t>(load4(bytes + count - 4)) << 32;
+  }
+  if (count == 0) return 0;
+  const auto byte = [bytes](std::size_t i) {
+    return static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i]));
+  };
+  return byte(0) | byte(count / 2) << 8 | byte(count - 1) << 16;
 }
 }  // namespace detail
 
@@ -189,12 +212,12 @@ constexpr std::uint32_t hash_key(std::string_view name) {
   std::size_t left = name.size();
   if (left >= 8) {
     for (; left > 8; left -= 8, bytes += 8) {
-      hash = (hash ^ detail::load_bytes(bytes, 8)) * multiplier;
+      hash = (hash ^ detail::load8(bytes)) * multiplier;
       hash ^= hash >> 29;
     }
-    hash = (hash ^ detail::load_bytes(bytes + left - 8, 8)) * multiplier;
+    hash = (hash ^ detail::load8(bytes + left - 8)) * multiplier;
   } else {
-    hash = (hash ^ detail::load_bytes(bytes, left)) * multiplier;
+    hash = (hash ^ detail::load_short(bytes, left)) * multiplier;
   }
   return static_cast<std::uint32_t>(hash >> 32) | 1U;
 }

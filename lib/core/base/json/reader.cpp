@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
+#include <cstring>
 
 #include "core/base/json/document.hpp"
 #include "core/base/json/unescape.hpp"
@@ -20,21 +20,15 @@ constexpr std::uint32_t depth_ceiling = 1024;
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool has_backslash(const char* begin, const char* end, const char* text_end) {
-  const auto backslash = _mm_set1_epi8('\\');
-  while (begin < end) {
-    if (text_end - begin < 16) return std::find(begin, end, '\\') != end;
-    const auto chunk = _mm_loadu_si128(reinterpret_cast<const __m128i*>(begin));
-    auto mask = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(chunk, backslash)));
-    if (end - begin < 16) mask &= (1U << (end - begin)) - 1;
-    if (mask != 0) return true;
-    begin += 16;
-  }
-  return false;
+/// The first backslash in [begin, end), or `end`.
+const char* find_backslash(const char* begin, const char* end) {
+  const auto* found = begin == end ? nullptr : std::memchr(begin, '\\', std::size_t(end - begin));
+  return found != nullptr ? static_cast<const char*>(found) : end;
 }
 
 /// The end of the number at `p`, or nullptr; `integer` says whether it has digits only.
-const char* scan_number(const char* p, const char* end, bool& integer) {
+[[gnu::always_inline]] inline const char* scan_number(const char* p, const char* end,
+                                                      bool& integer) {
   const auto digits = [&] {
     const auto* first = p;
     while (p < end && is_digit(*p)) ++p;
@@ -64,9 +58,17 @@ const char* scan_number(const char* p, const char* end, bool& integer) {
 }  // namespace
 
 struct Reader::Stage1 {
+  /// A container that waits while an inner one is read.
+  struct Outer {
+    std::uint32_t node;
+    std::uint32_t count;
+    char closer;
+  };
+
   std::unique_ptr<simdjson::internal::dom_parser_implementation> parser;
+  std::array<Outer, depth_ceiling> outer;
   std::vector<std::uint32_t> key_hashes;  // of the objects that are open, innermost last
-  std::vector<std::uint32_t> sorted;      // members of a large object, for its duplicate check
+  std::vector<std::uint32_t> sorted;      // members of an object, where hashes do not settle it
 
   bool index(std::string_view text) {
     if (parser == nullptr || parser->capacity() < text.size()) {
@@ -78,17 +80,27 @@ struct Reader::Stage1 {
       }
     }
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-    return parser->stage1(bytes, text.size(), simdjson::stage1_mode::regular) ==
-           simdjson::SUCCESS;
+    if (parser->stage1(bytes, text.size(), simdjson::stage1_mode::regular) != simdjson::SUCCESS) {
+      return false;
+    }
+    const std::size_t most_hashes = parser->n_structural_indexes + hash_padding;
+    if (key_hashes.size() < most_hashes) key_hashes.resize(most_hashes + most_hashes / 2);
+    return true;
   }
 
+  static constexpr std::size_t hash_padding = 4;  // what a 16-byte load may read past the last one
   class Builder;
 };
+
+// The builder is a local of Reader::read() and all its hot steps are inlined there, so that its
+// state lives in registers: without that, every store into a node would make the compiler load the
+// state again. What is rare stands outside and gets the document, never the builder.
+#define DEALKIT_HOT [[gnu::always_inline]] inline
 
 /// One pass over the structural index. Every place where it returns false is a syntax error.
 class Reader::Stage1::Builder {
  public:
-  Builder(Stage1& stage1, Document& document, const Limits& limits)
+  DEALKIT_HOT Builder(Stage1& stage1, Document& document, const Limits& limits)
       : stage1_(stage1),
         document_(document),
         nodes_(document.nodes_.data()),
@@ -96,30 +108,38 @@ class Reader::Stage1::Builder {
         end_(base_ + document.text_.size()),
         index_(stage1.parser->structural_indexes.get()),
         index_end_(index_ + stage1.parser->n_structural_indexes),
+        backslash_(find_backslash(base_, end_)),
+        hashes_(stage1.key_hashes.data()),
         max_depth_(std::min(limits.max_depth, depth_ceiling)) {}
 
-  bool build() {
-    if (!value()) return false;
-    while (depth_ > 0) {
-      if (!next_in_container()) return false;
-    }
-    document_.size_ = used_;
+  DEALKIT_HOT bool build(std::uint32_t& nodes_used) {
+    do {
+      if (!more()) return false;
+      const char first = here();
+      if (first == '{' || first == '[') {
+        if (!open(first)) return false;
+        if (!more()) return false;
+        if (here() != closer_) {
+          if (!element()) return false;
+          continue;
+        }
+      } else if (!scalar(first)) {
+        return false;
+      }
+      if (!after_value()) return false;
+    } while (depth_ > 0);
+    nodes_used = used_;
     return index_ == index_end_;
   }
 
  private:
-  struct Open {
-    std::uint32_t node;
-    bool object;
-  };
-
-  bool more() const { return index_ < index_end_; }
-  char here() const { return base_[*index_]; }
-  const char* next_structural() const {
+  DEALKIT_HOT bool more() const { return index_ < index_end_; }
+  DEALKIT_HOT char here() const { return base_[*index_]; }
+  DEALKIT_HOT const char* next_structural() const {
     return index_ + 1 < index_end_ ? base_ + index_[1] : end_;
   }
 
-  Node& add(Kind kind) {
+  DEALKIT_HOT Node& add(Kind kind) {
     auto& node = nodes_[used_++];
     node.begin = *index_;
     node.next = used_;
@@ -134,11 +154,8 @@ class Reader::Stage1::Builder {
     return node;
   }
 
-  bool value() {
-    if (!more()) return false;
-    switch (here()) {
-      case '{': return open(Kind::object);
-      case '[': return open(Kind::array);
+  DEALKIT_HOT bool scalar(char first) {
+    switch (first) {
       case '"': return string();
       case 't': return word("true", Kind::boolean);
       case 'f': return word("false", Kind::boolean);
@@ -147,51 +164,58 @@ class Reader::Stage1::Builder {
     }
   }
 
-  bool open(Kind kind) {
+  DEALKIT_HOT bool open(char opener) {
     if (depth_ == max_depth_) return false;
-    open_[depth_++] = {used_, kind == Kind::object};
-    add(kind);
+    stage1_.outer[depth_++] = {container_, count_, closer_};
+    container_ = used_;
+    count_ = 0;
+    closer_ = opener == '{' ? '}' : ']';
+    add(opener == '{' ? Kind::object : Kind::array);
     ++index_;
-    if (!more()) return false;
-    if (here() == (kind == Kind::object ? '}' : ']')) return close();
-    return element();
+    return true;
   }
 
-  /// A member or an element, the first one or one after a comma.
-  bool element() {
-    auto& top = open_[depth_ - 1];
-    ++nodes_[top.node].count;
-    if (top.object) return key() && value();
-    key_begin_ = key_length_ = key_hash_ = 0;
-    key_escaped_ = false;
-    return value();
-  }
-
-  bool next_in_container() {
-    if (!more()) return false;
-    const bool object = open_[depth_ - 1].object;
-    const char c = here();
-    if (c == ',') {
-      ++index_;
-      return element();
-    }
-    return c == (object ? '}' : ']') && close();
-  }
-
-  bool close() {
-    const auto top = open_[--depth_];
-    auto& node = nodes_[top.node];
+  DEALKIT_HOT bool close() {
+    auto& node = nodes_[container_];
     node.end = *index_ + 1;
     node.next = used_;
+    node.count = count_;
     ++index_;
-    if (!top.object) return true;
-    const bool unique = members_differ(top.node);
-    stage1_.key_hashes.resize(stage1_.key_hashes.size() - node.count);
-    return unique;
+    if (closer_ == '}') {
+      hashes_ -= count_;
+      if (!hashes_differ() && !names_differ(stage1_.sorted, document_, container_)) return false;
+    }
+    const auto& around = stage1_.outer[--depth_];
+    container_ = around.node;
+    count_ = around.count;
+    closer_ = around.closer;
+    return true;
+  }
+
+  /// The start of a member or an element, up to its value.
+  DEALKIT_HOT bool element() {
+    ++count_;
+    if (closer_ == '}') return key();
+    key_begin_ = key_length_ = key_hash_ = 0;
+    key_escaped_ = false;
+    return true;
+  }
+
+  /// The closers behind a value and the comma before the next one.
+  DEALKIT_HOT bool after_value() {
+    while (depth_ > 0) {
+      if (!more()) return false;
+      if (here() == ',') {
+        ++index_;
+        return element();
+      }
+      if (here() != closer_ || !close()) return false;
+    }
+    return true;
   }
 
   /// The bytes between the quotes of the string at the current index, false if it is not closed.
-  bool content(std::string_view& bytes) const {
+  DEALKIT_HOT bool content(std::string_view& bytes) const {
     const char* first = base_ + *index_ + 1;
     const char* last = next_structural() - 1;
     while (last > first && is_space(*last)) --last;
@@ -200,54 +224,61 @@ class Reader::Stage1::Builder {
     return true;
   }
 
-  bool key() {
-    if (!more() || here() != '"') return false;
+  DEALKIT_HOT bool key() {
     std::string_view name;
-    if (!content(name)) return false;
+    if (!more() || here() != '"' || !content(name)) return false;
     key_begin_ = static_cast<std::uint32_t>(name.data() - base_);
     key_length_ = static_cast<std::uint32_t>(name.size());
-    key_escaped_ = has_backslash(name.data(), name.data() + name.size(), end_);
-    if (key_escaped_ && !keep_unescaped(name, true, name)) return false;
+    key_escaped_ = backslash_ < name.data() + name.size();
+    if (key_escaped_) {
+      backslash_ = find_backslash(name.data() + name.size(), end_);
+      if (!keep_unescaped(document_, {used_, true, 0, 0}, name)) return false;
+    }
     key_hash_ = hash_key(name);
-    stage1_.key_hashes.push_back(key_hash_);
+    *hashes_++ = key_hash_;
     ++index_;
     if (!more() || here() != ':') return false;
     ++index_;
     return true;
   }
 
-  bool string() {
+  DEALKIT_HOT bool string() {
     std::string_view bytes;
     if (!content(bytes)) return false;
-    const bool escaped = has_backslash(bytes.data(), bytes.data() + bytes.size(), end_);
-    const auto end = static_cast<std::uint32_t>(bytes.data() - base_ + bytes.size() + 1);
-    if (escaped && !keep_unescaped(bytes, false, bytes)) return false;
+    const char* quote = bytes.data() + bytes.size();
+    const bool escaped = backslash_ < quote;
+    if (escaped) {
+      backslash_ = find_backslash(quote, end_);
+      if (!keep_unescaped(document_, {used_, false, 0, 0}, bytes)) return false;
+    }
     auto& node = add(Kind::string);
-    node.end = end;
+    node.end = static_cast<std::uint32_t>(quote - base_ + 1);
     node.escaped = escaped;
     ++index_;
     return true;
   }
 
-  bool keep_unescaped(std::string_view written, bool key, std::string_view& unescaped) {
-    auto& arena = document_.arena_;
-    const auto offset = arena.size();
+  /// Unescapes `text` into the document's arena, files it under `place` and points `text` at it.
+  [[gnu::noinline]] static bool keep_unescaped(Document& document, Document::Unescaped place,
+                                               std::string_view& text) {
+    auto& arena = document.arena_;
+    place.offset = static_cast<std::uint32_t>(arena.size());
     EscapeError error;
-    if (!unescape(written, arena, error)) return false;
-    document_.unescaped_.push_back({used_, key, static_cast<std::uint32_t>(offset),
-                                    static_cast<std::uint32_t>(arena.size() - offset)});
-    unescaped = std::string_view(arena).substr(offset);
+    if (!unescape(text, arena, error)) return false;
+    place.length = static_cast<std::uint32_t>(arena.size()) - place.offset;
+    document.unescaped_.push_back(place);
+    text = std::string_view(arena).substr(place.offset);
     return true;
   }
 
-  bool ends_at(const char* p) const {
+  DEALKIT_HOT bool ends_at(const char* p) const {
     return p == next_structural() || (p < end_ && is_space(*p));
   }
 
-  bool word(std::string_view expected, Kind kind) {
+  DEALKIT_HOT bool word(std::string_view expected, Kind kind) {
     const char* p = base_ + *index_;
     if (static_cast<std::size_t>(end_ - p) < expected.size() ||
-        std::string_view(p, expected.size()) != expected || !ends_at(p + expected.size())) {
+        std::memcmp(p, expected.data(), expected.size()) != 0 || !ends_at(p + expected.size())) {
       return false;
     }
     add(kind).end = *index_ + static_cast<std::uint32_t>(expected.size());
@@ -255,7 +286,7 @@ class Reader::Stage1::Builder {
     return true;
   }
 
-  bool number() {
+  DEALKIT_HOT bool number() {
     bool integer = false;
     const char* p = scan_number(base_ + *index_, end_, integer);
     if (p == nullptr || !ends_at(p)) return false;
@@ -266,40 +297,40 @@ class Reader::Stage1::Builder {
     return true;
   }
 
-  bool members_differ(std::uint32_t object) {
-    const auto count = nodes_[object].count;
-    if (count < 2) return true;
-    if (count > 64) return large_object_members_differ(object);
-    auto& hashes = stage1_.key_hashes;
-    const auto first = hashes.size() - count;
-    hashes.insert(hashes.end(), 4, 0U);  // what the last load reads past the end: no hash is 0
-    const auto* h = hashes.data() + first;
+  /// Whether the hashes of the current object's names, the last ones kept, all differ. It compares
+  /// each to all that follow, four at a time; of more than 64 it says no, for that is quadratic.
+  DEALKIT_HOT bool hashes_differ() const {
+    constexpr std::uint32_t count_most = 64;
+    if (count_ < 2) return true;
+    if (count_ > count_most) return false;
+    auto* h = hashes_;
+    std::fill_n(h + count_, hash_padding, 0U);  // no hash is 0
     auto equal = _mm_setzero_si128();
-    for (std::uint32_t i = 0; i + 1 < count; ++i) {
+    for (std::uint32_t i = 0; i + 1 < count_; ++i) {
       const auto one = _mm_set1_epi32(static_cast<int>(h[i]));
-      for (std::uint32_t j = i + 1; j < count; j += 4) {
+      for (std::uint32_t j = i + 1; j < count_; j += 4) {
         const auto four = _mm_loadu_si128(reinterpret_cast<const __m128i*>(h + j));
         equal = _mm_or_si128(equal, _mm_cmpeq_epi32(one, four));
       }
     }
-    hashes.resize(hashes.size() - 4);
-    return _mm_movemask_epi8(equal) == 0 || large_object_members_differ(object);
+    return _mm_movemask_epi8(equal) == 0;
   }
 
-  /// Exact, n log n: also settles what equal hashes left open.
-  bool large_object_members_differ(std::uint32_t object) {
-    auto& sorted = stage1_.sorted;
+  /// Exact, n log n: settles what equal hashes leave open.
+  [[gnu::noinline]] static bool names_differ(std::vector<std::uint32_t>& sorted,
+                                             const Document& document, std::uint32_t object) {
     sorted.clear();
-    for (auto child = object + 1; child != used_; child = nodes_[child].next) {
+    const auto& nodes = document.nodes_;
+    for (auto child = object + 1; child != nodes[object].next; child = nodes[child].next) {
       sorted.push_back(child);
     }
-    const auto name = [this](std::uint32_t i) { return Value(&document_, i).key(); };
+    const auto name = [&](std::uint32_t i) { return document.value(i).key(); };
     std::sort(sorted.begin(), sorted.end(), [&](std::uint32_t a, std::uint32_t b) {
-      if (nodes_[a].key_hash != nodes_[b].key_hash) return nodes_[a].key_hash < nodes_[b].key_hash;
+      if (nodes[a].key_hash != nodes[b].key_hash) return nodes[a].key_hash < nodes[b].key_hash;
       return name(a) < name(b);
     });
     return std::adjacent_find(sorted.begin(), sorted.end(), [&](std::uint32_t a, std::uint32_t b) {
-             return nodes_[a].key_hash == nodes_[b].key_hash && name(a) == name(b);
+             return nodes[a].key_hash == nodes[b].key_hash && name(a) == name(b);
            }) == sorted.end();
   }
 
@@ -310,15 +341,20 @@ class Reader::Stage1::Builder {
   const char* end_;
   const std::uint32_t* index_;
   const std::uint32_t* index_end_;
+  const char* backslash_;  // the next one that is not behind us, or end_
+  std::uint32_t* hashes_;  // one past the last name of the current object
   std::uint32_t max_depth_;
   std::uint32_t depth_ = 0;
-  std::uint32_t used_ = 0;
+  std::uint32_t used_ = 0;       // nodes
+  std::uint32_t container_ = 0;  // the innermost open one: its node, its members so far, its end
+  std::uint32_t count_ = 0;
+  char closer_ = '\0';
   std::uint32_t key_begin_ = 0;
   std::uint32_t key_length_ = 0;
   std::uint32_t key_hash_ = 0;
   bool key_escaped_ = false;
-  std::array<Open, depth_ceiling> open_;
 };
+#undef DEALKIT_HOT
 
 Reader::Reader(Limits limits) : stage1_(std::make_unique<Stage1>()), limits_(limits) {}
 Reader::~Reader() = default;
@@ -333,14 +369,12 @@ Result<const Document*> Reader::read(std::string_view text) {
   document_.size_ = 0;
   document_.unescaped_.clear();
   document_.arena_.clear();
-  stage1_->key_hashes.clear();
-  bool good = !text.empty() && stage1_->index(text);
+  const bool good = !text.empty() && stage1_->index(text);
   if (good) {
     const std::size_t most = stage1_->parser->n_structural_indexes;
     if (document_.nodes_.size() < most) document_.nodes_.resize(most + most / 2);
-    good = Stage1::Builder(*stage1_, document_, limits_).build();
+    if (Stage1::Builder(*stage1_, document_, limits_).build(document_.size_)) return &document_;
   }
-  if (good) return &document_;
   if (auto error = diagnose(text, limits_)) return *std::move(error);
   return Error{Errc::internal, "the JSON reader refused a text without finding a fault in it"};
 }
