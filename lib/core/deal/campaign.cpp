@@ -53,7 +53,14 @@ constexpr record::Field targeting_fields[] = {
     DEALKIT_ROWS(Targeting, geo_points, geo_point_table, "Circles on the map"),
     DEALKIT_FIELD(Targeting, category_taxonomy,
                   "Taxonomy of the categories, as AdCOM numbers them"),
+    DEALKIT_FIELD(Targeting, audience_taxonomy,
+                  "Taxonomy of the audience segments, as AdCOM numbers them (4: IAB Audience "
+                  "Taxonomy 1.1); absent for a provider's own ids"),
     DEALKIT_FIELD(Targeting, audience_size, "Estimated size of the audience in people"),
+    DEALKIT_FIELD(Targeting, purpose, "What the audience is for",
+                  "prospecting|retargeting|retention"),
+    DEALKIT_FIELD(Targeting, zone_licences,
+                  "Countries and regions for which a licence to advertise is held"),
 };
 constexpr auto targeting_table =
     record::make_table<Targeting>("campaign.targeting",

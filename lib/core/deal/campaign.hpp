@@ -48,7 +48,10 @@ struct Targeting {
       lookalikes, audience_names;
   Rows<GeoPoint> geo_points;
   Integer category_taxonomy;  // AdCOM list "Category Taxonomies": 1, 2, 5, 6, 7, …
+  Integer audience_taxonomy;  // of the segments, from the same list; absent: the provider's own ids
   Integer audience_size;      // estimated people
+  Text purpose;               // prospecting | retargeting | retention
+  Tokens zone_licences;       // countries and regions for which a licence to advertise is held
 };
 
 struct Flight {

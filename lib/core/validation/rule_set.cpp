@@ -58,7 +58,7 @@ constexpr Names budget_reads[] = {"budget", "daily_budget", "deal_budget_limit",
                                   "currency", "scheduling", "product", "deal", "deals"};
 constexpr Names compliance_reads[] = {"compliance", "targeting", "currency", "budget", "scheduling",
                                       "content_hash", "campaign_type"};
-constexpr Names targeting_reads[] = {"targeting", "campaign_type", "creative_specs"};
+constexpr Names targeting_reads[] = {"targeting", "creative_specs", "compliance"};
 constexpr Names creative_reads[] = {"creative_specs", "product", "campaign_type", "compliance"};
 constexpr Names schedule_reads[] = {"scheduling", "status", "deal", "product", "targeting"};
 constexpr Names overlap_reads[] = {"targeting"};

@@ -13,6 +13,27 @@ namespace dealkit::validation {
 /// Up to this many elements on both sides are compared pair by pair: no memory, and faster.
 inline constexpr std::size_t pairwise_max_elements = 32;
 
+/// A list of ids may be long; a rule reports this many of its elements, not each.
+inline constexpr std::size_t reported_max_elements = 100;
+
+/// The start of a token as messages show it: at most 60 bytes, cut between characters.
+inline std::string_view brief(std::string_view token) {
+  constexpr std::size_t most = 60;
+  if (token.size() <= most) return token;
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(token[end]) & 0xC0) == 0x80) --end;
+  return token.substr(0, end);
+}
+
+/// Whether a list names nothing: absent, empty, or only blank tokens.
+inline bool names_nothing(const record::Tokens& list) {
+  if (list.empty()) return true;
+  for (const auto element : list.value) {
+    if (!record::token(element).empty()) return false;
+  }
+  return true;
+}
+
 /// A token stands for itself.
 struct SameToken {
   std::string_view operator()(std::string_view token) const { return token; }
