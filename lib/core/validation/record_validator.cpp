@@ -8,6 +8,7 @@
 #include "core/deal/content_hash.hpp"
 #include "core/record/money_nodes.hpp"
 #include "core/validation/output/suppress.hpp"
+#include "core/validation/reference/inventory.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -125,6 +126,7 @@ void RecordValidator::examine_campaign(json::Value record) {
   campaign_ = deal::Campaign{};
   record::decode(record, deal::campaign_table, &campaign_, arena_, problems_);
   if (!problems_.empty()) report_problems();
+  complete_product();
   if (campaign_.id) examined_.id = *campaign_.id;
   if (campaign_.content_hash) {
     examined_.content_hash = *campaign_.content_hash;
@@ -136,6 +138,19 @@ void RecordValidator::examine_campaign(json::Value record) {
   subject_->schedule = resolve_schedule(campaign_.scheduling, context_.zones);
   run_phases();
   if (!examined_.short_circuited && !policy_.rules().empty()) run_custom_rules(record);
+}
+
+/// A campaign may name its product by id alone: --inventory knows the rest.
+void RecordValidator::complete_product() {
+  auto& product = campaign_.product;
+  if (context_.inventory == nullptr || !product.id) return;
+  const auto* known = context_.inventory->find(*product.id);
+  if (known == nullptr) return;
+  const auto self = product.self;
+  const auto id = product.id;
+  product = *known;
+  product.self = self;
+  product.id = id;
 }
 
 void RecordValidator::examine_deal(json::Value record) {

@@ -1,13 +1,314 @@
 #include "core/validation/rules/bid.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
 #include "core/validation/context.hpp"
+#include "core/validation/reference/rates.hpp"
 #include "core/validation/subject.hpp"
 
 namespace dealkit::validation {
+namespace {
 
-std::span<const CodeInfo> bid_codes() { return {}; }
-std::span<const Threshold> bid_thresholds() { return {}; }
-void apply_profile(Profile, BidThresholds&) {}
-void check_bid(const Subject&, const Context&, Findings&) {}
+using base::Micros;
+using base::to_string;
+
+constexpr CodeInfo below_floor{
+    "BID001", "below-floor", Rule::bid_strategy, Severity::critical,
+    "the bid (amount, else max_bid) is below a deal's floor, after exchange (--rates)",
+    "every bid on the deal would be refused", "bid at least the floor",
+    "OpenRTB 2.6 section 3.2.12 bidfloor; IAB Deal Sync"};
+constexpr CodeInfo above_ceiling{
+    "BID002", "above-ceiling", Rule::bid_strategy, Severity::critical,
+    "amount or max_bid is above 1,000 units of the currency",
+    "such a bid is a slip of the keyboard, and it would win", "lower the bid",
+    "DV360; Google Ads BID_TOO_BIG"};
+constexpr CodeInfo below_unit{
+    "BID003", "below-unit", Rule::bid_strategy, Severity::critical,
+    "a bid is below the currency's smallest unit", "it would be rounded to nothing",
+    "bid at least the smallest unit", "Google Ads BID_TOO_SMALL"};
+constexpr CodeInfo fractional_digits{
+    "BID004", "fractional-digits", Rule::bid_strategy, Severity::critical,
+    "a bid is not a multiple of the currency's smallest unit", "ad servers refuse it",
+    "round the bid down (--fix does)", "Google Ads BID_TOO_MANY_FRACTIONAL_DIGITS", Fixing::safe};
+constexpr CodeInfo floor_above_ceiling{
+    "BID005", "floor-gt-ceiling", Rule::bid_strategy, Severity::critical,
+    "min_bid is above max_bid, or amount above max_bid", "no bid satisfies both",
+    "make min_bid <= amount <= max_bid",
+    "Google Ads CPC_BID_FLOOR_MICROS_GREATER_THAN_CPC_BID_CEILING_MICROS"};
+constexpr CodeInfo strategy_goal_mismatch{
+    "BID006", "strategy-goal-mismatch", Rule::bid_strategy, Severity::critical,
+    "the strategy contradicts the rest of the bid: fixed without an amount, or a target strategy "
+    "with another goal",
+    "the bidder would have to guess what is wanted", "make strategy, goal and amount agree",
+    "DV360 bidding strategy"};
+constexpr CodeInfo needs_conversions{
+    "BID007", "strategy-needs-conversions", Rule::bid_strategy, Severity::critical,
+    "a conversion strategy has fewer than 15 conversions in 30 days to learn from",
+    "the platform refuses the strategy or it bids blindly",
+    "collect conversions under another strategy first", "Google Ads NOT_ENOUGH_CONVERSIONS"};
+constexpr CodeInfo floor_currency_mismatch{
+    "BID008", "currency-mismatch-floor", Rule::bid_strategy, Severity::critical,
+    "a deal's floor is in another currency than the bid, with no rate given (--rates); a deal's "
+    "floor currency does not inherit, it is USD if not said",
+    "bid and floor cannot be compared", "give floor_currency or a rate",
+    "OpenRTB 2.6 section 3.2.12 bidfloorcur"};
+constexpr CodeInfo goal_ceiling{
+    "BID009", "goal-ceiling", Rule::bid_strategy, Severity::critical,
+    "goal_amount is outside what the goal allows: CPA to 10,000, CPC to 1,000, viewable CPM to "
+    "1,000, custom 0.01 to 1,000",
+    "the platform refuses it", "set a target within the limits", "DV360 performance goals"};
+constexpr CodeInfo fixed_without_price{
+    "BID010", "fixed-price-without-price", Rule::bid_strategy, Severity::critical,
+    "a deal has a fixed price (at = 3 or pricetype = 3) and no price",
+    "nobody knows what an impression costs", "give the deal's price",
+    "OpenRTB 2.6 section 3.2.12 at; IAB Deal Sync pricetype"};
+constexpr CodeInfo at_against_pricetype{
+    "BID011", "at-vs-pricetype", Rule::bid_strategy, Severity::critical,
+    "a deal's at and pricetype disagree: at = 3 and pricetype = 3 both mean a fixed price",
+    "buyer and seller would settle at different prices", "make them agree",
+    "OpenRTB 2.6 at; IAB Deal Sync pricetype"};
+constexpr CodeInfo outlier{
+    "BID012", "outlier", Rule::bid_strategy, Severity::warning,
+    "the bid is more than 3 times the median of comparable campaigns (peer_median)",
+    "it buys at prices that nobody else pays", "look at the bid again", "practice"};
+
+constexpr CodeInfo codes[] = {below_floor,   above_ceiling,  below_unit,
+                              fractional_digits, floor_above_ceiling, strategy_goal_mismatch,
+                              needs_conversions, floor_currency_mismatch, goal_ceiling,
+                              fixed_without_price, at_against_pricetype, outlier};
+
+constexpr Threshold thresholds_table[] = {
+    DEALKIT_THRESHOLD(BidThresholds, ceiling, "bid", "units of the currency",
+                      "BID002 above this bid"),
+    DEALKIT_THRESHOLD(BidThresholds, cpa_ceiling, "bid", "units of the currency",
+                      "BID009 above this target of a CPA goal"),
+    DEALKIT_THRESHOLD(BidThresholds, cpc_ceiling, "bid", "units of the currency",
+                      "BID009 above this target of a CPC goal"),
+    DEALKIT_THRESHOLD(BidThresholds, viewable_cpm_ceiling, "bid", "units of the currency",
+                      "BID009 above this target of a viewable CPM goal"),
+    DEALKIT_THRESHOLD(BidThresholds, custom_goal_min, "bid", "units of the currency",
+                      "BID009 below this target of a custom goal"),
+    DEALKIT_THRESHOLD(BidThresholds, custom_goal_ceiling, "bid", "units of the currency",
+                      "BID009 above this target of a custom goal"),
+    DEALKIT_THRESHOLD(BidThresholds, conversions_min, "bid", "conversions in 30 days",
+                      "BID007 below"),
+    DEALKIT_THRESHOLD(BidThresholds, outlier_ratio, "bid", "ratio",
+                      "BID012 above this many times peer_median"),
+};
+
+constexpr std::int64_t fixed_price = 3;
+
+struct Amount {
+  std::string_view name;
+  const record::Money& cell;
+};
+
+std::int64_t smallest_unit(const base::Currency& currency) {
+  std::int64_t unit = base::micros_per_unit;
+  for (int i = 0; i < currency.decimals; ++i) unit /= 10;
+  return unit;
+}
+
+void check_amount(const base::Currency* currency, Micros ceiling,
+                  const Amount& amount, Findings& findings) {
+  if (!amount.cell) return;
+  const auto value = *amount.cell;
+  const auto unit = currency == nullptr ? 1 : smallest_unit(*currency);
+  if (value > ceiling) {
+    findings.add(above_ceiling,
+                 {.at = amount.cell.node,
+                  .expected = fmt::format("at most {}", to_string(ceiling)),
+                  .message = fmt::format("bid.{} of {} is above the ceiling of {}", amount.name,
+                                         to_string(value), to_string(ceiling))});
+  }
+  if (value.value < unit) {
+    findings.add(below_unit,
+                 {.at = amount.cell.node,
+                  .expected = fmt::format("at least {}", to_string(Micros{unit})),
+                  .message = fmt::format("bid.{} of {} is below the smallest unit", amount.name,
+                                         to_string(value))});
+  } else if (value.value % unit != 0) {
+    const Micros rounded{value.value - value.value % unit};
+    findings.add(fractional_digits,
+                 {.at = amount.cell.node,
+                  .expected = fmt::format("a multiple of {}", to_string(Micros{unit})),
+                  .message = fmt::format("bid.{} of {} has more decimals than {} has", amount.name,
+                                         to_string(value), currency->code),
+                  .fix = {{Edit::Operation::replace,
+                           findings.document().pointer(amount.cell.node), to_string(rounded)}}});
+  }
+}
+
+/// The floor in the bid's currency; nullopt after reporting that it cannot be compared.
+std::optional<Micros> comparable_floor(const deal::SupplyDeal& deal, std::string_view bid_currency,
+                                       const Context& context, Findings& findings) {
+  constexpr std::string_view inherited_by_none = "USD";
+  const auto currency = deal.floor_currency ? *deal.floor_currency
+                        : deal.currency     ? *deal.currency
+                                            : inherited_by_none;
+  if (currency == bid_currency) return *deal.floor;
+  if (context.rates != nullptr) {
+    if (const auto floor = context.rates->convert(*deal.floor, currency, bid_currency)) {
+      return floor;
+    }
+  }
+  findings.add(floor_currency_mismatch,
+               {.at = deal.floor.node,
+                .expected = fmt::format("a floor in {}, or a rate", bid_currency),
+                .message = fmt::format("a floor in {} cannot be compared with a bid in {}: no rate "
+                                       "is given",
+                                       currency, bid_currency)});
+  return std::nullopt;
+}
+
+void check_deal_prices(const Subject& subject, const Context& context,
+                       const deal::SupplyDeal& deal, Findings& findings) {
+  const auto& bid = subject.campaign.bid;
+  const auto& offer = bid.amount ? bid.amount : bid.max_bid;
+  const auto& currency = bid.currency ? bid.currency : subject.campaign.currency;
+  if (deal.floor && offer && currency) {
+    const auto floor = comparable_floor(deal, *currency, context, findings);
+    if (floor && *offer < *floor) {
+      findings.add(below_floor,
+                   {.at = offer.node,
+                    .expected = fmt::format("at least {}", to_string(*floor)),
+                    .message = fmt::format("bid of {} is below the floor of {} of deal {}",
+                                           to_string(*offer), to_string(*floor),
+                                           deal.id ? *deal.id : "without id")});
+    }
+  }
+  const bool fixed = (deal.at && *deal.at == fixed_price) ||
+                     (deal.pricetype && *deal.pricetype == fixed_price);
+  if (fixed && !deal.price && !deal.floor) {
+    findings.add(fixed_without_price, {.in = deal.self.node,
+                                       .member = "price",
+                                       .expected = "the fixed price",
+                                       .message = "a deal at a fixed price names no price"});
+  }
+  if (deal.at && deal.pricetype && (*deal.at == fixed_price) != (*deal.pricetype == fixed_price)) {
+    findings.add(at_against_pricetype,
+                 {.at = deal.at.node,
+                  .expected = "both 3 or neither",
+                  .message = fmt::format("at of {} and pricetype of {} disagree on whether the price "
+                                         "is fixed",
+                                         *deal.at, *deal.pricetype)});
+  }
+}
+
+struct GoalLimit {
+  std::string_view goal;
+  Micros least, most;
+};
+
+void check_goal_amount(const deal::Bid& bid, const BidThresholds& limits, Findings& findings) {
+  if (!bid.goal_amount || !bid.goal) return;
+  const std::array<GoalLimit, 5> goals{{{"cpa", Micros{1}, limits.cpa_ceiling},
+                                        {"cpc", Micros{1}, limits.cpc_ceiling},
+                                        {"viewable_cpm", Micros{1}, limits.viewable_cpm_ceiling},
+                                        {"vcpm", Micros{1}, limits.viewable_cpm_ceiling},
+                                        {"custom", limits.custom_goal_min,
+                                         limits.custom_goal_ceiling}}};
+  const auto* goal = std::find_if(goals.begin(), goals.end(),
+                                  [&](const GoalLimit& g) { return g.goal == *bid.goal; });
+  if (goal == goals.end()) return;
+  if (*bid.goal_amount >= goal->least && *bid.goal_amount <= goal->most) return;
+  findings.add(goal_ceiling,
+               {.at = bid.goal_amount.node,
+                .expected = fmt::format("{} to {}", to_string(goal->least), to_string(goal->most)),
+                .message = fmt::format("a target of {} is outside what the goal {} allows",
+                                       to_string(*bid.goal_amount), goal->goal)});
+}
+
+void check_strategy(const deal::Bid& bid, const BidThresholds& limits, Findings& findings) {
+  if (!bid.strategy) return;
+  const auto strategy = *bid.strategy;
+  if (strategy == "fixed" && !bid.amount) {
+    findings.add(strategy_goal_mismatch, {.in = bid.self.node,
+                                          .member = "amount",
+                                          .expected = "the fixed bid",
+                                          .message = "the strategy is fixed and no amount is given"});
+  }
+  struct Target {
+    std::string_view strategy, goal;
+  };
+  constexpr std::array<Target, 5> targets{{{"target_cpa", "cpa"},
+                                           {"target_roas", "roas"},
+                                           {"target_cpc", "cpc"},
+                                           {"target_cpm", "cpm"},
+                                           {"maximize_conversions", "cpa"}}};
+  const auto* target = std::find_if(targets.begin(), targets.end(),
+                                    [&](const Target& t) { return t.strategy == strategy; });
+  if (target == targets.end()) return;
+  if (bid.goal && *bid.goal != target->goal && *bid.goal != "conversions") {
+    findings.add(strategy_goal_mismatch,
+                 {.at = bid.goal.node,
+                  .expected = std::string(target->goal),
+                  .message = fmt::format("strategy {} works towards {}, not {}", strategy,
+                                         target->goal, bid.goal->substr(0, 40))});
+  }
+  const bool learns = target->goal == "cpa" || target->goal == "roas";
+  if (learns && bid.conversions_30d && *bid.conversions_30d < limits.conversions_min) {
+    findings.add(needs_conversions,
+                 {.at = bid.conversions_30d.node,
+                  .expected = fmt::format("at least {} in 30 days", limits.conversions_min),
+                  .message = fmt::format("strategy {} has {} conversions in 30 days to learn from",
+                                         strategy, *bid.conversions_30d)});
+  }
+}
+
+void check_order(const deal::Bid& bid, Findings& findings) {
+  if (!bid.max_bid) return;
+  for (const Amount& amount : {Amount{"min_bid", bid.min_bid}, Amount{"amount", bid.amount}}) {
+    if (!amount.cell || *amount.cell <= *bid.max_bid) continue;
+    findings.add(floor_above_ceiling,
+                 {.at = amount.cell.node,
+                  .expected = fmt::format("at most {}", to_string(*bid.max_bid)),
+                  .message = fmt::format("bid.{} of {} is above max_bid of {}", amount.name,
+                                         to_string(*amount.cell), to_string(*bid.max_bid))});
+  }
+}
+
+void check_outlier(const deal::Bid& bid, const BidThresholds& limits, Findings& findings) {
+  const auto& offer = bid.amount ? bid.amount : bid.max_bid;
+  if (!offer || !bid.peer_median || bid.peer_median->value <= 0) return;
+  const double ratio =
+      static_cast<double>(offer->value) / static_cast<double>(bid.peer_median->value);
+  if (ratio <= limits.outlier_ratio) return;
+  findings.add(outlier, {.at = offer.node,
+                         .expected = fmt::format("at most {} times {}", limits.outlier_ratio,
+                                                 to_string(*bid.peer_median)),
+                         .message = fmt::format("bid of {} is {:.1f} times the median of {}",
+                                                to_string(*offer), ratio,
+                                                to_string(*bid.peer_median))});
+}
+
+}  // namespace
+
+std::span<const CodeInfo> bid_codes() { return codes; }
+std::span<const Threshold> bid_thresholds() { return thresholds_table; }
+void apply_profile(Profile, BidThresholds&) {}  // the limits are the same everywhere
+
+void check_bid(const Subject& subject, const Context& context, Findings& findings) {
+  const auto& bid = subject.campaign.bid;
+  const auto& limits = context.thresholds.bid;
+  if (bid.self) {
+    const auto* currency =
+        bid.currency ? base::find_currency(*bid.currency) : subject.currency;
+    for (const Amount& amount : {Amount{"amount", bid.amount}, Amount{"max_bid", bid.max_bid}}) {
+      check_amount(currency, limits.ceiling, amount, findings);
+    }
+    check_order(bid, findings);
+    check_strategy(bid, limits, findings);
+    check_goal_amount(bid, limits, findings);
+    check_outlier(bid, limits, findings);
+  }
+  for (const auto& deal : subject.campaign.deals) {
+    check_deal_prices(subject, context, deal, findings);
+  }
+}
 
 }  // namespace dealkit::validation

@@ -1,7 +1,10 @@
+// bid_strategy: bids between the floor and the ceiling (BID001 … BID012).
 #pragma once
 
+#include <cstdint>
 #include <span>
 
+#include "core/base/money.hpp"
 #include "core/validation/finding.hpp"
 #include "core/validation/threshold.hpp"
 
@@ -12,6 +15,14 @@ struct Context;
 struct Subject;
 
 struct BidThresholds {
+  base::Micros ceiling{1000 * base::micros_per_unit};
+  base::Micros cpa_ceiling{10'000 * base::micros_per_unit};
+  base::Micros cpc_ceiling{1000 * base::micros_per_unit};
+  base::Micros viewable_cpm_ceiling{1000 * base::micros_per_unit};
+  base::Micros custom_goal_min{10'000};
+  base::Micros custom_goal_ceiling{1000 * base::micros_per_unit};
+  std::int64_t conversions_min = 15;
+  double outlier_ratio = 3;
 };
 std::span<const Threshold> bid_thresholds();
 void apply_profile(Profile profile, BidThresholds& thresholds);

@@ -1,13 +1,351 @@
 #include "core/validation/rules/schedule.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <tuple>
+
 #include "core/validation/context.hpp"
+#include "core/validation/reference/calendar.hpp"
+#include "core/validation/rules/dayparts.hpp"
 #include "core/validation/subject.hpp"
 
 namespace dealkit::validation {
+namespace {
 
-std::span<const CodeInfo> schedule_codes() { return {}; }
-std::span<const Threshold> schedule_thresholds() { return {}; }
-void apply_profile(Profile, ScheduleThresholds&) {}
-void check_schedule(const Subject&, const Context&, Findings&) {}
+using base::Instant;
+using base::to_string;
+
+constexpr CodeInfo end_not_after_start{
+    "SCH001", "end-not-after-start", Rule::scheduling_conflicts, Severity::critical,
+    "the end of the schedule or of a flight is not after its start", "it would never run",
+    "set an end after the start", "GAM LineItemFlightDateError END_DATE_TIME_NOT_AFTER_START_TIME"};
+constexpr CodeInfo start_in_past{
+    "SCH002", "start-in-past", Rule::scheduling_conflicts, Severity::critical,
+    "start is before now (advisory when the campaign is already live)",
+    "ad servers refuse a new campaign that starts in the past", "set a start from now on",
+    "GAM START_DATE_TIME_IS_IN_PAST; Google Ads CANNOT_MODIFY_START_DATE_IF_ALREADY_STARTED"};
+constexpr CodeInfo end_in_past{
+    "SCH003", "end-in-past", Rule::scheduling_conflicts, Severity::critical,
+    "end is not after now", "it would never run", "set an end in the future",
+    "GAM LineItemFlightDateError"};
+constexpr CodeInfo too_late{
+    "SCH004", "too-late", Rule::scheduling_conflicts, Severity::critical,
+    "start or end is 2037-01-01 or later", "ad servers cannot store such a date",
+    "leave the end out, or set an earlier one", "GAM END_DATE_TIME_TOO_LATE; DV360"};
+constexpr CodeInfo outside_parent{
+    "SCH005", "outside-parent", Rule::scheduling_conflicts, Severity::critical,
+    "the schedule is not inside the deal's dates, or a flight not inside the schedule",
+    "nothing is contracted for those days", "move it inside", "OpenDirect 2.1 line inside order"};
+constexpr CodeInfo lead_time_short{
+    "SCH006", "lead-time-short", Rule::scheduling_conflicts, Severity::critical,
+    "start is earlier than now plus the lead time (lead_time_days, or the product's leadtime_days)",
+    "the seller cannot set it up in time", "start later", "OpenDirect 2.1 leadtime"};
+constexpr CodeInfo flight_too_short{
+    "SCH007", "flight-too-short", Rule::scheduling_conflicts, Severity::critical,
+    "the flight has fewer days than the product's minflight_days", "the seller does not accept it",
+    "lengthen the flight", "OpenDirect 2.1 minflight, reason InvalidPeriodLength"};
+constexpr CodeInfo flight_too_long{
+    "SCH008", "flight-too-long", Rule::scheduling_conflicts, Severity::critical,
+    "the flight has more days than the product's maxflight_days (warning: more than a year)",
+    "the seller does not accept it", "shorten the flight, or split it",
+    "OpenDirect 2.1 maxflight, reason InvalidPeriodLength; practice"};
+constexpr CodeInfo double_booked{
+    "SCH009", "exclusive-double-booked", Rule::scheduling_conflicts, Severity::critical,
+    "campaigns book the same placement at the same time, and one of them exclusively",
+    "an exclusive placement is sold once", "move one of them in time or place",
+    "OpenDirect 2.1 reasons Booked, Optioned", Fixing::none, true};
+constexpr CodeInfo over_100{
+    "SCH010", "sov-over-100", Rule::scheduling_conflicts, Severity::critical,
+    "at some hour the shares of voice of a placement add up to more than 100 %",
+    "more is sold than there is", "lower shares until they fit", "practice", Fixing::none, true};
+constexpr CodeInfo segment_gap{
+    "SCH013", "segment-gap", Rule::scheduling_conflicts, Severity::warning,
+    "there is a gap or an overlap between two flights",
+    "nothing runs in a gap, and budgets mix in an overlap", "let one flight end where the next starts",
+    "DV360 budget segments; practice"};
+constexpr CodeInfo blackout_hit{
+    "SCH014", "blackout-hit", Rule::scheduling_conflicts, Severity::critical,
+    "the schedule meets a blackout of --calendar in a country that is targeted",
+    "nothing may run in a blackout", "leave the blackout out of the flights", "the calendar given"};
+constexpr CodeInfo local_time_ambiguous{
+    "SCH015", "local-time-ambiguous", Rule::scheduling_conflicts, Severity::warning,
+    "a local time falls into the hour that daylight saving repeats or skips, or the time zone is "
+    "unknown",
+    "each system would read another moment", "write the time with its offset",
+    "IANA time zone database"};
+constexpr CodeInfo hold_expires{
+    "SCH016", "hold-expires-before-approval", Rule::scheduling_conflicts, Severity::warning,
+    "a reservation ends (hold_until) before approval can be had (approval_sla_hours)",
+    "the inventory would be gone when the deal is signed", "extend the hold or hurry the approval",
+    "practice"};
+constexpr CodeInfo competitive_separation{
+    "SCH017", "competitive-separation", Rule::scheduling_conflicts, Severity::warning,
+    "campaigns of one product category share a placement at the same time",
+    "advertisers pay not to stand beside their competitors", "move one of them",
+    "practice", Fixing::none, true};
+
+const CodeInfo codes[] = {end_not_after_start, start_in_past,    end_in_past,
+                          too_late,            outside_parent,   lead_time_short,
+                          flight_too_short,    flight_too_long,  double_booked,
+                          over_100,            daypart_overlap,  daypart_spans_midnight,
+                          segment_gap,         blackout_hit,     local_time_ambiguous,
+                          hold_expires,        competitive_separation};
+
+constexpr Threshold thresholds_table[] = {
+    DEALKIT_THRESHOLD(ScheduleThresholds, latest_year, "schedule", "year",
+                      "SCH004 from the first day of this year on"),
+    DEALKIT_THRESHOLD(ScheduleThresholds, long_flight_days, "schedule", "days",
+                      "SCH008 warns of longer flights"),
+};
+
+constexpr std::int64_t seconds_per_day = 86'400;
+
+Instant plus_seconds(Instant instant, std::int64_t seconds) {
+  return {instant.seconds + seconds, instant.nanos};
+}
+
+bool is_live(const deal::Campaign& campaign) {
+  constexpr std::array<std::string_view, 6> live{"active", "live",      "running",
+                                                 "paused", "completed", "ended"};
+  return campaign.status &&
+         std::find(live.begin(), live.end(), *campaign.status) != live.end();
+}
+
+void check_start(const Subject& subject, const Context& context, Findings& findings) {
+  const auto& campaign = subject.campaign;
+  const auto& scheduling = campaign.scheduling;
+  const bool live = is_live(campaign);
+  const auto start = *subject.schedule.start;
+  if (start < context.now) {
+    findings.add(start_in_past,
+                 {.at = scheduling.start.node,
+                  .expected = "a time from now on",
+                  .message = fmt::format("start {} is in the past", to_string(start)),
+                  .severity = live ? std::optional(Severity::advisory) : std::nullopt});
+  }
+  const auto& lead = scheduling.lead_time_days ? scheduling.lead_time_days
+                                               : campaign.product.leadtime_days;
+  if (live || !lead || *lead < 0 || *lead > 36'500) return;
+  const auto earliest = plus_seconds(context.now, *lead * seconds_per_day);
+  if (start >= earliest) return;
+  findings.add(lead_time_short,
+               {.at = scheduling.start.node,
+                .expected = fmt::format("{} or later", to_string(earliest)),
+                .message = fmt::format("start {} leaves less than the lead time of {} days",
+                                       to_string(start), *lead)});
+}
+
+void check_end(const Subject& subject, const Context& context, Findings& findings) {
+  const auto& scheduling = subject.campaign.scheduling;
+  const auto& [start, end] = std::tie(subject.schedule.start, subject.schedule.end);
+  if (start && *end <= *start) {
+    findings.add(end_not_after_start,
+                 {.at = scheduling.end.node,
+                  .expected = fmt::format("a time after {}", to_string(*start)),
+                  .message = fmt::format("end {} is not after start {}", to_string(*end),
+                                         to_string(*start))});
+  }
+  if (*end <= context.now) {
+    findings.add(end_in_past, {.at = scheduling.end.node,
+                               .expected = "a time in the future",
+                               .message = fmt::format("end {} is in the past", to_string(*end))});
+  }
+}
+
+void check_too_late(const record::Time& cell, const std::optional<Instant>& at,
+                    const Context& context, Findings& findings) {
+  if (!at) return;
+  const auto year = static_cast<std::int32_t>(context.thresholds.schedule.latest_year);
+  const Instant limit = base::from_utc({{year, 1, 1}, 0, 0});
+  // A date ends with its day: the last day before the limit ends at the limit itself.
+  const bool beyond = cell->form == base::TimeText::Form::date
+                          ? cell->local.date >= base::Date{year, 1, 1}
+                          : *at >= limit;
+  if (!beyond) return;
+  findings.add(too_late, {.at = cell.node,
+                          .expected = fmt::format("before {}-01-01", year),
+                          .message = fmt::format("{} is {}-01-01 or later", to_string(*at), year)});
+}
+
+void check_length(const Subject& subject, const Context& context, Findings& findings) {
+  const auto days = subject.schedule.active_days;
+  if (days == 0) return;
+  const auto& product = subject.campaign.product;
+  const auto node = subject.campaign.scheduling.end.node;
+  if (product.minflight_days && days < *product.minflight_days) {
+    findings.add(flight_too_short,
+                 {.at = node,
+                  .expected = fmt::format("at least {} days", *product.minflight_days),
+                  .message = fmt::format("a flight of {} days is shorter than the product's {}",
+                                         days, *product.minflight_days)});
+  }
+  if (product.maxflight_days && days > *product.maxflight_days) {
+    findings.add(flight_too_long,
+                 {.at = node,
+                  .expected = fmt::format("at most {} days", *product.maxflight_days),
+                  .message = fmt::format("a flight of {} days is longer than the product's {}",
+                                         days, *product.maxflight_days)});
+  } else if (days > context.thresholds.schedule.long_flight_days) {
+    findings.add(flight_too_long,
+                 {.at = node,
+                  .expected = fmt::format("at most {} days",
+                                          context.thresholds.schedule.long_flight_days),
+                  .message = fmt::format("a flight of {} days is longer than a year", days),
+                  .severity = Severity::warning});
+  }
+}
+
+struct Span {
+  std::optional<Instant> start, end;
+};
+
+void check_inside(const Span& inner, const Span& outer, std::uint32_t start_node,
+                  std::uint32_t end_node, Findings& findings) {
+  if (inner.start && outer.start && *inner.start < *outer.start) {
+    findings.add(outside_parent,
+                 {.at = start_node,
+                  .expected = fmt::format("{} or later", to_string(*outer.start)),
+                  .message = fmt::format("start {} is before that of what it belongs to, {}",
+                                         to_string(*inner.start), to_string(*outer.start))});
+  }
+  if (inner.end && outer.end && *inner.end > *outer.end) {
+    findings.add(outside_parent,
+                 {.at = end_node,
+                  .expected = fmt::format("{} or earlier", to_string(*outer.end)),
+                  .message = fmt::format("end {} is after that of what it belongs to, {}",
+                                         to_string(*inner.end), to_string(*outer.end))});
+  }
+}
+
+void check_flights(const Subject& subject, const base::TimeZone& zone, Findings& findings) {
+  std::optional<Instant> previous_end;
+  for (const auto& flight : subject.campaign.scheduling.flights) {
+    Span span;
+    if (flight.start) span.start = resolve_time(*flight.start, zone, false);
+    if (flight.end) span.end = resolve_time(*flight.end, zone, true);
+    if (span.start && span.end && *span.end <= *span.start) {
+      findings.add(end_not_after_start,
+                   {.at = flight.end.node,
+                    .expected = fmt::format("a time after {}", to_string(*span.start)),
+                    .message = "a flight ends before it starts"});
+    }
+    check_inside(span, {subject.schedule.start, subject.schedule.end}, flight.start.node,
+                 flight.end.node, findings);
+    if (previous_end && span.start && *span.start != *previous_end) {
+      const bool gap = *span.start > *previous_end;
+      findings.add(segment_gap,
+                   {.at = flight.start.node,
+                    .expected = to_string(*previous_end),
+                    .message = fmt::format("{} between this flight and the one before",
+                                           gap ? "a gap" : "an overlap")});
+    }
+    previous_end = span.end;
+  }
+}
+
+void check_local_time(const record::Time& cell, const base::TimeZone& zone, Findings& findings) {
+  if (!cell || cell->form != base::TimeText::Form::local) return;
+  const auto kind = zone.resolve(cell->local).kind;
+  if (kind == base::TimeZone::Resolved::Kind::unique) return;
+  const bool twice = kind == base::TimeZone::Resolved::Kind::ambiguous;
+  findings.add(local_time_ambiguous,
+               {.at = cell.node,
+                .expected = "a time with its offset",
+                .message = fmt::format("this local time comes {} in {} because of daylight saving",
+                                       twice ? "twice" : "not at all", zone.name())});
+}
+
+void check_zone(const Subject& subject, Findings& findings) {
+  const auto& scheduling = subject.campaign.scheduling;
+  if (subject.schedule.zone == nullptr) {
+    findings.add(local_time_ambiguous,
+                 {.at = scheduling.time_zone.node,
+                  .expected = "a time zone of the IANA database, such as Europe/Berlin",
+                  .message = fmt::format("time zone \"{}\" is unknown: UTC is assumed",
+                                         scheduling.time_zone->substr(0, 60))});
+    return;
+  }
+  check_local_time(scheduling.start, *subject.schedule.zone, findings);
+  check_local_time(scheduling.end, *subject.schedule.zone, findings);
+  for (const auto& flight : scheduling.flights) {
+    check_local_time(flight.start, *subject.schedule.zone, findings);
+    check_local_time(flight.end, *subject.schedule.zone, findings);
+  }
+}
+
+bool targets_any(const record::Tokens& targets, const std::vector<std::string>& countries) {
+  if (countries.empty() || targets.empty()) return true;
+  return std::any_of(targets.value.begin(), targets.value.end(), [&](json::Value target) {
+    return std::find(countries.begin(), countries.end(), record::token(target)) != countries.end();
+  });
+}
+
+void check_blackouts(const Subject& subject, const Context& context, Findings& findings) {
+  const auto& [start, end] = std::tie(subject.schedule.start, subject.schedule.end);
+  if (context.calendar == nullptr || !start) return;
+  for (const auto& blackout : context.calendar->blackouts()) {
+    const bool meets = *start < blackout.end && (!end || *end > blackout.start);
+    if (!meets || !targets_any(subject.campaign.targeting.geo_targets, blackout.countries)) continue;
+    findings.add(blackout_hit,
+                 {.at = subject.campaign.scheduling.start.node,
+                  .expected = fmt::format("nothing from {} to {}", to_string(blackout.start),
+                                          to_string(blackout.end)),
+                  .message = fmt::format("the schedule meets the blackout {}", blackout.name)});
+  }
+}
+
+void check_hold(const Subject& subject, const Context& context, Findings& findings) {
+  const auto& scheduling = subject.campaign.scheduling;
+  constexpr std::int64_t longest_sla_hours = 24 * 366;
+  if (!scheduling.hold_until || !scheduling.approval_sla_hours ||
+      subject.schedule.zone == nullptr || *scheduling.approval_sla_hours > longest_sla_hours) {
+    return;
+  }
+  const auto until = resolve_time(*scheduling.hold_until, *subject.schedule.zone, true);
+  const auto approved = plus_seconds(context.now, *scheduling.approval_sla_hours * 3600);
+  if (until >= approved) return;
+  findings.add(hold_expires,
+               {.at = scheduling.hold_until.node,
+                .expected = fmt::format("{} or later", to_string(approved)),
+                .message = fmt::format("the hold ends {}, approval may take until {}",
+                                       to_string(until), to_string(approved))});
+}
+
+}  // namespace
+
+std::span<const CodeInfo> schedule_codes() { return codes; }
+std::span<const Threshold> schedule_thresholds() { return thresholds_table; }
+void apply_profile(Profile, ScheduleThresholds&) {}  // the limits are the same everywhere
+
+void check_schedule(const Subject& subject, const Context& context, Findings& findings) {
+  const auto& campaign = subject.campaign;
+  const auto& scheduling = campaign.scheduling;
+  if (!campaign.targeting.dayparts.empty()) check_dayparts(campaign.targeting, findings);
+  if (!scheduling.self) return;
+  const auto& schedule = subject.schedule;
+  if (schedule.start) check_start(subject, context, findings);
+  if (schedule.end) check_end(subject, context, findings);
+  check_too_late(scheduling.start, schedule.start, context, findings);
+  check_too_late(scheduling.end, schedule.end, context, findings);
+  check_length(subject, context, findings);
+  check_zone(subject, findings);
+
+  static const auto utc = base::TimeZone::utc();
+  const auto& zone = schedule.zone == nullptr ? utc : *schedule.zone;
+  const auto& parent = campaign.deal;
+  if (parent.start_date || parent.end_date) {
+    Span outer;
+    if (parent.start_date) outer.start = resolve_time(*parent.start_date, zone, false);
+    if (parent.end_date) outer.end = resolve_time(*parent.end_date, zone, true);
+    check_inside({schedule.start, schedule.end}, outer, scheduling.start.node,
+                 scheduling.end.node, findings);
+  }
+  check_flights(subject, zone, findings);
+  check_blackouts(subject, context, findings);
+  check_hold(subject, context, findings);
+}
 
 }  // namespace dealkit::validation

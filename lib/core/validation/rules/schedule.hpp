@@ -1,5 +1,8 @@
+// scheduling_conflicts: flights that are possible and do not collide (SCH001 … SCH017; SCH009, 010
+// and 017 are set rules).
 #pragma once
 
+#include <cstdint>
 #include <span>
 
 #include "core/validation/finding.hpp"
@@ -12,6 +15,8 @@ struct Context;
 struct Subject;
 
 struct ScheduleThresholds {
+  std::int64_t latest_year = 2037;  // SCH004 from its first day on
+  std::int64_t long_flight_days = 366;
 };
 std::span<const Threshold> schedule_thresholds();
 void apply_profile(Profile profile, ScheduleThresholds& thresholds);

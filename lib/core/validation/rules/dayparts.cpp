@@ -1,0 +1,103 @@
+#include "core/validation/rules/dayparts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <bitset>
+#include <utility>
+
+namespace dealkit::validation {
+
+constexpr CodeInfo daypart_overlap{
+    "SCH011", "daypart-overlap", Rule::scheduling_conflicts, Severity::critical,
+    "two dayparts cover the same hour of the same day", "ad servers refuse overlapping intervals",
+    "merge the dayparts", "Google Ads AD_SCHEDULE_TIME_INTERVALS_OVERLAP"};
+constexpr CodeInfo daypart_spans_midnight{
+    "SCH012", "daypart-spans-midnight", Rule::scheduling_conflicts, Severity::critical,
+    "a daypart ends at or before the hour it starts", "an interval belongs to one day",
+    "split it at midnight (--fix does)",
+    "Google Ads AD_SCHEDULE_INTERVAL_CANNOT_SPAN_MULTIPLE_DAYS", Fixing::safe};
+
+namespace {
+
+constexpr int hours_per_day = 24;
+constexpr std::array<std::string_view, 7> day_names{"mon", "tue", "wed", "thu",
+                                                    "fri", "sat", "sun"};
+using Days = std::bitset<7>;
+
+/// Days by name, whole or short, in any case; nullopt for a name that is no day.
+std::optional<Days> days_of(const record::Tokens& days) {
+  if (days.empty()) return Days{}.set();
+  Days set;
+  for (const auto day : days.value) {
+    std::string name(record::token(day).substr(0, 3));
+    for (auto& c : name) c = static_cast<char>(c | 0x20);
+    const auto* it = std::find(day_names.begin(), day_names.end(), name);
+    if (it == day_names.end()) return std::nullopt;
+    set.set(static_cast<std::size_t>(it - day_names.begin()));
+  }
+  return set;
+}
+
+bool in_range(const deal::Daypart& part) {
+  return part.start && part.end && *part.start >= 0 && *part.start < hours_per_day &&
+         *part.end >= 0 && *part.end <= hours_per_day;
+}
+
+/// The part before midnight stays; the rest is added for the days after.
+std::vector<Edit> split(const deal::Daypart& part, Days days, const Findings& findings) {
+  const auto pointer = findings.document().pointer(part.self.node);
+  std::vector<Edit> edits{{Edit::Operation::replace, pointer + "/end", "24"}};
+  if (*part.end == 0) return edits;
+  std::string rest = "{";
+  if (!part.days.empty()) {
+    rest += "\"days\":[";
+    bool first = true;
+    for (std::size_t day = 0; day < days.size(); ++day) {
+      if (!days.test((day + 6) % 7)) continue;
+      if (!std::exchange(first, false)) rest += ',';
+      rest += fmt::format("\"{}\"", day_names[day]);
+    }
+    rest += "],";
+  }
+  rest += fmt::format("\"start\":0,\"end\":{}}}", *part.end);
+  const auto list = pointer.substr(0, pointer.rfind('/'));
+  edits.push_back({Edit::Operation::add, list + "/-", std::move(rest)});
+  return edits;
+}
+
+}  // namespace
+
+void check_dayparts(const deal::Targeting& targeting, Findings& findings) {
+  std::array<std::bitset<hours_per_day>, 7> taken;
+  for (const auto& part : targeting.dayparts) {
+    const auto days = days_of(part.days);
+    if (!days || !in_range(part)) continue;  // targeting_criteria speaks of those
+    const auto start = *part.start;
+    auto end = *part.end;
+    if (end <= start) {
+      findings.add(daypart_spans_midnight,
+                   {.at = part.self.node,
+                    .expected = "an end after the start, within the day",
+                    .message = fmt::format("daypart from {} to {} runs past midnight", start, end),
+                    .fix = split(part, *days, findings)});
+      end = hours_per_day;
+    }
+    bool overlaps = false;
+    for (std::size_t day = 0; day < days->size(); ++day) {
+      if (!days->test(day)) continue;
+      for (auto hour = start; hour < end; ++hour) {
+        overlaps |= taken[day].test(static_cast<std::size_t>(hour));
+        taken[day].set(static_cast<std::size_t>(hour));
+      }
+    }
+    if (!overlaps) continue;
+    findings.add(daypart_overlap,
+                 {.at = part.self.node,
+                  .expected = "hours that no other daypart has",
+                  .message = fmt::format("daypart from {} to {} overlaps another one", start, end)});
+  }
+}
+
+}  // namespace dealkit::validation
