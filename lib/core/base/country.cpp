@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
+#include <cstdint>
 #include <iterator>
 
 namespace dealkit::base {
@@ -53,7 +53,7 @@ constexpr Country countries[] = {
     {"VN", "VNM"}, {"VU", "VUT"}, {"WF", "WLF"}, {"WS", "WSM"}, {"YE", "YEM"}, {"YT", "MYT"},
     {"ZA", "ZAF"}, {"ZM", "ZMB"}, {"ZW", "ZWE"},
 };
-constexpr std::size_t country_count = std::size(countries);
+static_assert(std::size(countries) == country_count);
 constexpr std::uint8_t no_country = 255;
 static_assert(country_count < no_country);
 
@@ -88,6 +88,10 @@ const Country* find_alpha2(char first, char second) {
 }
 
 }  // namespace
+
+std::size_t index_of(const Country& country) {
+  return static_cast<std::size_t>(&country - countries);
+}
 
 const Country* find_country(std::string_view code) {
   if (code.size() == 2) return find_alpha2(code[0], code[1]);

@@ -1,7 +1,7 @@
 // ISO 3166-1: the officially assigned country codes, alpha-2 and alpha-3.
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <string_view>
 
 namespace dealkit::base {
@@ -10,6 +10,10 @@ struct Country {
   std::string_view alpha2;  // "DE"
   std::string_view alpha3;  // "DEU"
 };
+
+/// How many countries there are, and the place of one in their list: for sets of countries.
+inline constexpr std::size_t country_count = 249;
+std::size_t index_of(const Country& country);
 
 /// The country of an alpha-2 or alpha-3 code (upper case, exact), nullptr if ISO 3166-1 assigns it
 /// to none. The pointer identifies the country, so that "DE" and "DEU" compare equal.

@@ -7,11 +7,11 @@
 #include <cstddef>
 #include <limits>
 
-#include "core/base/country.hpp"
 #include "core/base/json/write.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/device_types.hpp"
 #include "core/validation/language_tag.hpp"
+#include "core/validation/places.hpp"
 #include "core/validation/reference/taxonomies.hpp"
 #include "core/validation/rules/targeting_codes.hpp"
 #include "core/validation/subject.hpp"
@@ -80,14 +80,6 @@ struct Lists {
   const Tokens& exclude;
 };
 
-/// One country under any of its codes.
-struct SameCountry {
-  std::string_view operator()(std::string_view code) const {
-    const auto* country = base::find_country(code);
-    return country == nullptr ? code : country->alpha3;
-  }
-};
-
 void add_all_excluded(const Lists& lists, Findings& findings) {
   findings.add(all_excluded, {.at = lists.exclude.node,
                               .expected = "at least one inclusion that is not excluded",
@@ -115,7 +107,7 @@ void check_conflicts(const Lists& lists, Findings& findings) {
 void check_geo_left(const Lists& lists, Findings& findings) {
   if (!lists.exclude) return;
   std::size_t count = 0;
-  for_each_common(lists.include, lists.exclude, SameCountry{}, [&](json::Value, json::Value) {
+  for_each_common(lists.include, lists.exclude, SamePlace{}, [&](json::Value, json::Value) {
     ++count;
     return true;
   });
