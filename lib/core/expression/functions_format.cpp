@@ -71,8 +71,9 @@ class Formatter {
     }
     const auto value = element(list_, next_++);
     if (!value) {
-      return context_.fail({"error during formatting: expected at least ", std::to_string(next_),
-                            " arguments, found ", std::to_string(list_.size())});
+      return context_.fail({"error during formatting: index ", std::to_string(next_ - 1),
+                            " out of range: the list has ", std::to_string(list_.size()),
+                            " elements"});
     }
     return substitute(letter, precision, *value);
   }

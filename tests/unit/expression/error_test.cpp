@@ -95,6 +95,8 @@ constexpr std::array failing{
     Row{"{'a': 1, 'a': 2}", "1:10 Failed with repeated key: 'a'"},
     Row{"[1, 'b'].join()",
         "1:10 no such overload: 'join' applied to a list that holds a int"},
+    Row{"'%s %s'.format([1])",
+        "1:9 error during formatting: index 1 out of range: the list has 1 elements"},
     Row{"'a'.matches(s)", "1:5 expected a regular expression (RE2): missing ): ("},
 };
 

@@ -1,6 +1,12 @@
 // The language, by our own examples: records, what goes beyond CEL, fields, output.
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
+#include "core/expression/functions.hpp"
+#include "core/expression/parser.hpp"
+#include "core/expression/regex.hpp"
 #include "support.hpp"
 
 namespace dealkit::expression::test {
@@ -207,6 +213,28 @@ TEST(Condition, NeedsABool) {
   const auto yes = compile("1 < 2")->condition(NamedValues(), scratch);
   ASSERT_TRUE(yes);
   EXPECT_TRUE(*yes);
+}
+
+TEST(Manual, NamesEveryFunction) {
+  std::ifstream file(DEALKIT_SOURCE_DIR "/man/dealkit-expression.5");
+  ASSERT_TRUE(file);
+  const std::string page((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  for (const auto& function : functions()) {
+    EXPECT_NE(page.find(std::string(function.name) + "("), std::string::npos) << function.name;
+  }
+  for (const auto limit : {std::size_t{source_max_bytes}, std::size_t{max_height},
+                           std::size_t{pattern_max_bytes}, std::size_t{Limits{}.steps}}) {
+    EXPECT_NE(page.find(std::to_string(limit)), std::string::npos) << limit;
+  }
+}
+
+TEST(Functions, AreSortedByName) {
+  const auto all = functions();
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    EXPECT_LT(all[i - 1].name, all[i].name);
+    EXPECT_LE(all[i].max_arguments, max_arguments);
+    EXPECT_LE(all[i].min_arguments, all[i].max_arguments);
+  }
 }
 
 TEST(Print, OneFormForEveryExpression) {
