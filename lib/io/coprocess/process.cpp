@@ -128,8 +128,10 @@ std::string reap(Process& process) {
   siginfo_t info{};
   // WNOWAIT first: as long as the zombie holds the group's id, killing the group cannot hit anyone
   // else's.
-  if (::waitid(P_PID, static_cast<id_t>(process.pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0)
-    return "was reaped by somebody else";
+  if (::waitid(P_PID, static_cast<id_t>(process.pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0) {
+    process = Process{};  // ECHILD: our program ignores SIGCHLD, so the kernel has reaped it
+    return "ended";
+  }
   if (info.si_pid == 0) return {};
   signal_group(process, SIGKILL);
   while (::waitpid(process.pid, nullptr, 0) < 0 && errno == EINTR) {

@@ -293,6 +293,20 @@ TEST_F(CoprocessTest, ClosedInputIsNoBrokenPipeSignal) {
   EXPECT_TRUE(process.ask(record, patient_ms));
 }
 
+TEST_F(CoprocessTest, WorksWhereChildSignalsAreIgnored) {
+  ASSERT_NE(::signal(SIGCHLD, SIG_IGN), SIG_ERR);
+  auto options = options_for(checker("exit", {"1"}));
+  options.max_restarts = 1;
+  {
+    Coprocess process(options);
+    expect_error(process.ask(record, patient_ms), Errc::unavailable, "ended");
+    expect_error(process.ask(record, patient_ms), Errc::unavailable, "ended");
+    expect_error(process.ask(record, patient_ms), Errc::unavailable, "was given up");
+    EXPECT_EQ(process.stats().starts, 2U);
+  }
+  ASSERT_NE(::signal(SIGCHLD, SIG_DFL), SIG_ERR);
+}
+
 TEST_F(CoprocessTest, FullPipeIsATimeOut) {
   Coprocess process(options_for(checker("stop_reading")));
   ASSERT_TRUE(process.ask(record, patient_ms));
