@@ -19,9 +19,9 @@ std::size_t index_of(const Country& country);
 /// to none. The pointer identifies the country, so that "DE" and "DEU" compare equal.
 const Country* find_country(std::string_view code);
 
-/// The country of an ISO 3166-2 subdivision ("US-CA"): two capitals, a hyphen, one to three capitals
-/// or digits. nullptr for another shape or an unknown country; the subdivision itself is not looked
-/// up.
+/// The country of an ISO 3166-2 subdivision ("US-CA"): two capitals, a hyphen, one to three
+/// capitals or digits. nullptr for another shape or an unknown country; the subdivision itself is
+/// not looked up.
 const Country* find_country_of_subdivision(std::string_view code);
 
 }  // namespace dealkit::base

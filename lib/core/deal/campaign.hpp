@@ -1,4 +1,4 @@
-// The campaign record (spec: campaign validation, "Run": normative names) and the objects inside it.
+// The campaign record (spec: campaign validation, "Run": normative names) and the objects in it.
 // Members marked "context" are declared by whoever hands the campaign over; they are no part of
 // what was agreed, and a check whose members are absent does not fire.
 #pragma once
@@ -172,7 +172,7 @@ struct Compliance {
   InsertionOrder insertion_order;
 };
 
-/// A deal of the supply side that the campaign buys through (OpenRTB 2.6 section 3.2.12, Deal Sync).
+/// A deal of the supply side that the campaign buys through (OpenRTB 2.6 3.2.12, Deal Sync).
 struct SupplyDeal {
   ObjectCell self;
   Text id;

@@ -8,10 +8,11 @@ namespace {
 
 // The two-letter codes of ISO 639-1, one after the other, sorted.
 constexpr std::string_view iso_639_1 =
-    "aaabaeafakamanarasavayazbabebgbhbibmbnbobrbscacechcocrcscucvcydadedvdzeeeleneoeseteufafffifjfofr"
-    "fygagdglgngugvhahehihohrhthuhyhziaidieigiiikioisitiujajvkakgkikjkkklkmknkokrkskukvkwkylalblglilnlo"
-    "ltlulvmgmhmimkmlmnmrmsmtmynanbndnengnlnnnonrnvnyocojomorospapiplpsptqurmrnrorurwsascsdsesgshsiskslsm"
-    "snsosqsrssstsusvswtatetgthtitktltntotrtstttwtyugukuruzvevivowawoxhyiyozazhzu";
+    "aaabaeafakamanarasavayazbabebgbhbibmbnbobrbscacechcocrcscucvcydadedvdzeeeleneoeseteufafffi"
+    "fjfofrfygagdglgngugvhahehihohrhthuhyhziaidieigiiikioisitiujajvkakgkikjkkklkmknkokrkskukvkw"
+    "kylalblglilnloltlulvmgmhmimkmlmnmrmsmtmynanbndnengnlnnnonrnvnyocojomorospapiplpsptqurmrnro"
+    "rurwsascsdsesgshsiskslsmsnsosqsrssstsusvswtatetgthtitktltntotrtstttwtyugukuruzvevivowawoxh"
+    "yiyozazhzu";
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -55,7 +56,7 @@ bool is_alphanumeric(std::string_view subtag, std::size_t least, std::size_t mos
                      [](char c) { return is_letter(c) || is_digit(c); });
 }
 
-/// Private use ("x-…") and i-default and the like: one or more subtags of one to eight characters.
+/// Private use ("x-…"), i-default and the like: subtags of `least` to eight characters.
 bool rest_is_private(Subtags subtags, std::size_t least) {
   if (subtags.done()) return false;
   for (; !subtags.done(); subtags.next()) {

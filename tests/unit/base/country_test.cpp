@@ -1,3 +1,4 @@
+// ISO 3166-1 codes and the countries they name.
 #include "core/base/country.hpp"
 
 namespace dealkit::base {
@@ -12,8 +13,8 @@ TEST(Country, BothCodesNameTheSameCountry) {
 }
 
 TEST(Country, WhatIsNotAssignedIsUnknown) {
-  for (const std::string_view code : {"", "U", "us", "usa", "UK", "XX", "XXX", "EU", "DEUT", "D\xC3",
-                                      "12", "AAA", "ZZZ"}) {
+  for (const std::string_view code : {"", "U", "us", "usa", "UK", "XX", "XXX", "EU", "DEUT",
+                                      "D\xC3", "12", "AAA", "ZZZ"}) {
     EXPECT_EQ(find_country(code), nullptr) << code;
   }
 }

@@ -1,3 +1,4 @@
+// Language tags and device types, as targeting reads them.
 #include "core/validation/language_tag.hpp"
 
 #include "core/validation/device_types.hpp"
@@ -16,7 +17,8 @@ TEST(LanguageTag, AcceptsWellFormedTags) {
 
 TEST(LanguageTag, RefusesTheRest) {
   for (const std::string_view tag :
-       {"", "e", "en_US", "english", "jp", "cn", "xx", "en-", "-en", "en--US", "en-US-", "de-419-DE",
+       {"", "e", "en_US", "english", "jp", "cn", "xx", "en-", "-en", "en--US", "en-US-",
+        "de-419-DE",
         "a-DE", "en-a", "en-x", "x", "i", "en-US-u", "de-!", "123", "fran\xC3\xA7"
         "ais", "en US", "en-Latn-Latn-abcdefghi"}) {
     EXPECT_FALSE(is_language_tag(tag)) << tag;

@@ -21,7 +21,8 @@ std::vector<RuleCase> cases() {
        {"AUD001@/targeting/audience_segments/1"}},
       {"apart", with(R"("audience_segments":["a","b"],"exclude_segments":["c","B"])"), clean},
       {"customers while prospecting",
-       with(R"("purpose":"prospecting","audience_segments":["lookalike","crm-2026","old_CUSTOMERS"])"),
+       with(R"("purpose":"prospecting",)"
+            R"("audience_segments":["lookalike","crm-2026","old_CUSTOMERS"])"),
        {"AUD005@/targeting/audience_segments/1", "AUD005@/targeting/audience_segments/2"}},
       {"a name says it", with(R"("purpose":"prospecting","audience_segments":["17"],)"
                               R"("audience_names":["All customers DE"])"),

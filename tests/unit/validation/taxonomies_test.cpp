@@ -27,11 +27,13 @@ constexpr std::string_view mapping =
     "Content 2.0 Tier 3\tContent 2.0 Tier 4\tImperfect Mapping\r\n"
     "IAB1\tArts & Entertainment\tTier 1\t1014\t1010\tEntertainment Content\tContent Type\t"
     "Entertainment Content\t\t\tOne to Many\r\n"
-    "IAB1-1\tBooks & Literature\tTier 2\t42\t\tBooks and Literature\tBooks and Literature\t\t\t\t\r\n"
+    "IAB1-1\tBooks & Literature\tTier 2\t42\t\tBooks and Literature\tBooks and Literature\t\t\t\t"
+    "\r\n"
     "IAB2\tAutomotive\tTier 1\t1\t\tAutomotive\tAutomotive\t\t\t\t\r\n"
     "IAB2-1\tAuto Parts\tTier 2\t32\t1\tAuto Parts\tAutomotive\tAuto Parts\t\t\t\r\n"
     "IAB2-9\tMore Parts\tTier 2\t32\t1\tAuto Parts\tAutomotive\tAuto Parts\t\t\t\r\n"
     "IAB3-1\tMetro\tTier 2\t1479\t\tMetro\tContent Source Geo\tMetro\t\t\t\r\n"
+    "AB7\tHealth & Fitness\tTier 1\t223\t\tHealthy Living\tHealthy Living\t\t\t\t\r\n"
     "IAB26-3\tSpyware/Malware\tTier 2\t\t\t\t\t\t\t\tUncategorized\r\n";
 constexpr std::string_view audience =
     "\tUnique ID\tParent ID\tCondensed Name (1st, 2nd, Last Tier)\tTier 1\tTier 2\r\n"
@@ -76,6 +78,12 @@ TEST(Taxonomies, CategoriesWithoutAStatedTaxonomy) {
   EXPECT_EQ(all.category("1479").replacement, "");
   EXPECT_EQ(all.category("IAB1-1").status, Status::deprecated);
   EXPECT_EQ(all.category("IAB1-1").replacement, "42");
+}
+
+TEST(Taxonomies, ThePublishedSlipIsMended) {
+  const auto all = read({mapping});
+  EXPECT_EQ(all.category("IAB7").status, Status::deprecated);
+  EXPECT_EQ(all.find(Taxonomy::content_1, "AB7"), nullptr);
 }
 
 TEST(Taxonomies, OnlyOneToOneMappingsToCurrentNodesReplace) {

@@ -75,6 +75,12 @@ Layout layout_of(std::string_view header) {
 
 bool is_content_1_shape(std::string_view id) { return id.substr(0, 3) == "IAB"; }
 
+/// The published mapping file writes IAB7 (Health & Fitness) as "AB7".
+std::string mended(std::string_view content_1_id) {
+  const bool cut = content_1_id.substr(0, 2) == "AB" && !is_content_1_shape(content_1_id);
+  return (cut ? "I" : "") + std::string(content_1_id);
+}
+
 }  // namespace
 
 std::string_view to_string(Taxonomy taxonomy) {
@@ -134,14 +140,16 @@ base::Result<void> Taxonomies::parse(std::string_view name, std::string_view tsv
         nodes_[static_cast<std::size_t>(layout.taxonomy)].insert_or_assign(std::string(id),
                                                                            std::string(value));
         break;
-      case Kind::content_mapping:
+      case Kind::content_mapping: {
+        const auto content_1_id = mended(id);
         nodes_[static_cast<std::size_t>(Taxonomy::content_1)].insert_or_assign(
-            std::string(id), std::string(cell(cells, name_column)));
+            content_1_id, std::string(cell(cells, name_column)));
         if (value.empty()) break;
         content_1_to_2_.insert_or_assign(
-            std::string(id), Mapped{std::string(value), cell(cells, note_column).empty()});
+            content_1_id, Mapped{std::string(value), cell(cells, note_column).empty()});
         ++content_2_sources_[std::string(value)];
         break;
+      }
       case Kind::product_mapping:
         if (!value.empty()) {
           product_to_content_1_.insert_or_assign(std::string(id), std::string(value));

@@ -20,8 +20,8 @@ constexpr CodeInfo max_lt_1{
     "set max to 1 or more, or drop the cap", "DV360 maxImpressions: must be greater than 0"};
 constexpr CodeInfo interval_out_of_range{
     "FRQ002", "interval-out-of-range", Rule::frequency_caps, Severity::critical,
-    "a window has an unknown unit, or a count outside 1 to 59 minutes, 23 hours, 6 days, 4 weeks, 2 "
-    "months, 1 lifetime (Meta: 1 to 90 days, and max 1 to 90)",
+    "a window has an unknown unit, or a count outside 1 to 59 minutes, 23 hours, 6 days, 4 weeks, "
+    "2 months, 1 lifetime (Meta: 1 to 90 days, and max 1 to 90)",
     "ad servers refuse the cap", "write the window in a greater unit: 1 week for 7 days",
     "DV360 timeUnitCount; Meta frequency control specs"};
 constexpr CodeInfo duplicate_window{

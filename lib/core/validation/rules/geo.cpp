@@ -23,14 +23,16 @@ constexpr double km_per_mile = 1.609344;
 
 constexpr CodeInfo bad_code{
     "GEO001", "bad-code", Rule::geo_restrictions, Severity::critical,
-    "a country is no ISO 3166-1 code in capitals, or a region no ISO 3166-2 code of a known country",
+    "a country is no ISO 3166-1 code in capitals, or a region no ISO 3166-2 code of a known "
+    "country",
     "bid requests carry ISO codes: \"UK\" or \"us\" match none", "use GB or GBR, US or USA, US-CA",
     "ISO 3166-1, ISO 3166-2; IAB Deal Sync"};
 constexpr CodeInfo include_exclude_conflict{
     "GEO002", "include-exclude-conflict", Rule::geo_restrictions, Severity::critical,
-    "a place is both in geo_targets (or regions) and in geo_exclude, under the same or another code",
-    "the exclusion wins, so the inclusion buys nothing", "take the place out of one of the two lists",
-    "practice"};
+    "a place is both in geo_targets (or regions) and in geo_exclude, under the same or another "
+    "code",
+    "the exclusion wins, so the inclusion buys nothing",
+    "take the place out of one of the two lists", "practice"};
 constexpr CodeInfo radius_range{
     "GEO003", "radius-range", Rule::geo_restrictions, Severity::critical,
     "the radius of a point is outside 1 to 800 km or 1 to 500 mi, or its unit is neither km nor mi",
@@ -286,8 +288,8 @@ void check_zones(const Targeting& t, const GeoThresholds& limits, Findings& find
       reports.add(zone_needs_licence,
                   {.at = element.index(),
                    .expected = "a licence for the zone in targeting.zone_licences",
-                   .message = fmt::format("\"{}\" needs a licence that targeting.zone_licences does "
-                                          "not name", brief(code))});
+                   .message = fmt::format("\"{}\" needs a licence that targeting.zone_licences "
+                                          "does not name", brief(code))});
     }
   }
 }
@@ -327,8 +329,8 @@ void check_point(const deal::GeoPoint& point, const GeoThresholds& limits, bool 
     findings.add(point_too_precise,
                  {.at = point.radius.node,
                   .expected = fmt::format("at least {} mi", limits.special_radius_least_mi),
-                  .message = fmt::format("a radius of {} {} is below {} mi in a special ad category",
-                                         radius, miles ? "mi" : "km",
+                  .message = fmt::format("a radius of {} {} is below {} mi in a special ad "
+                                         "category", radius, miles ? "mi" : "km",
                                          limits.special_radius_least_mi)});
   }
 }

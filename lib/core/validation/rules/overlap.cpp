@@ -14,7 +14,8 @@ namespace dealkit::validation {
 constexpr CodeInfo overlap_30{
     "AUD002", "overlap-30", Rule::audience_overlap, Severity::warning,
     "two campaigns that meet in time, countries and devices share 30 % of an audience or more",
-    "they bid against each other for the same people", "exclude the other's audience in one of them",
+    "they bid against each other for the same people",
+    "exclude the other's audience in one of them",
     "published overlap-detection method; the number is practice", Fixing::none, true};
 constexpr CodeInfo overlap_50{
     "AUD003", "overlap-50", Rule::audience_overlap, Severity::warning,
@@ -46,8 +47,8 @@ constexpr CodeInfo self_conflict{
     "take the segment out of one of the two lists", "practice"};
 constexpr CodeInfo prospecting_includes_customers{
     "AUD005", "prospecting-includes-customers", Rule::audience_overlap, Severity::warning,
-    "targeting.purpose is prospecting, and an included segment or the name of an audience says that "
-    "it holds customers",
+    "targeting.purpose is prospecting, and an included segment or the name of an audience says "
+    "that it holds customers",
     "the budget for new customers is spent on those who have bought already",
     "move the segment to exclude_segments, or change the purpose", "practice"};
 

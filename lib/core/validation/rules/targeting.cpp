@@ -26,8 +26,10 @@ using record::token;
 using record::Tokens;
 
 constexpr Threshold thresholds_table[] = {
-    DEALKIT_THRESHOLD(TargetingThresholds, age_least, "targeting", "years", "TGT004 below this age"),
-    DEALKIT_THRESHOLD(TargetingThresholds, age_most, "targeting", "years", "TGT004 above this age"),
+    DEALKIT_THRESHOLD(TargetingThresholds, age_least, "targeting", "years",
+                      "TGT004 below this age"),
+    DEALKIT_THRESHOLD(TargetingThresholds, age_most, "targeting", "years",
+                      "TGT004 above this age"),
     DEALKIT_THRESHOLD(TargetingThresholds, cities_most, "targeting", "elements",
                       "TGT005 above this many cities"),
     DEALKIT_THRESHOLD(TargetingThresholds, regions_most, "targeting", "elements",
@@ -215,7 +217,8 @@ void check_devices(const deal::Campaign& campaign, Findings& findings) {
     findings.add(empty_reach,
                  {.at = devices.node,
                   .expected = "a device that shows banners, or a video creative",
-                  .message = "only television devices are targeted, but every creative is a banner"});
+                  .message = "only television devices are targeted, but every creative is a "
+                             "banner"});
   }
 }
 

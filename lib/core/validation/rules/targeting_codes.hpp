@@ -7,8 +7,8 @@ namespace dealkit::validation::targeting {
 
 inline constexpr CodeInfo unknown_taxonomy_id{
     "TGT001", "unknown-taxonomy-id", Rule::targeting_criteria, Severity::critical,
-    "a category, or a segment whose audience_taxonomy is stated, is in none of the taxonomies given "
-    "with --taxonomy",
+    "a category, or a segment whose audience_taxonomy is stated, is in none of the taxonomies "
+    "given with --taxonomy",
     "nobody can match the id: the campaign reaches nothing by it, or everything but it",
     "use an id of the stated taxonomy", "IAB Tech Lab taxonomies"};
 inline constexpr CodeInfo deprecated_taxonomy_id{
@@ -51,13 +51,14 @@ inline constexpr CodeInfo audience_too_small{
     "AdCP AUDIENCE_TOO_SMALL; the number is practice"};
 inline constexpr CodeInfo daypart_invalid{
     "TGT009", "daypart-invalid", Rule::targeting_criteria, Severity::critical,
-    "a daypart starts outside hours 0 to 23, ends outside 1 to 24, does not end after its start, or "
-    "names an unknown day",
+    "a daypart starts outside hours 0 to 23, ends outside 1 to 24, does not end after its start, "
+    "or names an unknown day",
     "ad servers refuse the schedule", "use start 0 to 23, end 1 to 24 after it, days mon to sun",
     "DV360; AdCP"};
 inline constexpr CodeInfo language_not_bcp47{
     "TGT010", "language-not-BCP47", Rule::targeting_criteria, Severity::warning,
-    "a language is not a well-formed BCP 47 tag of a known two-letter or of a three-letter language",
+    "a language is not a well-formed BCP 47 tag of a known two-letter or of a three-letter "
+    "language",
     "bid requests carry BCP 47 tags: \"en_US\" or \"english\" match none",
     "write en, en-US, pt-BR, zh-Hant", "BCP 47 (RFC 5646)"};
 inline constexpr CodeInfo targets_undetermined_only{
