@@ -323,6 +323,12 @@ constexpr record::Field campaign_fields[] = {
     DEALKIT_FIELD(Campaign, product_category,
                   "Category of the product, for competitive separation"),
     DEALKIT_OBJECT(Campaign, x_validate, suppressions_table, "Accepted exceptions"),
+    DEALKIT_FIELD(Campaign, validation_status,
+                  "Kept by the store: what its last validation said",
+                  "pending|valid|warnings|invalid"),
+    DEALKIT_FIELD(Campaign, last_validated_at, "Kept by the store: when it was last validated"),
+    DEALKIT_FIELD(Campaign, created_at, "Kept by the store: when it was created"),
+    DEALKIT_FIELD(Campaign, updated_at, "Kept by the store: when it was last changed"),
 };
 
 }  // namespace

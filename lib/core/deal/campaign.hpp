@@ -234,6 +234,9 @@ struct Campaign {
   Product product;
   Text product_category;
   Suppressions x_validate;
+  // Kept by the store:
+  Text validation_status;
+  Time last_validated_at, created_at, updated_at;
 };
 
 extern const record::Table campaign_table;

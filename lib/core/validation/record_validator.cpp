@@ -9,6 +9,7 @@
 #include "core/record/money_nodes.hpp"
 #include "core/validation/output/suppress.hpp"
 #include "core/validation/reference/inventory.hpp"
+#include "core/validation/rules/deal.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -23,7 +24,7 @@ constexpr std::array<std::string_view, 10> other_types{
 Examined::Kind kind_of(json::Value record, Profile profile) {
   const auto type = record.find("type");
   if (!type || type.is(Kind::null)) {
-    const bool deal_sync = profile == Profile::dealsync1 && record.find("terms").is(Kind::object);
+    const bool deal_sync = profile == Profile::dealsync1 && is_deal_sync(record);
     return deal_sync ? Examined::Kind::deal : Examined::Kind::campaign;
   }
   if (!type.is(Kind::string)) return Examined::Kind::campaign;

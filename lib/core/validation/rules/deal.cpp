@@ -1,13 +1,201 @@
 #include "core/validation/rules/deal.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "core/base/currency.hpp"
+#include "core/deal/deal.hpp"
 #include "core/validation/context.hpp"
+#include "core/validation/rules/deal_sync.hpp"
+#include "core/validation/subject.hpp"
+#include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
+namespace {
 
-std::span<const CodeInfo> deal_codes() { return {}; }
-std::span<const Threshold> deal_thresholds() { return {}; }
-void apply_profile(Profile, DealThresholds&) {}
-void check_deal(json::Value, const Context&, record::Arena&, std::vector<record::Problem>&,
-                Findings&) {}
+using base::to_string;
+
+constexpr CodeInfo total_value_wrong{
+    "DEL011", "total-value-out-of-range", Rule::deal, Severity::critical,
+    "total_value is not above 0, not below 9,000,000,000,000, or has more decimals than its "
+    "currency",
+    "it cannot be booked, and what campaigns may spend is measured by it",
+    "set an amount above 0 in the currency's own decimals", "dealkit-deal(5)"};
+constexpr CodeInfo end_not_after_start{
+    "DEL012", "end-not-after-start", Rule::deal, Severity::critical,
+    "end_date is not after start_date", "the deal would never run", "set an end after the start",
+    "dealkit-deal(5)"};
+constexpr CodeInfo type_unknown{
+    "DEL013", "deal-type-unknown", Rule::deal, Severity::critical,
+    "deal_type is none of standard, programmatic, preferred, guaranteed, private_auction",
+    "nobody knows which terms it must bring", "use one of the words", "dealkit-deal(5)"};
+constexpr CodeInfo currency_unknown{
+    "DEL014", "currency-unknown", Rule::deal, Severity::critical,
+    "currency is no code of ISO 4217", "its amounts mean nothing",
+    "use the code in capitals, such as EUR", "ISO 4217"};
+constexpr CodeInfo name_wrong{
+    "DEL015", "name-missing-or-long", Rule::deal, Severity::critical,
+    "deal_name is missing, blank, or has more than 255 characters",
+    "people cannot tell the deal from others, and stores refuse it", "give a name that fits",
+    "dealkit-deal(5)"};
+constexpr CodeInfo guaranteed_incomplete{
+    "DEL016", "guaranteed-incomplete", Rule::deal, Severity::critical,
+    "deal_type is guaranteed and units or the price is missing or not positive (price, or floor "
+    "with at = 3)",
+    "nobody knows what is guaranteed, or what it costs", "give units and price",
+    "OpenRTB 2.6 section 3.2.12 at, bidfloor; IAB Deal Sync API 1.0 units"};
+
+const CodeInfo codes[] = {deal_sync_required,        deal_sync_both_seats,
+                          deal_sync_status_unknown,  deal_sync_guarantee,
+                          deal_sync_inventory,       deal_sync_evergreen,
+                          deal_sync_curator_missing, deal_sync_description_long,
+                          deal_sync_seller_id_long,  deal_sync_reactivated,
+                          total_value_wrong,         end_not_after_start,
+                          type_unknown,              currency_unknown,
+                          name_wrong,                guaranteed_incomplete};
+
+constexpr Threshold thresholds_table[] = {
+    DEALKIT_THRESHOLD(DealThresholds, name_max, "deal", "characters",
+                      "DEL015 for longer names"),
+    DEALKIT_THRESHOLD(DealThresholds, description_max, "deal", "characters",
+                      "DEL008 for longer descriptions"),
+    DEALKIT_THRESHOLD(DealThresholds, seller_id_max, "deal", "characters",
+                      "DEL009 for longer seller ids"),
+};
+
+constexpr std::int64_t fixed_price = 3;
+constexpr std::array<std::string_view, 5> deal_types{"standard", "programmatic", "preferred",
+                                                     "guaranteed", "private_auction"};
+
+/// An amount that the decoder refused, such as 9e12, is no wrong type but an amount out of range.
+void take_refused_total(std::vector<record::Problem>& problems, Findings& findings) {
+  for (auto it = problems.begin(); it != problems.end(); ++it) {
+    const bool refused = it->field->name == "total_value" &&
+                         findings.document().value(it->node).is(json::Kind::number);
+    if (!refused) continue;
+    findings.add(total_value_wrong, {.at = it->node,
+                                     .expected = "more than 0, less than 9,000,000,000,000",
+                                     .message = "total_value: " + it->reason});
+    problems.erase(it);
+    return;
+  }
+}
+
+void check_total(const deal::Deal& deal, const base::Currency* currency, Findings& findings) {
+  if (!deal.total_value) return;
+  const auto value = *deal.total_value;
+  if (value.value <= 0) {
+    findings.add(total_value_wrong,
+                 {.at = deal.total_value.node,
+                  .expected = "more than 0",
+                  .message = fmt::format("total_value must be positive, is {}", to_string(value))});
+    return;
+  }
+  if (currency == nullptr) return;
+  std::int64_t unit = base::micros_per_unit;
+  for (int i = 0; i < currency->decimals; ++i) unit /= 10;
+  if (unit <= 1 || value.value % unit == 0) return;
+  findings.add(total_value_wrong,
+               {.at = deal.total_value.node,
+                .expected = fmt::format("a multiple of {} {}", to_string(base::Micros{unit}),
+                                        currency->code),
+                .message = fmt::format("total_value of {} has more decimals than {} has",
+                                       to_string(value), currency->code)});
+}
+
+void check_name(const deal::Deal& deal, const DealThresholds& limits, Findings& findings) {
+  const auto& name = deal.deal_name;
+  if (!name || name->find_first_not_of(" \t") == std::string_view::npos) {
+    findings.add(name_wrong, {.at = name.node,
+                              .member = "deal_name",
+                              .expected = fmt::format("1 to {} characters", limits.name_max),
+                              .message = "a deal needs a deal_name"});
+    return;
+  }
+  const auto length = count_characters(*name);
+  if (length <= limits.name_max) return;
+  findings.add(name_wrong, {.at = name.node,
+                            .expected = fmt::format("at most {} characters", limits.name_max),
+                            .message = fmt::format("deal_name has {} characters", length)});
+}
+
+void check_dates(const deal::Deal& deal, Findings& findings) {
+  if (!deal.start_date || !deal.end_date) return;
+  const auto utc = base::TimeZone::utc();
+  const auto start = resolve_time(*deal.start_date, utc, false);
+  const auto end = resolve_time(*deal.end_date, utc, false);
+  if (end > start) return;
+  findings.add(end_not_after_start,
+               {.at = deal.end_date.node,
+                .expected = fmt::format("after {}", to_string(start)),
+                .message = fmt::format("end_date {} is not after start_date {}", to_string(end),
+                                       to_string(start))});
+}
+
+void check_guaranteed(const deal::Deal& deal, Findings& findings) {
+  if (!deal.deal_type || *deal.deal_type != "guaranteed") return;
+  const auto lacks = [&](std::string_view member, std::uint32_t node) {
+    findings.add(guaranteed_incomplete,
+                 {.at = node,
+                  .member = member,
+                  .expected = fmt::format("{} above 0", member),
+                  .message = fmt::format("a guaranteed deal needs {} above 0", member)});
+  };
+  if (!deal.units || *deal.units <= 0) lacks("units", deal.units.node);
+  const bool floor_is_price = !deal.price && deal.floor && deal.at && *deal.at == fixed_price;
+  const auto& price = floor_is_price ? deal.floor : deal.price;
+  if (!price || price->value <= 0) lacks(floor_is_price ? "floor" : "price", price.node);
+}
+
+void check_deal_record(const deal::Deal& deal, const DealThresholds& limits, Findings& findings) {
+  const auto* currency = deal.currency ? base::find_currency(*deal.currency) : nullptr;
+  check_total(deal, currency, findings);
+  check_dates(deal, findings);
+  if (deal.deal_type &&
+      std::find(deal_types.begin(), deal_types.end(), *deal.deal_type) == deal_types.end()) {
+    findings.add(type_unknown,
+                 {.at = deal.deal_type.node,
+                  .expected = "standard, programmatic, preferred, guaranteed or private_auction",
+                  .message = fmt::format("deal_type \"{}\" is unknown",
+                                         brief(*deal.deal_type))});
+  }
+  if (deal.currency && currency == nullptr) {
+    findings.add(currency_unknown,
+                 {.at = deal.currency.node,
+                  .expected = "an ISO 4217 code in capitals",
+                  .message = fmt::format("\"{}\" is no currency that ISO 4217 lists",
+                                         brief(*deal.currency))});
+  }
+  check_name(deal, limits, findings);
+  check_guaranteed(deal, findings);
+}
+
+}  // namespace
+
+std::span<const CodeInfo> deal_codes() { return codes; }
+std::span<const Threshold> deal_thresholds() { return thresholds_table; }
+void apply_profile(Profile, DealThresholds&) {}  // the limits are the same everywhere
+
+bool is_deal_sync(json::Value record) {
+  return record.find("terms").present() || record.find("origin").present();
+}
+
+void check_deal(json::Value record, const Context& context, record::Arena& arena,
+                std::vector<record::Problem>& problems, Findings& findings) {
+  const auto& limits = context.thresholds.deal;
+  if (context.profile == Profile::dealsync1 && is_deal_sync(record)) {
+    deal::DealSync deal;
+    record::decode(record, deal::deal_sync_table, &deal, arena, problems);
+    check_deal_sync(deal, limits, findings);
+    return;
+  }
+  deal::Deal deal;
+  record::decode(record, deal::deal_table, &deal, arena, problems);
+  take_refused_total(problems, findings);
+  check_deal_record(deal, limits, findings);
+}
 
 }  // namespace dealkit::validation

@@ -2,7 +2,9 @@
 // dealsync1).
 #pragma once
 
+#include <cstdint>
 #include <span>
+#include <vector>
 
 #include "core/record/decode.hpp"
 #include "core/validation/finding.hpp"
@@ -14,11 +16,19 @@ enum class Profile : std::uint8_t;
 struct Context;
 
 struct DealThresholds {
+  std::int64_t name_max = 255;
+  std::int64_t description_max = 250;
+  std::int64_t seller_id_max = 64;
 };
 std::span<const Threshold> deal_thresholds();
 void apply_profile(Profile profile, DealThresholds& thresholds);
 
 std::span<const CodeInfo> deal_codes();
+
+/// Whether an object has the shape of a Deal Sync object: it has terms or origin, which neither a
+/// campaign nor a deal record has. Only the profile dealsync1 asks.
+bool is_deal_sync(json::Value record);
+
 /// `record` is a JSON object; it is decoded into `arena`, members of wrong types go to `problems`.
 void check_deal(json::Value record, const Context& context, record::Arena& arena,
                 std::vector<record::Problem>& problems, Findings& findings);

@@ -1,0 +1,28 @@
+// Deal Sync objects (DEL001 to DEL010): the half of the deal rule that judges what sellers publish.
+#pragma once
+
+#include "core/deal/deal_sync.hpp"
+#include "core/validation/finding.hpp"
+
+namespace dealkit::validation {
+
+struct DealThresholds;
+
+extern const CodeInfo deal_sync_required;          // DEL001
+extern const CodeInfo deal_sync_both_seats;        // DEL002
+extern const CodeInfo deal_sync_status_unknown;    // DEL003
+extern const CodeInfo deal_sync_guarantee;         // DEL004
+extern const CodeInfo deal_sync_inventory;         // DEL005
+extern const CodeInfo deal_sync_evergreen;         // DEL006
+extern const CodeInfo deal_sync_curator_missing;   // DEL007
+extern const CodeInfo deal_sync_description_long;  // DEL008
+extern const CodeInfo deal_sync_seller_id_long;    // DEL009
+extern const CodeInfo deal_sync_reactivated;       // DEL010
+
+void check_deal_sync(const deal::DealSync& deal, const DealThresholds& limits,
+                     Findings& findings);
+
+/// Characters (not bytes) of valid UTF-8.
+std::int64_t count_characters(std::string_view text);
+
+}  // namespace dealkit::validation
