@@ -59,7 +59,7 @@ class JsonGenerator {
       if (i > 0) out_ += ',';
       space();
       if (object) {
-        string(std::to_string(i) + "_");  // the prefix keeps the names apart
+        string("_" + std::to_string(i));  // the ending keeps the names apart
         space();
         out_ += ':';
         space();
@@ -73,10 +73,9 @@ class JsonGenerator {
   void number() {
     constexpr std::array<std::string_view, 24> numbers{
         "0", "-0", "1", "-1", "0.5", "1.10", "2.0", "1e3", "1E+2", "12.5e-3",
-        "9223372036854775807",
-        "-9223372036854775808", "9223372036854775808", "18446744073709551616", "1e308", "5e-324",
-        "1e-400", "0.1", "333333333.33333329", "1e21", "999999999999999999999", "1e-7", "123456.789",
-        "-0.000001"};
+        "9223372036854775807", "-9223372036854775808", "9223372036854775808",
+        "18446744073709551616", "1e308", "5e-324", "1e-400", "0.1", "333333333.33333329", "1e21",
+        "999999999999999999999", "1e-7", "123456.789", "-0.000001"};
     const auto choice = choose(numbers.size() + 8);
     if (choice < numbers.size()) {
       out_ += numbers[choice];
@@ -96,15 +95,15 @@ class JsonGenerator {
     for (; count > 0; --count) out_ += static_cast<char>('0' + choose(10));
   }
 
-  void string(std::string_view prefix) {
+  void string(std::string_view ending) {
     constexpr std::array<std::string_view, 22> pieces{
         "a", "b", "campaign", "id", " ", "/", "~", "\\\"", "\\\\", "\\/", "\\n", "\\t", "\\b",
         "\\u0000", "\\u001f", "\\u20AC", "\\ud83d\\ude00", "\xC3\xA9", "\xE2\x82\xAC",
         "\xEF\xAC\xB3", "\xF0\x9F\x98\x80", "\x7F"};
     out_ += '"';
-    out_ += prefix;
     auto count = choose(8) == 7 ? choose(40) : choose(5);
     for (; count > 0 && !exhausted(); --count) out_ += pieces[choose(pieces.size())];
+    out_ += ending;
     out_ += '"';
   }
 

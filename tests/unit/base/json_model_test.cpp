@@ -157,5 +157,29 @@ RC_GTEST_PROP(JsonModel, CanonicalFormAgreesWithANaiveOne, ()) {
   RC_ASSERT(out == model_canonical(model));
 }
 
+// Names out of the characters between which byte order and UTF-16 order part.
+RC_GTEST_PROP(JsonModel, NamesSortAsUtf16, ()) {
+  constexpr std::array<std::string_view, 9> characters{
+      "a", "\x7F", "\xC3\xA9", "\xED\x9F\xBF", "\xEE\x80\x80", "\xEF\xAC\xB3",
+      "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"};
+  using Picks = std::vector<std::size_t>;
+  const auto character = rc::gen::resize(100, rc::gen::inRange<std::size_t>(0, characters.size()));
+  const auto picks = *rc::gen::container<std::vector<Picks>>(
+      12, rc::gen::resize(4, rc::gen::container<Picks>(character)));
+  auto model = Model::object();
+  for (const auto& pick : picks) {
+    std::string name;
+    for (const auto choice : pick) name += characters[choice];
+    model[name] = name;
+  }
+  const auto text = model.dump();
+  Reader reader;
+  const auto read = reader.read(text);
+  RC_ASSERT(read.has_value());
+  std::string out;
+  RC_ASSERT(append_canonical(out, (*read)->root()).has_value());
+  RC_ASSERT(out == model_canonical(model));
+}
+
 }  // namespace
 }  // namespace dealkit::base::json
