@@ -15,9 +15,15 @@ class Decoder {
     const auto& document = value.document();
     for (const auto member : value) {
       const auto& node = document.node(member.index());
-      const Field* field = table.find(node.key_hash, member.key());
-      if (field == nullptr || node.kind == Kind::null) continue;
-      cell(member, *field, target + field->offset);
+      const auto index = table.find_index(node.key_hash, member.key());
+      if (index == Table::no_field || node.kind == Kind::null) continue;
+      const auto& hot = table.hot[index];
+      // The commonest cell at once.
+      if (hot.type == Type::text && node.kind == Kind::string) {
+        fill(member, target + hot.offset, member.string());
+      } else {
+        cell(member, table.fields[index], target + hot.offset);
+      }
     }
   }
 

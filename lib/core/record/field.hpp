@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <new>
 #include <span>
 #include <string_view>
@@ -92,10 +93,41 @@ struct Field {
                                  // the schema: rules, not the decoder, refuse others
 };
 
+/// Whether two names of the same length are equal; inlined, since names are short and compared a
+/// hundred times a record.
+inline bool same_name(const char* a, const char* b, std::size_t length) {
+  const auto differ = [a, b](auto word, std::size_t at) {
+    auto other = word;
+    std::memcpy(&word, a + at, sizeof word);
+    std::memcpy(&other, b + at, sizeof other);
+    return word != other;
+  };
+  if (length >= 8) {
+    for (std::size_t i = 0; i + 8 < length; i += 8) {
+      if (differ(std::uint64_t{}, i)) return false;
+    }
+    return !differ(std::uint64_t{}, length - 8);
+  }
+  if (length >= 4) return !differ(std::uint32_t{}, 0) && !differ(std::uint32_t{}, length - 4);
+  for (std::size_t i = 0; i < length; ++i) {
+    if (a[i] != b[i]) return false;
+  }
+  return true;
+}
+
 /// The fields of one record type (or of an object inside one) and an index over their names.
 struct Table {
-  static constexpr std::size_t slot_count = 256;
+  static constexpr std::size_t slot_count = 128;
+  static constexpr std::size_t most_fields = 64;
   static constexpr std::uint8_t free_slot = 255;
+
+  /// What decoding asks of a field, close together.
+  struct Hot {
+    std::uint32_t hash = 0;  // json::hash_key(name)
+    std::uint16_t offset = 0;
+    std::uint8_t length = 0;  // of the name
+    Type type = Type::any;
+  };
 
   std::string_view type;   // "campaign"; for inner objects the path: "campaign.targeting"
   std::string_view title;  // one line for the manual
@@ -104,14 +136,26 @@ struct Table {
   std::uint32_t struct_align = 0;
   void (*initialize)(void* memory) = nullptr;  // makes an empty struct of cells there
   std::array<std::uint8_t, slot_count> slots{};
+  std::array<Hot, most_fields> hot{};
 
-  /// The field that a member name stands for, or nullptr. `hash` is json::hash_key(name).
-  const Field* find(std::uint32_t hash, std::string_view name) const {
-    for (std::size_t slot = hash >> 24;; slot = (slot + 1) % slot_count) {
-      if (slots[slot] == free_slot) return nullptr;
-      const Field& field = fields[slots[slot]];
-      if (field.name == name) return &field;
+  static constexpr std::uint8_t no_field = 255;
+  /// The index of the field that a member name stands for, or no_field. `hash` is
+  /// json::hash_key(name).
+  std::uint8_t find_index(std::uint32_t hash, std::string_view name) const {
+    for (std::size_t slot = hash >> 25;; slot = (slot + 1) % slot_count) {
+      const auto index = slots[slot];
+      if (index == free_slot) return no_field;
+      const Hot& field = hot[index];
+      if (field.hash == hash && field.length == name.size() &&
+          same_name(fields[index].name.data(), name.data(), name.size())) {
+        return index;
+      }
     }
+  }
+  /// The field itself, or nullptr.
+  const Field* find(std::uint32_t hash, std::string_view name) const {
+    const auto index = find_index(hash, name);
+    return index == no_field ? nullptr : &fields[index];
   }
 };
 
@@ -120,10 +164,13 @@ constexpr Table make_table(std::string_view type, std::string_view title,
                            std::span<const Field> fields) {
   static_assert(std::is_trivially_copyable_v<Struct> && std::is_trivially_destructible_v<Struct>);
   Table table{type, title, fields, sizeof(Struct), alignof(Struct),
-              [](void* memory) { new (memory) Struct{}; }, {}};
+              [](void* memory) { new (memory) Struct{}; }, {}, {}};
   table.slots.fill(Table::free_slot);
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    std::size_t slot = json::hash_key(fields[i].name) >> 24;
+    const auto hash = json::hash_key(fields[i].name);
+    table.hot.at(i) = {hash, static_cast<std::uint16_t>(fields[i].offset),
+                       static_cast<std::uint8_t>(fields[i].name.size()), fields[i].type};
+    std::size_t slot = hash >> 25;
     while (table.slots[slot] != Table::free_slot) slot = (slot + 1) % Table::slot_count;
     table.slots[slot] = static_cast<std::uint8_t>(i);
   }

@@ -25,10 +25,16 @@ Schedule resolve_schedule(const deal::Scheduling& scheduling, const base::TimeZo
   if (scheduling.start) schedule.start = resolve_time(*scheduling.start, zone, false);
   if (scheduling.end) schedule.end = resolve_time(*scheduling.end, zone, true);
   if (schedule.start && schedule.end && *schedule.start < *schedule.end) {
-    const auto first = base::days_from_civil(zone.to_local(*schedule.start).date);
+    const auto local_day = [&zone](base::Instant instant) {
+      constexpr std::int64_t seconds_per_day = 86'400;
+      const auto local = instant.seconds + zone.offset_seconds(instant);
+      return (local - ((local % seconds_per_day) + seconds_per_day) % seconds_per_day) /
+             seconds_per_day;
+    };
+    const auto first = local_day(*schedule.start);
     auto last_instant = *schedule.end;
     last_instant.seconds -= last_instant.nanos == 0 ? 1 : 0;  // the end itself is outside
-    const auto last = base::days_from_civil(zone.to_local(last_instant).date);
+    const auto last = local_day(last_instant);
     schedule.active_days = std::max<std::int64_t>(1, last - first + 1);
   }
   return schedule;

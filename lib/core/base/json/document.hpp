@@ -203,7 +203,7 @@ constexpr std::uint64_t load_short(const char* bytes, std::size_t count) {
 }
 }  // namespace detail
 
-constexpr std::uint32_t hash_key(std::string_view name) {
+[[gnu::always_inline]] constexpr std::uint32_t hash_key(std::string_view name) {
   // Multiply and fold each eight bytes; the last word overlaps the one before it. Cheap, because
   // most names have fewer than 16 bytes; collisions cost a comparison, nothing else.
   constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15ULL;

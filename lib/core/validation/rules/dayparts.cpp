@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <bitset>
+#include <cstdint>
 #include <utility>
 
 namespace dealkit::validation {
@@ -26,18 +26,32 @@ constexpr std::array<std::string_view, 7> day_names{"mon", "tue", "wed", "thu",
                                                     "fri", "sat", "sun"};
 using Days = std::bitset<7>;
 
+/// Three letters in lower case as one number; 0 for a shorter text.
+constexpr std::uint32_t packed(std::string_view name) {
+  if (name.size() < 3) return 0;
+  const auto letter = [name](std::size_t i) {
+    return static_cast<std::uint32_t>(static_cast<unsigned char>(name[i]) | 0x20U);
+  };
+  return letter(0) << 16 | letter(1) << 8 | letter(2);
+}
+
 /// Days by name, whole or short, in any case; nullopt for a name that is no day.
 std::optional<Days> days_of(const record::Tokens& days) {
   if (days.empty()) return Days{}.set();
   Days set;
-  for (const auto day : days.value) {
-    std::string name(record::token(day).substr(0, 3));
-    for (auto& c : name) c = static_cast<char>(c | 0x20);
-    const auto* it = std::find(day_names.begin(), day_names.end(), name);
-    if (it == day_names.end()) return std::nullopt;
-    set.set(static_cast<std::size_t>(it - day_names.begin()));
+  for (const auto token : days.value) {
+    const auto name = packed(record::token(token));
+    std::size_t day = 0;
+    while (day < day_names.size() && packed(day_names[day]) != name) ++day;
+    if (day == day_names.size()) return std::nullopt;
+    set.set(day);
   }
   return set;
+}
+
+/// Hours [start, end) as bits.
+std::uint32_t hour_bits(std::int64_t start, std::int64_t end) {
+  return ((1U << end) - 1) & ~((1U << start) - 1);
 }
 
 bool in_range(const deal::Daypart& part) {
@@ -70,7 +84,7 @@ std::vector<Edit> split(const deal::Daypart& part, Days days, const Findings& fi
 }  // namespace
 
 void check_dayparts(const deal::Targeting& targeting, Findings& findings) {
-  std::array<std::bitset<hours_per_day>, 7> taken;
+  std::array<std::uint32_t, 7> taken{};  // hours of each day
   for (const auto& part : targeting.dayparts) {
     const auto days = days_of(part.days);
     if (!days || !in_range(part)) continue;  // targeting_criteria speaks of those
@@ -85,12 +99,11 @@ void check_dayparts(const deal::Targeting& targeting, Findings& findings) {
       end = hours_per_day;
     }
     bool overlaps = false;
+    const auto hours = hour_bits(start, end);
     for (std::size_t day = 0; day < days->size(); ++day) {
       if (!days->test(day)) continue;
-      for (auto hour = start; hour < end; ++hour) {
-        overlaps |= taken[day].test(static_cast<std::size_t>(hour));
-        taken[day].set(static_cast<std::size_t>(hour));
-      }
+      overlaps |= (taken[day] & hours) != 0;
+      taken[day] |= hours;
     }
     if (!overlaps) continue;
     findings.add(daypart_overlap,
