@@ -60,7 +60,8 @@ class Decoder {
         if (kind == Kind::string) return fill(value, target, value.string());
         break;
       case Type::money:
-        if (kind == Kind::number) return fill(value, field, target, base::parse_micros(value.text()));
+        if (kind == Kind::number)
+          return fill(value, field, target, base::parse_micros(value.text()));
         break;
       case Type::integer:
         if (kind == Kind::number) return fill(value, field, target, value.integer());
@@ -72,7 +73,8 @@ class Decoder {
         if (kind == Kind::boolean) return fill(value, target, value.boolean());
         break;
       case Type::time:
-        if (kind == Kind::string) return fill(value, field, target, base::parse_time(value.string()));
+        if (kind == Kind::string)
+          return fill(value, field, target, base::parse_time(value.string()));
         break;
       case Type::tokens: return tokens(value, field, target);
       case Type::any: return fill(value, target, value);

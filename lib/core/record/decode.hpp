@@ -1,5 +1,6 @@
-// Fills a record's cells from a JSON object by its field table. Unknown members are left alone (they
-// survive in the text), wrong types become problems, never errors: the rest of the record counts.
+// Fills a record's cells from a JSON object by its field table. Unknown members are left alone
+// (they survive in the text), wrong types become problems, never errors: the rest of the record
+// counts.
 #pragma once
 
 #include <array>

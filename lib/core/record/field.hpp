@@ -42,8 +42,8 @@ using Number = Cell<double>;
 using Boolean = Cell<bool>;
 using Time = Cell<base::TimeText>;     // RFC 3339, local date and time, or date
 
-/// An array of strings or whole numbers (codes, ids); AnyJson: a value kept as it is. Two types, since
-/// the table tells them apart by type though both hold a json::Value.
+/// An array of strings or whole numbers (codes, ids); AnyJson: a value kept as it is. Two types,
+/// since the table tells them apart by type though both hold a json::Value.
 struct Tokens : Cell<json::Value> {
   bool empty() const { return !present || value.size() == 0; }
 };

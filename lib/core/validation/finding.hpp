@@ -112,8 +112,8 @@ class Findings {
   std::size_t count_ = 0;
 };
 
-/// 32 hex digits over code, record id, pointer and the actual value: what baselines and SARIF know a
-/// finding by. It does not depend on the line it stands on.
+/// 32 hex digits over code, record id, pointer and the actual value: what baselines and SARIF know
+/// a finding by. It does not depend on the line it stands on.
 std::string fingerprint(const Finding& finding, std::string_view record_id);
 
 }  // namespace dealkit::validation

@@ -97,9 +97,10 @@ Policy Policy::read(const base::ConfigTree& file, std::optional<Profile> profile
   const auto named = reader.text("profile");
   const auto own = named ? parse_profile(*named) : std::nullopt;
   if (named && !own) {
-    reader.problem("profile", "unknown profile \"" + *named +
-                                  "\": expected generic, opendirect21, dealsync1, openrtb26, dv360, "
-                                  "gam, googleads or meta");
+    reader.problem("profile",
+                   "unknown profile \"" + *named +
+                       "\": expected generic, opendirect21, dealsync1, openrtb26, dv360, "
+                       "gam, googleads or meta");
   }
   policy.profile_ = profile.value_or(own.value_or(Profile::generic));
   policy.thresholds_ = thresholds_of(policy.profile_);

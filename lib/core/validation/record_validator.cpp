@@ -199,7 +199,8 @@ void RecordValidator::run_rule(const RecordRule& rule) {
   if (!options_.stopwatch) return rule.check(*subject_, context_, findings_);
   const auto began = options_.stopwatch();
   rule.check(*subject_, context_, findings_);
-  add_timing({to_string(rule.rule), static_cast<double>(options_.stopwatch() - began) / 1e6, false});
+  add_timing(
+      {to_string(rule.rule), static_cast<double>(options_.stopwatch() - began) / 1e6, false});
 }
 
 void RecordValidator::add_timing(const Timing& timing) {

@@ -34,10 +34,15 @@ constexpr CodeInfo suppression_unused{
     "an accepted exception in x_validate matches no finding",
     "it would hide the next finding of that code", "remove it", "dealkit"};
 constexpr CodeInfo suppression_incomplete{
-    "SUP003", "suppression-incomplete", Rule::suppression, Severity::warning,
-    "an exception in x_validate lacks its code, its end date (until) or its reason; it has no effect",
+    "SUP003",
+    "suppression-incomplete",
+    Rule::suppression,
+    Severity::warning,
+    "an exception in x_validate lacks its code, its end date (until) or its reason; it has no "
+    "effect",
     "an exception without reason and end cannot be answered for",
-    "give code, until (a date) and reason", "dealkit"};
+    "give code, until (a date) and reason",
+    "dealkit"};
 constexpr CodeInfo external_failed{
     "EXT001", "check-failed", Rule::external, Severity::warning,
     "an external check is dead, too slow, or answers garbage",

@@ -16,7 +16,8 @@ struct Threshold {
   enum class Type : std::uint8_t { integer, number, money, words };
   std::string_view name;  // "budget.daily_low_ratio" in [thresholds]
   Type type;
-  std::size_t offset;  // in the rule's struct of thresholds: int64_t, double, Micros, vector<string>
+  std::size_t
+      offset;  // in the rule's struct of thresholds: int64_t, double, Micros, vector<string>
   std::string_view unit;
   std::string_view doc;
 };

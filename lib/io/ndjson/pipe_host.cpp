@@ -228,7 +228,8 @@ class Run {
 
   int exit_status() const {
     if (failure_status_ != 0) return failure_status_;
-    if (counts_.bad > 0 && options_.tell_bad_lines) return base::traits(base::Errc::data).exit_status;
+    if (counts_.bad > 0 && options_.tell_bad_lines)
+      return base::traits(base::Errc::data).exit_status;
     return counts_.rejected > 0 ? base::traits(base::Errc::negative).exit_status : 0;
   }
 

@@ -32,7 +32,8 @@ struct PipeOptions {
   OnError on_error = OnError::go_on;        // fail: end at the first unreadable line
   std::optional<std::uint64_t> max_errors;  // end after more unreadable lines than this
   /// Whether unreadable lines are told on standard error and make the exit status 65. A tool that
-  /// makes output of them (validate: findings) turns that off; dead letters are written all the same.
+  /// makes output of them (validate: findings) turns that off; dead letters are written all the
+  /// same.
   bool tell_bad_lines = true;
   std::string dead_letter;                  // file that unreadable lines are added to; "" = none
   std::string side_path;                    // file for BatchOutput::side; "" = standard error

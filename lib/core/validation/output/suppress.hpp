@@ -7,9 +7,9 @@
 
 namespace dealkit::validation {
 
-/// Marks the findings that `accepted` names as suppressed ("record"), and adds SUP001 for exceptions
-/// past their end date, SUP002 for unused and SUP003 for incomplete ones. A date holds through its
-/// day in UTC. Findings of the rules syntax and suppression cannot be suppressed.
+/// Marks the findings that `accepted` names as suppressed ("record"), and adds SUP001 for
+/// exceptions past their end date, SUP002 for unused and SUP003 for incomplete ones. A date holds
+/// through its day in UTC. Findings of the rules syntax and suppression cannot be suppressed.
 void apply_suppressions(Findings& findings, const deal::Suppressions& accepted, base::Instant now);
 
 }  // namespace dealkit::validation

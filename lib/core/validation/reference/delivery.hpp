@@ -17,7 +17,8 @@ class Delivery {
     base::Micros delivered;
     std::optional<base::Micros> best_day;  // most spent on one day
   };
-  /// Errc::configuration with the line of what is no such object. The last line of a campaign counts.
+  /// Errc::configuration with the line of what is no such object. The last line of a campaign
+  /// counts.
   static base::Result<Delivery> parse(std::string_view ndjson);
   /// nullptr if nothing is known of the campaign.
   const Entry* find(std::string_view campaign_id) const;

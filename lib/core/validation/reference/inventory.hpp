@@ -20,8 +20,8 @@ class Inventory {
   Inventory(Inventory&&) noexcept;
   Inventory& operator=(Inventory&&) noexcept;
 
-  /// nullptr if there is no such product. Cells refer to this object's memory, not to a record: they
-  /// name no nodes.
+  /// nullptr if there is no such product. Cells refer to this object's memory, not to a record:
+  /// they name no nodes.
   const deal::Product* find(std::string_view product_id) const;
 
  private:

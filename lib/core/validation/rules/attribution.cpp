@@ -43,11 +43,16 @@ constexpr CodeInfo model_missing{
     "windows are given but no model", "each platform would assume its own", "name the model",
     "AdCP"};
 constexpr CodeInfo window_beyond_platform{
-    "ATT007", "window-vs-platform", Rule::attribution_windows, Severity::warning,
-    "a window is longer than the platform of the profile can be compared over (meta: click over 30, "
+    "ATT007",
+    "window-vs-platform",
+    Rule::attribution_windows,
+    Severity::warning,
+    "a window is longer than the platform of the profile can be compared over (meta: click over "
+    "30, "
     "view over 1 day), or than the days until reporting closes",
     "the campaign's figures could not be compared with the platform's own",
-    "shorten the window, or compare only over the shorter one", "practice"};
+    "shorten the window, or compare only over the shorter one",
+    "practice"};
 constexpr CodeInfo no_conversion_source{
     "ATT008", "no-conversion-source", Rule::attribution_windows, Severity::critical,
     "the bid works towards conversions (CPA, ROAS) and conversion_sources is empty",

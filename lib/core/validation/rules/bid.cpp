@@ -190,12 +190,13 @@ void check_deal_prices(const Subject& subject, const Context& context,
                                        .message = "a deal at a fixed price names no price"});
   }
   if (deal.at && deal.pricetype && (*deal.at == fixed_price) != (*deal.pricetype == fixed_price)) {
-    findings.add(at_against_pricetype,
-                 {.at = deal.at.node,
-                  .expected = "both 3 or neither",
-                  .message = fmt::format("at of {} and pricetype of {} disagree on whether the price "
-                                         "is fixed",
-                                         *deal.at, *deal.pricetype)});
+    findings.add(
+        at_against_pricetype,
+        {.at = deal.at.node,
+         .expected = "both 3 or neither",
+         .message = fmt::format("at of {} and pricetype of {} disagree on whether the price "
+                                "is fixed",
+                                *deal.at, *deal.pricetype)});
   }
 }
 
@@ -227,10 +228,11 @@ void check_strategy(const deal::Bid& bid, const BidThresholds& limits, Findings&
   if (!bid.strategy) return;
   const auto strategy = *bid.strategy;
   if (strategy == "fixed" && !bid.amount) {
-    findings.add(strategy_goal_mismatch, {.in = bid.self.node,
-                                          .member = "amount",
-                                          .expected = "the fixed bid",
-                                          .message = "the strategy is fixed and no amount is given"});
+    findings.add(strategy_goal_mismatch,
+                 {.in = bid.self.node,
+                  .member = "amount",
+                  .expected = "the fixed bid",
+                  .message = "the strategy is fixed and no amount is given"});
   }
   struct Target {
     std::string_view strategy, goal;

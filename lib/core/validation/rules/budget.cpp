@@ -187,11 +187,12 @@ void check_currency(const Subject& subject, const Context& context, Findings& fi
       context.rates != nullptr &&
       context.rates->convert(Micros{base::micros_per_unit}, *campaign.currency, *wanted);
   if (convertible) return;
-  findings.add(currency_mismatch,
-               {.at = campaign.currency.node,
-                .expected = std::string(*wanted),
-                .message = fmt::format("currency {} differs from the deal's {} and no rate is given",
-                                       *campaign.currency, *wanted)});
+  findings.add(
+      currency_mismatch,
+      {.at = campaign.currency.node,
+       .expected = std::string(*wanted),
+       .message = fmt::format("currency {} differs from the deal's {} and no rate is given",
+                              *campaign.currency, *wanted)});
 }
 
 /// `daily` times `days` against budget: too little to spend it, or so much that it ends early.
@@ -199,7 +200,8 @@ void check_daily_against_days(const Subject& subject, const BudgetThresholds& li
                               Findings& findings) {
   const auto& campaign = subject.campaign;
   const auto days = subject.schedule.active_days;
-  if (!campaign.budget || !campaign.daily_budget || days == 0 || campaign.budget->value <= 0) return;
+  if (!campaign.budget || !campaign.daily_budget || days == 0 || campaign.budget->value <= 0)
+    return;
   const auto sum = base::scale(*campaign.daily_budget, days, 1, base::Rounding::down);
   // A ratio of two amounts is no money: a double will do.
   const double ratio = sum ? static_cast<double>(sum->value) /
@@ -249,13 +251,13 @@ void check_guaranteed(const deal::SupplyDeal& deal, const BudgetThresholds& limi
                  static_cast<double>(total.value)
            : 1.0;
   if (difference <= limits.guaranteed_tolerance) return;
-  findings.add(guaranteed_arithmetic,
-               {.at = deal.totalcost.node,
-                .expected = cost ? fmt::format("about {}", to_string(*cost)) : "units x rate / 1000",
-                .message = fmt::format("{} units at a rate of {} cost {}, not {}", *deal.units,
-                                       to_string(*deal.rate),
-                                       cost ? to_string(*cost) : "more than can be stated",
-                                       to_string(total))});
+  findings.add(
+      guaranteed_arithmetic,
+      {.at = deal.totalcost.node,
+       .expected = cost ? fmt::format("about {}", to_string(*cost)) : "units x rate / 1000",
+       .message = fmt::format(
+           "{} units at a rate of {} cost {}, not {}", *deal.units, to_string(*deal.rate),
+           cost ? to_string(*cost) : "more than can be stated", to_string(total))});
 }
 
 }  // namespace

@@ -106,10 +106,10 @@ void check_dayparts(const deal::Targeting& targeting, Findings& findings) {
       taken[day] |= hours;
     }
     if (!overlaps) continue;
-    findings.add(daypart_overlap,
-                 {.at = part.self.node,
-                  .expected = "hours that no other daypart has",
-                  .message = fmt::format("daypart from {} to {} overlaps another one", start, end)});
+    findings.add(daypart_overlap, {.at = part.self.node,
+                                   .expected = "hours that no other daypart has",
+                                   .message = fmt::format(
+                                       "daypart from {} to {} overlaps another one", start, end)});
   }
 }
 

@@ -17,16 +17,24 @@ constexpr CodeInfo unknown_type{
     "PAC001", "unknown-type", Rule::pacing_rules, Severity::critical,
     "type is not even, asap or ahead, or period is not daily or flight",
     "the ad server would not know how to spend", "use one of the words", "DV360 pacing"};
-constexpr CodeInfo asap_with_flight{
-    "PAC002", "asap-with-flight", Rule::pacing_rules, Severity::critical,
-    "type asap together with period flight",
-    "DV360 refuses it at insertion-order level since 2024-11-05", "use even or ahead, or period daily",
-    "DV360 pacing"};
-constexpr CodeInfo daily_cap_missing{
-    "PAC003", "daily-cap-missing", Rule::pacing_rules, Severity::critical,
-    "period daily without a daily cap (daily_cap, daily_impressions or daily_budget), or a cap of 0 "
-    "or less",
-    "there would be nothing to pace the day by", "give a daily cap above 0", "DV360 pacing"};
+constexpr CodeInfo asap_with_flight{"PAC002",
+                                    "asap-with-flight",
+                                    Rule::pacing_rules,
+                                    Severity::critical,
+                                    "type asap together with period flight",
+                                    "DV360 refuses it at insertion-order level since 2024-11-05",
+                                    "use even or ahead, or period daily",
+                                    "DV360 pacing"};
+constexpr CodeInfo daily_cap_missing{"PAC003",
+                                     "daily-cap-missing",
+                                     Rule::pacing_rules,
+                                     Severity::critical,
+                                     "period daily without a daily cap (daily_cap, "
+                                     "daily_impressions or daily_budget), or a cap of 0 "
+                                     "or less",
+                                     "there would be nothing to pace the day by",
+                                     "give a daily cap above 0",
+                                     "DV360 pacing"};
 constexpr CodeInfo unit_mismatch{
     "PAC004", "unit-mismatch", Rule::pacing_rules, Severity::critical,
     "the daily cap is not of the unit that unit names",
@@ -41,20 +49,34 @@ constexpr CodeInfo asap_long_flight{
     "type asap on a flight of more than 7 days", "the budget is gone in the first days",
     "use even", "practice"};
 constexpr CodeInfo behind{
-    "PAC007", "behind", Rule::pacing_rules, Severity::warning,
+    "PAC007",
+    "behind",
+    Rule::pacing_rules,
+    Severity::warning,
     "in flight, less than 0.90 of what even pacing expects has been delivered (strongly behind "
     "below 0.75)",
-    "the campaign will not deliver its budget", "raise bids or widen the targeting", "practice"};
-constexpr CodeInfo ahead{
-    "PAC008", "ahead", Rule::pacing_rules, Severity::warning,
-    "in flight, more than 1.10 of what even pacing expects has been delivered (strongly ahead above "
-    "1.25)",
-    "the budget ends before the flight does", "lower the daily cap", "practice"};
+    "the campaign will not deliver its budget",
+    "raise bids or widen the targeting",
+    "practice"};
+constexpr CodeInfo ahead{"PAC008",
+                         "ahead",
+                         Rule::pacing_rules,
+                         Severity::warning,
+                         "in flight, more than 1.10 of what even pacing expects has been delivered "
+                         "(strongly ahead above "
+                         "1.25)",
+                         "the budget ends before the flight does",
+                         "lower the daily cap",
+                         "practice"};
 constexpr CodeInfo will_underdeliver{
-    "PAC009", "will-underdeliver", Rule::pacing_rules, Severity::warning,
+    "PAC009",
+    "will-underdeliver",
+    Rule::pacing_rules,
+    Severity::warning,
     "what remains a day is more than 1.5 times the best day so far",
     "even the best day repeated would not spend the budget",
-    "widen the targeting, raise bids, or move budget", "practice"};
+    "widen the targeting, raise bids, or move budget",
+    "practice"};
 constexpr CodeInfo flight_change_risk{
     "PAC010", "flight-change-risk", Rule::pacing_rules, Severity::warning,
     "the flight was changed while it ran", "ad servers re-plan and over- or under-deliver for days",
@@ -180,16 +202,18 @@ void check_delivery(const Subject& subject, const Context& context, Findings& fi
 
   if (!progress->best_day || progress->best_day->value <= 0) return;
   constexpr double seconds_per_day = 86'400;
-  const double days_left = static_cast<double>(end->seconds - context.now.seconds) / seconds_per_day;
+  const double days_left =
+      static_cast<double>(end->seconds - context.now.seconds) / seconds_per_day;
   const double left = static_cast<double>(campaign.budget->value - progress->delivered.value);
-  const double ratio = left / std::max(days_left, 1.0) / static_cast<double>(progress->best_day->value);
+  const double ratio =
+      left / std::max(days_left, 1.0) / static_cast<double>(progress->best_day->value);
   if (ratio <= limits.underdeliver_ratio) return;
-  findings.add(will_underdeliver,
-               {.at = progress->node,
-                .expected = fmt::format("at most {} times the best day of {} to remain a day",
-                                        limits.underdeliver_ratio, to_string(*progress->best_day)),
-                .message = fmt::format("what remains a day is {:.1f} times the best day so far",
-                                       ratio)});
+  findings.add(
+      will_underdeliver,
+      {.at = progress->node,
+       .expected = fmt::format("at most {} times the best day of {} to remain a day",
+                               limits.underdeliver_ratio, to_string(*progress->best_day)),
+       .message = fmt::format("what remains a day is {:.1f} times the best day so far", ratio)});
 }
 
 void check_flight_change(const Subject& subject, const Context& context, Findings& findings) {

@@ -61,11 +61,14 @@ constexpr CodeInfo over_100{
     "SCH010", "sov-over-100", Rule::scheduling_conflicts, Severity::critical,
     "at some hour the shares of voice of a placement add up to more than 100 %",
     "more is sold than there is", "lower shares until they fit", "practice", Fixing::none, true};
-constexpr CodeInfo segment_gap{
-    "SCH013", "segment-gap", Rule::scheduling_conflicts, Severity::warning,
-    "there is a gap or an overlap between two flights",
-    "nothing runs in a gap, and budgets mix in an overlap", "let one flight end where the next starts",
-    "DV360 budget segments; practice"};
+constexpr CodeInfo segment_gap{"SCH013",
+                               "segment-gap",
+                               Rule::scheduling_conflicts,
+                               Severity::warning,
+                               "there is a gap or an overlap between two flights",
+                               "nothing runs in a gap, and budgets mix in an overlap",
+                               "let one flight end where the next starts",
+                               "DV360 budget segments; practice"};
 constexpr CodeInfo blackout_hit{
     "SCH014", "blackout-hit", Rule::scheduling_conflicts, Severity::critical,
     "the schedule meets a blackout of --calendar in a country that is targeted",
@@ -290,7 +293,8 @@ void check_blackouts(const Subject& subject, const Context& context, Findings& f
   if (context.calendar == nullptr || !start) return;
   for (const auto& blackout : context.calendar->blackouts()) {
     const bool meets = *start < blackout.end && (!end || *end > blackout.start);
-    if (!meets || !targets_any(subject.campaign.targeting.geo_targets, blackout.countries)) continue;
+    if (!meets || !targets_any(subject.campaign.targeting.geo_targets, blackout.countries))
+      continue;
     findings.add(blackout_hit,
                  {.at = subject.campaign.scheduling.start.node,
                   .expected = fmt::format("nothing from {} to {}", to_string(blackout.start),
