@@ -16,6 +16,7 @@ struct Source {
   std::uint64_t line = 0;
   std::uint64_t byte_offset = 0;
   std::uint64_t ordinal = 0;  // of the record in the whole input, from 0
+  std::uint32_t column = 1;   // of the record's first byte in its line, in bytes
 };
 
 /// Time and cache use of one rule or external check, for --timings.

@@ -240,7 +240,7 @@ void RecordValidator::run_custom_rules(json::Value record) {
 
 void RecordValidator::finish() {
   if (subject_ && campaign_.x_validate.self) {
-    apply_suppressions(findings_, campaign_.x_validate, context_.now);
+    apply_suppressions(findings_, campaign_.x_validate, context_.now, &examined_.ran);
   }
   examined_.findings = findings_.all();
   examined_.other_rules = other_rules_;

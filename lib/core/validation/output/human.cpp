@@ -1,0 +1,146 @@
+#include "core/validation/output/human.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+namespace dealkit::validation {
+namespace {
+
+constexpr std::string_view bold = "\x1b[1m";
+constexpr std::string_view faint = "\x1b[2m";
+constexpr std::string_view plain = "\x1b[0m";
+
+std::string_view colour_of(Severity severity) {
+  switch (severity) {
+    case Severity::critical: return "\x1b[1;31m";
+    case Severity::warning: return "\x1b[1;33m";
+    case Severity::advisory: return "\x1b[1;36m";
+  }
+  return plain;
+}
+
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+}  // namespace
+
+void append_printable(std::string& out, std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
+    if (byte < 0x20 || byte == 0x7F) {
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(byte));
+    } else if (byte == 0xC2 && next >= 0x80 && next < 0xA0) {
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}", next);
+      ++i;
+    } else {
+      out.push_back(text[i]);
+    }
+  }
+}
+
+void HumanFormat::record(const Examined& examined, std::string& out) {
+  locator_.start(examined);
+  for (const auto& finding : examined.findings) {
+    if (finding.counts() && limit_.take()) append_finding(examined, finding, out);
+  }
+}
+
+void HumanFormat::append_head(Severity severity, std::string_view code, std::string_view slug,
+                              std::string_view message, std::string& out) const {
+  if (colour_) out += colour_of(severity);
+  out += to_string(severity);
+  if (colour_) out += plain;
+  out.push_back(' ');
+  if (colour_) out += bold;
+  append_printable(out, code);
+  if (!slug.empty()) {
+    out.push_back(' ');
+    append_printable(out, slug);
+  }
+  if (colour_) out += plain;
+  out += ": ";
+  append_printable(out, message);
+  out.push_back('\n');
+}
+
+void HumanFormat::append_advice(const CodeInfo& info, bool fixable, std::string& out) const {
+  const auto line = [&](std::string_view label, std::string_view text, std::string_view more) {
+    if (text.empty()) return;
+    out += "  ";
+    if (colour_) out += faint;
+    out += label;
+    append_printable(out, text);
+    out += more;
+    if (colour_) out += plain;
+    out.push_back('\n');
+  };
+  line("why:  ", info.why, "");
+  std::string_view how;
+  if (fixable) how = info.fixing == Fixing::unsafe ? " [--fix=unsafe]" : " [--fix]";
+  line("mend: ", info.mend, how);
+}
+
+void HumanFormat::append_finding(const Examined& examined, const Finding& finding,
+                                 std::string& out) {
+  const auto place = locator_.at(finding.pointer);
+  append_printable(out, examined.source.file);
+  fmt::format_to(std::back_inserter(out), ":{}:", place.line);
+  if (place.column > 0) fmt::format_to(std::back_inserter(out), "{}:", place.column);
+  out.push_back(' ');
+  const bool standing = finding.external_code.empty();
+  append_head(finding.severity, finding.code(), standing ? finding.info->slug : std::string_view{},
+              finding.message, out);
+  out += "  ";
+  append_printable(out, record_name(examined));
+  if (!finding.pointer.empty()) {
+    out += " at ";
+    append_printable(out, finding.pointer);
+  }
+  if (!finding.actual.empty() || !finding.expected.empty()) {
+    out += ": found ";
+    append_printable(out, finding.actual.empty() ? "nothing" : std::string_view(finding.actual));
+    if (!finding.expected.empty()) {
+      out += ", expected ";
+      append_printable(out, finding.expected);
+    }
+  }
+  out.push_back('\n');
+  const bool fixable = finding.info->fixing != Fixing::none && !finding.fix.empty();
+  if (standing) append_advice(*finding.info, fixable, out);
+}
+
+void HumanFormat::set_finding(const SetFinding& finding, std::string& out) {
+  constexpr std::size_t ids_most = 10;
+  if (!limit_.take()) return;
+  append_head(finding.severity, finding.info->code, finding.info->slug, finding.message, out);
+  if (!finding.campaign_ids.empty()) {
+    out += "  campaigns ";
+    append_printable(out, listed_ids(finding, ids_most));
+    out.push_back('\n');
+  }
+  append_advice(*finding.info, false, out);
+}
+
+void HumanFormat::finish(const Totals& totals, std::string& out) {
+  if (limit_.left_out() > 0) {
+    out += counted(limit_.left_out(), "more finding", "more findings");
+    out += " not shown (--max-findings)\n";
+  }
+  out += counted(totals.records, "record", "records") + " examined, ";
+  out += totals.invalid == 0 ? "all valid" : fmt::format("{} invalid", totals.invalid);
+  out += fmt::format("; {} critical, {}, {}", totals.critical,
+                     counted(totals.warning, "warning", "warnings"),
+                     counted(totals.advisory, "advisory", "advisories"));
+  if (totals.suppressed > 0) out += fmt::format(", {} suppressed", totals.suppressed);
+  if (totals.passed_on > 0) {
+    out += "; ";
+    out += counted(totals.passed_on, "record of another type", "records of other types");
+    out += " not examined";
+  }
+  out.push_back('\n');
+}
+
+}  // namespace dealkit::validation

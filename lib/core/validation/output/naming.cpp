@@ -1,0 +1,48 @@
+#include "core/validation/output/naming.hpp"
+
+#include <algorithm>
+
+#include "core/base/hash.hpp"
+
+namespace dealkit::validation {
+
+std::string record_name(const Examined& examined) {
+  std::string name = "campaign";
+  if (examined.kind == Examined::Kind::deal) name = "deal";
+  if (examined.kind == Examined::Kind::unreadable) {
+    if (examined.id.empty()) return "unreadable record";
+    name = "record";
+  }
+  if (examined.id.empty()) return name + " without id";
+  name.push_back(' ');
+  name += examined.id;
+  return name;
+}
+
+std::string listed_ids(const SetFinding& finding, std::size_t most) {
+  std::string text;
+  const auto& ids = finding.campaign_ids;
+  for (std::size_t i = 0; i < std::min(most, ids.size()); ++i) {
+    if (i > 0) text += ", ";
+    text += ids[i].empty() ? "(without id)" : ids[i];
+  }
+  if (ids.size() > most) text += " and " + std::to_string(ids.size() - most) + " more";
+  return text;
+}
+
+std::string_view id_member(const Examined& examined) {
+  return examined.kind == Examined::Kind::deal ? "deal_id" : "campaign_id";
+}
+
+std::string fingerprint(const SetFinding& finding) {
+  auto ids = finding.campaign_ids;
+  std::sort(ids.begin(), ids.end());
+  std::string key(finding.info->code);
+  for (const auto& id : ids) {
+    key.push_back('\0');
+    key += id;
+  }
+  return base::to_hex(base::hash128(key));
+}
+
+}  // namespace dealkit::validation

@@ -1,0 +1,40 @@
+// How records and set findings are named in texts for people, and what baselines know them by.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/validation/examined.hpp"
+
+namespace dealkit::validation {
+
+/// "campaign cmp-1001", "deal deal-7", "campaign without id", "unreadable record".
+std::string record_name(const Examined& examined);
+/// "cmp-1, cmp-2, cmp-3 and 17 more": at most `most` ids.
+std::string listed_ids(const SetFinding& finding, std::size_t most);
+/// The names in the report for a record's id: "campaign_id" or "deal_id".
+std::string_view id_member(const Examined& examined);
+/// 32 hex digits over code and campaign ids, whatever their order.
+std::string fingerprint(const SetFinding& finding);
+
+/// Lets the first `most` findings through and counts the others; 0 = no limit.
+class ListLimit {
+ public:
+  explicit ListLimit(std::uint64_t most) : most_(most) {}
+  bool take() {
+    if (most_ == 0 || listed_ < most_) {
+      ++listed_;
+      return true;
+    }
+    ++left_out_;
+    return false;
+  }
+  std::uint64_t left_out() const { return left_out_; }
+
+ private:
+  std::uint64_t most_;
+  std::uint64_t listed_ = 0;
+  std::uint64_t left_out_ = 0;
+};
+
+}  // namespace dealkit::validation

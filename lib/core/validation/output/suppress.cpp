@@ -1,0 +1,149 @@
+#include "core/validation/output/suppress.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+namespace dealkit::validation {
+namespace {
+
+constexpr std::string_view by_record = "record";
+
+struct Until {
+  base::Instant end;
+  bool inclusive = true;  // of an instant; a date ends before the next midnight
+  bool passed(base::Instant now) const { return inclusive ? now > end : now >= end; }
+};
+
+/// A date or an instant; a local time says nothing without its zone.
+std::optional<Until> read_until(json::Value written) {
+  if (!written.is(json::Kind::string)) return std::nullopt;
+  const auto time = base::parse_time(written.string());
+  if (!time) return std::nullopt;
+  switch (time->form) {
+    case base::TimeText::Form::instant: return Until{time->instant, true};
+    case base::TimeText::Form::date: {
+      constexpr std::int64_t day_seconds = 86'400;
+      return Until{{(base::days_from_civil(time->local.date) + 1) * day_seconds, 0}, false};
+    }
+    case base::TimeText::Form::local: break;
+  }
+  return std::nullopt;
+}
+
+bool has_text(json::Value value) {
+  return value.is(json::Kind::string) &&
+         value.string().find_first_not_of(" \t\r\n") != std::string_view::npos;
+}
+
+/// The first member that makes an exception worthless; empty if it is complete.
+struct Missing {
+  std::string_view member;
+  std::string_view expected;
+};
+Missing missing_of(json::Value entry) {
+  if (!has_text(entry.find("code"))) return {"code", "a code, such as \"AUD002\""};
+  if (!read_until(entry.find("until"))) {
+    return {"until", "a date (\"2026-12-31\") or a time with its offset"};
+  }
+  if (!has_text(entry.find("reason"))) return {"reason", "who accepted it and why"};
+  return {};
+}
+
+bool can_be_accepted(Rule rule) { return rule != Rule::syntax && rule != Rule::suppression; }
+
+bool knows_unused(std::string_view code, const RuleBits* ran) {
+  const auto* info = find_code(code);
+  if (info == nullptr) return true;
+  if (info->set_rule) return false;
+  const bool record_rule = info->rule > Rule::syntax && info->rule <= Rule::deal;
+  return ran == nullptr || !record_rule || ran->test(static_cast<std::size_t>(info->rule));
+}
+
+/// Applies one complete exception to the first `count` findings; true if any matched.
+bool suppress(Findings& findings, std::size_t count, std::string_view code) {
+  bool used = false;
+  for (auto& finding : findings.all().first(count)) {
+    if (finding.code() != code || !can_be_accepted(finding.info->rule)) continue;
+    used = true;
+    if (finding.counts()) finding.suppressed = by_record;
+  }
+  return used;
+}
+
+void apply(Findings& findings, std::size_t count, json::Value entry, base::Instant now,
+           const RuleBits* ran) {
+  if (!entry.is(json::Kind::object)) {
+    findings.add(suppression_incomplete,
+                 {.at = entry.index(),
+                  .expected = "an object with code, until and reason",
+                  .message = fmt::format("an exception must be an object, is {}",
+                                         json::describe(entry.kind()))});
+    return;
+  }
+  if (const auto missing = missing_of(entry); !missing.member.empty()) {
+    const auto written = entry.find(missing.member);
+    Says says{.expected = std::string(missing.expected),
+              .message = fmt::format("an exception needs {}: {}", missing.member,
+                                     missing.expected)};
+    if (written) {
+      says.at = written.index();
+    } else {
+      says.in = entry.index();
+      says.member = missing.member;
+    }
+    findings.add(suppression_incomplete, std::move(says));
+    return;
+  }
+  const auto code = entry.find("code").string();
+  const auto until = entry.find("until");
+  if (read_until(until)->passed(now)) {
+    findings.add(suppression_expired,
+                 {.at = until.index(),
+                  .expected = "a date that is not in the past",
+                  .message = fmt::format("the exception for {} ended with {}", code,
+                                         until.string())});
+    return;
+  }
+  if (suppress(findings, count, code) || !knows_unused(code, ran)) return;
+  const auto* info = find_code(code);
+  const bool never = info != nullptr && !can_be_accepted(info->rule);
+  findings.add(suppression_unused,
+               {.at = entry.index(),
+                .expected = "an exception for a finding that there is",
+                .message = never ? fmt::format("{} cannot be accepted", code)
+                                 : fmt::format("there is no {} here that could be accepted",
+                                               code)});
+}
+
+}  // namespace
+
+void apply_suppressions(Findings& findings, const deal::Suppressions& accepted, base::Instant now,
+                        const RuleBits* ran) {
+  const auto list = *accepted.ignore;
+  if (!accepted.ignore || !list) return;
+  if (!list.is(json::Kind::array)) {
+    findings.add(suppression_incomplete,
+                 {.at = list.index(),
+                  .expected = "an array of objects with code, until and reason",
+                  .message = fmt::format("x_validate.ignore must be an array, is {}",
+                                         json::describe(list.kind()))});
+    return;
+  }
+  const auto count = findings.all().size();
+  for (const auto entry : list) apply(findings, count, entry, now, ran);
+}
+
+bool is_accepted(const deal::Suppressions& accepted, std::string_view code, base::Instant now) {
+  const auto list = *accepted.ignore;
+  if (!accepted.ignore || !list.is(json::Kind::array)) return false;
+  for (const auto entry : list) {
+    if (!entry.is(json::Kind::object) || !missing_of(entry).member.empty()) continue;
+    if (entry.find("code").string() == code && !read_until(entry.find("until"))->passed(now)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace dealkit::validation
