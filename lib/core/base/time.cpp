@@ -174,6 +174,18 @@ char* write_fraction(char* out, std::int32_t nanos) {
   return write_digits(out, nanos, 9);
 }
 
+/// "2026-03-29T02:30:00.5": up to 29 characters.
+char* write_local(char* at, const LocalTime& local) {
+  at = write_date(at, local.date);
+  *at++ = 'T';
+  at = write_digits(at, local.second_of_day / 3600, 2);
+  *at++ = ':';
+  at = write_digits(at, local.second_of_day / 60 % 60, 2);
+  *at++ = ':';
+  at = write_digits(at, local.second_of_day % 60, 2);
+  return write_fraction(at, local.nanos);
+}
+
 }  // namespace
 
 std::int64_t days_from_civil(Date date) {
@@ -262,16 +274,16 @@ std::string to_string(Instant instant) {
   const LocalTime utc = to_utc(instant);
   assert(utc.date.year >= 0 && utc.date.year <= 9999);
   std::array<char, 32> text;
-  char* at = write_date(text.data(), utc.date);
-  *at++ = 'T';
-  at = write_digits(at, utc.second_of_day / 3600, 2);
-  *at++ = ':';
-  at = write_digits(at, utc.second_of_day / 60 % 60, 2);
-  *at++ = ':';
-  at = write_digits(at, utc.second_of_day % 60, 2);
-  at = write_fraction(at, utc.nanos);
+  char* at = write_local(text.data(), utc);
   *at++ = 'Z';
   return {text.data(), at};
+}
+
+std::string to_string(const TimeText& time) {
+  if (time.form == TimeText::Form::instant) return to_string(time.instant);
+  if (time.form == TimeText::Form::date) return to_string(time.local.date);
+  std::array<char, 32> text;
+  return {text.data(), write_local(text.data(), time.local)};
 }
 
 std::string to_string(Date date) {

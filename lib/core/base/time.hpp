@@ -68,6 +68,8 @@ Result<TimeText> parse_time(std::string_view text);
 /// year is in 0..9999; what parse_instant() and add() return is.
 std::string to_string(Instant instant);
 std::string to_string(Date date);
+/// In the form it was written in; an instant in UTC. parse_time() reads it back to the same value.
+std::string to_string(const TimeText& time);
 /// "1h30m", "1.5s", "-300ms", "100us": Go's notation, as CEL's duration() takes. Up to 10 000 years
 /// (315 576 000 000 s, as in Protocol Buffers) either way; cut below a nanosecond. Errc::data.
 Result<Duration> parse_duration(std::string_view text);

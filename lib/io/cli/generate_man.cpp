@@ -2,40 +2,15 @@
 #include <algorithm>
 #include <map>
 
+#include "core/base/roff.hpp"
 #include "io/cli/generate.hpp"
 
 namespace dealkit::io::cli {
 namespace {
 
-/// Text of the table as roff: no character of it may act as a request or an escape.
-std::string roff(std::string_view text) {
-  std::string out;
-  bool line_start = true;
-  for (const char c : text) {
-    if (c == '\\') {
-      out += "\\e";
-    } else if (c == '-') {
-      out += "\\-";
-    } else if ((c == '.' || c == '\'') && line_start) {
-      out += "\\&";
-      out += c;
-    } else if (c == '\'') {
-      out += "\\(aq";
-    } else if (c == '"') {
-      out += "\\(dq";
-    } else if (c == '^') {
-      out += "\\(ha";
-    } else if (c == '~') {
-      out += "\\(ti";
-    } else if (c == '`') {
-      out += "\\(ga";
-    } else {
-      out += c;
-    }
-    line_start = c == '\n';
-  }
-  return out;
-}
+using base::roff;
+constexpr auto bold = base::roff_bold;
+constexpr auto italic = base::roff_italic;
 
 std::string sentence(std::string text) {
   if (text.empty()) return text;
@@ -56,9 +31,6 @@ std::string paragraphs(std::string_view text, std::string_view separator) {
   }
   return out;
 }
-
-std::string bold(const std::string& text) { return "\\fB" + roff(text) + "\\fR"; }
-std::string italic(const std::string& text) { return "\\fI" + roff(text) + "\\fR"; }
 
 std::string heading(const Option& option) {
   std::string out;

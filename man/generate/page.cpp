@@ -1,0 +1,42 @@
+// Fills the FIELDS marks of a page from the field tables.
+#include "page.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/deal/account.hpp"
+#include "core/deal/campaign.hpp"
+#include "core/deal/deal.hpp"
+#include "core/deal/deal_sync.hpp"
+#include "core/record/manual.hpp"
+
+namespace dealkit::man {
+
+base::Result<std::string> make_page(std::string_view text) {
+  constexpr std::string_view mark = ".\\\" FIELDS ";
+  const std::array<const record::Table*, 4> tables{&deal::account_table, &deal::campaign_table,
+                                                   &deal::deal_table, &deal::deal_sync_table};
+  std::string page = ".\\\" Generated from the .in file and the field tables: do not edit.\n";
+  bool filled = false;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const auto line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (!line.starts_with(mark)) {
+      page += std::string(line) + "\n";
+      continue;
+    }
+    const auto type = line.substr(mark.size());
+    const auto* table = std::find_if(tables.begin(), tables.end(),
+                                     [type](const auto* t) { return t->type == type; });
+    if (table == tables.end()) {
+      return base::Error{base::Errc::data, "no record type \"" + std::string(type) + "\""};
+    }
+    page += record::manual_fields(**table);
+    filled = true;
+  }
+  if (!filled) return base::Error{base::Errc::data, "no line FIELDS TYPE: is the file there?"};
+  return page;
+}
+
+}  // namespace dealkit::man
