@@ -62,9 +62,10 @@ using Names = std::string_view;
 constexpr Names budget_reads[] = {"budget", "daily_budget", "deal_budget_limit", "allocated_spend",
                                   "currency", "scheduling", "product", "deal", "deals"};
 constexpr Names compliance_reads[] = {"compliance", "targeting", "currency", "budget", "scheduling",
-                                      "content_hash", "campaign_type"};
+                                      "content_hash", "campaign_type", "product_category"};
 constexpr Names targeting_reads[] = {"targeting", "creative_specs", "compliance"};
-constexpr Names creative_reads[] = {"creative_specs", "product", "campaign_type", "compliance"};
+constexpr Names creative_reads[] = {"creative_specs", "product", "campaign_type", "compliance",
+                                    "scheduling", "status"};
 constexpr Names schedule_reads[] = {"scheduling", "status", "deal", "product", "targeting"};
 constexpr Names overlap_reads[] = {"targeting"};
 constexpr Names frequency_reads[] = {"frequency_caps", "campaign_type", "deal", "pacing",
@@ -74,7 +75,8 @@ constexpr Names bid_reads[] = {"bid", "deals", "currency"};
 constexpr Names pacing_reads[] = {"id", "pacing", "budget", "daily_budget", "scheduling",
                                   "currency"};
 constexpr Names attribution_reads[] = {"attribution", "bid", "scheduling"};
-constexpr Names safety_reads[] = {"brand_safety", "targeting", "budget", "deals"};
+constexpr Names safety_reads[] = {"brand_safety", "targeting", "budget", "currency", "deals",
+                                  "scheduling"};
 
 constexpr RecordRule rules[] = {
     {Rule::budget_constraints, 1, check_budget, budget_codes, budget_reads,

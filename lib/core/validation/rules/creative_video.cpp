@@ -1,0 +1,195 @@
+#include "core/validation/rules/creative_video.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/validation/rules/creative.hpp"
+#include "core/validation/rules/creative_codes.hpp"
+#include "core/validation/rules/creative_tables.hpp"
+#include "core/validation/token_lists.hpp"
+#include "core/validation/vast.hpp"
+#include "core/validation/words.hpp"
+
+namespace dealkit::validation::creative {
+namespace {
+
+using deal::Creative;
+
+/// "h264", "H.264", "AVC", "avc1.640028", "H264 High".
+bool is_h264(std::string_view codec) {
+  if (codec == "h264") return true;
+  const Word word(codec);
+  return word.starts_with("h264") || word.starts_with("h_264") || word.starts_with("avc");
+}
+
+/// "aac", "AAC-LC", "mp4a.40.2".
+bool is_aac(std::string_view codec) {
+  const Word word(codec);
+  return word.starts_with("aac") || word.starts_with("mp4a");
+}
+
+/// A MIME type of a video in another container than MP4. VAST and the like are no such types.
+bool is_other_container(std::string_view mime) {
+  if (mime == "video/mp4") return false;
+  const Word word(mime);
+  return word.starts_with("video/") && !word.starts_with("video/mp4");
+}
+
+bool plays_everywhere(const Creative& c) {
+  return c.codec && is_h264(*c.codec) && !(c.audio_codec && !is_aac(*c.audio_codec)) &&
+         !(c.mime && is_other_container(*c.mime));
+}
+
+void check_codec(const Creative& video, const record::Rows<Creative>& all, Findings& findings) {
+  const bool codec = video.codec && !is_h264(*video.codec);
+  const bool audio = video.audio_codec && !is_aac(*video.audio_codec);
+  const bool container = video.mime && is_other_container(*video.mime);
+  if (!codec && !audio && !container) return;
+  const bool elsewhere =
+      video.id && std::any_of(all.begin(), all.end(), [&](const Creative& other) {
+        return other.id && *other.id == *video.id && plays_everywhere(other);
+      });
+  if (elsewhere) return;
+  const auto say = [&](const record::Text& cell, std::string_view name, std::string_view wanted) {
+    findings.add(video_codec,
+                 {.at = cell.node,
+                  .expected = std::string(wanted),
+                  .message = fmt::format("{} \"{}\" is not {}, which every player takes", name,
+                                         brief(*cell), wanted)});
+  };
+  if (codec) say(video.codec, "codec", "H.264");
+  if (audio) say(video.audio_codec, "audio_codec", "AAC");
+  if (container) say(video.mime, "MIME type", "video/mp4");
+}
+
+void check_bitrate(const Creative& video, const CreativeThresholds& limits, Findings& findings) {
+  if (!video.bitrate_kbps || !video.w || !video.h) return;
+  const auto band = find_bitrate_band(*video.w, *video.h);
+  if (!band) return;
+  const double least = band->least_kbps * (1 - limits.bitrate_tolerance);
+  const double most = band->most_kbps * (1 + limits.bitrate_tolerance);
+  if (*video.bitrate_kbps >= least && *video.bitrate_kbps <= most) return;
+  findings.add(bitrate_out_of_band,
+               {.at = video.bitrate_kbps.node,
+                .expected = fmt::format("{} to {} kbit/s", least, most),
+                .message = fmt::format("{} kbit/s at {}x{} is outside {} to {} kbit/s",
+                                       *video.bitrate_kbps, *video.w, *video.h, least, most)});
+}
+
+void check_frame_rate(const Creative& video, const CreativeThresholds& limits, Findings& findings) {
+  if (!video.frame_rate) return;
+  for (const double rate : frame_rates) {
+    if (std::abs(*video.frame_rate - rate) <= limits.frame_rate_tolerance) return;
+  }
+  findings.add(frame_rate,
+               {.at = video.frame_rate.node,
+                .expected = "23.976, 24, 25, 29.97, 30, 50, 59.94 or 60",
+                .message = fmt::format("{} frames a second is no rate that players take",
+                                       *video.frame_rate)});
+}
+
+struct LoudnessBand {
+  double least, most;
+};
+
+LoudnessBand loudness_band(const record::Text& region, const CreativeThresholds& limits) {
+  const LoudnessBand us{limits.loudness_us - limits.loudness_us_tolerance,
+                        limits.loudness_us + limits.loudness_us_tolerance};
+  const LoudnessBand eu{limits.loudness_eu - limits.loudness_eu_tolerance,
+                        limits.loudness_eu + limits.loudness_eu_tolerance};
+  if (region && Word(*region).is("us")) return us;
+  if (region && Word(*region).is("eu")) return eu;
+  return {std::min(us.least, eu.least), std::max(us.most, eu.most)};
+}
+
+/// "4" and "4.0" are one version.
+std::string_view significant(std::string_view version) {
+  return version.ends_with(".0") ? version.substr(0, version.size() - 2) : version;
+}
+
+void check_vast_version(const Creative& c, std::string_view version, std::uint32_t node,
+                        const CreativeThresholds& limits, Findings& findings) {
+  const auto& known = limits.vast_versions;
+  const bool supported = std::any_of(known.begin(), known.end(), [&](const std::string& one) {
+    return significant(one) == significant(version);
+  });
+  if (!supported) {
+    findings.add(vast_invalid,
+                 {.at = node,
+                  .expected = fmt::format("one of {}", fmt::join(known, ", ")),
+                  .message = fmt::format("VAST version \"{}\" is not taken", brief(version))});
+  } else if (c.vast_version && significant(*c.vast_version) != significant(version)) {
+    findings.add(vast_invalid, {.at = c.vast_version.node,
+                                .expected = fmt::format("\"{}\"", version),
+                                .message = fmt::format("the VAST document is of version {}, not {}",
+                                                       version, brief(*c.vast_version))});
+  }
+}
+
+}  // namespace
+
+void check_loudness(const Creative& c, const CreativeThresholds& limits, Findings& findings) {
+  if (c.loudness_lkfs) {
+    const auto band = loudness_band(c.region, limits);
+    if (*c.loudness_lkfs < band.least || *c.loudness_lkfs > band.most) {
+      findings.add(loudness, {.at = c.loudness_lkfs.node,
+                              .expected = fmt::format("{} to {} LKFS", band.least, band.most),
+                              .message = fmt::format("loudness of {} LKFS is outside {} to {}",
+                                                     *c.loudness_lkfs, band.least, band.most)});
+    }
+  }
+  if (c.peak_dbtp && *c.peak_dbtp > limits.peak_most_dbtp) {
+    findings.add(loudness, {.at = c.peak_dbtp.node,
+                            .expected = fmt::format("at most {} dBTP", limits.peak_most_dbtp),
+                            .message = fmt::format("true peak of {} dBTP is above {}", *c.peak_dbtp,
+                                                   limits.peak_most_dbtp)});
+  }
+}
+
+void check_video(const Creative& video, const record::Rows<Creative>& all,
+                 const CreativeThresholds& limits, Findings& findings) {
+  check_codec(video, all, findings);
+  check_bitrate(video, limits, findings);
+  check_frame_rate(video, limits, findings);
+  check_loudness(video, limits, findings);
+  if (video.interlaced && *video.interlaced) {
+    findings.add(interlaced_or_slate, {.at = video.interlaced.node,
+                                       .expected = "false: progressive frames",
+                                       .message = "the video is interlaced"});
+  }
+  if (video.slate && *video.slate) {
+    findings.add(interlaced_or_slate, {.at = video.slate.node,
+                                       .expected = "false: the ad alone",
+                                       .message = "the video carries a slate"});
+  }
+}
+
+void check_vast(const Creative& c, const CreativeThresholds& limits, Findings& findings) {
+  if (c.wrapper_depth && *c.wrapper_depth > limits.vast_wrappers_most) {
+    findings.add(vast_invalid, {.at = c.wrapper_depth.node,
+                                .expected = fmt::format("at most {}", limits.vast_wrappers_most),
+                                .message = fmt::format(
+                                    "{} VAST wrappers are more than the {} that players follow",
+                                    *c.wrapper_depth, limits.vast_wrappers_most)});
+  }
+  // A link to a document instead of the document: it is not fetched.
+  const bool inlined = c.vast && !c.vast->starts_with("http:") && !c.vast->starts_with("https:");
+  if (inlined) {
+    const auto summary = scan_vast(*c.vast);
+    if (!summary) {
+      findings.add(vast_invalid, {.at = c.vast.node,
+                                  .expected = "a well-formed VAST document with an ad",
+                                  .message = fmt::format(
+                                      "the VAST document cannot be read: byte {}: {}",
+                                      summary.error().position.offset, summary.error().message)});
+      return;
+    }
+    check_vast_version(c, summary->version, c.vast.node, limits, findings);
+  } else if (c.vast_version) {
+    check_vast_version(c, *c.vast_version, c.vast_version.node, limits, findings);
+  }
+}
+
+}  // namespace dealkit::validation::creative
