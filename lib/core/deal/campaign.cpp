@@ -226,6 +226,8 @@ constexpr record::Field compliance_fields[] = {
     DEALKIT_FIELD(Compliance, payer, "Who pays for political advertising"),
     DEALKIT_FIELD(Compliance, eu_declaration, "EU political advertising self-declaration made"),
     DEALKIT_FIELD(Compliance, transparency_notice, "EU transparency notice attached"),
+    DEALKIT_FIELD(Compliance, special_category_countries,
+                  "Countries that the special category is declared for"),
     DEALKIT_FIELD(Compliance, approved_hash, "Context: content hash that was approved"),
     DEALKIT_FIELD(Compliance, content_hash, "Context: content hash now"),
     DEALKIT_FIELD(Compliance, approved_at, "Context: when it was approved"),

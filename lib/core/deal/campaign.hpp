@@ -167,6 +167,7 @@ struct Compliance {
   Text product;     // what is advertised: alcohol, gambling, …
   Text advertiser, payer;
   Boolean eu_declaration, transparency_notice;
+  Tokens special_category_countries;
   Text approved_hash, content_hash;
   Time approved_at;
   InsertionOrder insertion_order;
