@@ -17,8 +17,6 @@ void append_token(std::string& pointer, std::string_view token) {
   }
 }
 
-namespace {
-
 bool unescape_token(std::string_view token, std::string& out) {
   out.clear();
   for (std::size_t i = 0; i < token.size(); ++i) {
@@ -31,6 +29,8 @@ bool unescape_token(std::string_view token, std::string& out) {
   }
   return true;
 }
+
+namespace {
 
 Value element(Value array, std::string_view token) {
   std::uint32_t index = 0;

@@ -1,0 +1,140 @@
+#include "core/validation/output/explain.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "core/base/json/write.hpp"
+#include "core/base/nearest.hpp"
+
+namespace dealkit::validation {
+namespace {
+
+constexpr std::size_t columns_most = 80;
+constexpr std::size_t label_columns = 10;
+
+std::string_view fix_of(Fixing fixing) {
+  switch (fixing) {
+    case Fixing::none: return "-";
+    case Fixing::safe: return "--fix";
+    case Fixing::unsafe: return "--fix=unsafe";
+  }
+  return "-";
+}
+
+/// "label     words, broken before column 80 and set in under each other".
+void append_wrapped(std::string& out, std::string_view label, std::string_view text) {
+  if (text.empty()) return;
+  out += fmt::format("{:<{}}", label, label_columns);
+  std::size_t column = label_columns;
+  bool first = true;
+  while (!text.empty()) {
+    const auto end = std::min(text.find(' '), text.size());
+    const auto word = text.substr(0, end);
+    if (!first && column + 1 + word.size() > columns_most) {
+      out += "\n" + std::string(label_columns, ' ');
+      column = label_columns;
+    } else if (!first) {
+      out.push_back(' ');
+      ++column;
+    }
+    out += word;
+    column += word.size();
+    first = false;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  out.push_back('\n');
+}
+
+const RecordRule* record_rule(Rule rule) {
+  const auto rules = record_rules();
+  const auto it = std::find_if(rules.begin(), rules.end(),
+                               [rule](const RecordRule& one) { return one.rule == rule; });
+  return it == rules.end() ? nullptr : &*it;
+}
+
+std::string_view summary_of(Rule rule) {
+  if (const auto* found = record_rule(rule)) return found->summary;
+  switch (rule) {
+    case Rule::syntax: return "records that can be read";
+    case Rule::deal: return "deals that can be kept (records of type deal)";
+    case Rule::suppression: return "exceptions that somebody answers for";
+    case Rule::external: return "checks outside of this program";
+    default: return "";
+  }
+}
+
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string explain(const CodeInfo& info) {
+  auto text = fmt::format("{} {}\n\n", info.code, info.slug);
+  append_wrapped(text, "What", info.what);
+  append_wrapped(text, "Why", info.why);
+  append_wrapped(text, "Mend", info.mend);
+  append_wrapped(text, "Severity", to_string(info.severity));
+  append_wrapped(text, "Rule", to_string(info.rule));
+  if (info.set_rule) append_wrapped(text, "Looks at", "several campaigns (--set-rules)");
+  if (info.fixing != Fixing::none) append_wrapped(text, "Fixed by", fix_of(info.fixing));
+  append_wrapped(text, "Source", info.source);
+  return text;
+}
+
+base::Result<std::string> explain(std::string_view code) {
+  const auto wanted = upper(code);
+  std::vector<std::string> known;
+  for (const auto* info : all_codes()) {
+    if (info->code == wanted || info->slug == code) return explain(*info);
+    known.emplace_back(info->code);
+  }
+  return base::Error{base::Errc::usage,
+                     fmt::format("there is no code \"{}\"{}; --rules lists them", code,
+                                 base::did_you_mean(wanted, known))};
+}
+
+std::string rules_table() {
+  std::string text = "CODE    SEVERITY  FIX           MEANING\n";
+  const CodeInfo* before = nullptr;
+  for (const auto* info : all_codes()) {
+    if (before == nullptr || before->rule != info->rule) {
+      text += fmt::format("\n{}: {}\n", to_string(info->rule), summary_of(info->rule));
+    }
+    before = info;
+    text += fmt::format("{:<8}{:<10}{:<14}{}{}\n", info->code, to_string(info->severity),
+                        fix_of(info->fixing), info->slug,
+                        info->set_rule ? " (several campaigns)" : "");
+  }
+  return text;
+}
+
+std::string rules_ndjson() {
+  std::string text;
+  for (const auto* info : all_codes()) {
+    json::Writer line(text);
+    line.object().member("type", "validation_code").member("code", info->code);
+    line.member("slug", info->slug).member("rule_name", to_string(info->rule));
+    line.member("severity", to_string(info->severity)).key("phase");
+    if (const auto* rule = record_rule(info->rule)) {
+      line.integer(rule->phase);
+    } else {
+      line.null();
+    }
+    constexpr std::string_view fixes[] = {"none", "safe", "unsafe"};
+    line.member("fix", fixes[static_cast<std::size_t>(info->fixing)]);
+    line.key("set_rule").boolean(info->set_rule);
+    line.member("what", info->what).member("why", info->why).member("mend", info->mend);
+    line.member("source", info->source).close();
+    text.push_back('\n');
+  }
+  return text;
+}
+
+}  // namespace dealkit::validation

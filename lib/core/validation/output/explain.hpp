@@ -1,0 +1,23 @@
+// The catalogue of codes: --explain CODE, --rules as a table and as NDJSON.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+#include "core/validation/rule_set.hpp"
+
+namespace dealkit::validation {
+
+/// What a code means, why it matters, how to mend it and where it comes from, in up to 80 columns.
+std::string explain(const CodeInfo& info);
+/// The same for a code ("BUD013", in any case) or a slug ("exceeds-remaining"). Errc::usage, with
+/// the nearest code, for another word.
+base::Result<std::string> explain(std::string_view code);
+
+/// All rules and their codes, for people: code, severity, how --fix mends it, slug.
+std::string rules_table();
+/// One line a code, of type validation_code.
+std::string rules_ndjson();
+
+}  // namespace dealkit::validation

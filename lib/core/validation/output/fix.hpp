@@ -1,0 +1,31 @@
+// Mending records: the edits that findings propose, applied to a record's bytes or printed as JSON
+// Patch (RFC 6902).
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/json/document.hpp"
+#include "core/validation/examined.hpp"
+
+namespace dealkit::validation {
+
+struct Fixed {
+  std::string text;           // the record; all bytes but the mended ones as they were
+  std::vector<Edit> applied;  // a patch that makes the one document into the other, in order
+  std::size_t mended = 0;     // findings whose edits were applied
+  std::size_t skipped = 0;    // findings whose edits did not fit what others had changed before:
+                              // validate and mend again
+};
+
+/// Applies the edits of the findings that `level` allows (safe, or unsafe ones as well) in their
+/// order; those of one finding wholly or not at all. A finding's pointers are those of `document`
+/// with its own earlier edits. Findings that the record itself accepts are left alone.
+Fixed apply_fixes(const json::Document& document, std::span<const Finding> findings, Fixing level);
+
+/// One line of type json_patch with the record's id, file, line and the edits; nothing without any.
+void append_patch(std::string& out, const Examined& examined, std::span<const Edit> edits);
+
+}  // namespace dealkit::validation

@@ -1,0 +1,69 @@
+// The catalogue: every code can be explained, listed and read back.
+#include "core/validation/output/explain.hpp"
+
+#include <sstream>
+
+#include "output_fixture.hpp"
+
+namespace dealkit::validation::test {
+namespace {
+
+TEST(Explain, SaysWhatWhyAndHow) {
+  EXPECT_EQ(*explain("bud013"),
+            "BUD013 exceeds-remaining\n\n"
+            "What      budget is above deal_budget_limit - allocated_spend\n"
+            "Why       the deal would be overspent: a breach of contract\n"
+            "Mend      lower budget to what remains, or amend the deal\n"
+            "Severity  critical\n"
+            "Rule      budget_constraints\n"
+            "Source    dealkit\n");
+  EXPECT_EQ(*explain("exceeds-remaining"), *explain("BUD013"));
+  EXPECT_NE(explain("BUD003")->find("Fixed by  --fix\n"), std::string::npos);
+  EXPECT_NE(explain("BUD006")->find("several campaigns"), std::string::npos);
+}
+
+TEST(Explain, UnknownCodesGetAHint) {
+  const auto unknown = explain("BUD0113");
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code, base::Errc::usage);
+  EXPECT_NE(unknown.error().message.find("did you mean 'BUD011'"), std::string::npos)
+      << unknown.error().message;
+  EXPECT_FALSE(explain(""));
+}
+
+TEST(Explain, EveryCodeFitsItsColumns) {
+  for (const auto* info : all_codes()) {
+    std::istringstream lines(*explain(info->code));
+    for (std::string line; std::getline(lines, line);) {
+      const bool one_word = line.find(' ', 11) == std::string::npos;
+      EXPECT_TRUE(line.size() <= 80 || one_word) << info->code << ": " << line;
+    }
+    EXPECT_FALSE(info->what.empty()) << info->code;
+    EXPECT_FALSE(info->why.empty()) << info->code;
+    EXPECT_FALSE(info->mend.empty()) << info->code;
+    EXPECT_FALSE(info->source.empty()) << info->code;
+  }
+}
+
+TEST(Rules, TableAndNdjsonHoldEveryCodeOnce) {
+  const auto table = rules_table();
+  std::istringstream lines(rules_ndjson());
+  std::size_t count = 0;
+  for (std::string text; std::getline(lines, text); ++count) {
+    const Parsed line(text);
+    ASSERT_LT(count, all_codes().size());
+    const auto* info = all_codes()[count];
+    EXPECT_EQ(line.string("/type"), "validation_code");
+    EXPECT_EQ(line.string("/code"), info->code);
+    EXPECT_EQ(line.string("/severity"), to_string(info->severity));
+    const auto row = "\n" + std::string(info->code) + "  ";
+    EXPECT_NE(table.find(row), std::string::npos) << row;
+    EXPECT_EQ(table.find(row, table.find(row) + 1), std::string::npos) << row;
+  }
+  EXPECT_EQ(count, all_codes().size());
+  EXPECT_NE(table.find("\nbudget_constraints: amounts that can be spent"), std::string::npos);
+  EXPECT_NE(table.find("BUD003  critical  --fix         unit-not-billable\n"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace dealkit::validation::test
