@@ -57,6 +57,9 @@ constexpr record::Field targeting_fields[] = {
                   "Taxonomy of the audience segments, as AdCOM numbers them (4: IAB Audience "
                   "Taxonomy 1.1); absent for a provider's own ids"),
     DEALKIT_FIELD(Targeting, audience_size, "Estimated size of the audience in people"),
+    DEALKIT_FIELD(Targeting, audience_sketch,
+                  "MinHash sketch of the audience: base64 of 16 to 1024 32-bit minima, least "
+                  "significant byte first"),
     DEALKIT_FIELD(Targeting, purpose, "What the audience is for",
                   "prospecting|retargeting|retention"),
     DEALKIT_FIELD(Targeting, zone_licences,

@@ -50,6 +50,7 @@ struct Targeting {
   Integer category_taxonomy;  // AdCOM list "Category Taxonomies": 1, 2, 5, 6, 7, …
   Integer audience_taxonomy;  // of the segments, from the same list; absent: the provider's own ids
   Integer audience_size;      // estimated people
+  Text audience_sketch;       // MinHash of the audience, base64
   Text purpose;               // prospecting | retargeting | retention
   Tokens zone_licences;       // countries and regions for which a licence to advertise is held
 };

@@ -40,6 +40,7 @@ class RecordValidator {
   void finish();
 
   const Examined& examined() const { return examined_; }
+  const Context& context() const { return context_; }
   Findings& findings() { return findings_; }
   /// The rule or check `name` ran; the name must outlive the record.
   void add_other_rule(std::string_view name) { other_rules_.push_back(name); }

@@ -1,0 +1,277 @@
+#include "core/validation/set/audience_index.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <queue>
+
+#include "core/base/hash.hpp"
+#include "core/validation/set/bytes.hpp"
+#include "core/validation/set/geo_set.hpp"
+
+namespace dealkit::validation {
+namespace {
+
+constexpr auto measured_codes = {SetCode::overlap_warn, SetCode::overlap_strong,
+                                SetCode::overlap_merge};
+constexpr std::size_t write_block_bytes = 64 << 10;
+constexpr std::size_t read_ahead_bytes = 1 << 10;
+
+/// Pieces of a sketch by which its like is found: pairs of neighbouring minima.
+constexpr std::size_t piece_bytes = 2 * sizeof(std::uint32_t);
+constexpr std::size_t pieces_most = 64;
+
+/// A segment, seen in 128 bits: what two audiences can have in common at most is told from it.
+struct Signature {
+  std::uint64_t low = 0, high = 0;
+  void add(std::uint64_t segment) {
+    auto& half = (segment & 64) != 0 ? high : low;
+    half |= 1ULL << (segment & 63);
+  }
+  int count() const { return std::popcount(low) + std::popcount(high); }
+};
+
+}  // namespace
+
+struct AudienceIndex::Posting {
+  std::int64_t start = 0, end = 0;
+  std::uint64_t node = 0;        // its offset
+  std::uint64_t places = 0;      // mask
+  Signature segments;
+  std::uint32_t segment_count = 0;
+  std::uint32_t sketch_bytes = 0;
+  std::uint16_t devices = 0;
+
+  /// Whether the two have to be measured.
+  bool may_overlap(const Posting& other, double least) const {
+    if ((places & other.places) == 0 || (devices & other.devices) == 0) return false;
+    if (sketch_bytes > 0 && sketch_bytes == other.sketch_bytes) return true;
+    // Segments that fall on one bit hide each other: as many as there are more segments than bits.
+    const auto hidden = std::min(segment_count - static_cast<std::uint32_t>(segments.count()),
+                                 other.segment_count -
+                                     static_cast<std::uint32_t>(other.segments.count()));
+    const Signature both{segments.low & other.segments.low, segments.high & other.segments.high};
+    const auto most = std::min({static_cast<std::uint32_t>(both.count()) + hidden, segment_count,
+                                other.segment_count});
+    const auto together = segment_count + other.segment_count - most;
+    return most > 0 && static_cast<double>(most) >= least * static_cast<double>(together);
+  }
+};
+
+/// The postings of one term by their start: each is held against those that still run.
+class AudienceIndex::Postings {
+ public:
+  Postings(ExternalSorter& candidates, const SetLimits& limits, double least, SetCounts& counts)
+      : candidates_(candidates), limits_(limits), least_(least), counts_(counts) {}
+
+  void clear() {
+    running_.clear();
+    dropped_ends_ = {};
+    dropped_for_good_ = 0;
+  }
+
+  base::Result<void> add(const Posting& posting) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < running_.size(); ++i) {
+      const auto& other = running_[i];
+      if (other.end <= posting.start) continue;
+      if (kept != i) running_[kept] = other;
+      ++kept;
+      ++counts_.comparisons;
+      if (other.may_overlap(posting, least_)) DEALKIT_CHECK(candidate(other.node, posting.node));
+    }
+    running_.resize(kept);
+    while (!dropped_ends_.empty() && dropped_ends_.top() <= posting.start) dropped_ends_.pop();
+    not_compared_ += dropped_ends_.size() + dropped_for_good_;
+    if (running_.size() >= limits_.max_postings) drop_first();
+    running_.push_back(posting);
+    return {};
+  }
+
+  std::uint64_t not_compared() const { return not_compared_; }
+  std::uint64_t not_measured() const { return not_measured_; }
+
+ private:
+  /// Lets go of the one that started first; its end is kept to count what it is not held against.
+  void drop_first() {
+    if (dropped_ends_.size() == dropped_most) {
+      dropped_ends_.pop();
+      ++dropped_for_good_;  // counted as if it never ended: the sum is an upper bound
+    }
+    dropped_ends_.push(running_.front().end);
+    running_.erase(running_.begin());
+  }
+
+  base::Result<void> candidate(std::uint64_t a, std::uint64_t b) {
+    if (candidates_.size() >= limits_.max_candidate_pairs) {
+      ++not_measured_;
+      return {};
+    }
+    record_.clear();
+    ByteWriter(record_).key(std::min(a, b)).key(std::max(a, b));
+    return candidates_.add(record_);
+  }
+
+  static constexpr std::size_t dropped_most = 1 << 16;
+
+  ExternalSorter& candidates_;
+  const SetLimits& limits_;
+  double least_;
+  SetCounts& counts_;
+  std::vector<Posting> running_;
+  std::priority_queue<std::int64_t, std::vector<std::int64_t>, std::greater<>> dropped_ends_;
+  std::uint64_t dropped_for_good_ = 0;
+  std::uint64_t not_compared_ = 0, not_measured_ = 0;
+  std::string record_;
+};
+
+AudienceIndex::AudienceIndex(SpillFactory& spills, std::size_t memory_bytes,
+                             const SetLimits& limits)
+    : spills_(spills),
+      limits_(limits),
+      postings_(spills, memory_bytes),
+      candidates_(spills, memory_bytes) {}
+
+base::Result<void> AudienceIndex::add(const AudienceNode& node) {
+  if (!nodes_) {
+    DEALKIT_TRY(nodes_, spills_.create());
+  }
+  Posting posting;
+  posting.start = node.start;
+  posting.end = node.end;
+  posting.node = written_bytes_ + unwritten_.size();
+  posting.places = places_mask(node.places);
+  posting.segment_count = static_cast<std::uint32_t>(segment_count(node.segments));
+  posting.sketch_bytes = static_cast<std::uint32_t>(node.sketch.size());
+  posting.devices = node.devices;
+  for (std::size_t i = 0; i < posting.segment_count; ++i) {
+    posting.segments.add(segment_at(node.segments, i));
+  }
+  record_.clear();
+  append_node(record_, node);
+  ByteWriter(unwritten_).text(record_);
+  for (std::size_t i = 0; i < posting.segment_count; ++i) {
+    DEALKIT_CHECK(add_posting(segment_at(node.segments, i), posting));
+  }
+  const auto pieces = std::min(node.sketch.size() / piece_bytes, pieces_most);
+  for (std::size_t i = 0; i < pieces; ++i) {
+    record_ = std::to_string(i);
+    record_ += ':';
+    record_ += std::string_view(node.sketch).substr(i * piece_bytes, piece_bytes);
+    DEALKIT_CHECK(add_posting(base::hash64(record_), posting));
+  }
+  if (unwritten_.size() < write_block_bytes) return {};
+  DEALKIT_CHECK(nodes_->append(unwritten_));
+  written_bytes_ += unwritten_.size();
+  unwritten_.clear();
+  return {};
+}
+
+base::Result<void> AudienceIndex::add_posting(std::uint64_t term, const Posting& posting) {
+  buffer_.clear();
+  ByteWriter writer(buffer_);
+  writer.key(term).signed_key(posting.start).key(posting.node).plain(posting.end);
+  writer.plain(posting.places).plain(posting.segments.low).plain(posting.segments.high);
+  writer.plain(posting.segment_count).plain(posting.sketch_bytes).plain(posting.devices);
+  return postings_.add(buffer_);
+}
+
+base::Result<void> AudienceIndex::finish(AudienceReport& report, SetOutbox& outbox,
+                                         SetCounts& counts) {
+  if (!nodes_) return {};
+  DEALKIT_CHECK(nodes_->append(unwritten_));
+  unwritten_ = {};
+  DEALKIT_CHECK(find_candidates(report.least(), counts));
+  DEALKIT_CHECK(measure(report, counts));
+  if (not_compared_ > 0) {
+    DEALKIT_CHECK(outbox.note(
+        measured_codes,
+        fmt::format("more than {} audiences with one segment in common run at the same time: up "
+                    "to {} pairs were not compared",
+                    limits_.max_postings, not_compared_)));
+  }
+  if (not_measured_ == 0) return {};
+  return outbox.note(measured_codes,
+                     fmt::format("more than {} pairs of audiences may overlap: up to {} were not "
+                                 "measured",
+                                 limits_.max_candidate_pairs, not_measured_));
+}
+
+base::Result<void> AudienceIndex::find_candidates(double least, SetCounts& counts) {
+  DEALKIT_CHECK(postings_.finish());
+  counts.spilled_sorts += postings_.spilled() ? 1 : 0;
+  counts.premerged_runs += postings_.premerged_runs();
+  DEALKIT_TRY(auto cursor, postings_.cursor());
+  Postings postings(candidates_, limits_, least, counts);
+  std::uint64_t term = 0;
+  for (std::string_view record;;) {
+    DEALKIT_TRY(const bool more, cursor.next(record));
+    if (!more) break;
+    ByteReader reader(record);
+    if (const auto next = reader.key(); next != term) {
+      postings.clear();
+      term = next;
+    }
+    Posting posting;
+    posting.start = reader.signed_key();
+    posting.node = reader.key();
+    posting.end = reader.plain<std::int64_t>();
+    posting.places = reader.plain<std::uint64_t>();
+    posting.segments.low = reader.plain<std::uint64_t>();
+    posting.segments.high = reader.plain<std::uint64_t>();
+    posting.segment_count = reader.plain<std::uint32_t>();
+    posting.sketch_bytes = reader.plain<std::uint32_t>();
+    posting.devices = reader.plain<std::uint16_t>();
+    DEALKIT_CHECK(postings.add(posting));
+  }
+  not_compared_ = postings.not_compared();
+  not_measured_ = postings.not_measured();
+  return {};
+}
+
+base::Result<void> AudienceIndex::measure(AudienceReport& report, SetCounts& counts) {
+  DEALKIT_CHECK(candidates_.finish());
+  counts.spilled_sorts += candidates_.spilled() ? 1 : 0;
+  counts.premerged_runs += candidates_.premerged_runs();
+  DEALKIT_TRY(auto cursor, candidates_.cursor());
+  AudienceNode a;
+  std::optional<std::uint64_t> a_offset, b_offset;
+  for (std::string_view record;;) {
+    DEALKIT_TRY(const bool more, cursor.next(record));
+    if (!more) return {};
+    ByteReader reader(record);
+    const auto first = reader.key();
+    const auto second = reader.key();
+    if (first == a_offset && second == b_offset) continue;  // found by several segments
+    if (first != a_offset) {
+      DEALKIT_TRY(a, load(first));
+    }
+    a_offset = first;
+    b_offset = second;
+    DEALKIT_TRY(const auto b, load(second));
+    ++counts.candidate_pairs;
+    if (a.only_id != 0 && a.only_id == b.only_id) continue;
+    if (!places_meet(a.places, b.places)) continue;
+    DEALKIT_CHECK(report.pair(a, b));
+  }
+}
+
+base::Result<AudienceNode> AudienceIndex::load(std::uint64_t offset) {
+  buffer_.resize(read_ahead_bytes);
+  DEALKIT_TRY(auto have, nodes_->read(offset, buffer_));
+  constexpr auto length_bytes = sizeof(std::uint32_t);
+  assert(have > length_bytes);
+  const auto whole = length_bytes + ByteReader(buffer_).plain<std::uint32_t>();
+  if (have < whole) {
+    buffer_.resize(whole);
+    const auto rest = std::span(buffer_).subspan(have);
+    DEALKIT_TRY(const auto more, nodes_->read(offset + have, rest));
+    have += more;
+  }
+  if (have < whole) return base::Error{base::Errc::io, "scratch data ends before its end"};
+  return read_node(std::string_view(buffer_).substr(length_bytes, whole - length_bytes));
+}
+
+}  // namespace dealkit::validation

@@ -1,0 +1,35 @@
+// Campaigns on one placement at the same time: SCH009 (one of them exclusive), SCH010 (shares of
+// voice above 100 %), SCH017 (competitors side by side).
+//
+// What is booked is scheduling.placements; where that is absent the ids of deals, and then deal_id.
+// Flights are half open: one that ends when another starts does not meet it. A missing start or end
+// is open. Records with one id are versions of one campaign and do not collide.
+//
+// A placement's bookings are walked by their start, with those under way at hand (at most
+// SetLimits::max_active_bookings), so the work grows with the bookings, not with their pairs:
+// - SCH009, SCH017: a booking that meets earlier ones makes one finding, which counts them and names
+//   the first; the severity and the mark of each booking are complete, the list is not.
+// - SCH010: one finding for each time in which the sum stays above 100 %, which names the worst hour.
+//   The shares of all campaigns under way at an instant are added; in an hour in which one campaign
+//   gives way to the next they are not.
+#pragma once
+
+#include "core/validation/set/entry.hpp"
+#include "core/validation/set/set_outbox.hpp"
+
+namespace dealkit::validation {
+
+class Bookings {
+ public:
+  Bookings(SpillFactory& spills, std::size_t memory_bytes) : sorter_(spills, memory_bytes) {}
+
+  base::Result<void> add(std::uint64_t ordinal, const SetEntry& entry);
+  base::Result<void> finish(SetOutbox& outbox, SetCounts& counts);
+  const ExternalSorter& sorter() const { return sorter_; }
+
+ private:
+  ExternalSorter sorter_;
+  std::string record_;
+};
+
+}  // namespace dealkit::validation

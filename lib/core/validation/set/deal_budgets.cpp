@@ -1,0 +1,227 @@
+#include "core/validation/set/deal_budgets.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "core/base/hash.hpp"
+#include "core/validation/reference/rates.hpp"
+#include "core/validation/set/listing.hpp"
+
+namespace dealkit::validation {
+namespace {
+
+using base::int128;
+using base::Micros;
+
+struct Item {
+  base::Hash128 deal;
+  std::uint64_t id_hash = 0;
+  std::uint64_t ordinal = 0;
+  bool is_deal = false;
+  bool accepted = false;
+  std::int64_t amount = 0;  // micros
+  std::optional<std::int64_t> limit;
+  std::string currency, deal_id, id, content_hash;
+};
+
+void read_item(std::string_view record, Item& item) {
+  ByteReader reader(record);
+  item.deal = {reader.key(), 0};
+  item.deal.low = reader.key();
+  item.is_deal = reader.plain<std::uint8_t>() == 0;
+  item.id_hash = reader.key();
+  item.ordinal = reader.key();
+  item.accepted = reader.plain<bool>();
+  item.amount = reader.plain<std::int64_t>();
+  item.limit.reset();
+  if (reader.plain<bool>()) item.limit = reader.plain<std::int64_t>();
+  item.currency = reader.text();
+  item.deal_id = reader.text();
+  item.id = reader.text();
+  item.content_hash = reader.text();
+}
+
+std::string amount_text(int128 micros, std::string_view currency) {
+  auto text = to_string(base::NanosSum{micros * 1000});
+  if (!currency.empty()) {
+    text += ' ';
+    text += currency;
+  }
+  return text;
+}
+
+/// Converts a sum of any size; nullopt without a rate.
+std::optional<int128> convert(const Rates* rates, int128 micros, const std::string& from,
+                              const std::string& to) {
+  if (from.empty() || to.empty() || from == to) return micros;
+  if (rates == nullptr) return std::nullopt;
+  // In pieces small enough that the result stays an amount even where a unit is worth a thousand.
+  constexpr std::int64_t piece = base::micros_limit.value / 1000;
+  const auto whole = micros / piece;
+  int128 sum = 0;
+  if (whole > 0) {
+    const auto converted = rates->convert(Micros{piece}, from, to);
+    if (!converted) return std::nullopt;
+    sum = whole * converted->value;
+  }
+  const auto rest = rates->convert(Micros{static_cast<std::int64_t>(micros % piece)}, from, to);
+  if (!rest) return std::nullopt;
+  return sum + rest->value;
+}
+
+}  // namespace
+
+/// The records deal by deal; of several with one id only the last.
+class DealBudgets::Latest {
+ public:
+  static base::Result<Latest> open(const ExternalSorter& sorter) {
+    DEALKIT_TRY(auto cursor, sorter.cursor());
+    Latest latest(std::move(cursor));
+    DEALKIT_CHECK(latest.advance());
+    return latest;
+  }
+  base::Result<bool> next(Item& item) {
+    if (!more_) return false;
+    do {
+      std::swap(item, ahead_);
+      DEALKIT_CHECK(advance());
+    } while (more_ && item.deal == ahead_.deal && item.is_deal == ahead_.is_deal &&
+             item.id_hash == ahead_.id_hash);
+    return true;
+  }
+
+ private:
+  explicit Latest(ExternalSorter::Cursor cursor) : cursor_(std::move(cursor)) {}
+  base::Result<void> advance() {
+    std::string_view record;
+    DEALKIT_TRY(more_, cursor_.next(record));
+    if (more_) read_item(record, ahead_);
+    return {};
+  }
+  ExternalSorter::Cursor cursor_;
+  Item ahead_;
+  bool more_ = false;
+};
+
+/// What a deal comes to. Currencies are few; what is beyond `currencies_most` counts as "other".
+struct DealBudgets::Sum {
+  static constexpr std::size_t currencies_most = 200;
+
+  base::Hash128 deal;
+  std::string deal_id;
+  std::optional<std::int64_t> total;  // of the deal's record
+  std::string total_currency;
+  std::map<std::string, int128> budgets;         // by currency
+  std::map<std::string, std::int64_t> limits;    // the greatest by currency
+  std::uint64_t children = 0;
+  bool all_accepted = true;
+
+  void add(const Item& item) {
+    if (item.is_deal) {
+      total = item.amount;
+      total_currency = item.currency;
+      deal_id = item.deal_id;
+      return;
+    }
+    if (deal_id.empty()) deal_id = item.deal_id;
+    ++children;
+    all_accepted = all_accepted && item.accepted;
+    const bool known = budgets.size() < currencies_most || budgets.contains(item.currency);
+    const auto& currency = known ? item.currency : "other";
+    if (item.amount > 0) budgets[currency] += item.amount;
+    if (item.limit) {
+      auto& limit = limits.try_emplace(currency, *item.limit).first->second;
+      limit = std::max(limit, *item.limit);
+    }
+  }
+};
+
+base::Result<void> DealBudgets::add(std::uint64_t ordinal, const SetEntry& entry) {
+  const bool is_deal = entry.kind == SetEntry::Kind::deal;
+  const auto deal_id = is_deal ? entry.id : entry.deal_id;
+  if (deal_id.empty() || (!entry.amount_micros && !entry.limit_micros)) return {};
+  const auto deal = base::hash128(deal_id);
+  record_.clear();
+  ByteWriter writer(record_);
+  writer.key(deal.high).key(deal.low).plain(static_cast<std::uint8_t>(is_deal ? 0 : 1));
+  // A campaign without an id is one of its own.
+  writer.key(is_deal ? 0 : entry.id.empty() ? ordinal : base::hash64(entry.id)).key(ordinal);
+  writer.plain((entry.accepted & bit(SetCode::children_exceed_parent)) != 0);
+  writer.plain(entry.amount_micros.value_or(0)).plain(entry.limit_micros.has_value());
+  if (entry.limit_micros) writer.plain(*entry.limit_micros);
+  writer.text(entry.currency).text(deal_id).text(entry.id).text(entry.content_hash);
+  return sorter_.add(record_);
+}
+
+base::Result<void> DealBudgets::finish(SetOutbox& outbox) {
+  if (!outbox.on(SetCode::children_exceed_parent)) return {};
+  DEALKIT_CHECK(sorter_.finish());
+  DEALKIT_TRY(auto leader, Latest::open(sorter_));
+  DEALKIT_TRY(auto follower, Latest::open(sorter_));
+  Item item;
+  DEALKIT_TRY(bool more, leader.next(item));
+  while (more) {
+    Sum sum;
+    sum.deal = item.deal;
+    while (more && item.deal == sum.deal) {
+      sum.add(item);
+      DEALKIT_TRY(more, leader.next(item));
+    }
+    DEALKIT_CHECK(judge(sum, follower, outbox));
+  }
+  return {};
+}
+
+base::Result<void> DealBudgets::judge(const Sum& sum, Latest& follower,
+                                      SetOutbox& outbox) const {
+  if (sum.children == 0 || sum.all_accepted) return {};
+  auto limit = sum.total;
+  auto currency = sum.total_currency;
+  if (!limit && sum.children > 1) {
+    for (const auto& [of, amount] : sum.limits) {
+      const auto here = convert(context_.rates, amount, of, currency);
+      if (limit && (!here || *here <= *limit)) continue;
+      limit = amount;
+      currency = of;
+    }
+  }
+  if (!limit) return {};
+  int128 together = 0;
+  std::string left_out;
+  for (const auto& [of, amount] : sum.budgets) {
+    if (const auto here = convert(context_.rates, amount, of, currency)) {
+      together += *here;
+    } else {
+      if (!left_out.empty()) left_out += ", ";
+      left_out += amount_text(amount, of);
+    }
+  }
+  const bool exceeds = together > *limit;
+  if (!exceeds && left_out.empty()) return {};
+  const auto allowed = fmt::format("{} of {}", sum.total ? "total_value" : "deal_budget_limit",
+                                   amount_text(*limit, currency));
+  auto message =
+      exceeds ? fmt::format("{} campaigns of deal \"{}\" have a budget of {} together, {} more "
+                            "than its {}",
+                            sum.children, sum.deal_id, amount_text(together, currency),
+                            amount_text(together - *limit, currency), allowed)
+              : fmt::format("whether the campaigns of deal \"{}\" exceed its {} is not known",
+                            sum.deal_id, allowed);
+  if (!left_out.empty()) {
+    message += fmt::format("; no rate is given to add {}", left_out);
+  }
+  const auto severity = exceeds ? std::nullopt : std::optional(Severity::advisory);
+  Listing listing(outbox.limits().max_listed);
+  for (Item item;;) {
+    DEALKIT_TRY(const bool more, follower.next(item));
+    if (!more) break;
+    if (item.deal != sum.deal || item.is_deal) continue;
+    listing.add(item.ordinal, item.id, item.content_hash);
+    DEALKIT_CHECK(outbox.mark(SetCode::children_exceed_parent, item.ordinal, message, severity));
+    if (listing.count() == sum.children) break;
+  }
+  return outbox.report(SetCode::children_exceed_parent, message, listing.campaigns(), severity);
+}
+
+}  // namespace dealkit::validation
