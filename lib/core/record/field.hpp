@@ -93,37 +93,17 @@ struct Field {
                                  // the schema: rules, not the decoder, refuse others
 };
 
-/// Whether two names of the same length are equal; inlined, since names are short and compared a
-/// hundred times a record.
-inline bool same_name(const char* a, const char* b, std::size_t length) {
-  const auto differ = [a, b](auto word, std::size_t at) {
-    auto other = word;
-    std::memcpy(&word, a + at, sizeof word);
-    std::memcpy(&other, b + at, sizeof other);
-    return word != other;
-  };
-  if (length >= 8) {
-    for (std::size_t i = 0; i + 8 < length; i += 8) {
-      if (differ(std::uint64_t{}, i)) return false;
-    }
-    return !differ(std::uint64_t{}, length - 8);
-  }
-  if (length >= 4) return !differ(std::uint32_t{}, 0) && !differ(std::uint32_t{}, length - 4);
-  for (std::size_t i = 0; i < length; ++i) {
-    if (a[i] != b[i]) return false;
-  }
-  return true;
-}
-
 /// The fields of one record type (or of an object inside one) and an index over their names.
 struct Table {
   static constexpr std::size_t slot_count = 128;
   static constexpr std::size_t most_fields = 64;
   static constexpr std::uint8_t free_slot = 255;
 
-  /// What decoding asks of a field, close together.
+  /// What decoding asks of a field, close together: about a hundred names are looked up a record.
   struct Hot {
-    std::uint32_t hash = 0;  // json::hash_key(name)
+    std::array<std::uint64_t, 2> head{};  // the name's first 16 bytes, zeros after a shorter one
+    std::array<std::uint64_t, 2> mask{};  // the bits of the head that belong to the name
+    std::uint64_t tail = 0;               // the last eight bytes of a longer one (they may overlap)
     std::uint16_t offset = 0;
     std::uint8_t length = 0;  // of the name
     Type type = Type::any;
@@ -140,24 +120,41 @@ struct Table {
 
   static constexpr std::uint8_t no_field = 255;
   /// The index of the field that a member name stands for, or no_field. `hash` is
-  /// json::hash_key(name).
-  std::uint8_t find_index(std::uint32_t hash, std::string_view name) const {
-    for (std::size_t slot = hash >> 25;; slot = (slot + 1) % slot_count) {
-      const auto index = slots[slot];
-      if (index == free_slot) return no_field;
-      const Hot& field = hot[index];
-      if (field.hash == hash && field.length == name.size() &&
-          same_name(fields[index].name.data(), name.data(), name.size())) {
-        return index;
-      }
+  /// json::hash_key(name); `readable` is how many bytes may be read from the name's first one on.
+  [[gnu::always_inline]] std::uint8_t find_index(std::uint32_t hash, std::string_view name,
+                                                 std::size_t readable) const {
+    std::size_t slot = hash >> 25;
+    auto index = slots[slot];
+    while (index != free_slot && !has_name(index, name, readable)) [[unlikely]] {
+      slot = (slot + 1) % slot_count;
+      index = slots[slot];
     }
+    return index;
   }
   /// The field itself, or nullptr.
   const Field* find(std::uint32_t hash, std::string_view name) const {
-    const auto index = find_index(hash, name);
+    const auto index = find_index(hash, name, name.size());
     return index == no_field ? nullptr : &fields[index];
   }
+
+ private:
+  static constexpr std::size_t head_bytes = 16;
+
+  [[gnu::always_inline]] bool has_name(std::uint8_t index, std::string_view name, std::size_t readable) const {
+    const Hot& field = hot[index];
+    if (readable < head_bytes) [[unlikely]] return fields[index].name == name;
+    // One branch for most names, whatever their length: branches on it would be mispredicted.
+    const char* const bytes = name.data();
+    const auto differ = ((json::detail::load8(bytes) ^ field.head[0]) & field.mask[0]) |
+                        ((json::detail::load8(bytes + 8) ^ field.head[1]) & field.mask[1]) |
+                        (field.length ^ name.size());
+    if (differ != 0) return false;
+    if (field.length <= head_bytes) [[likely]] return true;
+    if (json::detail::load8(bytes + name.size() - 8) != field.tail) return false;
+    return field.length <= head_bytes + 8 || fields[index].name == name;
+  }
 };
+static_assert(Table::no_field == Table::free_slot);
 
 template <class Struct>
 constexpr Table make_table(std::string_view type, std::string_view title,
@@ -167,10 +164,18 @@ constexpr Table make_table(std::string_view type, std::string_view title,
               [](void* memory) { new (memory) Struct{}; }, {}, {}};
   table.slots.fill(Table::free_slot);
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    const auto hash = json::hash_key(fields[i].name);
-    table.hot.at(i) = {hash, static_cast<std::uint16_t>(fields[i].offset),
-                       static_cast<std::uint8_t>(fields[i].name.size()), fields[i].type};
-    std::size_t slot = hash >> 25;
+    const auto name = fields[i].name;
+    auto& hot = table.hot.at(i);
+    for (std::size_t at = 0; at < name.size() && at < 16; ++at) {
+      const auto byte = static_cast<std::uint64_t>(static_cast<unsigned char>(name[at]));
+      hot.head[at / 8] |= byte << (at % 8 * 8);
+      hot.mask[at / 8] |= std::uint64_t{0xFF} << (at % 8 * 8);
+    }
+    if (name.size() > 16) hot.tail = json::detail::load8(name.data() + name.size() - 8);
+    hot.offset = static_cast<std::uint16_t>(fields[i].offset);
+    hot.length = static_cast<std::uint8_t>(name.size());
+    hot.type = fields[i].type;
+    std::size_t slot = json::hash_key(name) >> 25;
     while (table.slots[slot] != Table::free_slot) slot = (slot + 1) % Table::slot_count;
     table.slots[slot] = static_cast<std::uint8_t>(i);
   }

@@ -35,6 +35,9 @@ Examined::Kind kind_of(json::Value record, Profile profile) {
   return known ? Examined::Kind::other : Examined::Kind::unreadable;
 }
 
+/// Copied before each record: one copy is faster than to set a hundred cells one by one.
+constexpr deal::Campaign blank_campaign{};
+
 }  // namespace
 
 /// Tells expressions which numbers are money; worked out only for records that meet an expression.
@@ -124,7 +127,7 @@ void RecordValidator::examine(const Source& source, std::string_view bytes) {
 }
 
 void RecordValidator::examine_campaign(json::Value record) {
-  campaign_ = deal::Campaign{};
+  campaign_ = blank_campaign;
   record::decode(record, deal::campaign_table, &campaign_, arena_, problems_);
   if (!problems_.empty()) report_problems();
   complete_product();

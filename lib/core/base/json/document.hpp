@@ -89,6 +89,8 @@ class Document {
   Value root() const { return Value(this, 0); }
   Value value(std::uint32_t index) const { return Value(this, index); }
   const Node& node(std::uint32_t index) const { return nodes_[index]; }
+  /// All size() nodes in document order, for loops that cannot afford to look them up one by one.
+  const Node* nodes() const { return nodes_.data(); }
   std::string_view text() const { return text_; }
   std::uint32_t size() const { return size_; }  // nodes
   /// RFC 6901 pointer of a value: "/targeting/geo_targets/0"; "" for the root.
