@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <iterator>
 
+#include "core/base/json/document.hpp"
+
 namespace dealkit::validation {
 namespace {
 
@@ -55,6 +57,28 @@ constexpr bool sorted_and_short = [] {
 }();
 static_assert(sorted_and_short);
 
+// Places in `names` by hash, so that a name as it stands there costs one comparison. (The lowest bit
+// of the hash is always set.)
+constexpr std::size_t slot_count = 128;
+constexpr std::uint8_t free_slot = 255;
+constexpr auto slots = [] {
+  std::array<std::uint8_t, slot_count> all{};
+  all.fill(free_slot);
+  for (std::size_t i = 0; i < std::size(names); ++i) {
+    auto slot = json::hash_key(names[i].name) / 2 % slot_count;
+    while (all[slot] != free_slot) slot = (slot + 1) % slot_count;
+    all[slot] = static_cast<std::uint8_t>(i);
+  }
+  return all;
+}();
+
+DeviceType find_name(std::string_view name) {
+  for (auto slot = json::hash_key(name) / 2 % slot_count;; slot = (slot + 1) % slot_count) {
+    if (slots[slot] == free_slot) return DeviceType::unlisted;
+    if (names[slots[slot]].name == name) return names[slots[slot]].type;
+  }
+}
+
 }  // namespace
 
 DeviceType device_type(std::string_view token) {
@@ -62,15 +86,13 @@ DeviceType device_type(std::string_view token) {
     return static_cast<DeviceType>(token[0] - '0');
   }
   if (token.empty() || token.size() > longest) return DeviceType::unlisted;
+  if (const auto type = find_name(token); type != DeviceType::unlisted) return type;
   std::array<char, longest> folded{};
   std::transform(token.begin(), token.end(), folded.begin(), [](char c) {
     if (c >= 'A' && c <= 'Z') return static_cast<char>(c + ('a' - 'A'));
     return c == '-' || c == ' ' ? '_' : c;
   });
-  const std::string_view wanted(folded.data(), token.size());
-  const auto found = std::lower_bound(std::begin(names), std::end(names), wanted,
-                                      [](const Name& n, std::string_view w) { return n.name < w; });
-  return found != std::end(names) && found->name == wanted ? found->type : DeviceType::unlisted;
+  return find_name({folded.data(), token.size()});
 }
 
 }  // namespace dealkit::validation

@@ -1,6 +1,7 @@
 #include "core/validation/language_tag.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 namespace dealkit::validation {
@@ -20,12 +21,19 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 
 bool letters(std::string_view s) { return std::all_of(s.begin(), s.end(), is_letter); }
 bool digits(std::string_view s) { return std::all_of(s.begin(), s.end(), is_digit); }
 
-bool is_iso_639_1(std::string_view code) {
-  for (std::size_t i = 0; i < iso_639_1.size(); i += 2) {
-    if (iso_639_1[i] == lower(code[0]) && iso_639_1[i + 1] == lower(code[1])) return true;
-  }
-  return false;
+constexpr std::size_t place(char first, char second) {
+  return static_cast<std::size_t>(first - 'a') * 26 + static_cast<std::size_t>(second - 'a');
 }
+constexpr auto is_code = [] {  // by the place of two lower-case letters
+  std::array<bool, 26 * 26> all{};
+  for (std::size_t i = 0; i < iso_639_1.size(); i += 2) {
+    all[place(iso_639_1[i], iso_639_1[i + 1])] = true;
+  }
+  return all;
+}();
+
+/// `code` is two letters.
+bool is_iso_639_1(std::string_view code) { return is_code[place(lower(code[0]), lower(code[1]))]; }
 
 /// Subtags of a tag, from left to right; an empty one ends the tag or makes it malformed.
 class Subtags {
@@ -72,6 +80,8 @@ bool is_variant(std::string_view s) {
 }  // namespace
 
 bool is_language_tag(std::string_view tag) {
+  // What most lists hold, at once.
+  if (tag.size() == 2 && is_letter(tag[0]) && is_letter(tag[1])) return is_iso_639_1(tag);
   Subtags subtags(tag);
   const auto language = subtags.current();
   if (!letters(language)) return false;
