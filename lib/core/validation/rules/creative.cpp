@@ -305,8 +305,9 @@ void check_landing(const Creative& c, const record::Text& advertiser, Findings& 
     const auto host = host_of(*c.click_url);
     const auto rest = c.click_url->substr(
         static_cast<std::size_t>(host.data() + host.size() - c.click_url->data()));
-    if (host.find_first_of("%{[$") == std::string_view::npos && !within(host, landing) &&
-        !within(landing, host) && rest.find(landing) == std::string_view::npos) {
+    if (!within(host, landing) && !within(landing, host) &&
+        host.find_first_of("%{[$") == std::string_view::npos &&
+        rest.find(landing) == std::string_view::npos) {
       findings.add(landing_domain_not_advertiser,
                    {.at = c.click_url.node,
                     .expected = fmt::format("a URL on {}", brief(landing)),
