@@ -25,6 +25,9 @@ struct Instant {
   friend auto operator<=>(const Instant&, const Instant&) = default;
 };
 
+/// The last moment of year 9999: later ones cannot be written.
+inline constexpr Instant last_instant{253'402'300'799, 999'999'999};
+
 /// Proleptic Gregorian date.
 struct Date {
   std::int32_t year = 1970;

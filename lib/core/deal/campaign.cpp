@@ -246,7 +246,7 @@ constexpr record::Field supply_deal_fields[] = {
     DEALKIT_FIELD(SupplyDeal, floor, "Floor price (CPM)"),
     DEALKIT_FIELD(SupplyDeal, price, "Fixed price (CPM)"),
     DEALKIT_FIELD(SupplyDeal, currency, "Currency of the price"),
-    DEALKIT_FIELD(SupplyDeal, floor_currency, "Currency of the floor; USD if absent (OpenRTB)"),
+    DEALKIT_FIELD(SupplyDeal, floor_currency, "Currency of the floor; if absent that of the price, else USD (OpenRTB)"),
     DEALKIT_FIELD(SupplyDeal, at, "Auction type (OpenRTB): 1 first, 2 second, 3 fixed price"),
     DEALKIT_FIELD(SupplyDeal, pricetype, "Price type (Deal Sync)"),
     DEALKIT_FIELD(SupplyDeal, countries, "Countries of the deal (ISO 3166-1 alpha-3)"),

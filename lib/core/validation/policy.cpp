@@ -8,7 +8,7 @@
 namespace dealkit::validation {
 namespace {
 
-constexpr std::string_view rule_prefixes[] = {"SYN", "SUP", "EXT"};
+constexpr std::string_view syntax_prefix = "SYN";
 
 /// "budget.per_day_minimum" -> {"budget", "per_day_minimum"}.
 std::pair<std::string_view, std::string_view> split_name(std::string_view name) {
@@ -104,7 +104,7 @@ Policy Policy::read(const base::ConfigTree& file, std::optional<Profile> profile
   }
   policy.profile_ = profile.value_or(own.value_or(Profile::generic));
   policy.thresholds_ = thresholds_of(policy.profile_);
-  if (auto section = reader.section("thresholds")) policy.read_thresholds(*section, problems);
+  if (auto section = reader.section("thresholds")) policy.read_thresholds(*section);
   if (auto section = reader.section("severity")) policy.read_severities(*section);
   for (auto& section : reader.sections("rule")) policy.read_rule(section, zones);
   for (auto& section : reader.sections("test")) policy.read_test(section);
@@ -113,7 +113,7 @@ Policy Policy::read(const base::ConfigTree& file, std::optional<Profile> profile
   return policy;
 }
 
-void Policy::read_thresholds(base::ConfigReader section, base::Problems& problems) {
+void Policy::read_thresholds(base::ConfigReader section) {
   const auto all = all_thresholds(thresholds_);
   std::vector<std::string_view> groups;
   for (const auto& ref : all) {
@@ -129,7 +129,6 @@ void Policy::read_thresholds(base::ConfigReader section, base::Problems& problem
     }
     inner->finish();
   }
-  static_cast<void>(problems);
   section.finish();
 }
 
@@ -152,7 +151,7 @@ void Policy::read_severities(base::ConfigReader section) {
       }
     } else if (find_code(key) == nullptr) {
       section.problem(key, "no code or rule of that name: see validate --rules");
-    } else if (std::string_view(key).substr(0, 3) == rule_prefixes[0] && !severity) {
+    } else if (std::string_view(key).starts_with(syntax_prefix) && !severity) {
       section.problem(key, "what cannot be read cannot be switched off");
     } else {
       severities_[key] = severity;

@@ -11,7 +11,7 @@ base::Instant resolve_time(const base::TimeText& written, const base::TimeZone& 
   if (written.form == base::TimeText::Form::date && end_of_day) {
     local.date = base::civil_from_days(base::days_from_civil(local.date) + 1);
   }
-  return zone.resolve(local).earliest;
+  return std::min(zone.resolve(local).earliest, base::last_instant);
 }
 
 Schedule resolve_schedule(const deal::Scheduling& scheduling, const base::TimeZones* zones) {

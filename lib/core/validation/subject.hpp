@@ -20,7 +20,8 @@ struct Schedule {
   std::int64_t active_days = 0;
 };
 
-/// Resolves one written time in `zone`. `end_of_day`: a date means the midnight after it.
+/// Resolves one written time in `zone`. `end_of_day`: a date means the midnight after it. Never
+/// later than base::last_instant, so that it can be printed.
 base::Instant resolve_time(const base::TimeText& written, const base::TimeZone& zone,
                            bool end_of_day);
 

@@ -17,6 +17,26 @@ base::Result<base::Instant> time_of(json::Value object, std::string_view name, b
   return resolve_time(written, base::TimeZone::utc(), end_of_day);
 }
 
+base::Result<Countries> read_countries(json::Value list) {
+  Countries countries;
+  if (!list) return countries;
+  if (!list.is(json::Kind::array)) {
+    return base::Error{base::Errc::configuration,
+                       "expected \"countries\" as an array of codes, found " +
+                           std::string(describe(list.kind()))};
+  }
+  for (const auto code : list) {
+    const auto* country = code.is(json::Kind::string) ? base::find_country(code.string()) : nullptr;
+    if (country == nullptr) {
+      return base::Error{base::Errc::configuration,
+                         "expected an ISO 3166-1 code in \"countries\", found " +
+                             std::string(code.text().substr(0, 60))};
+    }
+    countries.set(base::index_of(*country));
+  }
+  return countries;
+}
+
 base::Result<Blackout> read_blackout(json::Value object) {
   Blackout blackout;
   if (const auto name = object.find("name"); name.is(json::Kind::string)) {
@@ -24,12 +44,10 @@ base::Result<Blackout> read_blackout(json::Value object) {
   }
   DEALKIT_TRY(blackout.start, time_of(object, "start", false));
   DEALKIT_TRY(blackout.end, time_of(object, "end", true));
-  for (const auto country : object.find("countries")) {
-    if (!country.is(json::Kind::string)) {
-      return base::Error{base::Errc::configuration, "expected \"countries\" as an array of codes"};
-    }
-    blackout.countries.emplace_back(country.string());
+  if (blackout.end <= blackout.start) {
+    return base::Error{base::Errc::configuration, "expected \"end\" after \"start\""};
   }
+  DEALKIT_TRY(blackout.countries, read_countries(object.find("countries")));
   return blackout;
 }
 
@@ -37,11 +55,16 @@ base::Result<Blackout> read_blackout(json::Value object) {
 
 base::Result<Calendar> Calendar::parse(std::string_view text) {
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(text));
+  const auto read = reader.read(text);
+  if (!read) {
+    return base::Error{base::Errc::configuration, read.error().message, read.error().position};
+  }
+  const auto* document = *read;
   const auto root = document->root();
   if (!root.is(json::Kind::array)) {
     return base::Error{base::Errc::configuration,
-                       "expected an array of blackouts {name, start, end, countries}"};
+                       "expected an array of blackouts {name, start, end, countries}",
+                       document->position(document->node(0).begin)};
   }
   Calendar calendar;
   for (const auto element : root) {

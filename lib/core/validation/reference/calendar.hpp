@@ -1,5 +1,6 @@
 // Blackouts (--calendar): a JSON array of {"name","start","end","countries"}, during which nothing
-// may run; countries (ISO 3166-1 alpha-3) may be left out, dates include their day.
+// may run. Dates include their day and are days of UTC, as local times are of UTC; countries (ISO
+// 3166-1 codes) may be left out: everywhere.
 #pragma once
 
 #include <string>
@@ -7,13 +8,14 @@
 #include <vector>
 
 #include "core/base/time.hpp"
+#include "core/validation/places.hpp"
 
 namespace dealkit::validation {
 
 struct Blackout {
   std::string name;
   base::Instant start, end;  // [start, end)
-  std::vector<std::string> countries;
+  Countries countries;       // none: everywhere
 };
 
 class Calendar {

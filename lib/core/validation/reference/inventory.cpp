@@ -1,6 +1,7 @@
 #include "core/validation/reference/inventory.hpp"
 
 #include <deque>
+#include <unordered_map>
 
 #include "core/record/decode.hpp"
 #include "core/validation/reference/lines.hpp"
@@ -29,6 +30,7 @@ namespace {
 void forget_nodes(deal::Product& product) {
   product.self.node = record::no_node;
   for (auto* text : {&product.id, &product.currency}) text->node = record::no_node;
+  for (auto* list : {&product.sizes, &product.durations_s}) list->node = record::no_node;
   product.minspend.node = record::no_node;
   for (auto* days : {&product.leadtime_days, &product.minflight_days, &product.maxflight_days}) {
     days->node = record::no_node;

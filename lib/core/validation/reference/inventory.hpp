@@ -2,10 +2,9 @@
 // `product`, each with its id. A campaign whose product has just an id is completed from here.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <memory>
 
 #include "core/deal/campaign.hpp"
 

@@ -1,5 +1,8 @@
 #include "core/validation/reference/lines.hpp"
 
+#include <algorithm>
+#include <string>
+
 namespace dealkit::validation {
 
 base::Result<void> for_each_line(std::string_view ndjson,

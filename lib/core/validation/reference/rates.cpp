@@ -1,19 +1,23 @@
 #include "core/validation/reference/rates.hpp"
 
+#include <algorithm>
+
 #include "core/base/currency.hpp"
 
 namespace dealkit::validation {
 namespace {
 
 std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\r')) text.remove_suffix(1);
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  return text;
+  const auto first = text.find_first_not_of(" \t\r");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
 }
 
 }  // namespace
 
 base::Result<Rates> Rates::parse(std::string_view csv) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // spreadsheets write one
+  if (csv.starts_with(byte_order_mark)) csv.remove_prefix(byte_order_mark.size());
   Rates rates;
   std::uint32_t line_number = 0;
   while (!csv.empty()) {

@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "core/validation/context.hpp"
 #include "core/validation/subject.hpp"
+#include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -35,8 +36,8 @@ constexpr CodeInfo model_unknown{
     "ATT005", "model-unknown", Rule::attribution_windows, Severity::critical,
     "the attribution model is none that is known",
     "reports would compare what was counted differently",
-    "use last_click, last_touch, first_click, first_touch, linear, time_decay, position_based or "
-    "data_driven",
+    "use last_click, last_touch, first_click, first_touch, linear, time_decay, position_based, "
+    "u_shaped, w_shaped, data_driven, algorithmic or none",
     "AdCP; practice"};
 constexpr CodeInfo model_missing{
     "ATT006", "model-missing", Rule::attribution_windows, Severity::warning,
@@ -99,8 +100,9 @@ void check_window(const Window& window, Findings& findings) {
                                                     *window.cell, window.most)});
 }
 
-void check_platform_window(const Window& window, Findings& findings) {
-  if (!window.cell || *window.cell <= window.most) return;
+/// Beyond `hard_limit` the window is refused anyway, and says so.
+void check_platform_window(const Window& window, std::int64_t hard_limit, Findings& findings) {
+  if (!window.cell || *window.cell <= window.most || *window.cell > hard_limit) return;
   findings.add(window.code,
                {.at = window.cell.node,
                 .expected = fmt::format("at most {} days", window.most),
@@ -139,7 +141,7 @@ void check_model(const deal::Attribution& attribution, Findings& findings) {
                 .expected = "last_click, last_touch, first_click, first_touch, linear, time_decay, "
                             "position_based or data_driven",
                 .message = fmt::format("attribution model \"{}\" is unknown",
-                                       attribution.model->substr(0, 60))});
+                                       brief(*attribution.model))});
 }
 
 bool works_towards_conversions(const deal::Bid& bid) {
@@ -151,6 +153,23 @@ bool works_towards_conversions(const deal::Bid& bid) {
   return named(bid.goal) || named(bid.strategy);
 }
 
+void check_repeated(json::Value sources, Findings& findings) {
+  std::vector<std::pair<std::string_view, std::uint32_t>> ids;  // with their nodes
+  ids.reserve(sources.size());
+  for (const auto source : sources) ids.emplace_back(record::token(source), source.index());
+  std::sort(ids.begin(), ids.end());
+  std::size_t reported = 0;
+  for (std::size_t i = 1; i < ids.size() && reported < reported_max_elements; ++i) {
+    if (ids[i].first != ids[i - 1].first) continue;
+    ++reported;
+    findings.add(duplicate_source,
+                 {.at = ids[i].second,
+                  .expected = "each source once",
+                  .message = fmt::format("conversion source \"{}\" is named twice",
+                                         brief(ids[i].first))});
+  }
+}
+
 void check_sources(const Subject& subject, Findings& findings) {
   const auto& sources = subject.campaign.attribution.conversion_sources;
   if (!sources) return;  // absent: the account's sources apply
@@ -160,18 +179,7 @@ void check_sources(const Subject& subject, Findings& findings) {
                   .expected = "at least one conversion source",
                   .message = "the bid works towards conversions, and no source counts them"});
   }
-  std::vector<std::string_view> seen;
-  for (const auto source : sources.value) {
-    const auto id = record::token(source);
-    if (std::find(seen.begin(), seen.end(), id) != seen.end()) {
-      findings.add(duplicate_source,
-                   {.at = source.index(),
-                    .expected = "each source once",
-                    .message = fmt::format("conversion source \"{}\" is named twice", id)});
-    } else if (seen.size() < 1000) {
-      seen.push_back(id);
-    }
-  }
+  if (sources.value.size() > 1) check_repeated(sources.value, findings);
 }
 
 }  // namespace
@@ -189,7 +197,8 @@ void check_attribution(const Subject& subject, const Context& context, Findings&
   const auto& attribution = subject.campaign.attribution;
   if (!attribution.self) return;
   const auto& limits = context.thresholds.attribution;
-  const auto& [click, view] = std::tie(attribution.click_days, attribution.view_days);
+  const auto& click = attribution.click_days;
+  const auto& view = attribution.view_days;
   check_window({"click_days", click, limits.click_days_max, click_window}, findings);
   check_window({"view_days", view, limits.view_days_max, view_window}, findings);
   if (click && view && *view > *click) {
@@ -210,9 +219,9 @@ void check_attribution(const Subject& subject, const Context& context, Findings&
   }
   check_model(attribution, findings);
   check_platform_window({"click_days", click, limits.platform_click_days, window_beyond_platform},
-                        findings);
+                        limits.click_days_max, findings);
   check_platform_window({"view_days", view, limits.platform_view_days, window_beyond_platform},
-                        findings);
+                        limits.view_days_max, findings);
   check_cutoff(attribution, findings);
   check_sources(subject, findings);
 }

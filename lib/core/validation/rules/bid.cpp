@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <utility>
 
 #include "core/validation/context.hpp"
 #include "core/validation/reference/rates.hpp"
 #include "core/validation/subject.hpp"
+#include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -42,7 +44,7 @@ constexpr CodeInfo floor_above_ceiling{
 constexpr CodeInfo strategy_goal_mismatch{
     "BID006", "strategy-goal-mismatch", Rule::bid_strategy, Severity::critical,
     "the strategy contradicts the rest of the bid: fixed without an amount, or a target strategy "
-    "with another goal",
+    "with another goal; under dv360 (a warning) max_bid with a viewable CPM goal, which ignores it",
     "the bidder would have to guess what is wanted", "make strategy, goal and amount agree",
     "DV360 bidding strategy"};
 constexpr CodeInfo needs_conversions{
@@ -150,7 +152,7 @@ std::optional<Micros> comparable_floor(const deal::SupplyDeal& deal, std::string
   const auto currency = deal.floor_currency ? *deal.floor_currency
                         : deal.currency     ? *deal.currency
                                             : inherited_by_none;
-  if (currency == bid_currency) return *deal.floor;
+  if (currency == bid_currency || deal.floor->value <= 0) return *deal.floor;
   if (context.rates != nullptr) {
     if (const auto floor = context.rates->convert(*deal.floor, currency, bid_currency)) {
       return floor;
@@ -224,6 +226,24 @@ void check_goal_amount(const deal::Bid& bid, const BidThresholds& limits, Findin
                                        to_string(*bid.goal_amount), goal->goal)});
 }
 
+/// A strategy and the words for what it works towards.
+struct Target {
+  std::string_view strategy;
+  bool learns;  // from conversions
+  std::array<std::string_view, 4> goals;
+
+  bool fits(std::string_view goal) const {
+    return std::find(goals.begin(), goals.end(), goal) != goals.end();
+  }
+};
+
+constexpr std::array<Target, 5> targets{
+    {{"target_cpa", true, {"cpa", "conversions", "conversion", "leads"}},
+     {"target_roas", true, {"roas", "conversion_value", "conversions", "revenue"}},
+     {"target_cpc", false, {"cpc", "clicks", "click", "traffic"}},
+     {"target_cpm", false, {"cpm", "impressions", "reach", "awareness"}},
+     {"maximize_conversions", true, {"cpa", "conversions", "conversion", "leads"}}}};
+
 void check_strategy(const deal::Bid& bid, const BidThresholds& limits, Findings& findings) {
   if (!bid.strategy) return;
   const auto strategy = *bid.strategy;
@@ -234,32 +254,33 @@ void check_strategy(const deal::Bid& bid, const BidThresholds& limits, Findings&
                   .expected = "the fixed bid",
                   .message = "the strategy is fixed and no amount is given"});
   }
-  struct Target {
-    std::string_view strategy, goal;
-  };
-  constexpr std::array<Target, 5> targets{{{"target_cpa", "cpa"},
-                                           {"target_roas", "roas"},
-                                           {"target_cpc", "cpc"},
-                                           {"target_cpm", "cpm"},
-                                           {"maximize_conversions", "cpa"}}};
   const auto* target = std::find_if(targets.begin(), targets.end(),
                                     [&](const Target& t) { return t.strategy == strategy; });
   if (target == targets.end()) return;
-  if (bid.goal && *bid.goal != target->goal && *bid.goal != "conversions") {
+  if (bid.goal && !target->fits(*bid.goal)) {
     findings.add(strategy_goal_mismatch,
                  {.at = bid.goal.node,
-                  .expected = std::string(target->goal),
+                  .expected = fmt::format("one of {}", fmt::join(target->goals, ", ")),
                   .message = fmt::format("strategy {} works towards {}, not {}", strategy,
-                                         target->goal, bid.goal->substr(0, 40))});
+                                         target->goals[0], brief(*bid.goal))});
   }
-  const bool learns = target->goal == "cpa" || target->goal == "roas";
-  if (learns && bid.conversions_30d && *bid.conversions_30d < limits.conversions_min) {
+  if (target->learns && bid.conversions_30d && *bid.conversions_30d < limits.conversions_min) {
     findings.add(needs_conversions,
                  {.at = bid.conversions_30d.node,
                   .expected = fmt::format("at least {} in 30 days", limits.conversions_min),
                   .message = fmt::format("strategy {} has {} conversions in 30 days to learn from",
                                          strategy, *bid.conversions_30d)});
   }
+}
+
+void check_viewable(const deal::Bid& bid, Profile profile, Findings& findings) {
+  if (profile != Profile::dv360 || !bid.max_bid || !bid.goal) return;
+  if (*bid.goal != "viewable_cpm" && *bid.goal != "vcpm") return;
+  findings.add(strategy_goal_mismatch,
+               {.at = bid.max_bid.node,
+                .expected = "no max_bid",
+                .message = fmt::format("max_bid does not apply to the goal {}", *bid.goal),
+                .severity = Severity::warning});
 }
 
 void check_order(const deal::Bid& bid, Findings& findings) {
@@ -304,11 +325,14 @@ void check_bid(const Subject& subject, const Context& context, Findings& finding
       check_amount(currency, limits.ceiling, amount, findings);
     }
     check_order(bid, findings);
+    check_viewable(bid, context.profile, findings);
     check_strategy(bid, limits, findings);
     check_goal_amount(bid, limits, findings);
     check_outlier(bid, limits, findings);
   }
+  const auto before = std::as_const(findings).all().size();
   for (const auto& deal : subject.campaign.deals) {
+    if (std::as_const(findings).all().size() - before >= reported_max_elements) break;
     check_deal_prices(subject, context, deal, findings);
   }
 }

@@ -5,7 +5,10 @@
 #include <array>
 #include <bitset>
 #include <cstdint>
+#include <optional>
 #include <utility>
+
+#include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
 
@@ -59,9 +62,11 @@ bool in_range(const deal::Daypart& part) {
          *part.end >= 0 && *part.end <= hours_per_day;
 }
 
-/// The part before midnight stays; the rest is added for the days after.
+/// The part before midnight stays; the rest is added for the days after. None for a daypart that
+/// stands without a list around it: there is nowhere to add to.
 std::vector<Edit> split(const deal::Daypart& part, Days days, const Findings& findings) {
   const auto pointer = findings.document().pointer(part.self.node);
+  if (pointer.ends_with("/dayparts")) return {};
   std::vector<Edit> edits{{Edit::Operation::replace, pointer + "/end", "24"}};
   if (*part.end == 0) return edits;
   std::string rest = "{";
@@ -85,12 +90,16 @@ std::vector<Edit> split(const deal::Daypart& part, Days days, const Findings& fi
 
 void check_dayparts(const deal::Targeting& targeting, Findings& findings) {
   std::array<std::uint32_t, 7> taken{};  // hours of each day
+  std::size_t reported = 0;
   for (const auto& part : targeting.dayparts) {
     const auto days = days_of(part.days);
+    if (reported >= reported_max_elements) return;
     if (!days || !in_range(part)) continue;  // targeting_criteria speaks of those
     const auto start = *part.start;
     auto end = *part.end;
+    const auto rest = end <= start ? hour_bits(0, end) : 0;  // after midnight
     if (end <= start) {
+      ++reported;
       findings.add(daypart_spans_midnight,
                    {.at = part.self.node,
                     .expected = "an end after the start, within the day",
@@ -102,10 +111,13 @@ void check_dayparts(const deal::Targeting& targeting, Findings& findings) {
     const auto hours = hour_bits(start, end);
     for (std::size_t day = 0; day < days->size(); ++day) {
       if (!days->test(day)) continue;
-      overlaps |= (taken[day] & hours) != 0;
+      const auto next = (day + 1) % days->size();
+      overlaps |= (taken[day] & hours) != 0 || (taken[next] & rest) != 0;
       taken[day] |= hours;
+      taken[next] |= rest;
     }
     if (!overlaps) continue;
+    ++reported;
     findings.add(daypart_overlap, {.at = part.self.node,
                                    .expected = "hours that no other daypart has",
                                    .message = fmt::format(

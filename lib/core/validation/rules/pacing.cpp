@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
 
 #include "core/validation/context.hpp"
 #include "core/validation/reference/delivery.hpp"
 #include "core/validation/subject.hpp"
+#include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -15,13 +17,14 @@ using base::to_string;
 
 constexpr CodeInfo unknown_type{
     "PAC001", "unknown-type", Rule::pacing_rules, Severity::critical,
-    "type is not even, asap or ahead, or period is not daily or flight",
+    "type is not even, asap or ahead, period is not daily or flight, or unit is not currency or "
+    "impressions",
     "the ad server would not know how to spend", "use one of the words", "DV360 pacing"};
 constexpr CodeInfo asap_with_flight{"PAC002",
                                     "asap-with-flight",
                                     Rule::pacing_rules,
                                     Severity::critical,
-                                    "type asap together with period flight",
+                                    "type asap together with period flight (profiles generic and dv360)",
                                     "DV360 refuses it at insertion-order level since 2024-11-05",
                                     "use even or ahead, or period daily",
                                     "DV360 pacing"};
@@ -63,8 +66,7 @@ constexpr CodeInfo ahead{"PAC008",
                          Rule::pacing_rules,
                          Severity::warning,
                          "in flight, more than 1.10 of what even pacing expects has been delivered "
-                         "(strongly ahead above "
-                         "1.25)",
+                         "(strongly ahead above 1.25), unless the type is asap or ahead",
                          "the budget ends before the flight does",
                          "lower the daily cap",
                          "practice"};
@@ -110,7 +112,7 @@ void check_word(const record::Text& cell, std::string_view member, std::string_v
   findings.add(unknown_type, {.at = cell.node,
                               .expected = std::string(words),
                               .message = fmt::format("pacing.{} \"{}\" is unknown", member,
-                                                     cell->substr(0, 40))});
+                                                     brief(*cell))});
 }
 
 void check_caps(const Subject& subject, Findings& findings) {
@@ -148,7 +150,7 @@ void check_caps(const Subject& subject, Findings& findings) {
                {.at = counts_impressions ? money.node : impressions.node,
                 .expected = counts_impressions ? "daily_impressions" : "daily_cap",
                 .message = fmt::format("the unit is {}, the cap is of the other unit",
-                                       pacing.unit->substr(0, 40))});
+                                       brief(*pacing.unit))});
 }
 
 struct Progress {
@@ -170,11 +172,12 @@ std::optional<Progress> progress_of(const Subject& subject, const Context& conte
   return Progress{entry->delivered, record::no_node, entry->best_day};
 }
 
-void check_rate(const Progress& progress, double expected, const PacingThresholds& limits,
-                Findings& findings) {
+/// `even`: a campaign that is to spend early is not ahead.
+void check_rate(const Progress& progress, double expected, bool even,
+                const PacingThresholds& limits, Findings& findings) {
   const double ratio = static_cast<double>(progress.delivered.value) / expected;
   const bool low = ratio < limits.behind_ratio;
-  if (!low && ratio <= limits.ahead_ratio) return;
+  if (!low && (!even || ratio <= limits.ahead_ratio)) return;
   const bool strong = low ? ratio < limits.behind_strong_ratio : ratio > limits.ahead_strong_ratio;
   findings.add(low ? behind : ahead,
                {.at = progress.node,
@@ -198,7 +201,9 @@ void check_delivery(const Subject& subject, const Context& context, Findings& fi
   const auto elapsed = static_cast<double>(context.now.seconds - start->seconds);
   const auto length = static_cast<double>(end->seconds - start->seconds);
   const double expected = static_cast<double>(campaign.budget->value) * elapsed / length;
-  if (expected > 0) check_rate(*progress, expected, limits, findings);
+  const auto& type = campaign.pacing.type;
+  const bool even = !type || (*type != "asap" && *type != "ahead");
+  if (expected > 0) check_rate(*progress, expected, even, limits, findings);
 
   if (!progress->best_day || progress->best_day->value <= 0) return;
   constexpr double seconds_per_day = 86'400;
@@ -241,7 +246,9 @@ void check_pacing(const Subject& subject, const Context& context, Findings& find
     check_word(pacing.unit, "unit", "currency|impressions", findings);
     check_caps(subject, findings);
     const bool asap = pacing.type && *pacing.type == "asap";
-    if (asap && pacing.period && *pacing.period == "flight") {
+    const bool refuses_asap =
+        context.profile == Profile::generic || context.profile == Profile::dv360;
+    if (asap && refuses_asap && pacing.period && *pacing.period == "flight") {
       findings.add(asap_with_flight, {.at = pacing.type.node,
                                       .expected = "even or ahead, or period daily",
                                       .message = "pacing asap over a whole flight is refused"});

@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "core/validation/context.hpp"
+#include "core/validation/places.hpp"
 #include "core/validation/reference/calendar.hpp"
 #include "core/validation/rules/dayparts.hpp"
 #include "core/validation/subject.hpp"
+#include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -24,12 +27,12 @@ constexpr CodeInfo end_not_after_start{
     "set an end after the start", "GAM LineItemFlightDateError END_DATE_TIME_NOT_AFTER_START_TIME"};
 constexpr CodeInfo start_in_past{
     "SCH002", "start-in-past", Rule::scheduling_conflicts, Severity::critical,
-    "start is before now (advisory when the campaign is already live)",
+    "start is before now, or as a date before today (advisory when the campaign is already live)",
     "ad servers refuse a new campaign that starts in the past", "set a start from now on",
     "GAM START_DATE_TIME_IS_IN_PAST; Google Ads CANNOT_MODIFY_START_DATE_IF_ALREADY_STARTED"};
 constexpr CodeInfo end_in_past{
     "SCH003", "end-in-past", Rule::scheduling_conflicts, Severity::critical,
-    "end is not after now", "it would never run", "set an end in the future",
+    "end is not after now, and the status does not say that it is over", "it would never run", "set an end in the future",
     "GAM LineItemFlightDateError"};
 constexpr CodeInfo too_late{
     "SCH004", "too-late", Rule::scheduling_conflicts, Severity::critical,
@@ -41,7 +44,8 @@ constexpr CodeInfo outside_parent{
     "nothing is contracted for those days", "move it inside", "OpenDirect 2.1 line inside order"};
 constexpr CodeInfo lead_time_short{
     "SCH006", "lead-time-short", Rule::scheduling_conflicts, Severity::critical,
-    "start is earlier than now plus the lead time (lead_time_days, or the product's leadtime_days)",
+    "start is on a day before today plus the lead time (lead_time_days, or the product's "
+    "leadtime_days)",
     "the seller cannot set it up in time", "start later", "OpenDirect 2.1 leadtime"};
 constexpr CodeInfo flight_too_short{
     "SCH007", "flight-too-short", Rule::scheduling_conflicts, Severity::critical,
@@ -65,7 +69,7 @@ constexpr CodeInfo segment_gap{"SCH013",
                                "segment-gap",
                                Rule::scheduling_conflicts,
                                Severity::warning,
-                               "there is a gap or an overlap between two flights",
+                               "there is an overlap or a gap of more than a minute between two flights",
                                "nothing runs in a gap, and budgets mix in an overlap",
                                "let one flight end where the next starts",
                                "DV360 budget segments; practice"};
@@ -102,48 +106,71 @@ constexpr Threshold thresholds_table[] = {
                       "SCH004 from the first day of this year on"),
     DEALKIT_THRESHOLD(ScheduleThresholds, long_flight_days, "schedule", "days",
                       "SCH008 warns of longer flights"),
+    DEALKIT_THRESHOLD(ScheduleThresholds, gap_tolerance_s, "schedule", "seconds",
+                      "SCH013 for longer gaps between flights"),
 };
 
 constexpr std::int64_t seconds_per_day = 86'400;
 
-Instant plus_seconds(Instant instant, std::int64_t seconds) {
-  return {instant.seconds + seconds, instant.nanos};
+/// The day that `instant` falls on in `zone`, as days since 1970-01-01.
+std::int64_t day_of(Instant instant, const base::TimeZone& zone) {
+  return base::days_from_civil(zone.to_local(instant).date);
 }
 
+template <std::size_t count>
+bool has_status(const deal::Campaign& campaign,
+                const std::array<std::string_view, count>& statuses) {
+  return campaign.status &&
+         std::find(statuses.begin(), statuses.end(), *campaign.status) != statuses.end();
+}
+
+/// It runs or ran already: its start cannot be moved any more.
 bool is_live(const deal::Campaign& campaign) {
   constexpr std::array<std::string_view, 6> live{"active", "live",      "running",
                                                  "paused", "completed", "ended"};
-  return campaign.status &&
-         std::find(live.begin(), live.end(), *campaign.status) != live.end();
+  return has_status(campaign, live);
 }
 
-void check_start(const Subject& subject, const Context& context, Findings& findings) {
+/// That its end has passed is as it should be.
+bool is_over(const deal::Campaign& campaign) {
+  constexpr std::array<std::string_view, 4> over{"completed", "ended", "cancelled", "archived"};
+  return has_status(campaign, over);
+}
+
+void check_start(const Subject& subject, const base::TimeZone& zone, const Context& context,
+                 Findings& findings) {
   const auto& campaign = subject.campaign;
-  const auto& scheduling = campaign.scheduling;
+  const auto& cell = campaign.scheduling.start;
   const bool live = is_live(campaign);
   const auto start = *subject.schedule.start;
-  if (start < context.now) {
+  // Who gives a date means any time of that day: today is not in the past.
+  const bool today = start < context.now && cell->form == base::TimeText::Form::date &&
+                     day_of(start, zone) == day_of(context.now, zone);
+  if (start < context.now && !today && !is_over(campaign)) {
     findings.add(start_in_past,
-                 {.at = scheduling.start.node,
+                 {.at = cell.node,
                   .expected = "a time from now on",
                   .message = fmt::format("start {} is in the past", to_string(start)),
                   .severity = live ? std::optional(Severity::advisory) : std::nullopt});
   }
-  const auto& lead = scheduling.lead_time_days ? scheduling.lead_time_days
-                                               : campaign.product.leadtime_days;
-  if (live || !lead || *lead < 0 || *lead > 36'500) return;
-  const auto earliest = plus_seconds(context.now, *lead * seconds_per_day);
-  if (start >= earliest) return;
+  const auto& lead = campaign.scheduling.lead_time_days ? campaign.scheduling.lead_time_days
+                                                        : campaign.product.leadtime_days;
+  constexpr std::int64_t longest_lead_days = 36'500;
+  if (live || !lead || *lead < 0 || *lead > longest_lead_days) return;
+  const auto earliest = day_of(context.now, zone) + *lead;
+  if (day_of(start, zone) >= earliest) return;
   findings.add(lead_time_short,
-               {.at = scheduling.start.node,
-                .expected = fmt::format("{} or later", to_string(earliest)),
+               {.at = cell.node,
+                .expected = fmt::format("{} or later",
+                                        to_string(base::civil_from_days(earliest))),
                 .message = fmt::format("start {} leaves less than the lead time of {} days",
                                        to_string(start), *lead)});
 }
 
 void check_end(const Subject& subject, const Context& context, Findings& findings) {
   const auto& scheduling = subject.campaign.scheduling;
-  const auto& [start, end] = std::tie(subject.schedule.start, subject.schedule.end);
+  const auto& start = subject.schedule.start;
+  const auto& end = subject.schedule.end;
   if (start && *end <= *start) {
     findings.add(end_not_after_start,
                  {.at = scheduling.end.node,
@@ -151,7 +178,7 @@ void check_end(const Subject& subject, const Context& context, Findings& finding
                   .message = fmt::format("end {} is not after start {}", to_string(*end),
                                          to_string(*start))});
   }
-  if (*end <= context.now) {
+  if (*end <= context.now && !is_over(subject.campaign)) {
     findings.add(end_in_past, {.at = scheduling.end.node,
                                .expected = "a time in the future",
                                .message = fmt::format("end {} is in the past", to_string(*end))});
@@ -161,7 +188,8 @@ void check_end(const Subject& subject, const Context& context, Findings& finding
 void check_too_late(const record::Time& cell, const std::optional<Instant>& at,
                     const Context& context, Findings& findings) {
   if (!at) return;
-  const auto year = static_cast<std::int32_t>(context.thresholds.schedule.latest_year);
+  const auto year = static_cast<std::int32_t>(
+      std::clamp<std::int64_t>(context.thresholds.schedule.latest_year, 1, 9999));
   // Years of 365 days are a lower bound that costs nothing to tell nearly all dates by.
   if (at->seconds < (std::int64_t{year} - 1970) * 365 * seconds_per_day) return;
   const Instant limit = base::from_utc({{year, 1, 1}, 0, 0});
@@ -216,6 +244,13 @@ void check_inside(const Span& inner, const Span& outer, std::uint32_t start_node
                   .message = fmt::format("start {} is before that of what it belongs to, {}",
                                          to_string(*inner.start), to_string(*outer.start))});
   }
+  if (!inner.end && inner.start && outer.end && *inner.start >= *outer.end) {
+    findings.add(outside_parent,
+                 {.at = start_node,
+                  .expected = fmt::format("before {}", to_string(*outer.end)),
+                  .message = fmt::format("start {} is not before the end of what it belongs to, {}",
+                                         to_string(*inner.start), to_string(*outer.end))});
+  }
   if (inner.end && outer.end && *inner.end > *outer.end) {
     findings.add(outside_parent,
                  {.at = end_node,
@@ -225,29 +260,68 @@ void check_inside(const Span& inner, const Span& outer, std::uint32_t start_node
   }
 }
 
-void check_flights(const Subject& subject, const base::TimeZone& zone, Findings& findings) {
-  std::optional<Instant> previous_end;
-  for (const auto& flight : subject.campaign.scheduling.flights) {
-    Span span;
-    if (flight.start) span.start = resolve_time(*flight.start, zone, false);
-    if (flight.end) span.end = resolve_time(*flight.end, zone, true);
+Span span_of(const deal::Flight& flight, const base::TimeZone& zone) {
+  Span span;
+  if (flight.start) span.start = resolve_time(*flight.start, zone, false);
+  if (flight.end) span.end = resolve_time(*flight.end, zone, true);
+  return span;
+}
+
+/// `earlier` ends where `later` starts, or nearly.
+void check_joint(const Span& earlier, const Span& later, std::uint32_t later_node,
+                 std::int64_t tolerance_s, Findings& findings) {
+  if (!earlier.end || !later.start) return;
+  const auto gap = base::subtract(*later.start, *earlier.end);
+  if (gap >= base::Duration{} && gap <= base::Duration{tolerance_s, 0}) return;
+  findings.add(segment_gap,
+               {.at = later_node,
+                .expected = to_string(*earlier.end),
+                .message = fmt::format("{} between the flight that ends {} and the one that starts "
+                                       "{}",
+                                       gap > base::Duration{} ? "a gap" : "an overlap",
+                                       to_string(*earlier.end), to_string(*later.start))});
+}
+
+/// Flights in the order of their starts, however they are listed.
+std::vector<const deal::Flight*> in_order(const record::Rows<deal::Flight>& flights,
+                                          const base::TimeZone& zone) {
+  std::vector<const deal::Flight*> sorted;
+  sorted.reserve(flights.size());
+  for (const auto& flight : flights) {
+    if (flight.start) sorted.push_back(&flight);
+  }
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&zone](const deal::Flight* a, const deal::Flight* b) {
+                     return *span_of(*a, zone).start < *span_of(*b, zone).start;
+                   });
+  return sorted;
+}
+
+void check_flights(const Subject& subject, const base::TimeZone& zone, const Context& context,
+                   Findings& findings) {
+  const auto& flights = subject.campaign.scheduling.flights;
+  const auto before = std::as_const(findings).all().size();
+  const auto enough = [&findings, before] {
+    return std::as_const(findings).all().size() - before >= reported_max_elements;
+  };
+  for (const auto& flight : flights) {
+    if (enough()) return;
+    const auto span = span_of(flight, zone);
     if (span.start && span.end && *span.end <= *span.start) {
       findings.add(end_not_after_start,
                    {.at = flight.end.node,
                     .expected = fmt::format("a time after {}", to_string(*span.start)),
-                    .message = "a flight ends before it starts"});
+                    .message = fmt::format("a flight that starts {} ends {}",
+                                           to_string(*span.start), to_string(*span.end))});
     }
     check_inside(span, {subject.schedule.start, subject.schedule.end}, flight.start.node,
                  flight.end.node, findings);
-    if (previous_end && span.start && *span.start != *previous_end) {
-      const bool gap = *span.start > *previous_end;
-      findings.add(segment_gap,
-                   {.at = flight.start.node,
-                    .expected = to_string(*previous_end),
-                    .message = fmt::format("{} between this flight and the one before",
-                                           gap ? "a gap" : "an overlap")});
-    }
-    previous_end = span.end;
+  }
+  if (flights.size() < 2) return;
+  const auto sorted = in_order(flights, zone);
+  for (std::size_t i = 1; i < sorted.size() && !enough(); ++i) {
+    check_joint(span_of(*sorted[i - 1], zone), span_of(*sorted[i], zone), sorted[i]->start.node,
+                context.thresholds.schedule.gap_tolerance_s, findings);
   }
 }
 
@@ -270,7 +344,7 @@ void check_zone(const Subject& subject, Findings& findings) {
                  {.at = scheduling.time_zone.node,
                   .expected = "a time zone of the IANA database, such as Europe/Berlin",
                   .message = fmt::format("time zone \"{}\" is unknown: UTC is assumed",
-                                         scheduling.time_zone->substr(0, 60))});
+                                         brief(*scheduling.time_zone))});
     return;
   }
   check_local_time(scheduling.start, *subject.schedule.zone, findings);
@@ -281,25 +355,42 @@ void check_zone(const Subject& subject, Findings& findings) {
   }
 }
 
-bool targets_any(const record::Tokens& targets, const std::vector<std::string>& countries) {
-  if (countries.empty() || targets.empty()) return true;
+bool targets_any(const record::Tokens& targets, const Countries& countries) {
+  if (countries.none() || targets.empty()) return true;
   return std::any_of(targets.value.begin(), targets.value.end(), [&](json::Value target) {
-    return std::find(countries.begin(), countries.end(), record::token(target)) != countries.end();
+    const auto* country = place_of(record::token(target)).country;
+    return country != nullptr && countries.test(base::index_of(*country));
   });
 }
 
-void check_blackouts(const Subject& subject, const Context& context, Findings& findings) {
-  const auto& [start, end] = std::tie(subject.schedule.start, subject.schedule.end);
-  if (context.calendar == nullptr || !start) return;
+bool meets(const Span& span, const Blackout& blackout) {
+  return span.start && *span.start < blackout.end && (!span.end || *span.end > blackout.start);
+}
+
+/// What runs in a blackout: the flights, where there are any, else the schedule.
+bool runs_in(const Subject& subject, const base::TimeZone& zone, const Blackout& blackout) {
+  const auto& flights = subject.campaign.scheduling.flights;
+  if (flights.empty()) return meets({subject.schedule.start, subject.schedule.end}, blackout);
+  return std::any_of(flights.begin(), flights.end(), [&](const deal::Flight& flight) {
+    return meets(span_of(flight, zone), blackout);
+  });
+}
+
+void check_blackouts(const Subject& subject, const base::TimeZone& zone, const Context& context,
+                     Findings& findings) {
+  if (context.calendar == nullptr) return;
   for (const auto& blackout : context.calendar->blackouts()) {
-    const bool meets = *start < blackout.end && (!end || *end > blackout.start);
-    if (!meets || !targets_any(subject.campaign.targeting.geo_targets, blackout.countries))
+    if (!runs_in(subject, zone, blackout) ||
+        !targets_any(subject.campaign.targeting.geo_targets, blackout.countries)) {
       continue;
+    }
     findings.add(blackout_hit,
-                 {.at = subject.campaign.scheduling.start.node,
+                 {.at = subject.campaign.scheduling.self.node,
                   .expected = fmt::format("nothing from {} to {}", to_string(blackout.start),
                                           to_string(blackout.end)),
-                  .message = fmt::format("the schedule meets the blackout {}", blackout.name)});
+                  .message = fmt::format("the schedule meets the blackout {}",
+                                         blackout.name.empty() ? "of the calendar"
+                                                               : brief(blackout.name))});
   }
 }
 
@@ -307,11 +398,14 @@ void check_hold(const Subject& subject, const Context& context, Findings& findin
   const auto& scheduling = subject.campaign.scheduling;
   constexpr std::int64_t longest_sla_hours = 24 * 366;
   if (!scheduling.hold_until || !scheduling.approval_sla_hours ||
-      subject.schedule.zone == nullptr || *scheduling.approval_sla_hours > longest_sla_hours) {
+      subject.schedule.zone == nullptr || *scheduling.approval_sla_hours < 0 ||
+      *scheduling.approval_sla_hours > longest_sla_hours) {
     return;
   }
   const auto until = resolve_time(*scheduling.hold_until, *subject.schedule.zone, true);
-  const auto approved = plus_seconds(context.now, *scheduling.approval_sla_hours * 3600);
+  const auto approved =
+      base::add(context.now, {*scheduling.approval_sla_hours * 3600, 0}).value_or(
+          base::last_instant);
   if (until >= approved) return;
   findings.add(hold_expires,
                {.at = scheduling.hold_until.node,
@@ -332,15 +426,14 @@ void check_schedule(const Subject& subject, const Context& context, Findings& fi
   if (!campaign.targeting.dayparts.empty()) check_dayparts(campaign.targeting, findings);
   if (!scheduling.self) return;
   const auto& schedule = subject.schedule;
-  if (schedule.start) check_start(subject, context, findings);
+  static const auto utc = base::TimeZone::utc();
+  const auto& zone = schedule.zone == nullptr ? utc : *schedule.zone;
+  if (schedule.start) check_start(subject, zone, context, findings);
   if (schedule.end) check_end(subject, context, findings);
   check_too_late(scheduling.start, schedule.start, context, findings);
   check_too_late(scheduling.end, schedule.end, context, findings);
   check_length(subject, context, findings);
   check_zone(subject, findings);
-
-  static const auto utc = base::TimeZone::utc();
-  const auto& zone = schedule.zone == nullptr ? utc : *schedule.zone;
   const auto& parent = campaign.deal;
   if (parent.start_date || parent.end_date) {
     Span outer;
@@ -349,8 +442,8 @@ void check_schedule(const Subject& subject, const Context& context, Findings& fi
     check_inside({schedule.start, schedule.end}, outer, scheduling.start.node,
                  scheduling.end.node, findings);
   }
-  check_flights(subject, zone, findings);
-  check_blackouts(subject, context, findings);
+  if (!scheduling.flights.empty()) check_flights(subject, zone, context, findings);
+  check_blackouts(subject, zone, context, findings);
   check_hold(subject, context, findings);
 }
 

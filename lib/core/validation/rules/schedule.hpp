@@ -17,6 +17,7 @@ struct Subject;
 struct ScheduleThresholds {
   std::int64_t latest_year = 2037;  // SCH004 from its first day on
   std::int64_t long_flight_days = 366;
+  std::int64_t gap_tolerance_s = 60;  // people write 23:59 for the end of a day
 };
 std::span<const Threshold> schedule_thresholds();
 void apply_profile(Profile profile, ScheduleThresholds& thresholds);
