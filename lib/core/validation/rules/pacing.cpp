@@ -17,14 +17,15 @@ using base::to_string;
 
 constexpr CodeInfo unknown_type{
     "PAC001", "unknown-type", Rule::pacing_rules, Severity::critical,
-    "type is not even, asap or ahead, period is not daily or flight, or unit is not currency or "
-    "impressions",
+    "type is not even, asap or ahead, period is not daily or flight, or unit is not "
+    "currency or impressions",
     "the ad server would not know how to spend", "use one of the words", "DV360 pacing"};
 constexpr CodeInfo asap_with_flight{"PAC002",
                                     "asap-with-flight",
                                     Rule::pacing_rules,
                                     Severity::critical,
-                                    "type asap together with period flight (profiles generic and dv360)",
+                                    "type asap together with period flight (profiles generic and "
+                                    "dv360)",
                                     "DV360 refuses it at insertion-order level since 2024-11-05",
                                     "use even or ahead, or period daily",
                                     "DV360 pacing"};

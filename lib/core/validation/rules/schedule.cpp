@@ -32,7 +32,8 @@ constexpr CodeInfo start_in_past{
     "GAM START_DATE_TIME_IS_IN_PAST; Google Ads CANNOT_MODIFY_START_DATE_IF_ALREADY_STARTED"};
 constexpr CodeInfo end_in_past{
     "SCH003", "end-in-past", Rule::scheduling_conflicts, Severity::critical,
-    "end is not after now, and the status does not say that it is over", "it would never run", "set an end in the future",
+    "end is not after now, and the status does not say that it is over",
+    "it would never run", "set an end in the future",
     "GAM LineItemFlightDateError"};
 constexpr CodeInfo too_late{
     "SCH004", "too-late", Rule::scheduling_conflicts, Severity::critical,
@@ -69,7 +70,8 @@ constexpr CodeInfo segment_gap{"SCH013",
                                "segment-gap",
                                Rule::scheduling_conflicts,
                                Severity::warning,
-                               "there is an overlap or a gap of more than a minute between two flights",
+                               "there is an overlap or a gap of more than a minute between two "
+                               "flights",
                                "nothing runs in a gap, and budgets mix in an overlap",
                                "let one flight end where the next starts",
                                "DV360 budget segments; practice"};

@@ -1,0 +1,120 @@
+// budget_constraints: each code with a campaign that breaks the limit and one just inside it.
+#include "core/validation/rules/budget.hpp"
+
+#include <fmt/format.h>
+
+#include "core/validation/reference/rates.hpp"
+#include "rule_fixture.hpp"
+
+namespace dealkit::validation {
+namespace {
+
+using P = Profile;
+const std::vector<std::string> clean;
+
+std::string in(std::string_view currency, std::string_view members) {
+  return fmt::format(R"({{"currency":"{}",{}}})", currency, members);
+}
+/// Ten days.
+std::string ten_days(std::string_view members) {
+  return fmt::format(R"({{{},"scheduling":{{"start":"2026-10-01","end":"2026-10-10"}}}})",
+                     members);
+}
+std::string guaranteed(std::string_view totalcost) {
+  return fmt::format(R"({{"deals":[{{"units":1000000,"rate":10,"totalcost":{}}}]}})", totalcost);
+}
+
+const std::vector<RuleCase> cases{
+    {"nothing", "{}", clean},
+    {"whole",
+     R"({"currency":"EUR","budget":1000,"daily_budget":100,"deal_budget_limit":5000,)"
+     R"("allocated_spend":4000,"scheduling":{"start":"2026-10-01","end":"2026-10-10"}})",
+     clean},
+    {"budget 0", R"({"budget":0})", {"BUD001@/budget"}},
+    {"budget below 0", R"({"budget":-5})", {"BUD001@/budget"}},
+    {"daily 0", R"({"daily_budget":0})", {"BUD001@/daily_budget"}},
+    {"least", R"({"budget":0.01,"daily_budget":0.01})", clean},
+    {"as the product asks", R"({"budget":500,"product":{"minspend":500}})", clean},
+    {"below the product", R"({"budget":499.99,"product":{"minspend":500}})", {"BUD002@/budget"}},
+    {"other currency, no rate",
+     R"({"currency":"EUR","budget":1,"product":{"minspend":500,"currency":"USD"}})", clean},
+    {"cents", in("EUR", R"("budget":10.01)"), clean},
+    {"parts of a cent", in("EUR", R"("budget":10.011,"daily_budget":1.001)"),
+     {"BUD003@/budget", "BUD003@/daily_budget"}},
+    {"yen", in("JPY", R"("budget":10.0)"), clean},
+    {"parts of a yen", in("JPY", R"("budget":10.5)"), {"BUD003@/budget"}},
+    {"thousandths of a dinar", in("KWD", R"("budget":10.001)"), clean},
+    {"unknown currency", R"({"currency":"EURO"})", {"BUD004@/currency"}},
+    {"the deal's currency", R"({"currency":"EUR","deal":{"currency":"EUR"}})", clean},
+    {"another than the deal's", R"({"currency":"EUR","deal":{"currency":"USD"}})",
+     {"BUD004@/currency"}},
+    {"daily as total", R"({"budget":10,"daily_budget":10})", clean},
+    {"daily above total", R"({"budget":10,"daily_budget":10.01})", {"BUD005@/daily_budget"}},
+    {"0.95 of it", ten_days(R"("budget":1000,"daily_budget":95)"), clean},
+    {"below 0.95 of it", ten_days(R"("budget":1000,"daily_budget":94.99)"),
+     {"BUD007@/daily_budget"}},
+    {"1.2 of it", ten_days(R"("budget":1000,"daily_budget":120)"), clean},
+    {"above 1.2 of it", ten_days(R"("budget":1000,"daily_budget":120.01)"),
+     {"BUD008@/daily_budget"}},
+    {"no end", R"({"budget":10,"scheduling":{"start":"2026-10-01"}})", {"BUD009@/scheduling/end"}},
+    {"no end, by day", R"({"budget":10,"daily_budget":1,"scheduling":{"start":"2026-10-01"}})",
+     clean},
+    {"not scheduled", R"({"budget":10})", clean},
+    {"1 a day", ten_days(R"("budget":10)"), clean},
+    {"less than 1 a day", ten_days(R"("budget":9.99)"), {"BUD010@/budget"}},
+    {"meta, 1 a day", ten_days(R"("budget":10)"), clean, P::meta},
+    {"meta, less than 1 a day", ten_days(R"("budget":9.99)"), {"BUD010@/budget"}, P::meta},
+    {"arithmetic", guaranteed("10000"), clean},
+    {"a little off", guaranteed("10050"), clean},
+    {"more off", guaranteed("9950"), {"BUD011@/deals/0/totalcost"}},
+    {"off", guaranteed("10051"), {"BUD011@/deals/0/totalcost"}},
+    {"below a milliard", R"({"budget":999999999.99})", clean},
+    {"a milliard", R"({"budget":1000000000})", {"BUD012@/budget"}},
+    {"what remains", R"({"budget":40,"deal_budget_limit":100,"allocated_spend":60})", clean},
+    {"more than remains", R"({"budget":40.01,"deal_budget_limit":100,"allocated_spend":60})",
+     {"BUD013@/budget"}},
+    {"no spend", R"({"budget":100,"deal_budget_limit":100})", clean},
+    {"no spend, too much", R"({"budget":100.01,"deal_budget_limit":100})", {"BUD013@/budget"}},
+    {"no limit", R"({"budget":100,"allocated_spend":1000})", clean},
+    {"overspent already", R"({"budget":1,"deal_budget_limit":5,"allocated_spend":60})",
+     {"BUD013@/budget"}},
+};
+
+TEST(Budget, CasesFireOrDoNot) { run_cases(check_budget, cases); }
+TEST(Budget, EveryCodeHasACase) { expect_all_codes_fire(budget_codes(), cases); }
+
+TEST(Budget, ExceedsRemainingNamesBothAmounts) {
+  const auto found = findings_of(
+      check_budget, R"({"budget":40.5,"deal_budget_limit":100,"allocated_spend":60})",
+      context_of(P::generic));
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_NE(found[0].message.find("40.5"), std::string::npos);
+  EXPECT_NE(found[0].message.find("40 that remain"), std::string::npos) << found[0].message;
+}
+
+TEST(Budget, AmountsAreComparedAfterExchange) {
+  const auto rates = Rates::parse("EUR,1\nUSD,0.5\n");
+  ASSERT_TRUE(rates.has_value());
+  auto context = context_of(P::generic);
+  context.rates = &*rates;
+  const auto codes = [&](std::string_view budget) {
+    return codes_of(check_budget,
+                    fmt::format(R"({{"currency":"EUR","budget":{},"deal":{{"currency":"USD"}},)"
+                                R"("product":{{"minspend":500,"currency":"USD"}}}})", budget),
+                    context);
+  };
+  EXPECT_EQ(codes("250"), clean);
+  EXPECT_EQ(codes("249.99"), std::vector<std::string>{"BUD002@/budget"});
+}
+
+TEST(Budget, FractionsAreRoundedDownByAFix) {
+  const auto found = findings_of(check_budget, in("JPY", R"("budget":1999.9)"),
+                                 context_of(P::generic));
+  ASSERT_EQ(found.size(), 1u);
+  ASSERT_EQ(found[0].fix.size(), 1u);
+  EXPECT_EQ(found[0].fix[0].pointer, "/budget");
+  EXPECT_EQ(found[0].fix[0].value, "1999");
+}
+
+}  // namespace
+}  // namespace dealkit::validation
