@@ -74,6 +74,15 @@ TEST(Report, RulesStandInTheirOrderWhateverTheFindings) {
   EXPECT_EQ(line.string("/results/4/code"), "CREDIT-7");
 }
 
+TEST(Report, StaysOnOneLineWhateverTheRecord) {
+  const std::vector found{finding("BUD013", "/budget", "[1,\r\n  \"a\\nb\"]", "two\nlines")};
+  const auto line = report(examined("{}", "cmp-2", found));
+  EXPECT_EQ(line.find('\n'), line.size() - 1);
+  EXPECT_EQ(Parsed(line).text("/results/0/actual"), R"([1,  "a\nb"])");
+  const auto human = run("human", options(), {examined("{}", "cmp-2", found)});
+  EXPECT_NE(human.find(R"(found [1,  "a\nb"],)"), std::string::npos) << human;
+}
+
 TEST(Report, SuppressedFindingsSayBy) {
   std::vector found{finding("BUD013", "/budget", "1", "m")};
   found[0].suppressed = "record";

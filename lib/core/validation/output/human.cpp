@@ -101,7 +101,9 @@ void HumanFormat::append_finding(const Examined& examined, const Finding& findin
   }
   if (!finding.actual.empty() || !finding.expected.empty()) {
     out += ": found ";
-    append_printable(out, finding.actual.empty() ? "nothing" : std::string_view(finding.actual));
+    std::string actual;
+    append_one_line(actual, finding.actual);
+    append_printable(out, actual.empty() ? "nothing" : std::string_view(actual));
     if (!finding.expected.empty()) {
       out += ", expected ";
       append_printable(out, finding.expected);

@@ -30,6 +30,12 @@ std::string listed_ids(const SetFinding& finding, std::size_t most) {
   return text;
 }
 
+void append_one_line(std::string& out, std::string_view json) {
+  for (const char c : json) {
+    if (c != '\n' && c != '\r') out.push_back(c);
+  }
+}
+
 std::string_view id_member(const Examined& examined) {
   return examined.kind == Examined::Kind::deal ? "deal_id" : "campaign_id";
 }

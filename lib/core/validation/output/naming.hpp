@@ -12,6 +12,9 @@ namespace dealkit::validation {
 std::string record_name(const Examined& examined);
 /// "cmp-1, cmp-2, cmp-3 and 17 more": at most `most` ids.
 std::string listed_ids(const SetFinding& finding, std::size_t most);
+/// A JSON text on one line: values of records that were written over several keep their line ends,
+/// which can only be white space there.
+void append_one_line(std::string& out, std::string_view json);
 /// The names in the report for a record's id: "campaign_id" or "deal_id".
 std::string_view id_member(const Examined& examined);
 /// 32 hex digits over code and campaign ids, whatever their order.

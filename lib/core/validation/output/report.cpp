@@ -141,7 +141,7 @@ void ReportWriter::append_finding(const Examined& examined, const Finding& findi
   out += R"(,"pointer":)";
   append_string(out, finding.pointer);
   out += R"(,"actual":)";
-  out += finding.actual.empty() ? std::string_view("null") : std::string_view(finding.actual);
+  append_one_line(out, finding.actual.empty() ? "null" : std::string_view(finding.actual));
   out += R"(,"expected":)";
   append_string_or_null(finding.expected, out);
   out += R"(,"fingerprint":")";
