@@ -189,13 +189,16 @@ std::vector<RuleCase> signal_cases() {
        R"({"compliance":{},"targeting":{"audience_segments":["s"],"geo_targets":["US","GB"]}})",
        {"CMP008@/compliance/consent"}},
       {"empty consent",
-       R"({"compliance":{"consent":{}},"targeting":{"audience_segments":["s"],"geo_targets":["NO"]}})",
+       R"({"compliance":{"consent":{}},)"
+       R"("targeting":{"audience_segments":["s"],"geo_targets":["NO"]}})",
        {"CMP008@/compliance/consent"}},
       {"consent refused",
-       R"({"compliance":{"consent":false},"targeting":{"audience_segments":["s"],"geo_targets":["DE"]}})",
+       R"({"compliance":{"consent":false},)"
+       R"("targeting":{"audience_segments":["s"],"geo_targets":["DE"]}})",
        {"CMP008@/compliance/consent"}},
       {"consent object",
-       R"({"compliance":{"consent":{"tcf":"C"}},"targeting":{"audience_segments":["s"],"geo_targets":["DE"]}})",
+       R"({"compliance":{"consent":{"tcf":"C"}},)"
+       R"("targeting":{"audience_segments":["s"],"geo_targets":["DE"]}})",
        clean},
       {"no consent asked for",
        R"({"compliance":{},"targeting":{"audience_segments":["s"],"geo_targets":["US"]}})", clean},

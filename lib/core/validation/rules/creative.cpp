@@ -68,6 +68,7 @@ Kind kind_of(const Creative& c, const record::Text& campaign_type) {
   if (c.format) {
     const auto format = *c.format;
     if (format == "display" || format == "banner") return Kind::display;
+    if (format == "video") return Kind::video;
     const Word word(format);
     constexpr std::string_view videos[] = {"video",     "vast",       "instream",  "outstream",
                                            "in_stream", "out_stream", "ctv_video", "video_ad"};
@@ -297,11 +298,21 @@ bool looks_like_domain(std::string_view text) {
          text.back() != '.';
 }
 
+/// The usual case, cheaply: "https://" + domain + "/…".
+bool leads_straight_to(std::string_view url, std::string_view domain) {
+  constexpr std::string_view scheme = "https://";
+  if (!url.starts_with(scheme) || !url.substr(scheme.size()).starts_with(domain)) return false;
+  const auto end = scheme.size() + domain.size();
+  return end == url.size() || url[end] == '/';
+}
+
 void check_landing(const Creative& c, const record::Text& advertiser, Findings& findings) {
   if (!c.landing_domain || c.landing_domain->empty()) return;
+  const bool straight = c.click_url && leads_straight_to(*c.click_url, *c.landing_domain);
+  if (straight && !advertiser) return;
   const auto landing = host_of(*c.landing_domain);
   // A click tracker carries the landing page in its own URL; a macro is not known yet.
-  if (c.click_url && has_any_scheme(*c.click_url)) {
+  if (c.click_url && !straight && has_any_scheme(*c.click_url)) {
     const auto host = host_of(*c.click_url);
     const auto rest = c.click_url->substr(
         static_cast<std::size_t>(host.data() + host.size() - c.click_url->data()));
