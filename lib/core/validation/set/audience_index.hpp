@@ -1,5 +1,5 @@
-// The inverted index of the overlap rule: which nodes share a segment (or a piece of a sketch), meet,
-// and may overlap enough to be measured.
+// The inverted index of the overlap rule: which nodes share a segment (or a piece of a sketch),
+// meet, and may overlap enough to be measured.
 #pragma once
 
 #include "core/validation/set/audience_report.hpp"

@@ -37,9 +37,9 @@ struct Overlap {
   bool ids_only = true;    // told from segment ids alone
   std::uint64_t common = 0, united = 0;  // segments
 };
-/// With a sketch of one length on both sides: the estimated Jaccard index J, or, with both sizes as
-/// well, the containment |A n B| / min(|A|, |B|) where |A n B| = J / (1 + J) * (|A| + |B|). Else the
-/// Jaccard index over segment ids.
+/// With a sketch of one length on both sides: the estimated Jaccard index J, or, with both sizes
+/// as well, the containment |A n B| / min(|A|, |B|), where |A n B| = J / (1 + J) * (|A| + |B|).
+/// Else the Jaccard index over segment ids.
 Overlap overlap_of(const AudienceNode& a, const AudienceNode& b);
 
 /// The number of 64-bit ids in AudienceNode::segments, and one of them.

@@ -7,9 +7,9 @@
 //
 // A placement's bookings are walked by their start, with those under way at hand (at most
 // SetLimits::max_active_bookings), so the work grows with the bookings, not with their pairs:
-// - SCH009, SCH017: a booking that meets earlier ones makes one finding, which counts them and names
-//   the first; the severity and the mark of each booking are complete, the list is not.
-// - SCH010: one finding for each time in which the sum stays above 100 %, which names the worst hour.
+// - SCH009, SCH017: a booking that meets earlier ones makes one finding, which counts them and
+//   names the first in the input. For SCH009 each booking that takes part is marked, listed or not.
+// - SCH010: one finding for each time in which the sum stays above 100 %, with the worst hour.
 //   The shares of all campaigns under way at an instant are added; in an hour in which one campaign
 //   gives way to the next they are not.
 #pragma once

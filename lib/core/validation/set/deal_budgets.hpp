@@ -4,8 +4,8 @@
 // are several), else the greatest deal_budget_limit that its campaigns state; a limit that only one
 // campaign stands under is BUD013's affair. allocated_spend plays no part: it counts other
 // campaigns of the deal, which may well stand in this input. Records with one id are versions of
-// one campaign: the last one counts. A budget without a currency is in the limit's; budgets in another currency
-// are converted by --rates, and an advisory finding tells of those that cannot be.
+// one campaign: the last one counts. A budget without a currency is in the limit's; budgets in
+// another currency are converted by --rates, and an advisory finding tells of those that cannot be.
 #pragma once
 
 #include "core/validation/context.hpp"

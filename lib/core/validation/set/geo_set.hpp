@@ -10,8 +10,8 @@
 namespace dealkit::validation {
 
 /// Appends the places of `targets` without `excluded`; no targets = everywhere. A code that ISO
-/// 3166 does not know is a place of its own. A part that is excluded from a country that is targeted
-/// whole is not taken out of it.
+/// 3166 does not know is a place of its own. A part that is excluded from a country that is
+/// targeted whole is not taken out of it.
 void append_places(std::string& out, const record::Tokens& targets,
                    const record::Tokens& excluded);
 

@@ -1,0 +1,156 @@
+#include "set_rules_pass.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+
+#include "core/validation/record_validator.hpp"
+#include "core/validation/set/entry.hpp"
+#include "io/ndjson/reader.hpp"
+#include "io/sys/fd.hpp"
+#include "io/sys/file.hpp"
+#include "io/sys/system_error.hpp"
+
+namespace dealkit::cmd::validate {
+namespace {
+
+validation::SetRulesOptions options_of(const Settings& settings) {
+  validation::SetRulesOptions options;
+  options.limits.memory_bytes = settings.set_memory_bytes;
+  options.by_record = settings.set_rules == SetRulesMode::enforce;
+  return options;
+}
+
+bool is_regular(int fd) {
+  struct stat status {};
+  return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+base::Result<void> seek(int fd, off_t to) {
+  if (::lseek(fd, to, SEEK_SET) < 0) return io::sys::system_error("reading the input again");
+  return {};
+}
+
+/// All of `fd` in a scratch file, at whose end the offset then stands.
+base::Result<io::sys::Fd> spool(int fd) {
+  DEALKIT_TRY(auto scratch, io::sys::open_scratch());
+  std::array<char, 256 << 10> block;
+  for (;;) {
+    DEALKIT_TRY(const auto count, io::sys::read_some(fd, block.data(), block.size()));
+    if (count == 0) return scratch;
+    DEALKIT_CHECK(io::sys::write_all(scratch.get(), {block.data(), count}));
+  }
+}
+
+/// Replaces what can be read only once. Standard input stays "-"; its descriptor changes.
+base::Result<void> spool_inputs(io::ndjson::PipeOptions& options, SetRulesPass& pass) {
+  if (options.inputs.empty()) options.inputs = io::ndjson::inputs_of({});
+  for (auto& input : options.inputs) {
+    if (input.path == "-") {
+      if (is_regular(options.streams.in)) continue;
+      DEALKIT_TRY(auto scratch, spool(options.streams.in));
+      DEALKIT_CHECK(seek(scratch.get(), 0));
+      options.streams.in = pass.keep(std::move(scratch));
+      continue;
+    }
+    const auto opened = io::sys::open_input(input.path);
+    if (!opened || is_regular(opened->get())) continue;
+    DEALKIT_TRY(auto scratch, spool(opened->get()));
+    if (input.name.empty()) input.name = input.path;
+    input.path = "/proc/self/fd/" + std::to_string(pass.keep(std::move(scratch)));
+  }
+  return {};
+}
+
+base::Result<void> collect(const io::ndjson::PipeOptions& options, const Settings& settings,
+                           SetRulesPass& pass) {
+  io::ndjson::ReaderOptions reader_options;
+  reader_options.inputs = options.inputs;
+  reader_options.format = options.format;
+  reader_options.limits = options.limits;
+  reader_options.block_bytes = options.block_bytes;
+  reader_options.stdin_fd = options.streams.in;
+  io::ndjson::BlockReader reader(std::move(reader_options));
+  validation::RecordValidator validator(settings.context, settings.policy, {});
+  std::string entries;
+  std::uint64_t ordinal = 0;
+  for (io::ndjson::Batch batch; reader.next(batch); batch.clear()) {
+    entries.clear();
+    for (const auto& line : batch.lines) {
+      const validation::Source source{line.source, line.number, line.byte_offset, ordinal++};
+      if (line.error != nullptr) {
+        validator.refuse(source, *line.error);
+      } else {
+        validator.examine(source, line.bytes);
+      }
+      validation::append_entry(entries, validator);
+    }
+    DEALKIT_CHECK(pass.add(entries));
+  }
+  return pass.end_collecting();
+}
+
+}  // namespace
+
+SetRulesPass::SetRulesPass(const Settings& settings)
+    : enforce_(settings.set_rules == SetRulesMode::enforce),
+      codes_(settings.policy),
+      rules_(settings.context, &codes_, scratch_, options_of(settings)) {}
+
+base::Result<void> SetRulesPass::add(std::string_view entries) { return rules_.add(entries); }
+
+base::Result<void> SetRulesPass::finish(const Take& take) {
+  class Sink final : public validation::SetSink {
+   public:
+    Sink(const Take& take, bool all) : take_(take), all_(all) {}
+    base::Result<void> take(const validation::SetFinding& finding) override {
+      return all_ || finding.ordinals.empty() ? take_(finding) : base::Result<void>{};
+    }
+
+   private:
+    const Take& take_;
+    bool all_;
+  };
+  if (!enforce_) DEALKIT_CHECK(rules_.finish());
+  Sink sink(take, !enforce_);
+  return rules_.deliver(sink);
+}
+
+base::Result<void> SetRulesPass::end_collecting() {
+  DEALKIT_CHECK(rules_.finish());
+  DEALKIT_TRY(auto by_record, validation::SetFindingsByRecord::open(rules_));
+  by_record_.emplace(std::move(by_record));
+  return {};
+}
+
+void SetRulesPass::add_to(std::uint64_t ordinal, validation::Findings& findings) {
+  if (!by_record_ || failure_) return;
+  if (auto added = by_record_->add_to(ordinal, findings); !added) {
+    failure_ = std::move(added).error();
+  }
+}
+
+base::Result<void> SetRulesPass::state() const {
+  return failure_ ? base::Result<void>(*failure_) : base::Result<void>{};
+}
+
+int SetRulesPass::keep(io::sys::Fd fd) { return spooled_.emplace_back(std::move(fd)).get(); }
+
+std::unique_ptr<SetRulesPass> make_set_rules_pass(const Settings& settings) {
+  return std::make_unique<SetRulesPass>(settings);
+}
+
+base::Result<io::ndjson::PipeOptions> spool_and_collect(io::ndjson::PipeOptions options,
+                                                        const Settings& settings,
+                                                        SetRulesPass& pass) {
+  DEALKIT_CHECK(io::ndjson::check_inputs(options.inputs));
+  DEALKIT_CHECK(spool_inputs(options, pass));
+  const auto stdin_begin = ::lseek(options.streams.in, 0, SEEK_CUR);
+  DEALKIT_CHECK(collect(options, settings, pass));
+  if (stdin_begin >= 0) DEALKIT_CHECK(seek(options.streams.in, stdin_begin));
+  return options;
+}
+
+}  // namespace dealkit::cmd::validate
