@@ -45,6 +45,13 @@ base::Result<void> Fd::close() {
   return {};
 }
 
+int above_standard(int descriptor) {
+  if (descriptor < 0 || descriptor > STDERR_FILENO) return descriptor;
+  const int moved = ::fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  ::close(descriptor);
+  return moved;
+}
+
 base::Result<std::size_t> read_some(int fd, char* buffer, std::size_t size) {
   while (true) {
     const ssize_t n = ::read(fd, buffer, size);
@@ -87,12 +94,14 @@ Ready wait_readable(int fd, int wake_fd, std::chrono::milliseconds timeout) {
 base::Result<Pipe> make_pipe() {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return system_error("pipe");
-  return Pipe{Fd(ends[0]), Fd(ends[1])};
+  Pipe pipe{Fd(above_standard(ends[0])), Fd(above_standard(ends[1]))};
+  if (!pipe.read_end || !pipe.write_end) return system_error("pipe");
+  return pipe;
 }
 
 bool is_terminal(int fd) { return ::isatty(fd) == 1; }
 
-Wakeup::Wakeup() : event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+Wakeup::Wakeup() : event_(above_standard(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))) {
   if (!event_) std::abort();
 }
 

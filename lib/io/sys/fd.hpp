@@ -36,6 +36,10 @@ class Fd {
   int descriptor_ = -1;
 };
 
+/// `descriptor`, or a copy in its place if it is that of a standard stream: where the parent has
+/// closed one, no file of ours must end up behind its number and get its output. -1 stays -1.
+int above_standard(int descriptor);
+
 /// Reads up to `size` bytes; 0 at the end of the input. Waits if there is nothing yet. Errc::io.
 base::Result<std::size_t> read_some(int fd, char* buffer, std::size_t size);
 /// Writes all of `bytes`, or fails with Errc::io; `broken_pipe`, if given, says whether the reader

@@ -20,13 +20,7 @@ constexpr mode_t new_file_mode = 0666;
 int open_retrying(const std::string& path, int flags, mode_t mode = 0) {
   while (true) {
     const int fd = ::open(path.c_str(), flags | O_CLOEXEC, mode);
-    if (fd > STDERR_FILENO || (fd < 0 && errno != EINTR)) return fd;
-    if (fd >= 0) {
-      // A standard stream was closed by the parent: a file in its place would get its output.
-      const int moved = ::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-      ::close(fd);
-      return moved;
-    }
+    if (fd >= 0 || errno != EINTR) return above_standard(fd);
   }
 }
 
@@ -105,7 +99,7 @@ base::Result<Fd> open_scratch() {
   if (unnamed) return unnamed;
   // Not every file system has O_TMPFILE.
   std::string name = directory + "/dealkit-XXXXXX";
-  Fd named(::mkostemp(name.data(), O_CLOEXEC));
+  Fd named(above_standard(::mkostemp(name.data(), O_CLOEXEC)));
   if (!named) return system_error(directory);
   ::unlink(name.c_str());
   return named;

@@ -295,6 +295,29 @@ TEST_F(PipeHost, InterruptedWritesWholeRecordsAndDies) {
   }
 }
 
+/// With a standard stream closed, no descriptor of ours may take its place and its data.
+TEST_F(PipeHost, ClosedStandardStreamsAreErrors) {
+  std::ofstream(path("in")) << "1234567\n";  // 8 bytes: what an eventfd would swallow
+  for (const unsigned jobs : {1U, 3U}) {
+    for (const int closed : {0, 1}) {
+      const pid_t pid = ::fork();
+      if (pid == 0) {
+        ::alarm(20);
+        const sys::Fd null(::open("/dev/null", O_RDWR));
+        ::dup2(null.get(), 2);
+        ::close(closed);
+        options_.jobs = jobs;
+        if (closed == 1) options_.inputs = inputs_of({path("in")});
+        ::_exit(run(options_, [] { return std::make_unique<Echo>(); }).exit_status);
+      }
+      int status = 0;
+      ASSERT_EQ(::waitpid(pid, &status, 0), pid);
+      ASSERT_TRUE(WIFEXITED(status)) << closed;
+      EXPECT_EQ(WEXITSTATUS(status), 74) << closed;
+    }
+  }
+}
+
 /// Writes to both streams, sums up in order, says a last word, makes output of unreadable lines.
 class Summing final : public PipeTool {
  public:
