@@ -1,0 +1,142 @@
+// validate policy eval EXPR [FILE…]
+#include <algorithm>
+
+#include "core/base/json/write.hpp"
+#include "core/deal/campaign.hpp"
+#include "core/expression/program.hpp"
+#include "core/expression/json_output.hpp"
+#include "core/record/money_nodes.hpp"
+#include "io/cli/run.hpp"
+#include "io/ndjson/pipe_host.hpp"
+#include "io/time_zone/system_time_zones.hpp"
+#include "pipe_options.hpp"
+#include "policy_commands.hpp"
+
+namespace dealkit::cmd::validate {
+namespace {
+
+using expression::Program;
+
+/// Money members of campaigns are doubles, as everywhere that people write conditions.
+class CampaignMoney final : public expression::NumberTypes {
+ public:
+  void find(json::Value record) {
+    nodes_.clear();
+    record::find_money(record, deal::campaign_table, nodes_);
+  }
+  bool is_money(json::Value number) const override {
+    return std::binary_search(nodes_.begin(), nodes_.end(), number.index());
+  }
+
+ private:
+  std::vector<std::uint32_t> nodes_;
+};
+
+void append_error(std::string& out, const base::Error& error) {
+  json::Writer writer(out);
+  writer.object().member("error", error.message);
+  if (error.position.column != 0) {
+    writer.key("line").integer(error.position.line);
+    writer.key("column").integer(error.position.column);
+  }
+  writer.close();
+  out += '\n';
+}
+
+class Evaluator {
+ public:
+  Evaluator(const Program& program, bool typed) : program_(program), typed_(typed) {}
+
+  base::Verdict evaluate(json::Value record, std::string& out) {
+    if (record) money_.find(record);
+    const expression::RecordBindings bindings(record, &money_);
+    const auto value = program_.evaluate(bindings, scratch_);
+    if (!value) {
+      append_error(out, value.error());
+      return base::Verdict::negative;
+    }
+    if (typed_) {
+      expression::append_typed_json(out, *value);
+    } else {
+      expression::append_json(out, *value);
+    }
+    out += '\n';
+    return base::Verdict::positive;
+  }
+
+ private:
+  const Program& program_;
+  bool typed_;
+  CampaignMoney money_;
+  expression::Scratch scratch_;
+};
+
+class EvalHandler final : public io::ndjson::BatchHandler {
+ public:
+  EvalHandler(const Program& program, bool typed) : evaluator_(program, typed) {}
+
+  void handle(std::span<const io::ndjson::Line> lines, io::ndjson::BatchOutput& out) override {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (lines[i].error != nullptr) {
+        if (!out.add_bad(i, *lines[i].error)) return;
+        continue;
+      }
+      const auto document = reader_.read(lines[i].bytes);
+      if (!document) {
+        if (!out.add_bad(i, document.error())) return;
+        continue;
+      }
+      out.count(evaluator_.evaluate((*document)->root(), out.main));
+    }
+  }
+
+ private:
+  json::Reader reader_;
+  Evaluator evaluator_;
+};
+
+class EvalTool final : public io::ndjson::PipeTool {
+ public:
+  EvalTool(const Program& program, bool typed) : program_(program), typed_(typed) {}
+
+  std::unique_ptr<io::ndjson::BatchHandler> make_handler() override {
+    return std::make_unique<EvalHandler>(program_, typed_);
+  }
+  base::Result<void> on_batch(std::span<const io::ndjson::Line> lines,
+                              io::ndjson::BatchOutput&) override {
+    records_ += lines.size();
+    return {};
+  }
+  /// Without input the expression is evaluated once, with no variables.
+  base::Result<void> on_end(const Emit& emit) override {
+    if (records_ > 0) return {};
+    io::ndjson::BatchOutput out;
+    Evaluator evaluator(program_, typed_);
+    out.count(evaluator.evaluate({}, out.main));
+    return emit(out);
+  }
+
+ private:
+  const Program& program_;
+  bool typed_;
+  std::uint64_t records_ = 0;
+};
+
+}  // namespace
+
+base::Result<int> policy_eval(const io::cli::Invocation& invocation) {
+  const io::time_zone::SystemTimeZones zones;
+  const auto program =
+      expression::compile(invocation.words.at(0), {.zones = &zones, .check_functions = false});
+  if (!program) {
+    std::string line;
+    append_error(line, program.error());
+    DEALKIT_CHECK(io::cli::write_all(1, line));
+    return base::traits(base::Errc::negative).exit_status;
+  }
+  EvalTool tool(*program, invocation.values.flag("typed"));
+  const auto options = pipe_options(invocation, 1);
+  return io::ndjson::finish(io::ndjson::run(options, tool));
+}
+
+}  // namespace dealkit::cmd::validate

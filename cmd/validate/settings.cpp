@@ -1,0 +1,124 @@
+// From an invocation to Settings, and the problems that --check-config reports.
+#include "settings.hpp"
+
+#include "external_section.hpp"
+#include "io/sys/clock.hpp"
+#include "io/toml/read.hpp"
+
+namespace dealkit::cmd::validate {
+namespace {
+
+using io::cli::Invocation;
+
+std::optional<validation::Profile> profile_of(const Invocation& invocation) {
+  return validation::parse_profile(invocation.values.text("profile"));
+}
+
+base::Result<Emit> emit_of(const Invocation& invocation) {
+  const auto& values = invocation.values;
+  const auto& emit = values.text("emit");
+  const bool fix = values.has("fix");
+  const bool diff = values.flag("diff");
+  if (!emit.empty() && (fix || diff)) {
+    return base::Error{base::Errc::usage, "--emit cannot be combined with --fix or --diff"};
+  }
+  if (diff) return Emit::diff;
+  if (fix) return Emit::fixed;
+  if (emit == "valid") return Emit::valid;
+  if (emit == "invalid") return Emit::invalid;
+  return emit == "annotated" ? Emit::annotated : Emit::nothing;
+}
+
+base::Result<void> read_baseline_options(const Invocation& invocation, Settings& settings) {
+  const auto& values = invocation.values;
+  settings.baseline_update = values.flag("baseline-update");
+  settings.baseline_prune = values.flag("baseline-prune");
+  settings.baseline = values.optional_text("baseline");
+  if (settings.baseline_update && settings.baseline_prune) {
+    return base::Error{base::Errc::usage,
+                       "--baseline-update and --baseline-prune exclude each other: an update "
+                       "prunes as well"};
+  }
+  if ((settings.baseline_update || settings.baseline_prune) && !settings.baseline) {
+    settings.baseline = ".dealvalidate-baseline.json";
+  }
+  return {};
+}
+
+}  // namespace
+
+base::Instant now_of(const Invocation& invocation) {
+  return invocation.values.instant("now").value_or(io::sys::now());
+}
+
+base::Error as_error(base::Problems problems) {
+  problems.sort();
+  std::string text;
+  for (const auto& problem : problems.list()) {
+    if (!text.empty()) text += '\n';
+    text += to_string(problem);
+  }
+  return {base::Errc::configuration, std::move(text)};
+}
+
+validation::Policy read_policy(const std::string& path, std::optional<validation::Profile> profile,
+                               const base::TimeZones* zones, base::Problems& problems) {
+  const auto file = io::toml::read_toml(path);
+  if (!file) {
+    problems.add({path, file.error().position, file.error().message});
+    return validation::Policy::of(profile.value_or(validation::Profile::generic));
+  }
+  return validation::Policy::read(*file, profile, zones, problems);
+}
+
+void check_settings(const Invocation& invocation, base::Problems& problems) {
+  if (!invocation.verb.empty()) return;
+  read_external(invocation, problems);
+  const auto& path = invocation.values.text("policy");
+  if (path.empty()) return;
+  base::Problems own(path);
+  read_policy(path, profile_of(invocation), nullptr, own);
+  for (const auto& problem : own.list()) problems.add(problem);
+}
+
+base::Result<std::unique_ptr<Settings>> make_settings(const Invocation& invocation) {
+  const auto& values = invocation.values;
+  auto settings = std::make_unique<Settings>();
+  DEALKIT_CHECK(load_reference_data(values, settings->reference));
+
+  base::Problems problems(values.text("policy"));
+  settings->checks = read_external(invocation, problems);
+  if (const auto& path = values.text("policy"); !path.empty()) {
+    settings->policy =
+        read_policy(path, profile_of(invocation), &settings->reference.zones, problems);
+  } else {
+    settings->policy = validation::Policy::of(
+        profile_of(invocation).value_or(validation::Profile::generic));
+  }
+  if (!problems.empty()) return as_error(std::move(problems));
+  settings->context = context_of(settings->reference);
+  settings->context.now = now_of(invocation);
+  settings->context.profile = settings->policy.profile();
+  settings->context.thresholds = settings->policy.thresholds();
+
+  DEALKIT_TRY(settings->emit, emit_of(invocation));
+  DEALKIT_CHECK(read_baseline_options(invocation, *settings));
+  settings->fix_unsafe = values.text("fix") == "unsafe";
+  settings->cache_url = values.text("cache");
+  const auto& mode = values.text("set-rules");
+  settings->set_rules = mode == "off"       ? SetRulesMode::off
+                        : mode == "enforce" ? SetRulesMode::enforce
+                                            : SetRulesMode::report;
+  settings->set_memory_bytes = static_cast<std::size_t>(values.integer("set-memory"));
+  settings->all = values.flag("all");
+  settings->timings = values.flag("timings");
+  settings->content_hash = values.flag("content-hash");
+  settings->fail_on = validation::parse_severity(values.text("fail-on")).value();
+  settings->format = values.text("format");
+  settings->report_path = values.text("report");
+  settings->max_findings =
+      static_cast<std::uint64_t>(values.optional_integer("max-findings").value_or(0));
+  return settings;
+}
+
+}  // namespace dealkit::cmd::validate

@@ -1,0 +1,63 @@
+// What a call of validate amounts to: from options, configuration and the files that they name to
+// one immutable snapshot.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/config_tree.hpp"
+#include "core/validation/policy.hpp"
+#include "io/check/external.hpp"
+#include "io/cli/prepare.hpp"
+#include "reference_data.hpp"
+
+namespace dealkit::cmd::validate {
+
+enum class Emit : std::uint8_t { nothing, valid, invalid, annotated, fixed, diff };
+enum class SetRulesMode : std::uint8_t { off, report, enforce };
+
+struct Settings {
+  ReferenceData reference;
+  validation::Policy policy = validation::Policy::of(validation::Profile::generic);
+  validation::Context context;  // refers to `reference`
+  std::vector<io::check::ExternalCheck> checks;
+  std::string cache_url;  // "memory", "off" or a URL
+
+  Emit emit = Emit::nothing;
+  bool fix_unsafe = false;
+  SetRulesMode set_rules = SetRulesMode::report;
+  std::size_t set_memory_bytes = 64 << 20;
+  bool all = false;
+  bool timings = false;
+  bool content_hash = false;
+  validation::Severity fail_on = validation::Severity::critical;
+
+  std::string format;       // "" = by what stdout is
+  std::string report_path;  // "" = stdout or, beside records, stderr
+  std::uint64_t max_findings = 0;
+  std::optional<std::string> baseline;
+  bool baseline_update = false;
+  bool baseline_prune = false;
+};
+
+/// Reads everything that the call names. Errc::configuration for policy and configuration files,
+/// Errc::no_input for reference data that cannot be read; the message names the file.
+base::Result<std::unique_ptr<Settings>> make_settings(const io::cli::Invocation& invocation);
+
+/// For --check-config: policy file and [[external]] sections, every problem.
+void check_settings(const io::cli::Invocation& invocation, base::Problems& problems);
+
+/// --now, else the wall clock.
+base::Instant now_of(const io::cli::Invocation& invocation);
+
+/// Reads a policy file; problems are those of the file.
+validation::Policy read_policy(const std::string& path,
+                               std::optional<validation::Profile> profile,
+                               const base::TimeZones* zones, base::Problems& problems);
+
+/// All problems as one Errc::configuration error, one a line.
+base::Error as_error(base::Problems problems);
+
+}  // namespace dealkit::cmd::validate
