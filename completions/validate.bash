@@ -1,0 +1,161 @@
+# bash completion for validate, generated from its option table.
+_validate() {
+    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
+    local verb= option= offered= verbs= files= i
+    COMPREPLY=()
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+            --profile|--policy|--set-rules|--set-memory|--fail-on|--cache|--rates|--taxonomy|--calendar|--inventory|--delivery|--sellers|--format|--report|--emit|--max-findings|--explain|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--now|--seed|--color|--log-format|--log-level|--config|--completion)
+                [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
+                ((i++))
+                continue ;;
+            =) ((i++)); continue ;;
+            --) break ;;
+            -?*) continue ;;
+        esac
+        case "$verb ${COMP_WORDS[i]}" in
+            ' policy') verb='policy' ;;
+            'policy eval') verb='policy eval' ;;
+            'policy test') verb='policy test' ;;
+            'policy check') verb='policy check' ;;
+            *) break ;;
+        esac
+    done
+    if [[ $cur == = ]]; then
+        option=$prev= cur=
+    elif [[ $prev == = ]] && ((COMP_CWORD > 1)); then
+        option=${COMP_WORDS[COMP_CWORD-2]}=
+    elif [[ $prev == -* ]]; then
+        option=$prev
+    fi
+    case $option in
+        --profile=|--profile)
+            mapfile -t COMPREPLY < <(compgen -W 'generic opendirect21 dealsync1 openrtb26 dv360 gam googleads meta' -- "$cur")
+            return ;;
+        --policy=|--policy)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --set-rules=|--set-rules)
+            mapfile -t COMPREPLY < <(compgen -W 'off report enforce' -- "$cur")
+            return ;;
+        --set-memory=|--set-memory)
+            :
+            return ;;
+        --fail-on=|--fail-on)
+            mapfile -t COMPREPLY < <(compgen -W 'critical warning advisory' -- "$cur")
+            return ;;
+        --cache=|--cache)
+            :
+            return ;;
+        --rates=|--rates)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --taxonomy=|--taxonomy)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --calendar=|--calendar)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --inventory=|--inventory)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --delivery=|--delivery)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --sellers=|--sellers)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --format=|--format)
+            mapfile -t COMPREPLY < <(compgen -W 'report human sarif junit github tap' -- "$cur")
+            return ;;
+        --report=|--report)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --emit=|--emit)
+            mapfile -t COMPREPLY < <(compgen -W 'valid invalid annotated' -- "$cur")
+            return ;;
+        --max-findings=|--max-findings)
+            :
+            return ;;
+        --fix=)
+            mapfile -t COMPREPLY < <(compgen -W 'safe unsafe' -- "$cur")
+            return ;;
+        --baseline=)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --explain=|--explain)
+            :
+            return ;;
+        --input=|--input)
+            mapfile -t COMPREPLY < <(compgen -W 'auto ndjson json array' -- "$cur")
+            return ;;
+        --max-record-bytes=|--max-record-bytes)
+            :
+            return ;;
+        --on-error=|--on-error)
+            mapfile -t COMPREPLY < <(compgen -W 'continue fail' -- "$cur")
+            return ;;
+        --max-errors=|--max-errors)
+            :
+            return ;;
+        --dead-letter=|--dead-letter)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --jobs=|--jobs|-j)
+            :
+            return ;;
+        --now=|--now)
+            :
+            return ;;
+        --seed=|--seed)
+            :
+            return ;;
+        --color=|--color)
+            mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+            return ;;
+        --log-format=|--log-format)
+            mapfile -t COMPREPLY < <(compgen -W 'auto text json' -- "$cur")
+            return ;;
+        --log-level=|--log-level)
+            mapfile -t COMPREPLY < <(compgen -W 'error warning notice info debug' -- "$cur")
+            return ;;
+        --config=|--config)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+    esac
+    if [[ $cur == -* ]]; then
+        case $verb in
+            '')
+                offered='--profile= --policy= --set-rules= --set-memory= --all --fail-on= --cache= --rates= --taxonomy= --calendar= --inventory= --delivery= --sellers= --format= --report= --emit= --max-findings= --timings --content-hash --fix --diff --baseline --baseline-update --baseline-prune --rules --explain= --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'policy')
+                offered='--color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'policy eval')
+                offered='--typed --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'policy test')
+                offered='--input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'policy check')
+                offered='--color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+        esac
+        mapfile -t COMPREPLY < <(compgen -W "$offered" -- "$cur")
+        [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace
+        return
+    fi
+    case $verb in
+        '')
+            verbs='policy' files=yes ;;
+        'policy')
+            verbs='eval test check' files= ;;
+        'policy eval')
+            verbs='' files=yes ;;
+        'policy test')
+            verbs='' files=yes ;;
+        'policy check')
+            verbs='' files=yes ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W "$verbs" -- "$cur")
+    if [[ $files ]]; then
+        compopt -o filenames
+        mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- "$cur")
+    fi
+}
+complete -F _validate validate

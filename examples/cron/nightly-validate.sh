@@ -1,0 +1,27 @@
+#!/bin/bash
+# A nightly check of all campaigns, for cron:
+# 15 2 *** deals / usr / share / dealkit / examples / cron / nightly - \
+    validate.sh / srv / campaigns / srv / reports
+# Leaves one report a night and prints (cron mails what is printed) only when something critical was
+# found. A run that could not be made is told apart from one that found something: exit status 1 is
+# a finding, anything above is trouble.
+set -uo pipefail
+campaigns=${1:?"the folder with campaigns"} reports=${2:?"the folder for reports"}
+report="$reports/$(date -u +%F).ndjson"
+
+validate --report "$report.part" --format report "$campaigns"/*.ndjson
+status=$?
+case $status in
+  0) mv "$report.part" "$report" ;;
+  1)
+    mv "$report.part" "$report"
+    jq -r 'select(.type == "validation_report" and (.is_valid | not))
+           | .campaign_id as $id | .results[]
+           | select(.severity == "critical") | [$id, .code, .message] | @tsv' "$report"
+    ;;
+  *)
+    echo "validate ended with exit status $status; $report was not written" >&2
+    rm -f "$report.part"
+    ;;
+esac
+exit $status
