@@ -1,3 +1,4 @@
+// Collecting and spooling for --set-rules; see set_rules_pass.hpp.
 #include "set_rules_pass.hpp"
 
 #include <fcntl.h>
