@@ -123,7 +123,9 @@ std::string rules_ndjson() {
     line.member("slug", info->slug).member("rule_name", to_string(info->rule));
     line.member("severity", to_string(info->severity)).key("phase");
     if (const auto* rule = record_rule(info->rule)) {
-      line.integer(rule->phase);
+      line.integer(rule->phase).key("reads").array();
+      for (const auto member : rule->reads) line.string(member);
+      line.close();
     } else {
       line.null();
     }
