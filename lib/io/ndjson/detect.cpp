@@ -6,24 +6,39 @@
 namespace dealkit::io::ndjson {
 namespace {
 
-/// Whether the braces and brackets of a line balance, strings left out.
-bool is_balanced(std::string_view line) {
-  std::int64_t depth = 0;
+/// What a line that begins with '{' leaves open, and whether a JSON text may go on after it.
+struct FirstLine {
+  bool whole = false;      // the object is closed
+  bool broken = false;     // no text of JSON begins so
+  bool object_may_follow = false;  // the next thing may be '{'
+};
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+
+FirstLine read_first_line(std::string_view line) {
+  std::string open;
   bool in_string = false;
+  char last = 0;  // the last byte that is neither space nor inside a string
+  FirstLine first;
   for (std::size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
     if (in_string) {
       if (c == '\\') ++i;
       if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '{' || c == '[') {
-      ++depth;
-    } else if (c == '}' || c == ']') {
-      --depth;
+      continue;
     }
+    if (is_space(c)) continue;
+    if (c == '"') in_string = true;
+    if (last == '{' && c != '"' && c != '}') first.broken = true;
+    if (c == '{' || c == '[') open.push_back(c);
+    if ((c == '}' || c == ']') && !open.empty()) open.pop_back();
+    last = c;
   }
-  return depth <= 0 && !in_string;
+  first.whole = open.empty() && !in_string;
+  first.broken |= in_string;  // a string ends in its line
+  const bool element = !open.empty() && open.back() == '[' && (last == '[' || last == ',');
+  first.object_may_follow = last == ':' || element;
+  return first;
 }
 
 }  // namespace
@@ -43,8 +58,15 @@ std::optional<InputFormat> detect_format(std::string_view text, bool at_end,
     if (too_long) return InputFormat::ndjson;
     return std::nullopt;
   }
-  return is_balanced(text.substr(first, newline - first)) ? InputFormat::ndjson
-                                                          : InputFormat::json;
+  const auto line = read_first_line(text.substr(first, newline - first));
+  if (line.whole || line.broken) return InputFormat::ndjson;
+  // Cut off, or the beginning of a pretty-printed value? Then no '{' can begin the next line.
+  const auto second = text.find_first_not_of(" \t\r\n", newline);
+  if (second == std::string_view::npos) {
+    if (!at_end && !too_long) return std::nullopt;
+    return InputFormat::json;
+  }
+  return text[second] == '{' && !line.object_may_follow ? InputFormat::ndjson : InputFormat::json;
 }
 
 base::Error over_long(std::uint64_t bytes, const SplitLimits& limits) {

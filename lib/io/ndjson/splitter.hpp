@@ -41,8 +41,9 @@ class Splitter {
 std::unique_ptr<Splitter> make_line_splitter(const SplitLimits& limits);
 std::unique_ptr<Splitter> make_value_splitter(const SplitLimits& limits, InputFormat format);
 
-/// What `text`, the beginning of an input, looks like: an array by its first byte '[', json if it
-/// begins with '{' and its first line is not a whole object, else ndjson. nullopt: more is needed.
+/// What `text`, the beginning of an input, looks like: an array by its first byte '[', json if its
+/// first line begins an object that the second may go on with, else ndjson: one broken first line
+/// must not swallow the records after it. nullopt: more is needed.
 std::optional<InputFormat> detect_format(std::string_view text, bool at_end,
                                          const SplitLimits& limits);
 

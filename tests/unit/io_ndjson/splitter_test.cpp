@@ -182,11 +182,27 @@ TEST(DetectFormat, LooksAtTheBeginning) {
   EXPECT_EQ(detect("nonsense"), InputFormat::ndjson);
 }
 
+TEST(DetectFormat, ABrokenFirstLineDoesNotSwallowTheNext) {
+  const SplitLimits limits{100, 10};
+  const auto detect = [&](std::string_view text) { return detect_format(text, true, limits); };
+  EXPECT_EQ(detect("{nonsense\n{\"b\":2}\n"), InputFormat::ndjson);
+  EXPECT_EQ(detect("{nonsense"), InputFormat::ndjson);
+  EXPECT_EQ(detect("{\"a\":\"cut o\n{\"b\":2}\n"), InputFormat::ndjson);
+  EXPECT_EQ(detect("{\"a\":1,\n{\"b\":2}\n"), InputFormat::ndjson);
+  EXPECT_EQ(detect("{\"a\":{\"b\":1\n\n{\"b\":2}\n"), InputFormat::ndjson);
+  EXPECT_EQ(detect("{\"a\":[1\n{\"b\":2}\n"), InputFormat::ndjson);
+  EXPECT_EQ(detect("{\"a\":[\n{\"b\":2}]}\n"), InputFormat::json);
+  EXPECT_EQ(detect("{\"a\":[{},\n{\"b\":2}]}\n"), InputFormat::json);
+  EXPECT_EQ(detect("{\"a\":\n{\"b\":2}}\n"), InputFormat::json);
+  EXPECT_EQ(detect("{ \"a\": 1,\n\"b\": 2}\n"), InputFormat::json);
+}
+
 TEST(DetectFormat, WaitsForALineButNotForEver) {
   const SplitLimits limits{10, 10};
   EXPECT_EQ(detect_format("  ", false, limits), std::nullopt);
   EXPECT_EQ(detect_format("{\"a\":", false, limits), std::nullopt);
   EXPECT_EQ(detect_format("{\"a\":123456789", false, limits), InputFormat::ndjson);
+  EXPECT_EQ(detect_format("{\n", false, limits), std::nullopt);
   EXPECT_EQ(detect_format(std::string(11, ' '), false, limits), InputFormat::ndjson);
 }
 
