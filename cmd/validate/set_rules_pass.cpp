@@ -47,7 +47,7 @@ base::Result<io::sys::Fd> spool(int fd) {
 
 /// Replaces what can be read only once. Standard input stays "-"; its descriptor changes.
 base::Result<void> spool_inputs(io::ndjson::PipeOptions& options, SetRulesPass& pass) {
-  if (options.inputs.empty()) options.inputs = io::ndjson::inputs_of({});
+  if (options.inputs.empty()) options.inputs = io::ndjson::inputs_of({"-"});
   for (auto& input : options.inputs) {
     if (input.path == "-") {
       if (is_regular(options.streams.in)) continue;
