@@ -47,8 +47,11 @@ ValidateHandler::ValidateHandler(Shared& shared)
 
 RecordValidator& ValidateHandler::validator(std::size_t index) {
   const auto& settings = shared_.settings;
+  // What is mended or in the baseline ends no validation: all rules must have seen such a campaign.
+  const bool all = settings.all || shared_.baseline != nullptr || settings.emit == Emit::fixed ||
+                   settings.emit == Emit::diff;
   while (validators_.size() <= index) {
-    validation::ValidatorOptions options{settings.all, settings.content_hash, {}};
+    validation::ValidatorOptions options{all, settings.content_hash, {}};
     if (settings.timings) options.stopwatch = steady_nanos;
     validators_.push_back(
         std::make_unique<RecordValidator>(settings.context, settings.policy, options));

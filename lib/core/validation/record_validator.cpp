@@ -187,10 +187,12 @@ void RecordValidator::run_phases() {
     run_rule(*rule);
     if (rule->phase != 1 || options_.all) continue;
     const auto added = findings_.all().subspan(before);
-    const bool critical = std::any_of(added.begin(), added.end(), [](const Finding& f) {
-      return f.severity == Severity::critical;
+    // An accepted finding ends nothing: the campaign may pass, so all rules must have seen it.
+    const bool ends = std::any_of(added.begin(), added.end(), [this](const Finding& f) {
+      return f.severity == Severity::critical &&
+             !is_accepted(campaign_.x_validate, f.code(), context_.now);
     });
-    if (critical) {
+    if (ends) {
       examined_.short_circuited = true;
       return;
     }

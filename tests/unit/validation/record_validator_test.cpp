@@ -70,6 +70,20 @@ TEST(RecordValidator, ACriticalFindingOfPhaseOneEndsIt) {
   EXPECT_FALSE(bench.examined().short_circuited);
 }
 
+TEST(RecordValidator, AnAcceptedFindingOfPhaseOneEndsNothing) {
+  Bench bench;
+  const auto with_exception = [](std::string_view until) {
+    return R"({"budget":100,"deal_budget_limit":50,"x_validate":{"ignore":[{"code":"BUD013",)"
+           R"("reason":"signed later","until":")" + std::string(until) + R"("}]}})";
+  };
+  bench.codes(with_exception("2099-12-31"));
+  EXPECT_FALSE(bench.examined().short_circuited);
+  EXPECT_FALSE(bench.examined().valid) << "targeting is missing";
+  EXPECT_TRUE(bench.ran(Rule::brand_safety));
+  bench.codes(with_exception("2000-12-31"));
+  EXPECT_TRUE(bench.examined().short_circuited) << "it has expired";
+}
+
 TEST(RecordValidator, AllGoesOn) {
   Bench bench({.all = true});
   EXPECT_EQ(bench.codes(overspent),
