@@ -109,7 +109,8 @@ constexpr auto pacing_table =
     record::make_table<Pacing>("campaign.pacing", "How a campaign spends", pacing_fields);
 
 constexpr record::Field window_fields[] = {
-    DEALKIT_FIELD(Window, unit, "Unit of time", "minute|hour|day|week|month|lifetime"),
+    DEALKIT_FIELD(Window, unit, "Unit of time, in the singular or plural: minute, hour, day, week, "
+                                "month or lifetime; pod or stream for video"),
     DEALKIT_FIELD(Window, count, "Number of units"),
 };
 constexpr auto window_table =

@@ -42,6 +42,8 @@ const std::vector<RuleCase> table{
     {"max 1", with(cap("1", "day", 1)), clean},
 
     {"unknown unit", window("fortnight", 1), {"FRQ002@/frequency_caps/0/window/unit"}},
+    {"plural, at the limit", window("days", 6), clean},
+    {"plural, above the limit", window("days", 7), {count_at}},
     {"lifetime without count",
      R"({"frequency_caps":[{"max":9,"per":"user","window":{"unit":"lifetime"}}]})", clean},
     {"twice a lifetime", window("lifetime", 2), {count_at}},

@@ -133,7 +133,9 @@ const std::vector<RuleCase> reach_cases{
      {"TGT009@/targeting/dayparts/0/end"}},
     {"one hour, and the last", with(R"("dayparts":[{"start":9,"end":10},{"start":23,"end":24}])"),
      clean},
-    {"unknown day", with(R"("dayparts":[{"days":["mon","monday"],"start":1,"end":2}])"),
+    {"whole names of days",
+     with(R"("dayparts":[{"days":["monday","SUNDAY","Tue"],"start":1,"end":2}])"), clean},
+    {"unknown day", with(R"("dayparts":[{"days":["mon","monkey"],"start":1,"end":2}])"),
      {"TGT009@/targeting/dayparts/0/days/1"}},
 
     {"languages", with(R"("languages":["en","en_US","english","jp",""])"),

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/validation/rules/day_names.hpp"
 #include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
@@ -25,29 +26,16 @@ constexpr CodeInfo daypart_spans_midnight{
 namespace {
 
 constexpr int hours_per_day = 24;
-constexpr std::array<std::string_view, 7> day_names{"mon", "tue", "wed", "thu",
-                                                    "fri", "sat", "sun"};
 using Days = std::bitset<7>;
-
-/// Three letters in lower case as one number; 0 for a shorter text.
-constexpr std::uint32_t packed(std::string_view name) {
-  if (name.size() < 3) return 0;
-  const auto letter = [name](std::size_t i) {
-    return static_cast<std::uint32_t>(static_cast<unsigned char>(name[i]) | 0x20U);
-  };
-  return letter(0) << 16 | letter(1) << 8 | letter(2);
-}
 
 /// Days by name, whole or short, in any case; nullopt for a name that is no day.
 std::optional<Days> days_of(const record::Tokens& days) {
   if (days.empty()) return Days{}.set();
   Days set;
   for (const auto token : days.value) {
-    const auto name = packed(record::token(token));
-    std::size_t day = 0;
-    while (day < day_names.size() && packed(day_names[day]) != name) ++day;
-    if (day == day_names.size()) return std::nullopt;
-    set.set(day);
+    const auto day = day_of(record::token(token));
+    if (!day) return std::nullopt;
+    set.set(*day);
   }
   return set;
 }
@@ -76,7 +64,7 @@ std::vector<Edit> split(const deal::Daypart& part, Days days, const Findings& fi
     for (std::size_t day = 0; day < days.size(); ++day) {
       if (!days.test((day + 6) % 7)) continue;
       if (!std::exchange(first, false)) rest += ',';
-      rest += fmt::format("\"{}\"", day_names[day]);
+      rest += fmt::format("\"{}\"", day_names[day].substr(0, short_day_length));
     }
     rest += "],";
   }

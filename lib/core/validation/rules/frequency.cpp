@@ -87,7 +87,9 @@ constexpr Threshold thresholds_table[] = {
 
 enum class Unit : std::uint8_t { minute, hour, day, week, month, lifetime, pod, stream, unknown };
 
+/// Platforms write the units in the singular or in the plural: both are taken.
 Unit unit_of(std::string_view name) {
+  if (name.ends_with('s')) name.remove_suffix(1);
   constexpr std::string_view names[] = {"minute", "hour", "day",    "week",
                                         "month",  "lifetime", "pod", "stream"};
   const auto found = std::find(std::begin(names), std::end(names), name);

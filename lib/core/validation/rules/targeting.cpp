@@ -13,6 +13,7 @@
 #include "core/validation/language_tag.hpp"
 #include "core/validation/places.hpp"
 #include "core/validation/reference/taxonomies.hpp"
+#include "core/validation/rules/day_names.hpp"
 #include "core/validation/rules/targeting_codes.hpp"
 #include "core/validation/subject.hpp"
 #include "core/validation/token_lists.hpp"
@@ -234,27 +235,6 @@ void check_devices(const deal::Campaign& campaign, Findings& findings) {
   }
 }
 
-/// Compared as numbers: calls to compare three bytes would cost more than the rest of the rule.
-bool is_day(std::string_view name) {
-  constexpr auto packed = [](std::string_view s) {
-    const auto byte = [s](std::size_t i) {
-      return static_cast<std::uint32_t>(static_cast<unsigned char>(s[i]));
-    };
-    return byte(0) | byte(1) << 8 | byte(2) << 16;
-  };
-  if (name.size() != 3) return false;
-  switch (packed(name)) {
-    case packed("mon"):
-    case packed("tue"):
-    case packed("wed"):
-    case packed("thu"):
-    case packed("fri"):
-    case packed("sat"):
-    case packed("sun"): return true;
-    default: return false;
-  }
-}
-
 void check_dayparts(const Targeting& t, Findings& findings) {
   for (const auto& part : t.dayparts) {
     const bool start_wrong = part.start && (*part.start < 0 || *part.start > 23);
@@ -281,9 +261,9 @@ void check_dayparts(const Targeting& t, Findings& findings) {
     if (part.days.empty()) continue;
     std::size_t unknown = 0;
     for (const auto day : part.days.value) {
-      if (is_day(token(day)) || ++unknown > reported_max_elements) continue;
+      if (day_of(token(day)) || ++unknown > reported_max_elements) continue;
       findings.add(daypart_invalid, {.at = day.index(),
-                                     .expected = "mon, tue, wed, thu, fri, sat or sun",
+                                     .expected = "a day: mon to sun, or monday to sunday",
                                      .message = fmt::format("\"{}\" is no day of the week",
                                                             brief(token(day)))});
     }
