@@ -23,7 +23,8 @@ inline std::uint32_t digits_before(const char* end, std::uint32_t count) {
 }
 
 /// A whole number as most are; the reader has checked the grammar.
-[[gnu::always_inline]] inline std::optional<std::int64_t> short_integer(const json::Node& node, const char* text) {
+[[gnu::always_inline]] inline std::optional<std::int64_t> short_integer(const json::Node& node,
+                                                                         const char* text) {
   const auto length = node.end - node.begin;
   if (!node.integer || length > 8 || node.end < 8 || text[node.begin] == '-') return std::nullopt;
   return digits_before(text + node.end, length);

@@ -140,7 +140,8 @@ struct Table {
  private:
   static constexpr std::size_t head_bytes = 16;
 
-  [[gnu::always_inline]] bool has_name(std::uint8_t index, std::string_view name, std::size_t readable) const {
+  [[gnu::always_inline]] bool has_name(std::uint8_t index, std::string_view name,
+                                       std::size_t readable) const {
     const Hot& field = hot[index];
     if (readable < head_bytes) [[unlikely]] return fields[index].name == name;
     // One branch for most names, whatever their length: branches on it would be mispredicted.

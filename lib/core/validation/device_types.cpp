@@ -57,8 +57,8 @@ constexpr bool sorted_and_short = [] {
 }();
 static_assert(sorted_and_short);
 
-// Places in `names` by hash, so that a name as it stands there costs one comparison. (The lowest bit
-// of the hash is always set.)
+// Places in `names` by hash, so that a name as it stands there costs one comparison. (The lowest
+// bit of the hash is always set.)
 constexpr std::size_t slot_count = 128;
 constexpr std::uint8_t free_slot = 255;
 constexpr auto slots = [] {
