@@ -122,7 +122,9 @@ void ValidateHandler::add_result(const io::check::CheckResult& result,
   if (result.failure) {
     auto& finding = findings.add(validation::external_failed, check.name,
                                  severity_of(check.on_failure));
-    finding.message = check.name + " could not judge the campaign: " + result.failure->message;
+    std::string_view why = result.failure->message;  // it begins with the name
+    if (why.starts_with(check.name + ": ")) why.remove_prefix(check.name.size() + 2);
+    finding.message = check.name + " could not judge the campaign: " + std::string(why);
     finding.expected = "an answer in time";
   }
   for (const auto& found : result.findings) {

@@ -8,12 +8,34 @@
 #include "settings.hpp"
 
 namespace dealkit::cmd::validate {
+namespace {
+
+/// What a rule of the policy file says of its code; empty if it has none of that code.
+std::string explain_of_policy(const std::string& path, std::string_view code,
+                              base::Problems& problems) {
+  if (path.empty()) return {};
+  base::Problems own(path);
+  const auto policy = read_policy(path, std::nullopt, nullptr, own);
+  for (const auto& problem : own.list()) problems.add(problem);
+  for (const auto& rule : policy.rules()) {
+    if (rule->code == code) return validation::explain(rule->info);
+  }
+  return {};
+}
+
+}  // namespace
 
 base::Result<int> print_catalogue(const io::cli::Invocation& invocation) {
   const auto& values = invocation.values;
   std::string text;
   if (values.has("explain")) {
-    DEALKIT_TRY(text, validation::explain(values.text("explain")));
+    const auto& code = values.text("explain");
+    base::Problems problems;
+    text = explain_of_policy(values.text("policy"), code, problems);
+    if (!problems.empty()) return tell(std::move(problems));
+    if (text.empty()) {
+      DEALKIT_TRY(text, validation::explain(code));
+    }
   } else {
     const auto& format = values.text("format");
     const bool for_people = format == "human" || (format.empty() && isatty(STDOUT_FILENO) != 0);

@@ -1,6 +1,8 @@
 // Reading [[external]]; see external_section.hpp.
 #include "external_section.hpp"
 
+#include <algorithm>
+
 namespace dealkit::cmd::validate {
 namespace {
 
@@ -62,7 +64,14 @@ std::vector<ExternalCheck> read_external(const io::cli::Invocation& invocation,
   // The other members of the file are the option table's; only this section is read here.
   base::Problems own(invocation.config_file);
   base::ConfigReader file(invocation.config, "", own);
-  for (auto& section : file.sections("external")) checks.push_back(read_check(section));
+  for (auto& section : file.sections("external")) {
+    auto check = read_check(section);
+    const auto same = [&check](const auto& other) { return other.name == check.name; };
+    if (!check.name.empty() && std::any_of(checks.begin(), checks.end(), same)) {
+      section.problem("name", "another check has the name '" + check.name + "' too");
+    }
+    checks.push_back(std::move(check));
+  }
   for (const auto& problem : own.list()) problems.add(problem);
   return checks;
 }

@@ -1,7 +1,11 @@
 // From an invocation to Settings, and the problems that --check-config reports.
 #include "settings.hpp"
 
+#include <unistd.h>
+
 #include "external_section.hpp"
+#include "io/cache/cache.hpp"
+#include "io/cli/run.hpp"
 #include "io/sys/clock.hpp"
 #include "io/toml/read.hpp"
 
@@ -29,6 +33,14 @@ base::Result<Emit> emit_of(const Invocation& invocation) {
   return emit == "annotated" ? Emit::annotated : Emit::nothing;
 }
 
+/// Wrong even where no external check asks the cache.
+base::Result<void> check_cache(const std::string& url) {
+  if (url == "memory" || url == "off") return {};
+  DEALKIT_TRY(const auto options, io::cache::parse_redis_url(url));
+  static_cast<void>(options);
+  return {};
+}
+
 base::Result<void> read_baseline_options(const Invocation& invocation, Settings& settings) {
   const auto& values = invocation.values;
   settings.baseline_update = values.flag("baseline-update");
@@ -51,14 +63,13 @@ base::Instant now_of(const Invocation& invocation) {
   return invocation.values.instant("now").value_or(io::sys::now());
 }
 
-base::Error as_error(base::Problems problems) {
+int tell(base::Problems problems) {
   problems.sort();
   std::string text;
-  for (const auto& problem : problems.list()) {
-    if (!text.empty()) text += '\n';
-    text += to_string(problem);
-  }
-  return {base::Errc::configuration, std::move(text)};
+  for (const auto& problem : problems.list()) text += "validate: " + to_string(problem) + '\n';
+  // A failure to write to standard error has nowhere to be reported.
+  (void)io::cli::write_all(STDERR_FILENO, text);
+  return base::traits(base::Errc::configuration).exit_status;
 }
 
 validation::Policy read_policy(const std::string& path, std::optional<validation::Profile> profile,
@@ -74,6 +85,9 @@ validation::Policy read_policy(const std::string& path, std::optional<validation
 void check_settings(const Invocation& invocation, base::Problems& problems) {
   if (!invocation.verb.empty()) return;
   read_external(invocation, problems);
+  if (auto checked = check_cache(invocation.values.text("cache")); !checked) {
+    problems.add(base::Problem{"", {}, checked.error().message});
+  }
   const auto& path = invocation.values.text("policy");
   if (path.empty()) return;
   base::Problems own(path);
@@ -81,26 +95,29 @@ void check_settings(const Invocation& invocation, base::Problems& problems) {
   for (const auto& problem : own.list()) problems.add(problem);
 }
 
-base::Result<std::unique_ptr<Settings>> make_settings(const Invocation& invocation) {
+base::Result<std::unique_ptr<Settings>> make_settings(const Invocation& invocation,
+                                                      base::Problems& problems) {
   const auto& values = invocation.values;
   auto settings = std::make_unique<Settings>();
   DEALKIT_CHECK(load_reference_data(values, settings->reference));
 
-  base::Problems problems(values.text("policy"));
-  settings->checks = read_external(invocation, problems);
+  base::Problems own(values.text("policy"));
+  settings->checks = read_external(invocation, own);
   if (const auto& path = values.text("policy"); !path.empty()) {
     settings->policy =
-        read_policy(path, profile_of(invocation), &settings->reference.zones, problems);
+        read_policy(path, profile_of(invocation), &settings->reference.zones, own);
   } else {
     settings->policy = validation::Policy::of(
         profile_of(invocation).value_or(validation::Profile::generic));
   }
-  if (!problems.empty()) return as_error(std::move(problems));
+  for (const auto& problem : own.list()) problems.add(problem);
+  if (!problems.empty()) return settings;
   settings->context = context_of(settings->reference);
   settings->context.now = now_of(invocation);
   settings->context.profile = settings->policy.profile();
   settings->context.thresholds = settings->policy.thresholds();
 
+  DEALKIT_CHECK(check_cache(values.text("cache")));
   DEALKIT_TRY(settings->emit, emit_of(invocation));
   DEALKIT_CHECK(read_baseline_options(invocation, *settings));
   settings->fix_unsafe = values.text("fix") == "unsafe";

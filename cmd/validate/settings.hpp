@@ -42,9 +42,11 @@ struct Settings {
   bool baseline_prune = false;
 };
 
-/// Reads everything that the call names. Errc::configuration for policy and configuration files,
-/// Errc::no_input for reference data that cannot be read; the message names the file.
-base::Result<std::unique_ptr<Settings>> make_settings(const io::cli::Invocation& invocation);
+/// Reads everything that the call names. All that is wrong in policy and configuration files goes
+/// to `problems`, and the settings are then unfinished. Errc::configuration or Errc::no_input for
+/// reference data; the message names the file.
+base::Result<std::unique_ptr<Settings>> make_settings(const io::cli::Invocation& invocation,
+                                                      base::Problems& problems);
 
 /// For --check-config: policy file and [[external]] sections, every problem.
 void check_settings(const io::cli::Invocation& invocation, base::Problems& problems);
@@ -57,7 +59,7 @@ validation::Policy read_policy(const std::string& path,
                                std::optional<validation::Profile> profile,
                                const base::TimeZones* zones, base::Problems& problems);
 
-/// All problems as one Errc::configuration error, one a line.
-base::Error as_error(base::Problems problems);
+/// Writes the problems to standard error, one a line; the exit status of a bad configuration.
+int tell(base::Problems problems);
 
 }  // namespace dealkit::cmd::validate

@@ -139,7 +139,9 @@ base::Result<int> validate(const io::cli::Invocation& invocation) {
   if (invocation.values.flag("rules") || invocation.values.has("explain")) {
     return print_catalogue(invocation);
   }
-  DEALKIT_TRY(const auto settings, make_settings(invocation));
+  base::Problems problems;
+  DEALKIT_TRY(const auto settings, make_settings(invocation, problems));
+  if (!problems.empty()) return tell(std::move(problems));
   External external;
   DEALKIT_CHECK(start_external(*settings, external));
   std::optional<validation::Baseline> baseline;

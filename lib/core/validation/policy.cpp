@@ -150,7 +150,7 @@ void Policy::read_severities(base::ConfigReader section) {
         off_rules_.set(static_cast<std::size_t>(*rule));
       }
     } else if (find_code(key) == nullptr) {
-      section.problem(key, "no code or rule of that name: see validate --rules");
+      section.problem(key, "'" + key + "' is no code or rule: see validate --rules");
     } else if (std::string_view(key).starts_with(syntax_prefix) && !severity) {
       section.problem(key, "what cannot be read cannot be switched off");
     } else {
@@ -182,11 +182,19 @@ void Policy::read_rule(base::ConfigReader section, const base::TimeZones* zones)
   };
   rule->when = compile("when", section.text("when"));
   rule->expect = compile("expect", section.required_text("expect"));
-  if (find_rule(rule->name)) section.problem("name", "the name of a rule of validate's own");
-  if (find_code(rule->code) != nullptr) section.problem("code", "a code of validate's own");
-  const auto same = [&rule](const auto& other) { return other->code == rule->code; };
-  if (std::any_of(rules_.begin(), rules_.end(), same)) {
-    section.problem("code", "another rule has the same code");
+  if (find_rule(rule->name)) {
+    section.problem("name", "'" + rule->name + "' is the name of a rule of validate's own");
+  }
+  if (find_code(rule->code) != nullptr) {
+    section.problem("code", "'" + rule->code + "' is a code of validate's own");
+  }
+  for (const auto& other : rules_) {
+    if (!rule->name.empty() && other->name == rule->name) {
+      section.problem("name", "another rule has the name '" + rule->name + "' too");
+    }
+    if (!rule->code.empty() && other->code == rule->code) {
+      section.problem("code", "another rule has the code '" + rule->code + "' too");
+    }
   }
   if (!rule->pointer.empty() && rule->pointer.front() != '/') {
     section.problem("pointer", "expected a JSON Pointer such as \"/budget\"");
@@ -203,7 +211,7 @@ void Policy::read_test(base::ConfigReader section) {
   PolicyTest test;
   test.name = section.required_text("name").value_or("");
   test.record = section.required_text("record").value_or("");
-  test.expect = section.texts("expect").value_or(std::vector<std::string>{});
+  test.expect = section.texts("expect");
   test.valid = section.boolean("valid");
   test.position = section.position("name");
   section.finish();

@@ -30,8 +30,8 @@ struct CustomRule {
 /// A case beside the policy: a record and the codes that it must get.
 struct PolicyTest {
   std::string name;
-  std::string record;               // JSON text
-  std::vector<std::string> expect;  // codes, in any order
+  std::string record;  // JSON text
+  std::optional<std::vector<std::string>> expect;  // codes, in any order; none: not said
   std::optional<bool> valid;
   base::Position position;
 };

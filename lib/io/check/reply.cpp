@@ -88,7 +88,7 @@ std::optional<Severity> parse_severity(std::string_view text) {
 
 Result<std::vector<CheckFinding>> parse_reply(std::string_view reply, json::Reader& reader) {
   auto document = reader.read(reply);
-  if (!document) return wrong("a reply in JSON", document.error().message);
+  if (!document) return wrong("a reply in JSON", "none: " + document.error().message);
   const json::Value root = (*document)->root();
   if (!root.is(json::Kind::object)) return wrong("a reply to be an object", found(root));
   const json::Value error = root.find("error");

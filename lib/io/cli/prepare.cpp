@@ -168,7 +168,7 @@ std::string unknown_variables(const Tool& tool, const Environment& environment) 
 }
 
 Prepared check_config(const Tool& tool, const Invocation& call, base::Problems problems) {
-  if (problems.empty() && tool.check) tool.check(call, problems);
+  if (tool.check) tool.check(call, problems);
   problems.sort();
   Prepared done;
   done.err = unknown_variables(tool, call.environment) + problem_lines(tool, problems);

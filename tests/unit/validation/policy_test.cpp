@@ -116,7 +116,8 @@ TEST(Policy, TestsAreRead) {
                                               {"expect", {}, ConfigTree::array({text("TGT013")})},
                                               {"valid", {}, ConfigTree::boolean(false)}})})}}));
   ASSERT_EQ(policy.tests().size(), 1u);
-  EXPECT_EQ(policy.tests()[0].expect, std::vector<std::string>{"TGT013"});
+  ASSERT_TRUE(policy.tests()[0].expect);
+  EXPECT_EQ(*policy.tests()[0].expect, std::vector<std::string>{"TGT013"});
   EXPECT_EQ(policy.tests()[0].valid, false);
 }
 
@@ -143,7 +144,8 @@ TEST(Policy, WhatIsWrongIsAProblemEach) {
   EXPECT_EQ(problems_of(with_rule_but("severity", "off")), 1u);
   EXPECT_EQ(problems_of(with_rule_but("colour", "red")), 1u);
   EXPECT_EQ(problems_of(table({{"rule", {}, ConfigTree::array({table(rule_members()),
-                                                               table(rule_members())})}})), 1u);
+                                                               table(rule_members())})}})), 2u)
+      << "the name and the code, again";
 }
 
 TEST(Policy, TheHashChangesWithWhatDecides) {

@@ -110,9 +110,9 @@ void AudienceReport::note_ids_only(const Involved& a, const Involved& b, std::ui
 base::Result<void> AudienceReport::finish() {
   if (first_ids_only_.empty()) return {};
   const auto message = fmt::format(
-      "how many people {} and {} share is told from segment ids alone, as for {} pairs in all: no "
-      "sketches are given",
-      name_of(first_ids_only_[0]), name_of(first_ids_only_[1]), ids_only_pairs_);
+      "how many people {} and {} share is told from segment ids alone{}: no sketches are given",
+      name_of(first_ids_only_[0]), name_of(first_ids_only_[1]),
+      ids_only_pairs_ > 1 ? fmt::format(", as for {} pairs in all", ids_only_pairs_) : "");
   for (const auto& campaign : first_ids_only_) {
     DEALKIT_CHECK(outbox_.mark(SetCode::overlap_unmeasured, campaign.ordinal, message));
   }
