@@ -1,3 +1,4 @@
+# External checks as an HTTP service: the path says how it behaves.
 import http.server, json, os, sys
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
@@ -6,7 +7,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.headers.get("X-Key") != "secret":
             status, reply = 403, {}
         elif self.path == "/refuse":
-            reply = {"findings": [{"code": "NET01", "message": "refused " + request["record"]["id"]}]}
+            message = "refused " + request["record"]["id"]
+            reply = {"findings": [{"code": "NET01", "message": message}]}
         elif self.path == "/broken":
             status, reply = 500, {}
         text = b"<html>" if self.path == "/garbage" else json.dumps(reply).encode()

@@ -1,3 +1,4 @@
+# An external check for the cases: argv[1] says how it behaves.
 import json, sys, time
 mode = sys.argv[1]
 if mode == "dead":
@@ -7,8 +8,9 @@ for line in sys.stdin:
     budget = request["record"]["budget"]
     reply = {"id": request["id"], "passed": True}
     if mode == "refuse" and budget > 100:
-        reply = {"id": request["id"], "findings": [{"code": "LEGAL01", "severity": "warning", "message": "too much",
-                 "pointer": "/budget", "actual": budget, "expected": 100}, {"message": "and unsigned"}]}
+        dear = {"code": "LEGAL01", "severity": "warning", "message": "too much",
+                "pointer": "/budget", "actual": budget, "expected": 100}
+        reply = {"id": request["id"], "findings": [dear, {"message": "and unsigned"}]}
     elif mode == "bare":
         reply = {"id": request["id"], "passed": False}
     elif mode == "cannot":
