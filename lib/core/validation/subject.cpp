@@ -18,7 +18,8 @@ Schedule resolve_schedule(const deal::Scheduling& scheduling, const base::TimeZo
   static const auto utc = base::TimeZone::utc();
   Schedule schedule;
   schedule.zone = &utc;
-  if (scheduling.time_zone) {
+  // UTC is what most name: no look-up, and no lock that the zones of a system need.
+  if (scheduling.time_zone && *scheduling.time_zone != "UTC") {
     schedule.zone = zones == nullptr ? nullptr : zones->find(*scheduling.time_zone);
   }
   const auto& zone = schedule.zone == nullptr ? utc : *schedule.zone;

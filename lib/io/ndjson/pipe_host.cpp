@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstring>
 
 #include "io/ndjson/message.hpp"
 #include "io/ndjson/ordered_map.hpp"
@@ -12,6 +13,17 @@
 
 namespace dealkit::io::ndjson {
 namespace {
+
+/// How many lines end in `text`. By memchr(), which looks at many bytes at once: std::count() goes
+/// byte by byte at -O2, which cost a tenth of a run over campaigns.
+std::uint64_t count_lines(std::string_view text) {
+  std::uint64_t lines = 0;
+  while (const void* found = text.empty() ? nullptr : std::memchr(text.data(), '\n', text.size())) {
+    ++lines;
+    text.remove_prefix(static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) + 1);
+  }
+  return lines;
+}
 
 /// The consuming end of a run: everything here happens on one thread, in the order of the input.
 class Run {
@@ -127,8 +139,7 @@ class Run {
 
   bool write(BatchOutput& output) {
     counts_.rejected += output.negative;
-    counts_.written +=
-        static_cast<std::uint64_t>(std::count(output.main.begin(), output.main.end(), '\n'));
+    counts_.written += count_lines(output.main);
     if (!check(out_.append(output.main))) return false;
     if (side_.writer) return check(side_.writer->append(output.side));
     say(output.side);

@@ -112,6 +112,28 @@ TEST(Time, RefusesWhatIsNotRfc3339) {
   EXPECT_LT(parse_instant(std::string(1'000'000, '2')).error().message.size(), 300U);
 }
 
+/// The usual form is read eight characters at a time, every other byte by byte: both must agree.
+TEST(Time, OneWrongByteIsRefusedAtEveryPlaceOfTheUsualForm) {
+  const std::string good = "2026-10-21T13:45:56Z";
+  ASSERT_TRUE(parse_instant(good));
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    for (int byte = 0; byte < 256; ++byte) {
+      auto text = good;
+      text[at] = static_cast<char>(byte);
+      // ".0" before the Z leads round the short cut, and means the same.
+      const auto plain = parse_instant(text);
+      const auto longer = parse_instant(text.substr(0, 19) + ".0" + text.substr(19));
+      ASSERT_EQ(plain.has_value(), longer.has_value()) << at << " " << byte;
+      if (plain) {
+        ASSERT_EQ(*plain, *longer) << text;
+      }
+    }
+  }
+  EXPECT_FALSE(parse_instant("2026-02-29T00:00:00Z"));
+  EXPECT_FALSE(parse_instant("0000-01-01T00:00:00Z"));
+  EXPECT_FALSE(parse_instant("2026-00-01T00:00:00Z"));
+}
+
 TEST(Time, TellsTheFormsApart) {
   const auto date = parse_time("2026-03-29");
   ASSERT_TRUE(date);

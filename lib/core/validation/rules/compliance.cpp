@@ -215,9 +215,10 @@ void check_political(const Subject& subject, const Context& context, bool politi
   demand(c.transparency_notice, "transparency_notice");
 }
 
-Product advertised_product(const deal::Compliance& c) {
+Product advertised_product(const deal::Compliance& c, Special special) {
   const auto product = c.product ? product_of(*c.product) : Product::unrestricted;
-  if (product != Product::unrestricted || !c.special_category) return product;
+  // "none", which nearly all say, is no product: no need to look for it among them.
+  if (product != Product::unrestricted || special == Special::none) return product;
   return product_of(*c.special_category);
 }
 
@@ -394,7 +395,7 @@ void check_compliance(const Subject& subject, const Context& context, Findings& 
   if (!c.self) return;
   const bool political = (c.political && *c.political) || special == Special::political;
   check_political(subject, context, political, findings);
-  const auto product = advertised_product(c);
+  const auto product = advertised_product(c, special);
   if (product != Product::unrestricted) {
     check_product_places(campaign, product, limits, findings);
   }

@@ -171,6 +171,30 @@ Countries countries_of(const Tokens& list) {
   return set;
 }
 
+/// What one look at each code of a list tells. Most lists hold a few countries, each once: then the
+/// checks below have nothing to find and need not look every code up again.
+struct Survey {
+  Countries countries;     // that are named whole
+  bool whole_only = true;  // every element is the code of a country
+  bool repeated = false;   // one of them is named twice
+};
+
+Survey survey(const Tokens& list) {
+  Survey all;
+  if (list.empty()) return all;
+  for (const auto element : list.value) {
+    const auto* country = base::find_country(token(element));
+    if (country == nullptr) {
+      all.whole_only = false;
+      continue;
+    }
+    const auto index = base::index_of(*country);
+    all.repeated |= all.countries.test(index);
+    all.countries.set(index);
+  }
+  return all;
+}
+
 void check_conflicts(std::string_view name, const Tokens& include, const Tokens& exclude,
                      Findings& findings) {
   Reports reports(findings);
@@ -382,18 +406,23 @@ void check_geo(const Subject& subject, const Context& context, Findings& finding
     check_codes("deals.countries", deal.countries, limits, findings);
   }
   if (!t.self) return;
-  check_codes("geo_targets", t.geo_targets, limits, findings);
-  check_codes("geo_exclude", t.geo_exclude, limits, findings);
+  const auto targets = survey(t.geo_targets);
+  const auto excluded = survey(t.geo_exclude);
+  const auto codes_good = [&](const Survey& s) { return s.whole_only && limits.alpha3_only == 0; };
+  const auto plain = [](const Survey& s) { return s.whole_only && !s.repeated; };
+  if (!codes_good(targets)) check_codes("geo_targets", t.geo_targets, limits, findings);
+  if (!codes_good(excluded)) check_codes("geo_exclude", t.geo_exclude, limits, findings);
   check_regions(t.regions, findings);
   if (t.geo_exclude) {
-    check_conflicts("geo_targets", t.geo_targets, t.geo_exclude, findings);
+    const bool apart = targets.whole_only && excluded.whole_only &&
+                       (targets.countries & excluded.countries).none();
+    if (!apart) check_conflicts("geo_targets", t.geo_targets, t.geo_exclude, findings);
     check_conflicts("regions", t.regions, t.geo_exclude, findings);
-    const auto excluded = countries_of(t.geo_exclude);
-    check_excluded_parents(t.geo_targets, excluded, findings);
-    check_excluded_parents(t.regions, excluded, findings);
-    check_redundant("geo_exclude", t.geo_exclude, findings);
+    if (!targets.whole_only) check_excluded_parents(t.geo_targets, excluded.countries, findings);
+    check_excluded_parents(t.regions, excluded.countries, findings);
+    if (!plain(excluded)) check_redundant("geo_exclude", t.geo_exclude, findings);
   }
-  check_redundant("geo_targets", t.geo_targets, findings);
+  if (!plain(targets)) check_redundant("geo_targets", t.geo_targets, findings);
   check_deals(campaign, findings);
   check_zones(t, limits, findings);
   check_points(campaign, limits, findings);
