@@ -45,12 +45,15 @@ def thinned(rng, part, optional):
 def targeting(rng):
     segment = rng.randint(1, 9000)
     geo = pick(rng, COUNTRIES, 3)
+    devices = pick(rng, ["desktop", "mobile", "tablet", "ctv"], 2)
+    if devices == ["ctv"]:
+        devices.append("desktop")  # televisions alone show no banners (TGT007)
     part = {
         "audience_segments": [f"seg-{segment + i}" for i in range(rng.randint(1, 3))],
         "exclude_segments": [f"seg-{segment + 9000}"],
         "geo_targets": geo,
         "geo_exclude": [next(c for c in COUNTRIES if c not in geo)],
-        "device_types": pick(rng, ["desktop", "mobile", "tablet", "ctv"], 2),
+        "device_types": devices,
         "age": {"min": rng.choice([18, 21, 25]), "max": rng.choice([45, 54, 65])},
         "languages": pick(rng, LANGUAGES, 2),
         "categories": pick(rng, CATEGORIES, 2),
