@@ -1,11 +1,8 @@
 // validate policy eval EXPR [FILE…]
-#include <algorithm>
-
 #include "core/base/json/write.hpp"
-#include "core/deal/campaign.hpp"
 #include "core/expression/program.hpp"
 #include "core/expression/json_output.hpp"
-#include "core/record/money_nodes.hpp"
+#include "core/validation/campaign_numbers.hpp"
 #include "io/cli/run.hpp"
 #include "io/ndjson/pipe_host.hpp"
 #include "io/time_zone/system_time_zones.hpp"
@@ -16,21 +13,6 @@ namespace dealkit::cmd::validate {
 namespace {
 
 using expression::Program;
-
-/// Money members of campaigns are doubles, as everywhere that people write conditions.
-class CampaignMoney final : public expression::NumberTypes {
- public:
-  void find(json::Value record) {
-    nodes_.clear();
-    record::find_money(record, deal::campaign_table, nodes_);
-  }
-  bool is_money(json::Value number) const override {
-    return std::binary_search(nodes_.begin(), nodes_.end(), number.index());
-  }
-
- private:
-  std::vector<std::uint32_t> nodes_;
-};
 
 void append_error(std::string& out, const base::Error& error) {
   json::Writer writer(out);
@@ -67,7 +49,7 @@ class Evaluator {
  private:
   const Program& program_;
   bool typed_;
-  CampaignMoney money_;
+  validation::CampaignNumbers money_;
   expression::Scratch scratch_;
 };
 
@@ -97,7 +79,8 @@ class EvalHandler final : public io::ndjson::BatchHandler {
 
 class EvalTool final : public io::ndjson::PipeTool {
  public:
-  EvalTool(const Program& program, bool typed) : program_(program), typed_(typed) {}
+  EvalTool(const Program& program, bool typed, bool has_files)
+      : program_(program), typed_(typed), has_files_(has_files) {}
 
   std::unique_ptr<io::ndjson::BatchHandler> make_handler() override {
     return std::make_unique<EvalHandler>(program_, typed_);
@@ -109,7 +92,7 @@ class EvalTool final : public io::ndjson::PipeTool {
   }
   /// Without input the expression is evaluated once, with no variables.
   base::Result<void> on_end(const Emit& emit) override {
-    if (records_ > 0) return {};
+    if (records_ > 0 || has_files_) return {};
     io::ndjson::BatchOutput out;
     Evaluator evaluator(program_, typed_);
     out.count(evaluator.evaluate({}, out.main));
@@ -119,6 +102,7 @@ class EvalTool final : public io::ndjson::PipeTool {
  private:
   const Program& program_;
   bool typed_;
+  bool has_files_;
   std::uint64_t records_ = 0;
 };
 
@@ -134,7 +118,7 @@ base::Result<int> policy_eval(const io::cli::Invocation& invocation) {
     DEALKIT_CHECK(io::cli::write_all(1, line));
     return base::traits(base::Errc::negative).exit_status;
   }
-  EvalTool tool(*program, invocation.values.flag("typed"));
+  EvalTool tool(*program, invocation.values.flag("typed"), invocation.words.size() > 1);
   const auto options = pipe_options(invocation, 1);
   return io::ndjson::finish(io::ndjson::run(options, tool));
 }

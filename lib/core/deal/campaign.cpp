@@ -127,7 +127,8 @@ constexpr auto frequency_cap_table =
 
 constexpr record::Field bid_fields[] = {
     DEALKIT_FIELD(Bid, strategy, "Bid strategy"),
-    DEALKIT_FIELD(Bid, goal, "What the strategy works towards"),
+    DEALKIT_FIELD(Bid, goal,
+                  "What the strategy works towards: a word, or the amount to reach"),
     DEALKIT_FIELD(Bid, amount, "Fixed bid (CPM)"),
     DEALKIT_FIELD(Bid, max_bid, "Highest bid (CPM)"),
     DEALKIT_FIELD(Bid, currency, "Currency of the bid; the campaign's if absent"),
@@ -294,9 +295,14 @@ constexpr auto product_table =
 constexpr record::Field suppressions_fields[] = {
     DEALKIT_FIELD(Suppressions, ignore, "Accepted findings: code, until (a date), reason"),
 };
-constexpr auto suppressions_table =
+
+}  // namespace
+
+constexpr record::Table suppressions_table =
     record::make_table<Suppressions>("campaign.x_validate",
                                      "Accepted exceptions", suppressions_fields);
+
+namespace {
 
 constexpr record::Field campaign_fields[] = {
     DEALKIT_FIELD(Campaign, type, "Record type: campaign, or absent"),

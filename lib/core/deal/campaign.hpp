@@ -101,7 +101,8 @@ struct FrequencyCap {
 
 struct Bid {
   ObjectCell self;
-  Text strategy, goal;
+  Text strategy;
+  AnyJson goal;  // a word (cpa, cpc, …) or the amount to reach, then of the strategy's own goal
   Money amount, max_bid;
   // Beyond the normative names:
   Text currency;
@@ -242,5 +243,7 @@ struct Campaign {
 };
 
 extern const record::Table campaign_table;
+/// Of the member x_validate, which records of other types may have too.
+extern const record::Table suppressions_table;
 
 }  // namespace dealkit::deal

@@ -199,7 +199,8 @@ class Decoder {
     object(value.index(), *field.table, target);
   }
 
-  /// An array of objects; one object stands for an array of one.
+  /// An array of objects; one object stands for an array of one, a string for an object that has
+  /// just that id.
   void rows(json::Value value, const Field& field, std::byte* target) {
     const bool single = value.is(Kind::object);
     if (!single && !value.is(Kind::array)) return wrong_kind(value, field);
@@ -208,14 +209,19 @@ class Decoder {
     auto* memory = static_cast<std::byte*>(
         most == 0 ? nullptr : arena_.allocate(most * table.struct_bytes, table.struct_align));
     std::uint32_t count = 0;
+    const auto* id = table.find(json::hash_key("id"), "id");
     const auto add = [&](json::Value element) {
-      if (!element.is(Kind::object)) return wrong(element, field,
-          "expected an object, found " + std::string(json::describe(element.kind())));
+      const bool by_id = element.is(Kind::string) && id != nullptr;
+      if (!element.is(Kind::object) && !by_id) {
+        return wrong(element, field, "expected an object, found " +
+                                         std::string(json::describe(element.kind())));
+      }
       auto* row = memory + count++ * table.struct_bytes;
       table.initialize(row);
       auto& head = *reinterpret_cast<ObjectCell*>(row);
       head.node = element.index();
       head.present = true;
+      if (by_id) return fill(element.index(), row + id->offset, element.string());
       object(element.index(), table, row);
     };
     if (single) {

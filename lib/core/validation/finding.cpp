@@ -4,7 +4,9 @@
 #include <array>
 
 #include "core/base/hash.hpp"
+#include "core/base/json/canonical.hpp"
 #include "core/base/json/pointer.hpp"
+#include "core/base/money.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -83,10 +85,37 @@ bool Findings::any_critical() const {
   });
 }
 
+namespace {
+
+/// The value without the accidents of how it was written: 300, 300.00 and 3e2 are one, and so are
+/// arrays and objects whatever their spaces and the order of members.
+std::string normalised(const std::string& actual) {
+  if (actual.empty() || actual.front() == '"') return actual;
+  if (actual.front() == '[' || actual.front() == '{') {
+    json::Reader reader;
+    const auto document = reader.read(actual);
+    std::string text;
+    if (!document || !json::append_canonical(text, (*document)->root())) return actual;
+    return text;
+  }
+  const auto number = base::parse_decimal(actual);
+  if (!number) return actual;
+  auto low = number->digits;
+  std::string digits;
+  for (; low != 0; low /= 10) digits.push_back(static_cast<char>('0' + static_cast<int>(low % 10)));
+  return (number->negative ? "-" : "") + digits + "e" + std::to_string(number->exponent);
+}
+
+}  // namespace
+
 std::string fingerprint(const Finding& finding, std::string_view record_id) {
   std::string key(finding.code());
+  const auto actual = normalised(finding.actual);
+  // What cannot be read has neither id nor pointer nor value: its message tells it apart.
+  const bool unreadable = finding.info->rule == Rule::syntax && finding.pointer.empty();
   for (const std::string_view part :
-       {record_id, std::string_view(finding.pointer), std::string_view(finding.actual)}) {
+       {record_id, std::string_view(finding.pointer), std::string_view(actual),
+        unreadable ? std::string_view(finding.message) : std::string_view()}) {
     key.push_back('\0');
     key += part;
   }

@@ -6,8 +6,8 @@
 #include <array>
 
 #include "core/deal/content_hash.hpp"
-#include "core/record/money_nodes.hpp"
-#include "core/validation/output/suppress.hpp"
+#include "core/validation/campaign_numbers.hpp"
+#include "core/validation/suppress.hpp"
 #include "core/validation/reference/inventory.hpp"
 #include "core/validation/rules/deal.hpp"
 
@@ -40,27 +40,12 @@ constexpr deal::Campaign blank_campaign{};
 
 }  // namespace
 
-/// Tells expressions which numbers are money; worked out only for records that meet an expression.
-class RecordValidator::MoneyNumbers final : public expression::NumberTypes {
- public:
-  void find(json::Value record) {
-    nodes_.clear();
-    record::find_money(record, deal::campaign_table, nodes_);
-  }
-  bool is_money(json::Value number) const override {
-    return std::binary_search(nodes_.begin(), nodes_.end(), number.index());
-  }
-
- private:
-  std::vector<std::uint32_t> nodes_;
-};
-
 RecordValidator::RecordValidator(const Context& context, const Policy& policy,
                                  ValidatorOptions options)
     : context_(context),
       policy_(policy),
       options_(std::move(options)),
-      money_(std::make_unique<MoneyNumbers>()),
+      money_(std::make_unique<CampaignNumbers>()),
       scratch_(std::make_unique<expression::Scratch>()) {
   for (const auto& rule : record_rules()) {
     if (policy.enabled(rule.rule)) rules_.push_back(&rule);
@@ -73,6 +58,7 @@ void RecordValidator::start(const Source& source, std::string_view bytes) {
   document_ = nullptr;
   subject_.reset();
   problems_.clear();
+  campaign_.x_validate = {};
   other_rules_.clear();
   timings_.clear();
   content_hash_.clear();
@@ -141,6 +127,7 @@ void RecordValidator::examine_campaign(json::Value record) {
   if (campaign_.currency) subject_->currency = base::find_currency(*campaign_.currency);
   subject_->schedule = resolve_schedule(campaign_.scheduling, context_.zones);
   run_phases();
+  if (!problems_.empty()) leave_out_unsure_rules();
   if (!examined_.short_circuited && !policy_.rules().empty()) run_custom_rules(record);
 }
 
@@ -159,6 +146,12 @@ void RecordValidator::complete_product() {
 
 void RecordValidator::examine_deal(json::Value record) {
   if (const auto id = record.find("id"); id.is(Kind::string)) examined_.id = id.string();
+  if (const auto accepted = record.find("x_validate"); accepted.is(Kind::object)) {
+    auto& suppressions = campaign_.x_validate;  // of any record; finish() applies it
+    suppressions.self.node = accepted.index();
+    suppressions.self.present = true;
+    record::decode(accepted, deal::suppressions_table, &suppressions, arena_, problems_);
+  }
   if (!policy_.enabled(Rule::deal)) return;
   check_deal(record, context_, arena_, problems_, findings_);
   if (!problems_.empty()) report_problems();
@@ -179,6 +172,27 @@ void RecordValidator::take_content_hash(json::Value record) {
   if (!hash) return;  // the amount at fault has a finding of its own
   content_hash_ = std::move(*hash);
   examined_.content_hash = content_hash_;
+}
+
+/// A rule that found nothing but could not read what it reads has not passed: it is left out of the
+/// results, as one that did not run.
+void RecordValidator::leave_out_unsure_rules() {
+  for (const auto& problem : problems_) {
+    std::string_view name;
+    for (const auto member : document_->root()) {
+      if (member.index() <= problem.node) name = member.key();
+    }
+    for (const auto* rule : rules_) {
+      const auto reads = rule->reads;
+      const auto found = findings_.all();
+      const bool silent = std::none_of(found.begin(), found.end(), [rule](const Finding& f) {
+        return f.info->rule == rule->rule;
+      });
+      if (silent && std::find(reads.begin(), reads.end(), name) != reads.end()) {
+        examined_.ran.reset(static_cast<std::size_t>(rule->rule));
+      }
+    }
+  }
 }
 
 void RecordValidator::run_phases() {
@@ -244,7 +258,7 @@ void RecordValidator::run_custom_rules(json::Value record) {
 }
 
 void RecordValidator::finish() {
-  if (subject_ && campaign_.x_validate.self) {
+  if (campaign_.x_validate.self) {
     apply_suppressions(findings_, campaign_.x_validate, context_.now, &examined_.ran);
   }
   examined_.findings = findings_.all();

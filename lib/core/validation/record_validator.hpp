@@ -24,6 +24,8 @@ struct ValidatorOptions {
   std::function<std::int64_t()> stopwatch = {};
 };
 
+class CampaignNumbers;
+
 class RecordValidator {
  public:
   /// `context` and `policy` must outlive it.
@@ -55,7 +57,6 @@ class RecordValidator {
   const base::Error& refusal() const { return refusal_; }
 
  private:
-  class MoneyNumbers;
   void refuse(const base::Error& error);
   void start(const Source& source, std::string_view bytes);
   void examine_campaign(json::Value record);
@@ -65,6 +66,7 @@ class RecordValidator {
   void run_rule(const RecordRule& rule);
   void run_custom_rules(json::Value record);
   void report_problems();
+  void leave_out_unsure_rules();
   void take_content_hash(json::Value record);
 
   const Context& context_;
@@ -83,7 +85,7 @@ class RecordValidator {
   std::vector<Timing> timings_;
   std::string content_hash_;
   base::Error refusal_;
-  std::unique_ptr<MoneyNumbers> money_;
+  std::unique_ptr<CampaignNumbers> money_;
   std::unique_ptr<expression::Scratch> scratch_;
 };
 

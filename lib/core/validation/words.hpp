@@ -42,4 +42,10 @@ class Word {
   bool cut_;
 };
 
+/// Whether a text is a word of one of our lists, however it is written; as it stands first, since
+/// that is how nearly all are written.
+constexpr bool is_word(std::string_view text, std::string_view word) {
+  return text == word || Word(text).is(word);
+}
+
 }  // namespace dealkit::validation

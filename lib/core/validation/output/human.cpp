@@ -99,7 +99,8 @@ void HumanFormat::append_finding(const Examined& examined, const Finding& findin
     out += " at ";
     append_printable(out, finding.pointer);
   }
-  if (!finding.actual.empty() || !finding.expected.empty()) {
+  const bool unreadable = finding.info == &malformed_record;  // its message says what was found
+  if (!unreadable && (!finding.actual.empty() || !finding.expected.empty())) {
     out += ": found ";
     std::string actual;
     append_one_line(actual, finding.actual);

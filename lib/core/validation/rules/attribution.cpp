@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "core/validation/context.hpp"
+#include "core/validation/rules/bid.hpp"
 #include "core/validation/subject.hpp"
+#include "core/validation/words.hpp"
 #include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
@@ -135,7 +137,7 @@ void check_model(const deal::Attribution& attribution, Findings& findings) {
     }
     return;
   }
-  if (std::find(models.begin(), models.end(), *attribution.model) != models.end()) return;
+  if (Word(*attribution.model).among(models)) return;
   findings.add(model_unknown,
                {.at = attribution.model.node,
                 .expected = "last_click, last_touch, first_click, first_touch, linear, time_decay, "
@@ -148,9 +150,9 @@ bool works_towards_conversions(const deal::Bid& bid) {
   constexpr std::array<std::string_view, 6> goals{"cpa", "target_cpa", "roas", "target_roas",
                                                   "conversions", "maximize_conversions"};
   const auto named = [&](const record::Text& cell) {
-    return cell && std::find(goals.begin(), goals.end(), *cell) != goals.end();
+    return cell && Word(*cell).among(goals);
   };
-  return named(bid.goal) || named(bid.strategy);
+  return named(bid.strategy) || Word(goal_word(bid)).among(goals);
 }
 
 void check_repeated(json::Value sources, Findings& findings) {

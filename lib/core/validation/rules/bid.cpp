@@ -10,6 +10,7 @@
 #include "core/validation/context.hpp"
 #include "core/validation/reference/rates.hpp"
 #include "core/validation/subject.hpp"
+#include "core/validation/words.hpp"
 #include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
@@ -202,39 +203,11 @@ void check_deal_prices(const Subject& subject, const Context& context,
   }
 }
 
-struct GoalLimit {
-  std::string_view goal;
-  Micros least, most;
-};
-
-void check_goal_amount(const deal::Bid& bid, const BidThresholds& limits, Findings& findings) {
-  if (!bid.goal_amount || !bid.goal) return;
-  const std::array<GoalLimit, 5> goals{{{"cpa", Micros{1}, limits.cpa_ceiling},
-                                        {"cpc", Micros{1}, limits.cpc_ceiling},
-                                        {"viewable_cpm", Micros{1}, limits.viewable_cpm_ceiling},
-                                        {"vcpm", Micros{1}, limits.viewable_cpm_ceiling},
-                                        {"custom", limits.custom_goal_min,
-                                         limits.custom_goal_ceiling}}};
-  const auto* goal = std::find_if(goals.begin(), goals.end(),
-                                  [&](const GoalLimit& g) { return g.goal == *bid.goal; });
-  if (goal == goals.end()) return;
-  if (*bid.goal_amount >= goal->least && *bid.goal_amount <= goal->most) return;
-  findings.add(goal_ceiling,
-               {.at = bid.goal_amount.node,
-                .expected = fmt::format("{} to {}", to_string(goal->least), to_string(goal->most)),
-                .message = fmt::format("a target of {} is outside what the goal {} allows",
-                                       to_string(*bid.goal_amount), goal->goal)});
-}
-
 /// A strategy and the words for what it works towards.
 struct Target {
   std::string_view strategy;
   bool learns;  // from conversions
   std::array<std::string_view, 4> goals;
-
-  bool fits(std::string_view goal) const {
-    return std::find(goals.begin(), goals.end(), goal) != goals.end();
-  }
 };
 
 constexpr std::array<Target, 5> targets{
@@ -244,42 +217,100 @@ constexpr std::array<Target, 5> targets{
      {"target_cpm", false, {"cpm", "impressions", "reach", "awareness"}},
      {"maximize_conversions", true, {"cpa", "conversions", "conversion", "leads"}}}};
 
+const Target* target_of(const deal::Bid& bid) {
+  if (!bid.strategy) return nullptr;
+  const Word strategy(*bid.strategy);
+  const auto* target = std::find_if(targets.begin(), targets.end(),
+                                    [&](const Target& t) { return strategy.is(t.strategy); });
+  return target == targets.end() ? nullptr : target;
+}
+
+struct GoalLimit {
+  std::string_view goal;
+  Micros least, most;
+};
+
+struct GoalAmount {
+  Micros value;
+  std::uint32_t node;
+};
+
+/// goal_amount, or the goal itself where it is written as an amount.
+std::optional<GoalAmount> goal_amount_of(const deal::Bid& bid) {
+  if (bid.goal_amount) return GoalAmount{*bid.goal_amount, bid.goal_amount.node};
+  if (!bid.goal || !bid.goal->is(json::Kind::number)) return std::nullopt;
+  const auto amount = base::parse_micros(bid.goal->text());
+  if (!amount) return GoalAmount{base::micros_limit, bid.goal.node};
+  return GoalAmount{*amount, bid.goal.node};
+}
+
+void check_goal_amount(const deal::Bid& bid, const BidThresholds& limits, Findings& findings) {
+  if (!bid.goal_amount && !bid.goal) return;
+  const auto amount = goal_amount_of(bid);
+  if (!amount) return;
+  const Word word(goal_word(bid));
+  const std::array<GoalLimit, 5> goals{{{"cpa", Micros{1}, limits.cpa_ceiling},
+                                        {"cpc", Micros{1}, limits.cpc_ceiling},
+                                        {"viewable_cpm", Micros{1}, limits.viewable_cpm_ceiling},
+                                        {"vcpm", Micros{1}, limits.viewable_cpm_ceiling},
+                                        {"custom", limits.custom_goal_min,
+                                         limits.custom_goal_ceiling}}};
+  const auto* goal = std::find_if(goals.begin(), goals.end(),
+                                  [&](const GoalLimit& g) { return word.is(g.goal); });
+  if (goal == goals.end()) return;
+  if (amount->value >= goal->least && amount->value <= goal->most) return;
+  findings.add(goal_ceiling,
+               {.at = amount->node,
+                .expected = fmt::format("{} to {}", to_string(goal->least), to_string(goal->most)),
+                .message = fmt::format("a target of {} is outside what the goal {} allows",
+                                       to_string(amount->value), goal->goal)});
+}
+
+void check_goal(const deal::Bid& bid, const Target* target, Findings& findings) {
+  if (!bid.goal) return;
+  if (!bid.goal->is(json::Kind::string) && !bid.goal->is(json::Kind::number)) {
+    findings.add(strategy_goal_mismatch, {.at = bid.goal.node,
+                                          .expected = "a word such as cpa, or an amount",
+                                          .message = "the goal is neither a word nor an amount"});
+    return;
+  }
+  if (target == nullptr || Word(goal_word(bid)).among(target->goals)) return;
+  findings.add(strategy_goal_mismatch,
+               {.at = bid.goal.node,
+                .expected = fmt::format("one of {}", fmt::join(target->goals, ", ")),
+                .message = fmt::format("strategy {} works towards {}, not {}", *bid.strategy,
+                                       target->goals[0], brief(goal_word(bid)))});
+}
+
 void check_strategy(const deal::Bid& bid, const BidThresholds& limits, Findings& findings) {
+  const auto* target = target_of(bid);
+  check_goal(bid, target, findings);
   if (!bid.strategy) return;
-  const auto strategy = *bid.strategy;
-  if (strategy == "fixed" && !bid.amount) {
+  if (is_word(*bid.strategy, "fixed") && !bid.amount) {
     findings.add(strategy_goal_mismatch,
                  {.in = bid.self.node,
                   .member = "amount",
                   .expected = "the fixed bid",
                   .message = "the strategy is fixed and no amount is given"});
   }
-  const auto* target = std::find_if(targets.begin(), targets.end(),
-                                    [&](const Target& t) { return t.strategy == strategy; });
-  if (target == targets.end()) return;
-  if (bid.goal && !target->fits(*bid.goal)) {
-    findings.add(strategy_goal_mismatch,
-                 {.at = bid.goal.node,
-                  .expected = fmt::format("one of {}", fmt::join(target->goals, ", ")),
-                  .message = fmt::format("strategy {} works towards {}, not {}", strategy,
-                                         target->goals[0], brief(*bid.goal))});
-  }
-  if (target->learns && bid.conversions_30d && *bid.conversions_30d < limits.conversions_min) {
+  if (target == nullptr || !target->learns) return;
+  if (bid.conversions_30d && *bid.conversions_30d < limits.conversions_min) {
     findings.add(needs_conversions,
                  {.at = bid.conversions_30d.node,
                   .expected = fmt::format("at least {} in 30 days", limits.conversions_min),
                   .message = fmt::format("strategy {} has {} conversions in 30 days to learn from",
-                                         strategy, *bid.conversions_30d)});
+                                         *bid.strategy, *bid.conversions_30d)});
   }
 }
 
 void check_viewable(const deal::Bid& bid, Profile profile, Findings& findings) {
   if (profile != Profile::dv360 || !bid.max_bid || !bid.goal) return;
-  if (*bid.goal != "viewable_cpm" && *bid.goal != "vcpm") return;
+  const auto goal = goal_word(bid);
+  if (!is_word(goal, "viewable_cpm") && !is_word(goal, "vcpm")) return;
   findings.add(strategy_goal_mismatch,
                {.at = bid.max_bid.node,
                 .expected = "no max_bid",
-                .message = fmt::format("max_bid does not apply to the goal {}", *bid.goal),
+                .message = fmt::format("max_bid does not apply to the goal {}", goal),
                 .severity = Severity::warning});
 }
 
@@ -310,6 +341,12 @@ void check_outlier(const deal::Bid& bid, const BidThresholds& limits, Findings& 
 }
 
 }  // namespace
+
+std::string_view goal_word(const deal::Bid& bid) {
+  if (bid.goal && bid.goal->is(json::Kind::string)) return bid.goal->string();
+  const auto* target = target_of(bid);
+  return target == nullptr ? std::string_view() : target->goals[0];
+}
 
 std::span<const CodeInfo> bid_codes() { return codes; }
 std::span<const Threshold> bid_thresholds() { return thresholds_table; }

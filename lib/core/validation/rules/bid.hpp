@@ -3,12 +3,21 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 #include "core/base/money.hpp"
 #include "core/validation/finding.hpp"
 #include "core/validation/threshold.hpp"
 
+namespace dealkit::deal {
+struct Bid;
+}
+
 namespace dealkit::validation {
+
+/// What a bid works towards, as it is written: the goal, or where that is an amount the goal of the
+/// strategy ("target_cpa" -> "cpa"). Empty if neither says.
+std::string_view goal_word(const deal::Bid& bid);
 
 enum class Profile : std::uint8_t;
 struct Context;

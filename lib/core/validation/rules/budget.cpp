@@ -17,7 +17,8 @@ using base::to_string;
 
 constexpr CodeInfo not_positive{
     "BUD001", "not-positive", Rule::budget_constraints, Severity::critical,
-    "budget or daily_budget is zero or negative", "ad servers refuse it; nothing could be spent",
+    "budget or daily_budget is zero or negative, or deal_budget_limit or allocated_spend negative",
+    "ad servers refuse it; nothing could be spent",
     "set an amount above 0", "DV360; Google Ads NEGATIVE_MONEY_AMOUNT"};
 constexpr CodeInfo below_product_minimum{
     "BUD002", "below-product-minimum", Rule::budget_constraints, Severity::critical,
@@ -138,9 +139,21 @@ void check_positive(const Amount& amount, Findings& findings) {
                                                      to_string(*amount.cell))});
 }
 
+void check_not_negative(const Amount& amount, Findings& findings) {
+  if (!amount.cell || amount.cell->value >= 0) return;
+  findings.add(not_positive, {.at = amount.cell.node,
+                              .expected = "0 or more",
+                              .message = fmt::format("{} must not be negative, is {}", amount.name,
+                                                     to_string(*amount.cell))});
+}
+
 void check_remaining(const deal::Campaign& campaign, Findings& findings) {
+  check_not_negative({"deal_budget_limit", campaign.deal_budget_limit}, findings);
+  check_not_negative({"allocated_spend", campaign.allocated_spend}, findings);
   if (!campaign.budget || !campaign.deal_budget_limit) return;
-  const auto spent = campaign.allocated_spend ? *campaign.allocated_spend : Micros{0};
+  // A negative spend is wrong, and must not raise what remains.
+  const auto spent = campaign.allocated_spend ? std::max(*campaign.allocated_spend, Micros{0})
+                                              : Micros{0};
   const auto remaining = base::subtract(*campaign.deal_budget_limit, spent);
   if (remaining && *campaign.budget <= *remaining) return;
   const auto left = remaining ? to_string(*remaining) : std::string("out of range");

@@ -8,6 +8,7 @@
 #include "core/validation/context.hpp"
 #include "core/validation/reference/delivery.hpp"
 #include "core/validation/subject.hpp"
+#include "core/validation/words.hpp"
 #include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
@@ -107,7 +108,7 @@ void check_word(const record::Text& cell, std::string_view member, std::string_v
   if (!cell) return;
   for (auto rest = words; !rest.empty();) {
     const auto end = std::min(rest.find('|'), rest.size());
-    if (rest.substr(0, end) == *cell) return;
+    if (is_word(*cell, rest.substr(0, end))) return;
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   findings.add(unknown_type, {.at = cell.node,
@@ -131,7 +132,7 @@ void check_caps(const Subject& subject, Findings& findings) {
              .expected = "more than 0",
              .message = fmt::format("daily_impressions must be positive, is {}", *impressions)});
   }
-  if (pacing.period && *pacing.period == "daily" && !money && !impressions &&
+  if (pacing.period && is_word(*pacing.period, "daily") && !money && !impressions &&
       !subject.campaign.daily_budget) {
     missing({.in = pacing.self.node,
              .member = "daily_cap",
@@ -144,7 +145,7 @@ void check_caps(const Subject& subject, Findings& findings) {
                             .message = "daily_cap and daily_impressions exclude each other"});
   }
   if (!pacing.unit) return;
-  const bool counts_impressions = *pacing.unit == "impressions";
+  const bool counts_impressions = is_word(*pacing.unit, "impressions");
   const bool wrong = counts_impressions ? money && !impressions : impressions && !money;
   if (!wrong) return;
   findings.add(unit_mismatch,
@@ -246,10 +247,10 @@ void check_pacing(const Subject& subject, const Context& context, Findings& find
     check_word(pacing.period, "period", "daily|flight", findings);
     check_word(pacing.unit, "unit", "currency|impressions", findings);
     check_caps(subject, findings);
-    const bool asap = pacing.type && *pacing.type == "asap";
+    const bool asap = pacing.type && is_word(*pacing.type, "asap");
     const bool refuses_asap =
         context.profile == Profile::generic || context.profile == Profile::dv360;
-    if (asap && refuses_asap && pacing.period && *pacing.period == "flight") {
+    if (asap && refuses_asap && pacing.period && is_word(*pacing.period, "flight")) {
       findings.add(asap_with_flight, {.at = pacing.type.node,
                                       .expected = "even or ahead, or period daily",
                                       .message = "pacing asap over a whole flight is refused"});

@@ -5,7 +5,7 @@
 
 #include "core/base/hash.hpp"
 #include "core/validation/device_types.hpp"
-#include "core/validation/output/suppress.hpp"
+#include "core/validation/suppress.hpp"
 #include "core/validation/record_validator.hpp"
 #include "core/validation/set/geo_set.hpp"
 #include "core/validation/set/sketch.hpp"

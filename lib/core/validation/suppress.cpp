@@ -1,4 +1,4 @@
-#include "core/validation/output/suppress.hpp"
+#include "core/validation/suppress.hpp"
 
 #include <fmt/format.h>
 
