@@ -94,6 +94,21 @@ TEST(Finding, LongValuesAreDescribedNotCut) {
   EXPECT_EQ(std::as_const(findings).all()[0].actual, "\"(a string of 302 bytes)\"");
 }
 
+TEST(Finding, FingerprintsDoNotDependOnHowAValueIsWritten) {
+  Finding finding;
+  finding.info = &sample;
+  finding.pointer = "/budget";
+  const auto mark_of = [&finding](const char* actual) {
+    finding.actual = actual;
+    return fingerprint(finding, "c-1");
+  };
+  EXPECT_EQ(mark_of("300"), mark_of("300.00"));
+  EXPECT_EQ(mark_of("300"), mark_of("3e2"));
+  EXPECT_NE(mark_of("300"), mark_of("-300"));
+  EXPECT_EQ(mark_of(R"({"a":1, "b":[2.0]})"), mark_of(R"({"b":[2],"a":1.0})"));
+  EXPECT_NE(mark_of("\"300\""), mark_of("300"));
+}
+
 TEST(Finding, FingerprintsDifferByWhatTheyName) {
   Finding finding;
   finding.info = &sample;
