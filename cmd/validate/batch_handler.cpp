@@ -28,6 +28,11 @@ validation::Severity severity_of(io::check::Severity severity) {
   return validation::Severity::critical;
 }
 
+void append_line(std::string_view bytes, std::string& out) {
+  out += bytes;
+  out += '\n';
+}
+
 /// What a check expected is JSON; people read a string without its quotes.
 std::string in_words(const std::string& expected) {
   json::Reader reader;
@@ -145,7 +150,7 @@ bool ValidateHandler::conclude(const Line& line, std::size_t index, RecordValida
   }
   validator.finish();
   if (shared_.settings.emit == Emit::fixed || shared_.settings.emit == Emit::diff) {
-    mend(validator, out);
+    mend(line, validator, out);
   }
   const auto& examined = validator.examined();
   if (shared_.baseline != nullptr) {
@@ -190,27 +195,46 @@ void ValidateHandler::emit(const Line& line, const Examined& examined,
     case Emit::fixed:
     case Emit::diff: return;
   }
-  out.main += line.bytes;
-  out.main += '\n';
+  append_line(line.bytes, out.main);
 }
 
-void ValidateHandler::mend(RecordValidator& validator, io::ndjson::BatchOutput& out) {
+void ValidateHandler::mend(const Line& line, RecordValidator& validator,
+                           io::ndjson::BatchOutput& out) {
   const auto& examined = validator.examined();
-  if (validator.document() == nullptr) return;
+  const bool prints_patches = shared_.settings.emit == Emit::diff;
+  if (validator.document() == nullptr) {
+    // What cannot be read goes on as it came: mending a file must not lose a line of it.
+    if (!prints_patches && line.error == nullptr) append_line(line.bytes, out.main);
+    return;
+  }
   const auto level = shared_.settings.fix_unsafe ? validation::Fixing::unsafe
                                                  : validation::Fixing::safe;
   const auto fixed = validation::apply_fixes(*validator.document(), examined.findings, level);
-  if (shared_.settings.emit == Emit::diff) {
+  if (prints_patches) {
     validation::append_patch(out.main, examined, fixed.applied);
     return;
   }
   mended_ = fixed.text;  // examining again must not read from what it overwrites
-  out.main += mended_;
-  out.main += '\n';
-  if (fixed.applied.empty()) return;
-  // What remains is told of the record as it is now.
-  const auto source = examined.source;
+  append_line(mended_, out.main);
+  if (!fixed.applied.empty()) examine_mended(validator);
+}
+
+/// What remains is told of the record as it is now; what external checks said of it before stays.
+void ValidateHandler::examine_mended(RecordValidator& validator) {
+  std::vector<validation::Finding> external;
+  for (const auto& finding : validator.findings().all()) {
+    if (finding.info->rule == validation::Rule::external) external.push_back(finding);
+  }
+  const auto source = validator.examined().source;
   validator.examine(source, mended_);
+  for (const auto& check : shared_.settings.checks) {
+    if (shared_.external != nullptr) validator.add_other_rule(check.name);
+  }
+  for (const auto& finding : external) {
+    auto& kept = validator.findings().add(*finding.info, finding.rule_name, finding.severity);
+    kept = finding;
+    kept.suppressed = {};  // finish() decides that anew
+  }
   validator.finish();
 }
 

@@ -52,7 +52,9 @@ class ValidateHandler final : public io::ndjson::BatchHandler {
   void emit(const Line& line, const validation::Examined& examined,
             const json::Document* document, io::ndjson::BatchOutput& out);
   void write_findings(const validation::Examined& examined, std::string& out);
-  void mend(validation::RecordValidator& validator, io::ndjson::BatchOutput& out);
+  void mend(const Line& line, validation::RecordValidator& validator,
+            io::ndjson::BatchOutput& out);
+  void examine_mended(validation::RecordValidator& validator);
 
   Shared& shared_;
   std::unique_ptr<validation::FindingsFormat> own_format_;
