@@ -46,6 +46,8 @@ class ValidateHandler final : public io::ndjson::BatchHandler {
   validation::RecordValidator& validator(std::size_t index);
   void examine(const Line& line, validation::RecordValidator& validator);
   void run_external(std::size_t count);
+  void add_timing(const io::check::CheckResult& result, validation::RecordValidator& validator,
+                  double& slowest_ms);
   void add_result(const io::check::CheckResult& result, validation::RecordValidator& validator);
   bool conclude(const Line& line, std::size_t index, validation::RecordValidator& validator,
                 io::ndjson::BatchOutput& out, BatchSummary& summary);

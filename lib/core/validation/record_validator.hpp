@@ -46,7 +46,8 @@ class RecordValidator {
   Findings& findings() { return findings_; }
   /// The rule or check `name` ran; the name must outlive the record.
   void add_other_rule(std::string_view name) { other_rules_.push_back(name); }
-  void add_timing(const Timing& timing);
+  /// `beside_ms`: how much of it passed while others ran, and so does not count in the total.
+  void add_timing(const Timing& timing, double beside_ms = 0);
   void set_cache_hit_rate(double rate) { examined_.cache_hit_rate = rate; }
 
   /// The campaign under examination; nullptr if the record is none.
