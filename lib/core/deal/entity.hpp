@@ -1,0 +1,49 @@
+// The kinds of record that a store keeps, and the one form in which they are kept: a JSON object
+// in normal form, from which columns, diffs, events and exports are made.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+#include "core/record/field.hpp"
+
+namespace dealkit::deal {
+
+enum class Kind : std::uint8_t {
+  account, deal, campaign, approval, interaction, engagement_metric, validation_report, set_finding
+};
+
+struct KindTraits {
+  Kind kind;
+  std::string_view name;        // the record's `type`
+  const record::Table* table;
+  bool versioned;     // account, deal, campaign: changes are counted, locked and told as events
+  bool append_only;   // interaction, engagement_metric, validation_report, set_finding
+};
+/// The row of the table of kinds.
+const KindTraits& traits(Kind kind);
+std::span<const KindTraits> all_kinds();
+std::optional<Kind> parse_kind(std::string_view name);
+
+/// A record as it is stored.
+struct Stored {
+  Kind kind = Kind::deal;
+  std::string id;
+  /// Counts changes of content from 1. A deal's stands in its record too; of accounts and
+  /// campaigns only the store knows it (a campaign's hash must not depend on it).
+  std::int64_t version = 0;
+  std::string record;  // in normal form
+};
+
+/// What stands behind `type` and a record's id; what is looked up and locked.
+struct Key {
+  Kind kind = Kind::deal;
+  std::string id;
+  friend auto operator<=>(const Key&, const Key&) = default;
+};
+
+}  // namespace dealkit::deal

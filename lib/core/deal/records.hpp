@@ -1,0 +1,76 @@
+// What decisions look at and what they give: narrow, so that a store, a pipe without a store and a
+// test can all stand behind it.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/time.hpp"
+#include "core/base/time_zone.hpp"
+#include "core/deal/entity.hpp"
+
+namespace dealkit::deal {
+
+/// The records that a decision may ask for. Pointers stay valid until the next change.
+class Records {
+ public:
+  virtual ~Records() = default;
+  /// nullptr if there is no such record.
+  virtual const Stored* find(Kind kind, std::string_view id) const = 0;
+  /// The campaigns of a deal, by id.
+  virtual std::vector<const Stored*> campaigns_of(std::string_view deal_id) const = 0;
+  /// The approval records of a deal, by (round, level, seat).
+  virtual std::vector<const Stored*> approvals_of(std::string_view deal_id) const = 0;
+  /// The latest validation report (validated_at, then order of arrival) of a campaign; its id is
+  /// that of the report. nullptr if there is none.
+  virtual const Stored* latest_report(std::string_view campaign_id) const = 0;
+};
+
+/// Who acts, when, and whatever else is no state.
+struct Context {
+  base::Instant now;                          // whole milliseconds
+  std::string actor;
+  std::string correlation_id;                 // "" = none; stands in the audit row's metadata
+  std::string origin;                         // what made the change: "dealctl import"
+  std::string traceparent;                    // W3C Trace Context; "" = none
+  const base::TimeZones* zones = nullptr;     // for dates without a time; nullptr = UTC only
+};
+
+enum class Action : std::uint8_t {
+  create, update, remove, activate, pause, resume, complete, cancel, revert, validate, review
+};
+std::string_view name_of(Action action);  // "create", "delete" for remove, …
+std::optional<Action> parse_action(std::string_view name);
+
+/// One change of one record, whole: what a store writes as record, audit row and event.
+struct Change {
+  Action action = Action::update;
+  Kind kind = Kind::deal;
+  std::string id;
+  std::int64_t version_before = 0;  // 0: it did not exist
+  std::int64_t version = 0;         // after the change; unchanged where no content changed
+  std::string before;               // normal form; "" = it did not exist
+  std::string after;                // "" = it was deleted
+  std::string event_type;           // "deal.updated"; "" = no event (approval rows, reports)
+  std::string partition_key;        // account id + ':' + deal id
+  std::string reason;               // for the audit row's metadata; "" = none
+};
+
+/// Records in memory: the twin of a store's unit of work, for tests and for pipes without a store.
+class MemoryRecords final : public Records {
+ public:
+  const Stored* find(Kind kind, std::string_view id) const override;
+  std::vector<const Stored*> campaigns_of(std::string_view deal_id) const override;
+  std::vector<const Stored*> approvals_of(std::string_view deal_id) const override;
+  const Stored* latest_report(std::string_view campaign_id) const override;
+
+  void put(Stored record);
+  void apply(const Change& change);
+
+ private:
+  std::map<Key, Stored> records_;
+};
+
+}  // namespace dealkit::deal

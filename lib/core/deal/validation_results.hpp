@@ -1,0 +1,22 @@
+// What imported reports and set findings of `validate` do to campaigns.
+#pragma once
+
+#include <string>
+
+#include "core/base/result.hpp"
+#include "core/deal/change.hpp"
+
+namespace dealkit::deal {
+
+/// A validation_report: kept, and the campaign's validation_status (valid, warnings, invalid) and
+/// last_validated_at follow it if its content_hash is that of the campaign and no later report is
+/// there; event campaign.validated or campaign.rejected. The same report again is unchanged.
+/// Errc::data: no campaign_id (a report on a deal), no content_hash, an unknown campaign.
+base::Result<Decision> import_report(const Records& records, json::Value report,
+                                     const Context& context);
+/// A set_finding: kept, and it lowers (never raises) the status of each campaign that it names and
+/// whose hash still fits.
+base::Result<Decision> import_set_finding(const Records& records, json::Value finding,
+                                          const Context& context);
+
+}  // namespace dealkit::deal

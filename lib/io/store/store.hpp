@@ -1,0 +1,202 @@
+// The store of deals, campaigns and accounts, with its audit log and outbox: one interface on an
+// SQLite file and on PostgreSQL. A change and everything that tells of it (audit row, event) commit
+// together or not at all.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/base/rng.hpp"
+#include "core/deal/change.hpp"
+#include "core/deal/records.hpp"
+#include "core/event/event.hpp"
+#include "core/expression/program.hpp"
+
+namespace dealkit::io::sql {
+class Connection;
+}
+
+namespace dealkit::io::store {
+
+struct Options {
+  /// "sqlite:PATH", "postgresql://…" (or "postgres://…"). Errc::usage for anything else, and for a
+  /// password in it: pgpass, a service file and PGPASSFILE are the ways.
+  std::string url;
+  bool read_only = false;
+  /// Creates and migrates an SQLite file that is not there yet.
+  bool create = false;
+  /// Opens a store whose schema is older than this program's (for migrate and status).
+  bool any_schema = false;
+  std::chrono::milliseconds lock_timeout{10'000};
+  std::chrono::milliseconds connect_timeout{10'000};
+  std::uint64_t seed = 0;  // of event ids
+};
+
+/// Schema versions of a store and of this program.
+struct SchemaStatus {
+  std::int64_t stored = 0;  // 0: there is no store yet
+  std::int64_t known = 0;
+  struct Step {
+    std::int64_t number;
+    std::string name;
+    std::string applied_at;  // "" = not yet
+  };
+  std::vector<Step> steps;
+};
+
+/// One row of the audit log.
+struct AuditRow {
+  std::int64_t id = 0;
+  std::string entity_type, entity_id, action, actor_id;
+  std::int64_t version = 0;
+  std::string changes;   // JSON, deal::to_json
+  std::string metadata;  // JSON: correlation_id, origin, reason
+  std::string created_at;
+};
+
+/// Which records, in which order. All conditions must hold.
+struct Query {
+  deal::Kind kind = deal::Kind::deal;
+  std::vector<std::string> ids;                  // none = all
+  const expression::Program* where = nullptr;    // on the exported record; an error in it = no
+  struct Order {
+    std::string member;
+    bool descending = false;
+  };
+  std::vector<Order> order;                      // then by id; none = by id
+  std::uint64_t limit = 0;                       // 0 = no limit
+  bool computed = true;      // fill what is computed: content_hash, deal_budget_limit, …
+  bool effective = false;    // content as it was approved last; deals without any are left out
+};
+
+/// Visits a record; an Error ends the visit.
+using OnRecord = std::function<base::Result<void>(const deal::Stored&)>;
+
+/// A write transaction: what it loads is locked until it ends. Decisions see loaded records with
+/// the changes made so far; whatever was not loaded does not exist for them.
+class UnitOfWork : public deal::Records {
+ public:
+  /// Loads and locks records that were not loaded yet, in an order that cannot deadlock, with what
+  /// their decisions need: of a campaign its deal; of a deal that was ever submitted its campaigns
+  /// and approvals; of a campaign its latest report.
+  virtual base::Result<void> load(std::span<const deal::Key> keys) = 0;
+  /// Queues a change; find() and its like see it from now on.
+  virtual void apply(const deal::Change& change) = 0;
+  /// Takes back what was queued after a mark.
+  virtual std::size_t mark() const = 0;
+  virtual void cut(std::size_t mark) = 0;
+  /// "version 4 by ana at 2026-10-01T09:00:00Z (total_value)": who wrote the stored version.
+  virtual base::Result<std::string> last_author(const deal::Key& key) = 0;
+  /// The audit rows of a record from a version on (0: all), rising.
+  virtual base::Result<std::vector<AuditRow>> history(const deal::Key& key,
+                                                      std::int64_t from_version) = 0;
+};
+
+/// What a transaction was asked before, for idempotency keys.
+struct Idempotency {
+  std::string key;   // "" = none
+  std::string body;  // what the answer depends on
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  virtual base::Result<SchemaStatus> schema_status() = 0;
+  /// Applies what is missing, one transaction a step; safe to run twice and by two at once. Returns
+  /// the steps that were applied.
+  virtual base::Result<std::vector<std::int64_t>> migrate(const deal::Context& context) = 0;
+
+  /// Runs `work` in one write transaction and commits. Runs it again, from the beginning, when the
+  /// database asks for that (deadlock, serialization failure), a few times with growing pauses: so
+  /// `work` keeps nothing from a failed attempt.
+  virtual base::Result<void> transact(
+      const deal::Context& context,
+      const std::function<base::Result<void>(UnitOfWork&)>& work) = 0;
+  /// The same with an idempotency key: `work` appends its answer; a key that was seen gives the
+  /// answer of then without running it, Errc::conflict if the body was another one.
+  virtual base::Result<std::string> transact_once(
+      const deal::Context& context, const Idempotency& idempotency,
+      const std::function<base::Result<void>(UnitOfWork&, std::string& answer)>& work) = 0;
+  /// For imports that are all or nothing: a unit of work that the caller ends.
+  class Transaction {
+   public:
+    virtual ~Transaction() = default;  // rolls back unless committed
+    virtual UnitOfWork& work() = 0;
+    /// Writes what is queued, so that memory stays bounded; commits nothing.
+    virtual base::Result<void> flush() = 0;
+    virtual base::Result<void> commit() = 0;
+  };
+  virtual base::Result<std::unique_ptr<Transaction>> begin(const deal::Context& context) = 0;
+
+  /// Streams records of one snapshot in constant memory (an order other than by id or an indexed
+  /// member may make the database sort on disk).
+  virtual base::Result<void> visit(const Query& query, const OnRecord& on_record) = 0;
+  /// One record by id, as visit() gives it; nullopt if there is none.
+  virtual base::Result<std::optional<deal::Stored>> read(const deal::Key& key,
+                                                         bool computed = true) = 0;
+  /// The kinds that have a record of that id.
+  virtual base::Result<std::vector<deal::Kind>> kinds_of(std::string_view id) = 0;
+  virtual base::Result<void> history(const deal::Key& key,
+                                     const std::function<base::Result<void>(const AuditRow&)>&) = 0;
+  /// A record as it was at a version, from the audit log. Errc::not_found.
+  virtual base::Result<std::string> at_version(const deal::Key& key, std::int64_t version) = 0;
+  /// The ids of deals whose dates may move them on (draft with an approved version, active,
+  /// paused), rising.
+  virtual base::Result<void> due_deals(
+      const std::function<base::Result<void>(const std::string& id)>& on_id) = 0;
+
+  /// A reader's place in the outbox: the window of transactions that it reads and how far it came.
+  struct Cursor {
+    std::uint64_t from_xact = 0;  // PostgreSQL: first transaction of the window
+    std::uint64_t to_xact = 0;    // one past its last; equal to from_xact: no window yet
+    std::int64_t seq = 0;         // last one read (of the window; SQLite: of all)
+  };
+  /// The next events after `cursor`, at most `limit`, each entity's in order, none ever skipped;
+  /// moves the cursor. None: there is nothing new yet.
+  virtual base::Result<std::vector<event::Event>> poll(Cursor& cursor, std::size_t limit) = 0;
+  /// Named places of readers, kept in the store; prune() keeps what any of them has not read.
+  virtual base::Result<std::optional<Cursor>> load_cursor(std::string_view reader) = 0;
+  virtual base::Result<void> save_cursor(std::string_view reader, const Cursor& cursor,
+                                         const deal::Context& context) = 0;
+
+  struct PruneOptions {
+    base::Instant events_before;       // only events older than this
+    base::Instant answers_before;      // idempotency keys older than this
+    bool unread = false;               // also events that no reader has read
+    bool dry_run = false;
+  };
+  struct Pruned {
+    std::uint64_t events = 0, answers = 0, kept_unread = 0;
+  };
+  virtual base::Result<Pruned> prune(const PruneOptions& options) = 0;
+
+  /// What does not hold: each a sentence with the record's type and id. Streams.
+  virtual base::Result<void> check(
+      const std::function<base::Result<void>(std::string_view problem)>& on_problem) = 0;
+
+  /// SQLite: an online copy into a file that must not exist, checked and synced. PostgreSQL:
+  /// Errc::usage with the pg_dump recipe, its programs' versions checked.
+  virtual base::Result<void> backup(const std::string& path) = 0;
+  virtual std::string backup_recipe() const = 0;  // "" where backup() does it
+
+  /// Where the store is, without secrets: for messages.
+  virtual std::string name() const = 0;
+};
+
+/// Errc::no_input if the file is absent (and not create), Errc::configuration for a file that is no
+/// store, a schema newer than this program's (says so) or older (says `dealctl store migrate`),
+/// Errc::unavailable for a server that does not answer.
+base::Result<std::unique_ptr<Store>> open(const Options& options);
+/// Puts a backup in the place of an SQLite store, whose file must not exist unless `replace`.
+base::Result<void> restore_backup(const std::string& url, const std::string& path, bool replace);
+
+}  // namespace dealkit::io::store
