@@ -1,0 +1,62 @@
+// The store on a SQL connection: what both databases share stands once, what differs asks for the
+// dialect. Its functions are spread over files by job: open.cpp, migrate.cpp, unit_of_work.cpp,
+// transact.cpp (writing), read.cpp, history.cpp, check.cpp (reading), outbox.cpp, prune.cpp,
+// backup.cpp.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/base/rng.hpp"
+#include "io/sql/connection.hpp"
+#include "io/store/store.hpp"
+
+namespace dealkit::io::store {
+
+class SqlStore final : public Store {
+ public:
+  SqlStore(Options options, std::unique_ptr<sql::Connection> connection, std::string name);
+
+  base::Result<SchemaStatus> schema_status() override;
+  base::Result<std::vector<std::int64_t>> migrate(const deal::Context& context) override;
+
+  base::Result<void> transact(const deal::Context& context,
+                              const std::function<base::Result<void>(UnitOfWork&)>& work) override;
+  base::Result<std::string> transact_once(
+      const deal::Context& context, const Idempotency& idempotency,
+      const std::function<base::Result<void>(UnitOfWork&, std::string&)>& work) override;
+  base::Result<std::unique_ptr<Transaction>> begin(const deal::Context& context) override;
+
+  base::Result<void> visit(const Query& query, const OnRecord& on_record) override;
+  base::Result<std::optional<deal::Stored>> read(const deal::Key& key, bool computed) override;
+  base::Result<std::vector<deal::Kind>> kinds_of(std::string_view id) override;
+  base::Result<void> history(
+      const deal::Key& key,
+      const std::function<base::Result<void>(const AuditRow&)>& on_row) override;
+  base::Result<std::string> at_version(const deal::Key& key, std::int64_t version) override;
+  base::Result<void> due_deals(
+      const std::function<base::Result<void>(const std::string& id)>& on_id) override;
+
+  base::Result<std::vector<event::Event>> poll(Cursor& cursor, std::size_t limit) override;
+  base::Result<std::optional<Cursor>> load_cursor(std::string_view reader) override;
+  base::Result<void> save_cursor(std::string_view reader, const Cursor& cursor,
+                                 const deal::Context& context) override;
+
+  base::Result<Pruned> prune(const PruneOptions& options) override;
+  base::Result<void> check(
+      const std::function<base::Result<void>(std::string_view problem)>& on_problem) override;
+  base::Result<void> backup(const std::string& path) override;
+  std::string backup_recipe() const override;
+  std::string name() const override { return name_; }
+
+ private:
+  friend class SqlUnitOfWork;
+  sql::Dialect dialect() const { return connection_->dialect(); }
+
+  Options options_;
+  std::unique_ptr<sql::Connection> connection_;
+  std::string name_;
+  base::Rng rng_;
+};
+
+}  // namespace dealkit::io::store
