@@ -7,6 +7,7 @@
 
 #include "core/validation/record_validator.hpp"
 #include "io/cli/run.hpp"
+#include "io/filter/pipe_options.hpp"
 #include "settings.hpp"
 
 namespace dealkit::cmd::validate {
@@ -90,7 +91,7 @@ base::Result<int> policy_test(const io::cli::Invocation& invocation) {
     const auto policy = read_policy(path, std::nullopt, &zones, problems);
     if (!problems.empty()) return tell(std::move(problems));
     validation::Context context;
-    context.now = now_of(invocation);
+    context.now = io::filter::now_of(invocation);
     context.profile = policy.profile();
     context.thresholds = policy.thresholds();
     context.zones = &zones;

@@ -4,9 +4,9 @@
 #include "core/expression/json_output.hpp"
 #include "core/validation/campaign_numbers.hpp"
 #include "io/cli/run.hpp"
+#include "io/filter/pipe_options.hpp"
 #include "io/ndjson/pipe_host.hpp"
 #include "io/time_zone/system_time_zones.hpp"
-#include "pipe_options.hpp"
 #include "policy_commands.hpp"
 
 namespace dealkit::cmd::validate {
@@ -119,7 +119,7 @@ base::Result<int> policy_eval(const io::cli::Invocation& invocation) {
     return base::traits(base::Errc::negative).exit_status;
   }
   EvalTool tool(*program, invocation.values.flag("typed"), invocation.words.size() > 1);
-  const auto options = pipe_options(invocation, 1);
+  const auto options = io::filter::pipe_options(invocation, 1);
   return io::ndjson::finish(io::ndjson::run(options, tool));
 }
 

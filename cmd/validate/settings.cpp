@@ -6,7 +6,7 @@
 #include "external_section.hpp"
 #include "io/cache/cache.hpp"
 #include "io/cli/run.hpp"
-#include "io/sys/clock.hpp"
+#include "io/filter/pipe_options.hpp"
 #include "io/toml/read.hpp"
 
 namespace dealkit::cmd::validate {
@@ -59,10 +59,6 @@ base::Result<void> read_baseline_options(const Invocation& invocation, Settings&
 
 }  // namespace
 
-base::Instant now_of(const Invocation& invocation) {
-  return invocation.values.instant("now").value_or(io::sys::now());
-}
-
 int tell(base::Problems problems) {
   problems.sort();
   std::string text;
@@ -113,7 +109,7 @@ base::Result<std::unique_ptr<Settings>> make_settings(const Invocation& invocati
   for (const auto& problem : own.list()) problems.add(problem);
   if (!problems.empty()) return settings;
   settings->context = context_of(settings->reference);
-  settings->context.now = now_of(invocation);
+  settings->context.now = io::filter::now_of(invocation);
   settings->context.profile = settings->policy.profile();
   settings->context.thresholds = settings->policy.thresholds();
 

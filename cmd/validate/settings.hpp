@@ -51,9 +51,6 @@ base::Result<std::unique_ptr<Settings>> make_settings(const io::cli::Invocation&
 /// For --check-config: policy file and [[external]] sections, every problem.
 void check_settings(const io::cli::Invocation& invocation, base::Problems& problems);
 
-/// --now, else the wall clock.
-base::Instant now_of(const io::cli::Invocation& invocation);
-
 /// Reads a policy file; problems are those of the file.
 validation::Policy read_policy(const std::string& path,
                                std::optional<validation::Profile> profile,

@@ -10,9 +10,9 @@
 #include "io/cache/cache.hpp"
 #include "io/cli/standard.hpp"
 #include "io/cli/version.hpp"
+#include "io/filter/pipe_options.hpp"
 #include "io/ndjson/pipe_host.hpp"
 #include "io/sys/file.hpp"
-#include "pipe_options.hpp"
 #include "set_rules_pass.hpp"
 
 namespace dealkit::cmd::validate {
@@ -147,7 +147,7 @@ base::Result<int> validate(const io::cli::Invocation& invocation) {
   std::optional<validation::Baseline> baseline;
   DEALKIT_CHECK(load_baseline(*settings, baseline));
 
-  auto options = pipe_options(invocation, 0);
+  auto options = io::filter::pipe_options(invocation, 0);
   options.tell_bad_lines = false;  // they are findings
   Shared shared(*settings);
   shared.external = external.checks.get();

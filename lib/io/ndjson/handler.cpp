@@ -44,6 +44,7 @@ void DeciderHandler::handle(std::span<const Line> lines, BatchOutput& out) {
   }
 }
 
+base::Result<void> PipeTool::settle(std::span<const Line>, BatchOutput&) { return {}; }
 base::Result<void> PipeTool::on_batch(std::span<const Line>, BatchOutput&) { return {}; }
 base::Result<void> PipeTool::on_end(const Emit&) { return {}; }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,6 +40,8 @@ struct BatchOutput {
   std::vector<BadLine> bad;       // by rising index
   std::shared_ptr<void> summary;  // for PipeTool::on_batch; its type is the tool's affair
   bool stop_at_bad = false;       // set by the host (--on-error=fail)
+  /// Set by the host before PipeTool::settle(): one more unreadable line than this ends the run.
+  std::optional<std::uint64_t> bad_allowed;
 
   /// Notes that line `index` could not be read. False if nothing after it is wanted: return then.
   [[nodiscard]] bool add_bad(std::size_t index, base::Error error, std::string pointer = {});
@@ -76,8 +79,13 @@ class PipeTool {
   virtual ~PipeTool() = default;
   /// A handler for one worker; called on the thread of run() before any work begins.
   virtual std::unique_ptr<BatchHandler> make_handler() = 0;
-  /// Sees every batch in the order of the input, on the thread of run(), and may still change its
-  /// output. An Error ends the run with its exit status.
+  /// For tools whose decisions depend on the order of the input and have effects of their own (a
+  /// store): sees every batch whole, in order, on the thread of run(), and may add bad lines (keep
+  /// them by rising index). The line that is one bad line more than output.bad_allowed is the last
+  /// one to look at. An Error ends the run with its exit status, the batch's output unwritten.
+  virtual base::Result<void> settle(std::span<const Line> lines, BatchOutput& output);
+  /// Sees every batch in the order of the input, cut behind the line that ends the run, on the
+  /// thread of run(), and may still change its output. An Error ends the run with its exit status.
   virtual base::Result<void> on_batch(std::span<const Line> lines, BatchOutput& output);
   /// Takes more output after the last batch: `emit` writes it and leaves it empty. Not called when
   /// the run was ended early.

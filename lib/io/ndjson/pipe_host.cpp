@@ -25,6 +25,17 @@ std::uint64_t count_lines(std::string_view text) {
   return lines;
 }
 
+/// What is there to read, if that can be known: 0 where an input is no plain file.
+std::uint64_t total_bytes(const std::vector<Input>& inputs) {
+  std::uint64_t total = 0;
+  for (const Input& input : inputs) {
+    const auto size = input.path == "-" ? std::nullopt : sys::file_size(input.path);
+    if (!size) return 0;
+    total += *size;
+  }
+  return total;
+}
+
 /// The consuming end of a run: everything here happens on one thread, in the order of the input.
 class Run {
  public:
@@ -35,7 +46,8 @@ class Run {
         unbuffered_(options.line_buffered || sys::is_terminal(options.streams.out)),
         out_(options.streams.out, "<stdout>"),
         err_(options.streams.err, "<stderr>"),
-        progress_(options.tool.name, {options.progress, err_terminal_}) {}
+        progress_(options.tool.name,
+                  {options.progress, err_terminal_, total_bytes(options.inputs)}) {}
 
   bool unbuffered() const { return unbuffered_; }
 
@@ -63,6 +75,13 @@ class Run {
   /// Takes one batch; false ends the run.
   bool consume(const Batch& batch, BatchOutput& output) {
     counts_.bytes += batch.input_bytes;
+    if (const auto allowed = bad_allowed()) {
+      output.bad_allowed = *allowed - std::min(*allowed, counts_.bad);
+    }
+    if (auto settled = tool_.settle(batch.lines, output); !settled) {
+      fail(settled.error());
+      return false;
+    }
     const std::size_t wanted = apply_error_policy(batch, output);
     counts_.read += wanted;
     const auto lines = std::span(batch.lines).first(wanted);
@@ -117,11 +136,16 @@ class Run {
     return true;
   }
 
+  /// How many unreadable lines the run may have in all without being ended by one more.
+  std::optional<std::uint64_t> bad_allowed() const {
+    if (options_.on_error == OnError::fail) return 0;
+    return options_.max_errors;
+  }
+
   /// Cuts the output behind the bad line that ends the run, if there is one; returns how many of
   /// the batch's lines count.
   std::size_t apply_error_policy(const Batch& batch, BatchOutput& output) {
-    std::optional<std::uint64_t> allowed = options_.max_errors;
-    if (options_.on_error == OnError::fail) allowed = 0;
+    const auto allowed = bad_allowed();
     const std::uint64_t before = counts_.bad;
     if (!allowed || before + output.bad.size() <= *allowed) {
       counts_.bad += output.bad.size();
@@ -301,7 +325,8 @@ Outcome run(const PipeOptions& options, PipeTool& tool) {
   std::optional<sys::FilterSignals> signals;
   if (options.handle_signals) {
     // Files must get their last records even if the reader of standard output goes away.
-    const bool durable = !options.dead_letter.empty() || !options.side_path.empty();
+    const bool durable =
+        options.durable || !options.dead_letter.empty() || !options.side_path.empty();
     signals.emplace(wakeup, sys::FilterSignals::Options{durable});
   }
   std::vector<std::unique_ptr<BatchHandler>> handlers;

@@ -48,6 +48,9 @@ struct PipeOptions {
     int err = 2;
   } streams;
   bool handle_signals = true;
+  /// The tool keeps state of its own (a store): a reader of standard output that goes away must not
+  /// kill it in the middle.
+  bool durable = false;
 };
 
 struct Outcome {

@@ -1,11 +1,27 @@
 // What a run tells about itself; see run_report.hpp.
 #include "io/ndjson/run_report.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/json/write.hpp"
 
 namespace dealkit::io::ndjson {
+namespace {
+
+/// "[=======>            ] 38% " of what there is to read; nothing if that is not known.
+void append_bar(std::string& out, std::uint64_t done, std::uint64_t total) {
+  if (total == 0) return;
+  constexpr std::uint64_t width = 20;
+  done = std::min(done, total);  // a file may grow while it is read
+  const auto filled = static_cast<std::size_t>(done * width / total);
+  std::string bar(filled, '=');
+  if (filled < width) bar += '>';
+  bar.resize(width, ' ');
+  out += "[" + bar + "] " + std::to_string(done * 100 / total) + "% ";
+}
+
+}  // namespace
 
 void append_stats(std::string& out, std::string_view tool, const Counts& counts, double seconds) {
   const auto integer = [](std::uint64_t n) { return static_cast<std::int64_t>(n); };
@@ -26,7 +42,9 @@ void Progress::update(std::string& out, const Counts& counts) {
   if (!options_.enabled || watch_.elapsed() < next_) return;
   next_ = watch_.elapsed() + std::chrono::milliseconds(200);
   erase(out);
-  out += tool_ + ": " + std::to_string(counts.read) + " records, " +
+  out += tool_ + ": ";
+  append_bar(out, counts.bytes, options_.total_bytes);
+  out += std::to_string(counts.read) + " records, " +
          std::to_string(counts.rejected) + " rejected, " + std::to_string(counts.bad) + " bad, " +
          std::to_string(counts.bytes / 1'000'000) + " MB";
   if (!options_.terminal) out += '\n';

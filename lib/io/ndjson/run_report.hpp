@@ -28,6 +28,7 @@ class Progress {
   struct Options {
     bool enabled = false;
     bool terminal = false;  // overwrite one line instead of adding lines
+    std::uint64_t total_bytes = 0;  // of all inputs, for a bar; 0 = not known
   };
   Progress(std::string tool, Options options) : tool_(std::move(tool)), options_(options) {}
 

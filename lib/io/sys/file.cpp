@@ -60,6 +60,12 @@ base::Result<Fd> open_input(const std::string& path) {
   return fd;
 }
 
+std::optional<std::uint64_t> file_size(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
 base::Result<Fd> open_output(const std::string& path, OutputMode mode) {
   const int how = mode == OutputMode::append ? O_APPEND : O_TRUNC;
   Fd fd(open_retrying(path, O_WRONLY | O_CREAT | how, new_file_mode));

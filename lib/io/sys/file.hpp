@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,8 @@ base::Result<Fd> open_output(const std::string& path, OutputMode mode);
 
 /// The whole file, at most `max_bytes` (Errc::limit beyond). Errc::no_input, Errc::io.
 base::Result<std::string> read_file(const std::string& path, std::uint64_t max_bytes);
+/// Of a plain file; nothing for anything else, or if it is not there.
+std::optional<std::uint64_t> file_size(const std::string& path);
 /// Replaces the file atomically. Errc::io.
 base::Result<void> write_file(const std::string& path, std::string_view bytes);
 

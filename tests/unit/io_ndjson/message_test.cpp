@@ -97,6 +97,14 @@ TEST(Progress, IsSaidAtMostFiveTimesASecond) {
   EXPECT_EQ(out, "\r\x1b[K");
 }
 
+TEST(Progress, ShowsABarWhereItIsKnownHowMuchThereIs) {
+  Progress progress("tool", {true, true, 200});
+  std::this_thread::sleep_for(std::chrono::milliseconds(210));
+  std::string out;
+  progress.update(out, {10, 0, 1, 2, 100});
+  EXPECT_EQ(out, "tool: [==========>         ] 50% 10 records, 1 rejected, 2 bad, 0 MB");
+}
+
 TEST(RecordWriter, WritesInBlocksOfWholeRecords) {
   auto pipe = sys::make_pipe();
   ASSERT_TRUE(pipe);

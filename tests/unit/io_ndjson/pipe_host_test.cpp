@@ -372,6 +372,55 @@ TEST_F(PipeHost, HandsSummariesOnInOrder) {
   EXPECT_EQ(run_on("a\nb\n", tool).err, "side a\nside b\n");
 }
 
+/// Keeps each line for which nothing stands in the way: "twice" is refused the second time.
+class Keeping final : public PipeTool {
+ public:
+  class Handler final : public BatchHandler {
+   public:
+    void handle(std::span<const Line>, BatchOutput&) override {}
+  };
+  std::unique_ptr<BatchHandler> make_handler() override { return std::make_unique<Handler>(); }
+  base::Result<void> settle(std::span<const Line> lines, BatchOutput& output) override {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (lines[i].bytes == "gone") return base::Error{base::Errc::unavailable, "the store is away"};
+      if (kept.find(lines[i].bytes) == std::string::npos) {
+        kept += lines[i].bytes;
+        output.main += std::string(lines[i].bytes) + "\n";
+        continue;
+      }
+      static_cast<void>(output.add_bad(i, {base::Errc::data, "there already"}));
+      if (output.bad_allowed && output.bad.size() > *output.bad_allowed) return {};
+    }
+    return {};
+  }
+  std::string kept;
+};
+
+TEST_F(PipeHost, TellsAToolWithAStoreWhereToEnd) {
+  for (const std::size_t lines_a_batch : {1U, 100U}) {
+    options_.limits.max_lines = lines_a_batch;
+    Keeping all;
+    EXPECT_EQ(run_on("a\na\nb\nb\nc\n", all).out, "a\nb\nc\n");
+    EXPECT_EQ(all.kept, "abc");
+    options_.max_errors = 1;
+    Keeping some;
+    const auto ran = run_on("a\na\nb\nb\nc\n", some);
+    EXPECT_EQ(ran.out, "a\nb\n");
+    EXPECT_EQ(some.kept, "ab");
+    EXPECT_EQ(ran.outcome.exit_status, 65);
+    options_.max_errors.reset();
+    options_.on_error = OnError::fail;
+    Keeping first;
+    EXPECT_EQ(run_on("a\na\nb\nb\nc\n", first).out, "a\n");
+    EXPECT_EQ(first.kept, "a");
+    options_.on_error = OnError::go_on;
+  }
+  Keeping tool;
+  const auto ran = run_on("a\ngone\n", tool);
+  EXPECT_EQ(ran.outcome.exit_status, 69);
+  EXPECT_EQ(ran.err, "tool: error: the store is away\n");
+}
+
 TEST_F(PipeHost, EndsWithTheErrorOfATool) {
   options_.limits.max_lines = 1;
   for (const unsigned jobs : {1U, 4U}) {
