@@ -1,0 +1,16 @@
+// What is the same for connections to either database.
+#include "io/sql/connection.hpp"
+
+namespace dealkit::io::sql {
+
+base::Result<void> in_transaction(Connection& connection, Begin kind,
+                                  const std::function<base::Result<void>()>& work) {
+  DEALKIT_CHECK(connection.begin(kind));
+  auto result = work();
+  if (result) result = connection.commit();
+  // After an error the database may have rolled back by itself; asking again does no harm.
+  if (!result) connection.rollback();
+  return result;
+}
+
+}  // namespace dealkit::io::sql
