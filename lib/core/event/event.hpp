@@ -34,7 +34,8 @@ struct Payload {
 std::string make_payload(const Payload& payload);
 
 /// The event as one line of JSON: {"type":"event","id":…,"event_type":…,"aggregatetype":…,
-/// "aggregateid":…,"partition_key":…,"seq":…,"created_at":…,"traceparent":…,"payload":{…}}.
+/// "aggregateid":…,"partition_key":…,"seq":…,"created_at":…,"traceparent":…,"payload":{…}};
+/// `traceparent` is left out where it is "".
 void append_json(std::string& out, const Event& event);
 /// The way back. Errc::data.
 base::Result<Event> parse_event(json::Value line);
