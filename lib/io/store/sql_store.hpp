@@ -27,7 +27,7 @@ class SqlStore final : public Store {
       const std::function<base::Result<void>(UnitOfWork&, std::string&)>& work) override;
   base::Result<std::unique_ptr<Transaction>> begin(const deal::Context& context) override;
 
-  base::Result<void> visit(const Query& query, const OnRecord& on_record) override;
+  base::Result<void> visit(std::span<const Query> queries, const OnRecord& on_record) override;
   base::Result<std::optional<deal::Stored>> read(const deal::Key& key, bool computed) override;
   base::Result<std::vector<deal::Kind>> kinds_of(std::string_view id) override;
   base::Result<void> history(

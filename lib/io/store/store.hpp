@@ -137,9 +137,10 @@ class Store {
   };
   virtual base::Result<std::unique_ptr<Transaction>> begin(const deal::Context& context) = 0;
 
-  /// Streams records of one snapshot in constant memory (an order other than by id or an indexed
-  /// member may make the database sort on disk).
-  virtual base::Result<void> visit(const Query& query, const OnRecord& on_record) = 0;
+  /// Streams the records of each query in turn, all from one snapshot, in constant memory (an order
+  /// other than by id or an indexed member may make the database sort on disk).
+  virtual base::Result<void> visit(std::span<const Query> queries,
+                                   const OnRecord& on_record) = 0;
   /// One record by id, as visit() gives it; nullopt if there is none.
   virtual base::Result<std::optional<deal::Stored>> read(const deal::Key& key,
                                                          bool computed = true) = 0;
@@ -191,6 +192,9 @@ class Store {
   /// Where the store is, without secrets: for messages.
   virtual std::string name() const = 0;
 };
+
+/// What open() says of the form of a URL, without touching anything.
+base::Result<void> check_url(const std::string& url);
 
 /// Errc::no_input if the file is absent (and not create), Errc::configuration for a file that is no
 /// store, a schema newer than this program's (says so) or older (says `dealctl store migrate`),

@@ -1,0 +1,186 @@
+// create, amend, revert and delete: changes of one record by hand.
+#include <fmt/format.h>
+
+#include "change_runner.hpp"
+#include "commands.hpp"
+#include "core/base/ids.hpp"
+#include "core/base/json/write.hpp"
+#include "io/sys/fd.hpp"
+#include "io/sys/file.hpp"
+#include "output.hpp"
+
+namespace dealkit::cmd::dealctl {
+namespace {
+
+using io::cli::Invocation;
+
+constexpr std::uint64_t patch_max_bytes = 1 << 20;
+
+/// Standard input to its end.
+base::Result<std::string> read_standard_input() {
+  std::string text;
+  char buffer[65536];
+  while (true) {
+    DEALKIT_TRY(const auto got, io::sys::read_some(0, buffer, sizeof buffer));
+    if (got == 0) return text;
+    text.append(buffer, got);
+    if (text.size() > patch_max_bytes) {
+      return base::Error{base::Errc::limit, "<stdin>: a patch of at most 1 MiB was expected"};
+    }
+  }
+}
+
+base::Result<std::string> read_patch(const Invocation& invocation) {
+  const auto& path = invocation.values.text("patch");
+  if (path.empty()) return std::string();
+  return path == "-" ? read_standard_input() : io::sys::read_file(path, patch_max_bytes);
+}
+
+base::Result<std::vector<deal::Assignment>> assignments_of(const Invocation& invocation,
+                                                           deal::Kind kind) {
+  std::vector<deal::Assignment> assignments;
+  for (const auto& text : invocation.values.list("set")) {
+    DEALKIT_TRY(auto assignment, deal::parse_assignment(kind, text));
+    assignments.push_back(std::move(assignment));
+  }
+  for (const auto& text : invocation.values.list("set-json")) {
+    DEALKIT_TRY(auto assignment, deal::parse_json_assignment(kind, text));
+    assignments.push_back(std::move(assignment));
+  }
+  return assignments;
+}
+
+/// What an idempotency key stands for: the same words again.
+std::string body_of(const Invocation& invocation, const deal::Key& key,
+                    const deal::Amendment& amendment) {
+  std::string body;
+  json::Writer writer(body);
+  writer.object().member("verb", invocation.verb).member("entity", name_of(key));
+  writer.member("patch", amendment.merge_patch);
+  writer.key("if_version").integer(amendment.if_version.value_or(0));
+  writer.key("set").array();
+  for (const auto& assignment : amendment.assignments) {
+    writer.string(assignment.path).string(assignment.json);
+  }
+  writer.close().close();
+  return body;
+}
+
+/// What an amendment may newly refer to: it must be there to be found.
+std::vector<deal::Key> references_of(const deal::Key& key, const deal::Amendment& amendment) {
+  std::vector<deal::Key> keys;
+  for (const auto& assignment : amendment.assignments) {
+    json::Reader reader;
+    const auto document = reader.read(assignment.json);
+    if (!document || !(*document)->root().is(json::Kind::string)) continue;
+    const std::string id((*document)->root().string());
+    if (assignment.path == "account_id") keys.push_back({deal::Kind::account, id});
+    if (assignment.path == "deal_id" && key.kind != deal::Kind::deal) {
+      keys.push_back({deal::Kind::deal, id});
+    }
+  }
+  if (amendment.merge_patch.empty()) return keys;
+  json::Reader reader;
+  if (const auto document = reader.read(amendment.merge_patch)) {
+    for (auto& more : deal::keys_of_import(key.kind, (*document)->root())) {
+      keys.push_back(std::move(more));
+    }
+  }
+  return keys;
+}
+
+base::Result<void> run_amendment(Session& session, const Invocation& invocation,
+                                 const deal::Key& key, const deal::Amendment& amendment) {
+  ChangeRequest request;
+  request.key = key;
+  request.also_loaded = references_of(key, amendment);
+  request.body = body_of(invocation, key, amendment);
+  request.decide = [&](const deal::Records& records) {
+    return deal::amend(records, key, amendment, session.context);
+  };
+  return run_change(session, invocation, request);
+}
+
+}  // namespace
+
+base::Result<int> create_record(const Invocation& invocation) {
+  DEALKIT_TRY(auto session, open_session(invocation, Access::create));
+  deal::Key key{*deal::parse_kind(invocation.values.text("type")), invocation.values.text("id")};
+  if (key.id.empty()) key.id = base::make_uuid7(session.context.now, session.rng);
+  if (auto good = base::check_id(key.id); !good) {
+    return base::Error{base::Errc::usage, "--id: " + good.error().message};
+  }
+  deal::Amendment amendment;
+  amendment.create = true;
+  DEALKIT_TRY(amendment.assignments, assignments_of(invocation, key.kind));
+  DEALKIT_CHECK(run_amendment(session, invocation, key, amendment));
+  return 0;
+}
+
+base::Result<int> amend_record(const Invocation& invocation) {
+  DEALKIT_TRY(auto session, open_session(invocation, Access::write));
+  DEALKIT_TRY(const auto key, resolve(session, invocation, invocation.words.at(0)));
+  deal::Amendment amendment;
+  DEALKIT_TRY(amendment.assignments, assignments_of(invocation, key.kind));
+  DEALKIT_TRY(amendment.merge_patch, read_patch(invocation));
+  amendment.if_version = invocation.values.optional_integer("if-version");
+  if (amendment.assignments.empty() && amendment.merge_patch.empty()) {
+    return base::Error{base::Errc::usage,
+                       "nothing to change: say --set PATH=VALUE, --set-json or --patch"};
+  }
+  DEALKIT_CHECK(run_amendment(session, invocation, key, amendment));
+  return 0;
+}
+
+base::Result<int> revert_record(const Invocation& invocation) {
+  DEALKIT_TRY(auto session, open_session(invocation, Access::write));
+  DEALKIT_TRY(const auto key, resolve(session, invocation, invocation.words.at(0)));
+  auto target = invocation.values.optional_integer("to");
+  if (!target) {
+    DEALKIT_TRY(const auto stored, session.store->read(key, false));
+    json::Reader reader;
+    if (stored) {
+      DEALKIT_TRY(const auto* document, reader.read(stored->record));
+      if (const auto approved = document->root().find("approved_version")) {
+        DEALKIT_TRY(target, approved.integer());
+      }
+    }
+    if (!target) {
+      return base::Error{base::Errc::usage, name_of(key) +
+                                                " has no approved version: say with --to which "
+                                                "version to return to"};
+    }
+  }
+  DEALKIT_TRY(const auto content, session.store->at_version(key, *target));
+  const auto if_version = invocation.values.optional_integer("if-version");
+  ChangeRequest request;
+  request.key = key;
+  request.body = fmt::format("revert {} to {} if {}", name_of(key), *target,
+                             if_version.value_or(0));
+  request.decide = [&](const deal::Records& records) {
+    return deal::revert(records, key, content, if_version, session.context);
+  };
+  DEALKIT_CHECK(run_change(session, invocation, request));
+  return 0;
+}
+
+base::Result<int> delete_records(const Invocation& invocation) {
+  if (!invocation.values.flag("dry-run")) {
+    DEALKIT_CHECK(confirm(invocation, fmt::format("Delete {} record{}?", invocation.words.size(),
+                                                  invocation.words.size() == 1 ? "" : "s")));
+  }
+  DEALKIT_TRY(auto session, open_session(invocation, Access::write));
+  return run_for_each(session, invocation, [&](const std::string& id) {
+    auto key = resolve(session, invocation, id);
+    if (!key) return base::Result<ChangeRequest>(key.error());
+    ChangeRequest request;
+    request.key = *key;
+    request.decide = [&session, &invocation, key = *key](const deal::Records& records) {
+      return deal::remove(records, key, invocation.values.optional_integer("if-version"),
+                          session.context);
+    };
+    return base::Result<ChangeRequest>(std::move(request));
+  });
+}
+
+}  // namespace dealkit::cmd::dealctl

@@ -1,0 +1,82 @@
+#include "change_runner.hpp"
+
+#include <fmt/format.h>
+
+#include "output.hpp"
+
+namespace dealkit::cmd::dealctl {
+namespace {
+
+/// Decides and applies; appends the result line to `answer`.
+base::Result<void> decide_and_apply(io::store::UnitOfWork& work, const ChangeRequest& request,
+                                    bool dry_run, std::string& answer) {
+  auto keys = request.also_loaded;
+  keys.push_back(request.key);
+  DEALKIT_CHECK(work.load(keys));
+  DEALKIT_TRY(const auto decision, request.decide(work));
+  if (decision.outcome == deal::Outcome::conflict) {
+    return conflict_error(work, request.key, decision);
+  }
+  for (const auto& change : decision.changes) work.apply(change);
+  for (const auto& ignored : decision.ignored) {
+    tell(fmt::format("{}: {} is not taken: {}", name_of(request.key), ignored.name,
+                     ignored.reason));
+  }
+  return append_result(answer, {request.key, &decision, dry_run});
+}
+
+base::Result<std::string> run(Session& session, const io::cli::Invocation& invocation,
+                              const ChangeRequest& request) {
+  if (invocation.values.flag("dry-run")) {
+    std::string answer;
+    DEALKIT_TRY(const auto transaction, session.store->begin(session.context));
+    DEALKIT_CHECK(decide_and_apply(transaction->work(), request, true, answer));
+    return answer;  // the transaction ends without a commit
+  }
+  const bool keyed = invocation.values.settings().contains("idempotency-key");
+  const auto key = keyed ? invocation.values.text("idempotency-key") : std::string();
+  return session.store->transact_once(
+      session.context, {key, request.body},
+      [&](io::store::UnitOfWork& work, std::string& answer) {
+        return decide_and_apply(work, request, false, answer);
+      });
+}
+
+}  // namespace
+
+base::Error conflict_error(io::store::UnitOfWork& work, const deal::Key& key,
+                           const deal::Decision& decision) {
+  auto message = fmt::format("{}: conflict: {}", name_of(key), decision.conflict);
+  if (const auto author = work.last_author(key); author && !author->empty()) {
+    message += "; " + *author;
+  }
+  return {base::Errc::conflict, std::move(message)};
+}
+
+base::Result<void> run_change(Session& session, const io::cli::Invocation& invocation,
+                              const ChangeRequest& request) {
+  DEALKIT_TRY(const auto answer, run(session, invocation, request));
+  if (!for_people(invocation)) return print(answer);
+  DEALKIT_TRY(const auto text, describe_result(answer));
+  return print(text);
+}
+
+base::Result<int> run_for_each(Session& session, const io::cli::Invocation& invocation,
+                               const std::function<base::Result<ChangeRequest>(
+                                   const std::string& id)>& make_request) {
+  int status = 0;
+  for (const auto& id : invocation.words) {
+    auto request = make_request(id);
+    const auto done =
+        request ? run_change(session, invocation, *request) : base::Result<void>(request.error());
+    if (done) continue;
+    tell("error: " + done.error().message);
+    const auto own = base::traits(done.error().code).exit_status;
+    if (status == 0) status = own;
+    // A store that is away stays away: the other ids would only say the same.
+    if (done.error().code == base::Errc::unavailable) break;
+  }
+  return status;
+}
+
+}  // namespace dealkit::cmd::dealctl

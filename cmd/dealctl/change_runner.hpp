@@ -1,0 +1,37 @@
+// How every command that changes single records runs: load, decide, apply, answer, in one
+// transaction, with dry runs, idempotency keys and conflicts that say who was faster.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/deal/change.hpp"
+#include "io/cli/prepare.hpp"
+#include "session.hpp"
+
+namespace dealkit::cmd::dealctl {
+
+struct ChangeRequest {
+  deal::Key key;
+  std::vector<deal::Key> also_loaded;  // what the record refers to
+  std::function<base::Result<deal::Decision>(const deal::Records&)> decide;
+  /// What the answer to an idempotency key depends on.
+  std::string body;
+};
+
+/// Runs the request and prints its result. Errc::conflict with who wrote the stored version.
+base::Result<void> run_change(Session& session, const io::cli::Invocation& invocation,
+                              const ChangeRequest& request);
+
+/// run_change() for each id; what goes wrong with one is told, and the others go on. The exit
+/// status is the first failure's.
+base::Result<int> run_for_each(Session& session, const io::cli::Invocation& invocation,
+                               const std::function<base::Result<ChangeRequest>(
+                                   const std::string& id)>& make_request);
+
+/// Errc::conflict for a decision that is one, with what was expected and who was faster.
+base::Error conflict_error(io::store::UnitOfWork& work, const deal::Key& key,
+                           const deal::Decision& decision);
+
+}  // namespace dealkit::cmd::dealctl

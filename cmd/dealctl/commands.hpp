@@ -1,0 +1,26 @@
+// The commands of dealctl, one function each; values are exit statuses.
+#pragma once
+
+#include "core/base/result.hpp"
+#include "io/cli/prepare.hpp"
+
+namespace dealkit::cmd::dealctl {
+
+/// Runs the command that the invocation's verb names.
+base::Result<int> run_command(const io::cli::Invocation& invocation);
+
+using Command = base::Result<int>(const io::cli::Invocation& invocation);
+
+// import.cpp, export.cpp, list.cpp
+Command import_records, export_records, list_records;
+// show.cpp, history.cpp
+Command show_record, show_history, show_difference, show_schema;
+// amend.cpp
+Command create_record, amend_record, delete_records, revert_record;
+// life.cpp
+Command pause_deals, resume_deals, cancel_deals, advance_deals;
+// store_commands.cpp
+Command store_init, store_migrate, store_status, store_check, store_prune, store_backup,
+    store_restore;
+
+}  // namespace dealkit::cmd::dealctl

@@ -1,0 +1,36 @@
+// export: records of one snapshot as NDJSON.
+#include <unistd.h>
+
+#include "commands.hpp"
+#include "io/ndjson/writer.hpp"
+#include "output.hpp"
+#include "query.hpp"
+
+namespace dealkit::cmd::dealctl {
+
+base::Result<int> export_records(const io::cli::Invocation& invocation) {
+  DEALKIT_TRY(auto session, open_session(invocation, Access::read));
+  DEALKIT_TRY(const auto selection, selection_of(invocation, session));
+  std::vector<io::store::Query> queries;
+  const auto& type = invocation.values.text("type");
+  if (type.empty() && selection.query.effective) {
+    return base::Error{base::Errc::usage, "--effective is for deals: say --type deal"};
+  }
+  // The order of kinds is one in which import can take them: what is referred to comes first.
+  for (const auto& kind : deal::all_kinds()) {
+    if (!type.empty() && kind.name != type) continue;
+    queries.push_back(selection.query);
+    queries.back().kind = kind.kind;
+  }
+  io::ndjson::RecordWriter out(STDOUT_FILENO, "<stdout>");
+  std::string line;
+  DEALKIT_CHECK(session.store->visit(queries, [&](const deal::Stored& record) {
+    line.assign(record.record);
+    line += '\n';
+    return out.append(line);
+  }));
+  DEALKIT_CHECK(out.finish());
+  return 0;
+}
+
+}  // namespace dealkit::cmd::dealctl

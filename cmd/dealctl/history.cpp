@@ -1,0 +1,149 @@
+// history and diff: who changed what, and what two versions differ in.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <deque>
+
+#include "commands.hpp"
+#include "core/base/json/write.hpp"
+#include "core/deal/diff.hpp"
+#include "output.hpp"
+#include "session.hpp"
+
+namespace dealkit::cmd::dealctl {
+namespace {
+
+using io::cli::Invocation;
+using io::store::AuditRow;
+
+constexpr std::size_t most_members = 8;  // of a change, in a line for people
+
+void append_row(std::string& out, const AuditRow& row) {
+  json::Writer writer(out);
+  writer.object().member("type", "audit");
+  writer.key("id").integer(row.id);
+  writer.member("entity_type", row.entity_type).member("entity_id", row.entity_id);
+  writer.member("action", row.action).member("actor_id", row.actor_id);
+  writer.key("version").integer(row.version);
+  writer.key("changes").raw(row.changes);
+  writer.key("metadata").raw(row.metadata);
+  writer.member("created_at", row.created_at);
+  writer.close();
+  out += '\n';
+}
+
+base::Result<void> append_for_people(std::string& out, const AuditRow& row) {
+  out += fmt::format("version {}  {}  {}  {}\n", row.version, row.created_at, row.actor_id,
+                     row.action);
+  DEALKIT_TRY(const auto changes, describe_changes(row.changes, most_members));
+  if (!changes.empty()) out += "  " + changes + '\n';
+  return {};
+}
+
+base::Result<std::int64_t> version_of(std::string_view text) {
+  std::int64_t version = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), version);
+  if (code != std::errc() || end != text.data() + text.size() || version < 1) {
+    return base::Error{base::Errc::usage,
+                       fmt::format("'{}' is no version: expected a number from 1", text)};
+  }
+  return version;
+}
+
+struct Versions {
+  std::int64_t before = 0;
+  std::int64_t after = 0;
+};
+
+base::Result<Versions> versions_of(Session& session, const Invocation& invocation,
+                                   const deal::Key& key) {
+  DEALKIT_TRY(const auto stored, session.store->read(key, false));
+  if (!stored) {
+    return base::Error{base::Errc::not_found,
+                       fmt::format("{} is not in {}", name_of(key), session.store->name())};
+  }
+  const auto& words = invocation.words;
+  Versions versions{stored->version - 1, stored->version};
+  if (words.size() > 1) {
+    DEALKIT_TRY(versions.before, version_of(words[1]));
+  }
+  if (words.size() > 2) {
+    DEALKIT_TRY(versions.after, version_of(words[2]));
+  }
+  if (versions.before < 1) {
+    return base::Error{base::Errc::usage, name_of(key) + " has only one version"};
+  }
+  return versions;
+}
+
+void append_difference(std::string& out, const deal::LeafChange& change, bool people) {
+  if (people) {
+    if (!change.before.empty()) out += fmt::format("- {}: {}\n", change.pointer, change.before);
+    if (!change.after.empty()) out += fmt::format("+ {}: {}\n", change.pointer, change.after);
+    return;
+  }
+  json::Writer writer(out);
+  writer.object().member("type", "difference").member("pointer", change.pointer);
+  if (!change.before.empty()) writer.key("old").raw(change.before);
+  if (!change.after.empty()) writer.key("new").raw(change.after);
+  writer.close();
+  out += '\n';
+}
+
+}  // namespace
+
+base::Result<int> show_history(const Invocation& invocation) {
+  DEALKIT_TRY(auto session, open_session(invocation, Access::read));
+  const auto& id = invocation.words.at(0);
+  // What was deleted has a history still, so the record itself need not be there.
+  std::vector<deal::Key> keys;
+  if (auto key = resolve(session, invocation, id)) {
+    keys.push_back(std::move(*key));
+  } else if (key.error().code == base::Errc::not_found) {
+    for (const auto& kind : deal::all_kinds()) keys.push_back({kind.kind, id});
+  } else {
+    return key.error();
+  }
+  const auto limit =
+      static_cast<std::size_t>(invocation.values.optional_integer("limit").value_or(0));
+  std::deque<AuditRow> rows;
+  for (const auto& key : keys) {
+    DEALKIT_CHECK(session.store->history(key, [&](const AuditRow& row) {
+      rows.push_back(row);
+      if (limit > 0 && rows.size() > limit) rows.pop_front();
+      return base::Result<void>{};
+    }));
+  }
+  if (rows.empty()) {
+    return base::Error{base::Errc::not_found,
+                       fmt::format("no record has or had the id '{}' in {}", id,
+                                   session.store->name())};
+  }
+  std::string out;
+  const bool people = for_people(invocation);
+  for (const auto& row : rows) {
+    if (people) {
+      DEALKIT_CHECK(append_for_people(out, row));
+    } else {
+      append_row(out, row);
+    }
+  }
+  DEALKIT_CHECK(print(out));
+  return 0;
+}
+
+base::Result<int> show_difference(const Invocation& invocation) {
+  DEALKIT_TRY(auto session, open_session(invocation, Access::read));
+  DEALKIT_TRY(const auto key, resolve(session, invocation, invocation.words.at(0)));
+  DEALKIT_TRY(const auto versions, versions_of(session, invocation, key));
+  DEALKIT_TRY(const auto before, session.store->at_version(key, versions.before));
+  DEALKIT_TRY(const auto after, session.store->at_version(key, versions.after));
+  DEALKIT_TRY(const auto changes, deal::leaf_diff(before, after));
+  std::string out;
+  const bool people = for_people(invocation);
+  for (const auto& change : changes) append_difference(out, change, people);
+  DEALKIT_CHECK(print(out));
+  return invocation.values.flag("exit-code") && !changes.empty() ? 1 : 0;
+}
+
+}  // namespace dealkit::cmd::dealctl

@@ -1,0 +1,268 @@
+// import: records of files, settled batch by batch in the order of the input, each batch one
+// durable commit (or, with --atomic, all of them one).
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <map>
+
+#include "change_runner.hpp"
+#include "commands.hpp"
+#include "core/base/json/write.hpp"
+#include "core/deal/change.hpp"
+#include "io/cli/standard.hpp"
+#include "io/filter/pipe_options.hpp"
+#include "io/ndjson/message.hpp"
+#include "io/ndjson/pipe_host.hpp"
+#include "io/ndjson/writer.hpp"
+#include "io/sys/fd.hpp"
+#include "io/sys/file.hpp"
+#include "output.hpp"
+
+namespace dealkit::cmd::dealctl {
+namespace {
+
+using io::ndjson::BatchOutput;
+using io::ndjson::Line;
+
+/// One commit syncs the disk: more records a commit pay for that, fewer show sooner.
+constexpr std::size_t block_bytes = 1 << 20;
+constexpr std::size_t batch_lines = 2000;
+
+struct ImportSettings {
+  deal::ImportOptions options;
+  std::optional<deal::Kind> type;  // of records that state none
+  bool atomic = false;
+  bool dry_run = false;
+  bool results = false;
+  std::string rejected_path;
+};
+
+struct Tally {
+  std::map<deal::Outcome, std::uint64_t> outcomes;
+  std::map<std::pair<std::string, std::string>, std::uint64_t> ignored;  // by name and reason
+};
+
+/// What a batch comes to; begun anew when the database asks for the transaction again.
+struct Settled {
+  BatchOutput output;
+  Tally tally;
+  std::string rejected;
+};
+
+base::Error with_position_of(json::Value value, base::Error error) {
+  if (error.position.column == 0 && value) {
+    error.position = value.document().position(value.document().node(value.index()).begin);
+  }
+  return error;
+}
+
+base::Result<deal::Kind> kind_of(json::Value record, const ImportSettings& settings) {
+  if (!record.is(json::Kind::object)) {
+    return with_position_of(record, {base::Errc::data, "expected a record (a JSON object)"});
+  }
+  const auto type = record.find("type");
+  if (!type || type.is(json::Kind::null)) {
+    if (settings.type) return *settings.type;
+    return with_position_of(
+        record, {base::Errc::data, "the record has no type: add one, or say --type"});
+  }
+  const auto kind =
+      type.is(json::Kind::string) ? deal::parse_kind(type.string()) : std::nullopt;
+  if (!kind) {
+    return with_position_of(type, {base::Errc::data,
+                                   fmt::format("type {} is none that a store keeps", type.text())});
+  }
+  return *kind;
+}
+
+class Importer final : public io::ndjson::PipeTool {
+ public:
+  Importer(Session& session, ImportSettings settings, io::ndjson::RecordWriter* rejected)
+      : session_(session), settings_(std::move(settings)), rejected_(rejected) {}
+
+  std::unique_ptr<io::ndjson::BatchHandler> make_handler() override {
+    class Nothing final : public io::ndjson::BatchHandler {
+      void handle(std::span<const Line>, BatchOutput&) override {}
+    };
+    return std::make_unique<Nothing>();
+  }
+
+  base::Result<void> settle(std::span<const Line> lines, BatchOutput& output) override {
+    Settled settled;
+    const auto work = [&](io::store::UnitOfWork& unit) {
+      settled = {};
+      settled.output.bad_allowed = output.bad_allowed;
+      return settle_lines(lines, unit, settled);
+    };
+    if (settings_.atomic || settings_.dry_run) {
+      DEALKIT_CHECK(in_one_transaction(work));
+      if (settings_.atomic) DEALKIT_CHECK(refuse_all(settled, lines));
+    } else {
+      DEALKIT_CHECK(session_.store->transact(session_.context, work));
+    }
+    output = std::move(settled.output);
+    for (const auto& [outcome, count] : settled.tally.outcomes) tally_.outcomes[outcome] += count;
+    for (const auto& [what, count] : settled.tally.ignored) tally_.ignored[what] += count;
+    if (rejected_ != nullptr) DEALKIT_CHECK(rejected_->append(settled.rejected));
+    return {};
+  }
+
+  base::Result<void> on_end(const Emit& emit) override {
+    if (settings_.atomic && !settings_.dry_run && transaction_ != nullptr) {
+      DEALKIT_CHECK(transaction_->commit());
+    }
+    if (rejected_ != nullptr) DEALKIT_CHECK(rejected_->finish());
+    BatchOutput out;
+    for (const auto& [what, count] : tally_.ignored) {
+      out.side += fmt::format("dealctl: note: {} was not taken from {} record{}: {}\n", what.first,
+                              count, count == 1 ? "" : "s", what.second);
+    }
+    if (settings_.results) append_summary(out.main);
+    if (io::sys::is_terminal(STDERR_FILENO)) out.side += summary();
+    return emit(out);
+  }
+
+ private:
+  /// Loads all that the batch's records need in one go, then decides line by line: later lines see
+  /// what earlier ones did.
+  base::Result<void> settle_lines(std::span<const Line> lines, io::store::UnitOfWork& unit,
+                                  Settled& settled) {
+    std::vector<deal::Key> keys;
+    for (const auto& line : lines) {
+      const auto document = reader_.read(line.bytes);
+      if (line.error != nullptr || !document) continue;
+      const auto kind = kind_of((*document)->root(), settings_);
+      if (!kind) continue;
+      for (auto& key : deal::keys_of_import(*kind, (*document)->root())) {
+        keys.push_back(std::move(key));
+      }
+    }
+    DEALKIT_CHECK(unit.load(keys));
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      auto done = settle_line(lines[i], unit, settled);
+      if (done) continue;
+      if (done.error().code == base::Errc::internal) return done;
+      static_cast<void>(settled.output.add_bad(i, done.error()));
+      const auto& allowed = settled.output.bad_allowed;
+      if (allowed && settled.output.bad.size() > *allowed) return {};
+    }
+    return {};
+  }
+
+  /// An Error means that the line cannot be taken, whatever is stored.
+  base::Result<void> settle_line(const Line& line, io::store::UnitOfWork& unit, Settled& settled) {
+    if (line.error != nullptr) return *line.error;
+    DEALKIT_TRY(const auto* document, reader_.read(line.bytes));
+    DEALKIT_TRY(const auto kind, kind_of(document->root(), settings_));
+    DEALKIT_TRY(const auto decision,
+                deal::import_record(unit, kind, document->root(), settings_.options,
+                                    session_.context));
+    for (const auto& change : decision.changes) unit.apply(change);
+    ++settled.tally.outcomes[decision.outcome];
+    for (const auto& ignored : decision.ignored) {
+      ++settled.tally.ignored[{ignored.name, ignored.reason}];
+    }
+    const auto id = document->root().find("id");
+    const deal::Key key{kind, cell_text(id)};
+    if (decision.outcome == deal::Outcome::conflict) {
+      const auto error = conflict_error(unit, key, decision);
+      io::ndjson::append_message(settled.output.side, "dealctl", line, error);
+      settled.rejected += line.bytes;
+      settled.rejected += '\n';
+    }
+    settled.output.count(decision.outcome == deal::Outcome::conflict ? base::Verdict::negative
+                                                                     : base::Verdict::positive);
+    if (!settings_.results) return {};
+    return append_result(settled.output.main, {key, &decision, settings_.dry_run});
+  }
+
+  /// For imports that commit at the end, or never. What the database holds grows, memory does not.
+  base::Result<void> in_one_transaction(
+      const std::function<base::Result<void>(io::store::UnitOfWork&)>& work) {
+    if (transaction_ == nullptr) {
+      DEALKIT_TRY(transaction_, session_.store->begin(session_.context));
+    }
+    DEALKIT_CHECK(work(transaction_->work()));
+    return transaction_->flush();
+  }
+
+  /// With --atomic the first line that is not taken ends the import.
+  base::Result<void> refuse_all(const Settled& settled, std::span<const Line> lines) {
+    const auto conflicts = settled.tally.outcomes.find(deal::Outcome::conflict);
+    if (settled.output.bad.empty() && conflicts == settled.tally.outcomes.end()) return {};
+    std::string text = settled.output.side;
+    for (const auto& bad : settled.output.bad) {
+      io::ndjson::append_message(text, "dealctl", lines[bad.index], bad.error);
+    }
+    if (!text.empty()) text.pop_back();
+    if (text.starts_with("dealctl: ")) text.erase(0, 9);
+    tell(text);
+    transaction_.reset();
+    const auto code = settled.output.bad.empty() ? base::Errc::conflict : base::Errc::data;
+    return base::Error{code, "nothing was imported (--atomic)"};
+  }
+
+  std::string summary() const {
+    std::string text;
+    for (const auto& [outcome, count] : tally_.outcomes) {
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, deal::name_of(outcome));
+    }
+    return fmt::format("dealctl: import: {}{}\n", text.empty() ? "no records" : text,
+                       settings_.dry_run ? " (dry run: nothing was changed)" : "");
+  }
+
+  void append_summary(std::string& out) const {
+    json::Writer writer(out);
+    writer.object().member("type", "import_summary");
+    for (const auto& [outcome, count] : tally_.outcomes) {
+      writer.key(deal::name_of(outcome)).integer(static_cast<std::int64_t>(count));
+    }
+    if (settings_.dry_run) writer.key("dry_run").boolean(true);
+    writer.close();
+    out += '\n';
+  }
+
+  Session& session_;
+  ImportSettings settings_;
+  io::ndjson::RecordWriter* rejected_;
+  json::Reader reader_;
+  Tally tally_;
+  std::unique_ptr<io::store::Store::Transaction> transaction_;
+};
+
+ImportSettings settings_of(const io::cli::Invocation& invocation) {
+  const auto& values = invocation.values;
+  ImportSettings settings;
+  settings.options.restore = values.flag("restore");
+  settings.type = deal::parse_kind(values.text("type"));
+  settings.atomic = values.flag("atomic");
+  settings.dry_run = values.flag("dry-run");
+  settings.results = values.flag("results");
+  settings.rejected_path = values.text("rejected");
+  return settings;
+}
+
+}  // namespace
+
+base::Result<int> import_records(const io::cli::Invocation& invocation) {
+  auto settings = settings_of(invocation);
+  auto options = io::filter::pipe_options(invocation, 0);
+  DEALKIT_CHECK(io::ndjson::check_inputs(options.inputs));
+  DEALKIT_TRY(auto session, open_session(invocation, Access::create));
+  io::sys::Fd rejected_file;
+  std::optional<io::ndjson::RecordWriter> rejected;
+  if (!settings.rejected_path.empty()) {
+    DEALKIT_TRY(rejected_file, io::sys::open_output(settings.rejected_path,
+                                                    io::sys::OutputMode::append));
+    rejected.emplace(rejected_file.get(), settings.rejected_path);
+  }
+  options.durable = true;
+  options.jobs = 1;  // decisions come one after the other; the database does the rest
+  options.block_bytes = block_bytes;
+  options.limits.max_lines = batch_lines;
+  if (settings.atomic) options.on_error = io::ndjson::OnError::fail;
+  Importer importer(session, std::move(settings), rejected ? &*rejected : nullptr);
+  return io::ndjson::finish(io::ndjson::run(options, importer));
+}
+
+}  // namespace dealkit::cmd::dealctl

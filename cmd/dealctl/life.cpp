@@ -1,0 +1,117 @@
+// pause, resume, cancel and advance: the commercial life of deals.
+#include "core/deal/life.hpp"
+
+#include <fmt/format.h>
+
+#include "change_runner.hpp"
+#include "commands.hpp"
+#include "output.hpp"
+
+namespace dealkit::cmd::dealctl {
+namespace {
+
+using io::cli::Invocation;
+
+base::Result<int> change_status(const Invocation& invocation, deal::Action action) {
+  DEALKIT_TRY(auto session, open_session(invocation, Access::write));
+  return run_for_each(session, invocation, [&](const std::string& id) {
+    ChangeRequest request;
+    request.key = {deal::Kind::deal, id};
+    request.decide = [&session, &invocation, id, action](const deal::Records& records) {
+      return deal::change_status(records, id, action,
+                                 invocation.values.optional_integer("if-version"),
+                                 invocation.values.text("reason"), session.context);
+    };
+    return base::Result<ChangeRequest>(std::move(request));
+  });
+}
+
+std::string approved_version_of(std::string_view record) {
+  json::Reader reader;
+  const auto document = reader.read(record);
+  return document ? cell_text((*document)->root().find("approved_version")) : std::string();
+}
+
+/// The record as it was approved last, whose dates count; the stored one where nothing has been
+/// approved, or nothing was changed since.
+base::Result<std::string> effective_record(Session& session, const deal::Key& key,
+                                           const deal::Stored& stored) {
+  const auto approved = approved_version_of(stored.record);
+  if (approved.empty() || approved == std::to_string(stored.version)) return stored.record;
+  return session.store->at_version(key, std::stoll(approved));
+}
+
+/// The deal's account, whose time zone says when a day begins.
+base::Result<void> add_account(Session& session, const deal::Stored& stored,
+                               deal::MemoryRecords& records) {
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(stored.record));
+  const auto id = cell_text(document->root().find("account_id"));
+  if (id.empty()) return {};
+  DEALKIT_TRY(auto account, session.store->read({deal::Kind::account, id}, false));
+  if (account) records.put(std::move(*account));
+  return {};
+}
+
+base::Result<void> advance_deal(Session& session, const Invocation& invocation,
+                                const std::string& id) {
+  const deal::Key key{deal::Kind::deal, id};
+  DEALKIT_TRY(const auto stored, session.store->read(key, false));
+  if (!stored) {
+    return base::Error{base::Errc::not_found,
+                       fmt::format("{} is not in {}", name_of(key), session.store->name())};
+  }
+  DEALKIT_TRY(const auto effective, effective_record(session, key, *stored));
+  const auto approved = approved_version_of(stored->record);
+  // Of most deals the dates say nothing yet: no lock and no output for those.
+  deal::MemoryRecords seen;
+  seen.put(*stored);
+  DEALKIT_CHECK(add_account(session, *stored, seen));
+  ChangeRequest request;
+  request.key = key;
+  request.decide = [&](const deal::Records& records) -> base::Result<deal::Decision> {
+    const auto* now = records.find(key.kind, key.id);
+    // Approved anew in the meantime: the dates that were read are not the ones that count.
+    if (now != nullptr && approved_version_of(now->record) != approved) {
+      return base::Error{base::Errc::again, name_of(key) + " was approved just now: try again"};
+    }
+    return deal::advance(records, key.id, effective, session.context);
+  };
+  DEALKIT_TRY(const auto idle, request.decide(seen));
+  if (idle.outcome == deal::Outcome::unchanged && invocation.words.empty()) return {};
+  return run_change(session, invocation, request);
+}
+
+}  // namespace
+
+base::Result<int> pause_deals(const Invocation& invocation) {
+  return change_status(invocation, deal::Action::pause);
+}
+base::Result<int> resume_deals(const Invocation& invocation) {
+  return change_status(invocation, deal::Action::resume);
+}
+base::Result<int> cancel_deals(const Invocation& invocation) {
+  return change_status(invocation, deal::Action::cancel);
+}
+
+base::Result<int> advance_deals(const Invocation& invocation) {
+  DEALKIT_TRY(auto session, open_session(invocation, Access::write));
+  auto ids = invocation.words;
+  if (ids.empty()) {
+    DEALKIT_CHECK(session.store->due_deals([&](const std::string& id) {
+      ids.push_back(id);
+      return base::Result<void>{};
+    }));
+  }
+  int status = 0;
+  for (const auto& id : ids) {
+    const auto done = advance_deal(session, invocation, id);
+    if (done) continue;
+    tell("error: " + done.error().message);
+    if (status == 0) status = base::traits(done.error().code).exit_status;
+    if (done.error().code == base::Errc::unavailable) break;
+  }
+  return status;
+}
+
+}  // namespace dealkit::cmd::dealctl

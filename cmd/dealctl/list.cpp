@@ -1,0 +1,158 @@
+// list: records for people, or the members that are asked for.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+
+#include "commands.hpp"
+#include "core/base/json/write.hpp"
+#include "core/base/text_table.hpp"
+#include "io/ndjson/writer.hpp"
+#include "output.hpp"
+#include "query.hpp"
+
+namespace dealkit::cmd::dealctl {
+namespace {
+
+/// Rows from which the widths of a table follow; a longer one streams.
+constexpr std::size_t sample_rows = 500;
+
+std::string_view usual_columns(deal::Kind kind) {
+  switch (kind) {
+    case deal::Kind::account: return "id,name,currency,time_zone,status";
+    case deal::Kind::deal:
+      return "id,deal_name,account_id,total_value,currency,status,approval_state,version,"
+             "start_date,end_date";
+    case deal::Kind::campaign:
+      return "id,deal_id,campaign_name,campaign_type,budget,currency,status,validation_status";
+    case deal::Kind::approval:
+      return "deal_id,round,level,seat,approver_role,approver_id,action,sla_deadline,decided_at";
+    case deal::Kind::interaction: return "id,deal_id,kind,at";
+    case deal::Kind::engagement_metric: return "deal_id,score,tier,computed_at";
+    case deal::Kind::validation_report: return "campaign_id,is_valid,validated_at,content_hash";
+    case deal::Kind::set_finding: return "code,severity,campaign_ids,message";
+  }
+  return "id";
+}
+
+std::vector<std::string> split(std::string_view list, char separator) {
+  std::vector<std::string> parts;
+  while (true) {
+    const auto end = list.find(separator);
+    parts.emplace_back(list.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    list.remove_prefix(end + 1);
+  }
+}
+
+json::Value member(json::Value record, std::string_view path) {
+  for (const auto& name : split(path, '.')) record = record.find(name);
+  return record;
+}
+
+/// A column that is no member may be a slip of the pen, or an unknown member that some records
+/// have; so it is no error, but the table says nothing in it.
+class TableWriter {
+ public:
+  TableWriter(deal::Kind kind, std::vector<std::string> columns)
+      : columns_(std::move(columns)), table_(headings(kind, columns_), terminal_width()),
+        out_(STDOUT_FILENO, "<stdout>") {}
+
+  base::Result<void> add(json::Value record) {
+    std::vector<std::string> row;
+    for (const auto& column : columns_) row.push_back(cell_text(member(record, column)));
+    rows_.push_back(std::move(row));
+    return rows_.size() < sample_rows ? base::Result<void>{} : write();
+  }
+  base::Result<void> finish() {
+    DEALKIT_CHECK(write());
+    return out_.finish();
+  }
+
+ private:
+  static std::vector<base::TextColumn> headings(deal::Kind kind,
+                                                const std::vector<std::string>& columns) {
+    std::vector<base::TextColumn> headings;
+    for (const auto& column : columns) {
+      const auto* field = deal::traits(kind).table->find(json::hash_key(column), column);
+      const bool number =
+          field != nullptr &&
+          (field->type == record::Type::money || field->type == record::Type::integer ||
+           field->type == record::Type::number);
+      std::string heading;
+      for (const char c : column) {
+        heading += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+      }
+      headings.push_back({heading, number});
+    }
+    return headings;
+  }
+  base::Result<void> write() {
+    std::string text;
+    table_.append(text, rows_);
+    rows_.clear();
+    return out_.append(text);
+  }
+
+  std::vector<std::string> columns_;
+  base::TextTable table_;
+  io::ndjson::RecordWriter out_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+/// Only the members that were asked for, in that order; absent ones are left out.
+void append_members(std::string& out, json::Value record,
+                    const std::vector<std::string>& columns) {
+  json::Writer writer(out);
+  writer.object();
+  for (const auto& column : columns) {
+    if (const auto value = member(record, column)) writer.key(column).raw(value.text());
+  }
+  writer.close();
+  out += '\n';
+}
+
+base::Result<void> list_as_records(Session& session, const io::store::Query& query,
+                                   const std::vector<std::string>& columns) {
+  io::ndjson::RecordWriter out(STDOUT_FILENO, "<stdout>");
+  json::Reader reader;
+  std::string line;
+  DEALKIT_CHECK(session.store->visit(std::array{query}, [&](const deal::Stored& stored)
+                                                            -> base::Result<void> {
+    line.clear();
+    if (columns.empty()) {
+      line = stored.record + '\n';
+      return out.append(line);
+    }
+    DEALKIT_TRY(const auto* document, reader.read(stored.record));
+    append_members(line, document->root(), columns);
+    return out.append(line);
+  }));
+  return out.finish();
+}
+
+}  // namespace
+
+base::Result<int> list_records(const io::cli::Invocation& invocation) {
+  DEALKIT_TRY(auto session, open_session(invocation, Access::read));
+  DEALKIT_TRY(auto selection, selection_of(invocation, session));
+  auto& query = selection.query;
+  query.kind = *deal::parse_kind(invocation.values.text("type"));
+  const auto& list = invocation.values.text("columns");
+  const auto columns = list.empty() ? std::vector<std::string>() : split(list, ',');
+  if (!for_people(invocation)) {
+    DEALKIT_CHECK(list_as_records(session, query, columns));
+    return 0;
+  }
+  TableWriter table(query.kind, columns.empty() ? split(usual_columns(query.kind), ',') : columns);
+  json::Reader reader;
+  DEALKIT_CHECK(session.store->visit(std::array{query}, [&](const deal::Stored& stored)
+                                                            -> base::Result<void> {
+    DEALKIT_TRY(const auto* document, reader.read(stored.record));
+    return table.add(document->root());
+  }));
+  DEALKIT_CHECK(table.finish());
+  return 0;
+}
+
+}  // namespace dealkit::cmd::dealctl

@@ -1,0 +1,406 @@
+// All commands and options of dealctl, by what they do.
+#include "options.hpp"
+
+#include "convert.hpp"
+#include "core/deal/entity.hpp"
+#include "io/cli/standard.hpp"
+#include "session.hpp"
+
+namespace dealkit::cmd::dealctl {
+namespace {
+
+using io::cli::Command;
+using io::cli::Kind;
+using io::cli::Option;
+
+std::vector<std::string> kind_names() {
+  std::vector<std::string> names;
+  for (const auto& kind : deal::all_kinds()) names.emplace_back(kind.name);
+  return names;
+}
+
+std::vector<Option> store_options() {
+  const std::string group = "Store";
+  return {
+      {.name = "store", .value = "URL", .kind = Kind::text, .help = "where the records are",
+       .group = group, .default_text = "sqlite:dealkit.db",
+       .detail = "sqlite:PATH is a file with nothing to set up; postgresql://[USER@]HOST[:PORT]/DB "
+                 "is a server. A password does not belong there: libpq takes it from ~/.pgpass, a "
+                 "service file or PGPASSFILE.",
+       .shared = true},
+      {.name = "actor", .value = "ID", .kind = Kind::text,
+       .help = "who acts, for the audit log; user@host if not given", .group = group,
+       .shared = true},
+      {.name = "now", .value = "TIME", .kind = Kind::instant,
+       .help = "take this as the present, for reproducible runs", .group = group},
+      {.name = "lock-timeout", .value = "DURATION", .kind = Kind::duration,
+       .help = "wait that long for others who write", .group = group, .default_text = "10s",
+       .shared = true},
+      {.name = "connect-timeout", .value = "DURATION", .kind = Kind::duration,
+       .help = "wait that long for the server", .group = group, .default_text = "10s",
+       .shared = true},
+      {.name = "correlation-id", .value = "ID", .kind = Kind::text,
+       .help = "stands in audit rows, to find again what one job did", .group = group},
+      {.name = "traceparent", .value = "TRACE", .kind = Kind::text,
+       .help = "W3C trace context that events carry on", .group = group, .shared = true},
+      {.name = "seed", .value = "N", .kind = Kind::integer,
+       .help = "make new ids reproducible; without it they are random", .group = group, .min = 0},
+  };
+}
+
+Option type_option(std::string help) {
+  return {.name = "type", .value = "TYPE", .kind = Kind::choice, .help = std::move(help),
+          .choices = kind_names(), .in_file = false, .in_env = false};
+}
+
+Option format_option() {
+  return {.name = "format", .value = "FORMAT", .kind = Kind::choice,
+          .help = "how results are written", .default_text = "auto",
+          .choices = {"auto", "table", "ndjson"},
+          .detail = "auto: a table on a terminal, one JSON object a line elsewhere."};
+}
+
+Option if_version_option() {
+  return {.name = "if-version", .value = "N", .kind = Kind::integer,
+          .help = "only if the stored version is N, else exit 1 and tell who changed what",
+          .in_file = false, .in_env = false, .min = 1};
+}
+
+std::vector<Option> write_options() {
+  return {{.name = "dry-run", .help = "show what would change, change nothing", .in_file = false,
+           .in_env = false},
+          {.name = "idempotency-key", .value = "KEY", .kind = Kind::text,
+           .help = "the same key and request give the same answer, with one effect",
+           .detail = "A key that was used for another request is a conflict. Keys are kept until "
+                     "store prune.",
+           .in_file = false, .in_env = false}};
+}
+
+std::vector<Option> set_options() {
+  return {{.name = "set", .value = "PATH=VALUE", .kind = Kind::text,
+           .help = "set a member, typed by the record's schema", .repeatable = true,
+           .detail = "PATH is a member name, with dots into objects and numbers into arrays: "
+                     "targeting.geo_targets=DE,FR. An empty value removes the member.",
+           .in_file = false, .in_env = false},
+          {.name = "set-json", .value = "PATH=JSON", .kind = Kind::text,
+           .help = "set a member to a JSON value", .repeatable = true, .in_file = false,
+           .in_env = false}};
+}
+
+std::vector<Option> selection_options() {
+  return {{.name = "where", .value = "EXPR", .kind = Kind::text,
+           .help = "only records for which this expression is true", .in_file = false,
+           .in_env = false,
+           .detail = "The language of dealkit-expression(5), over the members of the record. What "
+                     "a database can decide is left to it. A record on which the expression fails "
+                     "(a member is missing) is not selected."},
+          {.name = "sort", .value = "MEMBER", .kind = Kind::text,
+           .help = "sort by this member, '-' before it for descending; then by id",
+           .repeatable = true, .in_file = false, .in_env = false},
+          {.name = "limit", .value = "N", .kind = Kind::integer, .help = "at most N records",
+           .in_file = false, .in_env = false, .min = 1},
+          {.name = "effective",
+           .help = "deals as they were approved last; those that never were are left out",
+           .in_file = false, .in_env = false}};
+}
+
+/// Options in one list, whatever they are made of.
+template <class... Lists>
+std::vector<Option> options(Lists... lists) {
+  return io::cli::join({std::vector<Option>(std::move(lists))...});
+}
+
+Command import_command() {
+  return {
+      .name = "import",
+      .summary = "take records from files into the store",
+      .description =
+          "Reads accounts, deals, campaigns, interactions, engagement metrics, validation reports "
+          "and set findings, and creates or updates each by its id. The content of a record is "
+          "what its line says: members that are not there are removed. The same content again "
+          "changes nothing, so an import can be repeated.\n\n"
+          "A `version` in a deal (a `content_hash` in a campaign) that is not the stored one is a "
+          "conflict: somebody else changed the record since it was exported. The record is left "
+          "as it is, the exit status is 1, and --rejected keeps the line.\n\n"
+          "Members that only decisions set (status and approval_state of a deal, timestamps, …) "
+          "are ignored and reported, unless --restore takes them as they are.\n\n"
+          "Records are committed in batches, durably. An import that is killed leaves whole "
+          "batches, and can be repeated.",
+      .positionals = {{.name = "FILE", .help = "records as NDJSON; standard input if none is given"}},
+      .options = options(
+          io::cli::filter_options(),
+          std::vector<Option>{
+              type_option("type of records that do not state one"),
+              {.name = "atomic", .help = "all records or none", .in_file = false,
+               .in_env = false,
+               .detail = "Anything that cannot be read or is in conflict ends the import, and "
+                         "nothing of it stays."},
+              {.name = "restore",
+               .help = "take also what only decisions and the store set: versions, states, times",
+               .in_file = false, .in_env = false},
+              {.name = "dry-run", .help = "decide, report and change nothing", .in_file = false,
+               .in_env = false},
+              {.name = "results", .help = "write what became of each record to stdout"},
+              {.name = "rejected", .value = "FILE", .kind = Kind::path,
+               .help = "add records in conflict to this file, byte for byte"},
+          }),
+      .examples = {{"Take what validate lets through:",
+                    "validate --emit valid campaigns.ndjson | dealctl import"},
+                   {"Move a store to another database:",
+                    "dealctl export | dealctl --store postgresql://db/deals import --restore"}}};
+}
+
+Command export_command() {
+  return {.name = "export",
+          .summary = "write records as NDJSON, from one snapshot",
+          .description =
+              "Writes the records of one type, or, without --type, everything in an order in which "
+              "import can take it. Records come in the order of their ids. A campaign gets its "
+              "content_hash, its deal's total_value as deal_budget_limit and what the deal's other "
+              "campaigns have bound as allocated_spend, so that validate needs nothing else.",
+          .positionals = {{.name = "ID", .help = "only these records", .path = false}},
+          .options = options(
+              selection_options(),
+              std::vector<Option>{
+                  {.name = "type", .value = "TYPE", .kind = Kind::choice,
+                   .help = "type of the records; all if not given", .choices = kind_names(),
+                   .in_file = false, .in_env = false}}),
+          .examples = {{"Check all campaigns and take the reports:",
+                        "dealctl export --type campaign | validate | dealctl import"}}};
+}
+
+Command list_command() {
+  return {.name = "list",
+          .summary = "list records: a table on a terminal, NDJSON in a pipe",
+          .positionals = {{.name = "ID", .help = "only these records", .path = false}},
+          .options = options(
+              selection_options(),
+              std::vector<Option>{
+                  {.name = "type", .value = "TYPE", .kind = Kind::choice,
+                   .help = "type of the records", .default_text = "deal", .choices = kind_names(),
+                   .in_file = false, .in_env = false},
+                  {.name = "columns", .value = "LIST", .kind = Kind::text,
+                   .help = "members to show, separated by commas; dots go into objects",
+                   .in_file = false, .in_env = false},
+                  format_option()}),
+          .examples = {{"The largest active deals:",
+                        "dealctl list --where 'status == \"active\"' --sort -total_value "
+                        "--limit 10"}}};
+}
+
+Command show_command() {
+  return {.name = "show",
+          .summary = "show one record",
+          .positionals = {{.name = "ID", .min = 1, .max = 1, .help = "id of the record",
+                           .path = false}},
+          .options = {type_option("which record, where several have that id"),
+                      {.name = "at-version", .value = "N", .kind = Kind::integer,
+                       .help = "as it was at this version", .in_file = false, .in_env = false,
+                       .min = 1},
+                      {.name = "effective", .help = "a deal as it was approved last",
+                       .in_file = false, .in_env = false},
+                      format_option()}};
+}
+
+Command create_command() {
+  return {.name = "create",
+          .summary = "create one record",
+          .options = options(
+              std::vector<Option>{
+                  {.name = "type", .value = "TYPE", .kind = Kind::choice,
+                   .help = "type of the record", .default_text = "deal",
+                   .choices = {"account", "deal", "campaign"}, .in_file = false,
+                   .in_env = false},
+                  {.name = "id", .value = "ID", .kind = Kind::text,
+                   .help = "its id; a new UUIDv7 if not given", .in_file = false,
+                   .in_env = false},
+                  format_option()},
+              set_options(), write_options()),
+          .examples = {{"Draw up a deal:",
+                        "dealctl create --id d-1 --set deal_name='Autumn' --set total_value=250000 "
+                        "--set currency=EUR"}}};
+}
+
+Command amend_command() {
+  return {.name = "amend",
+          .summary = "change members of a record",
+          .description =
+              "Applies the patch, then each assignment, as one new version. A deal that is under "
+              "review or approved keeps the signatures that still fit; the levels that signed "
+              "something else open again, and the result names them.",
+          .positionals = {{.name = "ID", .min = 1, .max = 1, .help = "id of the record",
+                           .path = false}},
+          .options = options(
+              set_options(),
+              std::vector<Option>{
+                  {.name = "patch", .value = "FILE", .kind = Kind::path,
+                   .help = "JSON merge patch (RFC 7396); - is standard input", .in_file = false,
+                   .in_env = false},
+                  if_version_option(), type_option("which record, where several have that id"),
+                  format_option()},
+              write_options()),
+          .examples = {{"Raise the value, unless somebody was faster:",
+                        "dealctl amend d-1 --set total_value=300000 --if-version 3"}}};
+}
+
+Command revert_command() {
+  return {.name = "revert",
+          .summary = "bring an earlier content back, as a new version",
+          .positionals = {{.name = "ID", .min = 1, .max = 1, .help = "id of the record",
+                           .path = false}},
+          .options = options(
+              std::vector<Option>{
+                  {.name = "to", .value = "N", .kind = Kind::integer,
+                   .help = "version to return to; of a deal, if not given, the approved one",
+                   .in_file = false, .in_env = false, .min = 1},
+                  if_version_option(), type_option("which record, where several have that id"),
+                  format_option()},
+              write_options())};
+}
+
+Command delete_command() {
+  return {.name = "delete",
+          .summary = "delete campaigns, or deals that were never approved",
+          .description = "A deal goes with its campaigns. The audit log keeps what they were. On a "
+                         "terminal it asks; scripts say --yes.",
+          .positionals = {{.name = "ID", .min = 1, .help = "ids of the records", .path = false}},
+          .options = {{.name = "yes", .letter = 'y', .help = "do not ask", .in_file = false,
+                       .in_env = false},
+                      {.name = "dry-run", .help = "show what would change, change nothing",
+                       .in_file = false, .in_env = false},
+                      if_version_option(),
+                      type_option("which record, where several have that id"),
+                      format_option()}};
+}
+
+Command status_command(std::string name, std::string summary) {
+  return {.name = std::move(name),
+          .summary = std::move(summary),
+          .positionals = {{.name = "ID", .min = 1, .help = "ids of deals", .path = false}},
+          .options = {{.name = "reason", .value = "TEXT", .kind = Kind::text,
+                       .help = "why, for the audit log", .in_file = false, .in_env = false},
+                      {.name = "dry-run", .help = "show what would change, change nothing",
+                       .in_file = false, .in_env = false},
+                      if_version_option(), format_option()}};
+}
+
+Command advance_command() {
+  return {.name = "advance",
+          .summary = "move deals on as their dates say",
+          .description =
+              "A draft that was approved becomes active when it starts; an active or paused deal "
+              "is completed after its end. Dates without a time are days in the time zone of the "
+              "deal's account. For cron.",
+          .positionals = {{.name = "ID", .help = "ids of deals; all that are due if none is given",
+                           .path = false}},
+          .options = {{.name = "dry-run", .help = "show what would change, change nothing",
+                       .in_file = false, .in_env = false},
+                      format_option()}};
+}
+
+Command history_command() {
+  return {.name = "history",
+          .summary = "who changed a record, when, and what",
+          .positionals = {{.name = "ID", .min = 1, .max = 1, .help = "id of the record",
+                           .path = false}},
+          .options = {type_option("which record, where several have that id"),
+                      {.name = "limit", .value = "N", .kind = Kind::integer,
+                       .help = "only the latest N changes", .in_file = false, .in_env = false,
+                       .min = 1},
+                      format_option()}};
+}
+
+Command diff_command() {
+  return {.name = "diff",
+          .summary = "compare two versions of a record",
+          .description = "Without the second version compares with the record as it is now, "
+                         "without both the last two versions.",
+          .positionals = {{.name = "ID", .min = 1, .max = 1, .help = "id of the record",
+                           .path = false},
+                          {.name = "VERSION", .max = 2, .help = "earlier and later version",
+                           .path = false}},
+          .options = {type_option("which record, where several have that id"),
+                      {.name = "exit-code", .help = "exit with 1 if they differ",
+                       .in_file = false, .in_env = false},
+                      format_option()}};
+}
+
+Command schema_command() {
+  return {.name = "schema",
+          .summary = "print the JSON Schema of a record type",
+          .positionals = {{.name = "TYPE", .min = 1, .max = 1, .help = "record type",
+                           .path = false}}};
+}
+
+Command prune_command() {
+  return {.name = "prune",
+          .summary = "delete events that were relayed, and old idempotency keys",
+          .description = "Events that a registered reader has not read yet are kept. The audit log "
+                         "is never pruned.",
+          .options = {{.name = "events-older-than", .value = "DURATION", .kind = Kind::duration,
+                       .help = "keep events younger than this", .default_text = "168h"},
+                      {.name = "keys-older-than", .value = "DURATION", .kind = Kind::duration,
+                       .help = "keep idempotency keys younger than this",
+                       .default_text = "720h"},
+                      {.name = "unread", .help = "also events that nobody has read",
+                       .in_file = false, .in_env = false,
+                       .detail = "They are lost to every reader: needs --yes where nobody can be "
+                                 "asked."},
+                      {.name = "yes", .letter = 'y', .help = "do not ask", .in_file = false,
+                       .in_env = false},
+                      {.name = "dry-run", .help = "count, delete nothing", .in_file = false,
+                       .in_env = false},
+                      format_option()}};
+}
+
+Command store_command() {
+  return {
+      .name = "store",
+      .summary = "set up and look after the store",
+      .subcommands =
+          {{.name = "init", .summary = "create the store, or bring its schema up to date"},
+           {.name = "migrate", .summary = "bring the schema up to date; safe to run twice"},
+           {.name = "status", .summary = "schema version and what is missing",
+            .options = {format_option()}},
+           {.name = "check", .summary = "check everything that must hold; exit 1 if it does not"},
+           prune_command(),
+           {.name = "backup",
+            .summary = "copy an SQLite store while it is in use",
+            .description = "For PostgreSQL prints the recipe, after checking that it can work.",
+            .positionals = {{.name = "FILE", .max = 1, .help = "the copy; must not exist"}}},
+           {.name = "restore",
+            .summary = "put a backup in the place of an SQLite store",
+            .positionals = {{.name = "FILE", .max = 1, .help = "a backup"}},
+            .options = {{.name = "replace", .help = "also where a store is already",
+                         .in_file = false, .in_env = false},
+                        {.name = "yes", .letter = 'y', .help = "do not ask", .in_file = false,
+                         .in_env = false}}}},
+      .verb_required = true};
+}
+
+}  // namespace
+
+io::cli::Tool make_tool() {
+  return {
+      .name = "dealctl",
+      .summary = "keep deals, campaigns and accounts in a store that can be trusted",
+      .options = io::cli::join({store_options(), io::cli::universal_options()}),
+      .command =
+          {.summary = "keep deals, campaigns and accounts in a store that can be trusted",
+           .description =
+               "Takes records from other systems into a store, changes them under a lock that "
+               "nobody can overlook, and gives them out again. Every change stands in an audit log "
+               "that cannot be rewritten, and is told as an event, in one transaction with the "
+               "change itself.",
+           .subcommands = {create_command(), import_command(), export_command(), show_command(),
+                           list_command(), amend_command(), delete_command(), history_command(),
+                           diff_command(), revert_command(), advance_command(),
+                           status_command("pause", "pause active deals"),
+                           status_command("resume", "let paused deals run again"),
+                           status_command("cancel", "cancel deals for good"), schema_command(),
+                           convert_command(), store_command()},
+           .verb_required = true},
+      .check = check_settings};
+}
+
+}  // namespace dealkit::cmd::dealctl

@@ -1,0 +1,129 @@
+#include "output.hpp"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "core/base/json/write.hpp"
+#include "io/cli/run.hpp"
+#include "io/sys/fd.hpp"
+
+namespace dealkit::cmd::dealctl {
+namespace {
+
+constexpr std::size_t longest_value = 60;  // bytes of a value in a line for people
+
+std::string shortened(std::string text) {
+  if (text.size() <= longest_value) return text;
+  auto end = longest_value;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + "…";
+}
+
+/// "100 -> 200", "+ 200" for what is new, "- 100" for what is gone.
+std::string describe_change(json::Value change) {
+  const auto before = change.find("old");
+  const auto after = change.find("new");
+  if (!before) return shortened(cell_text(after));
+  if (!after) return shortened(cell_text(before)) + " -> (none)";
+  return shortened(cell_text(before)) + " -> " + shortened(cell_text(after));
+}
+
+}  // namespace
+
+bool for_people(const io::cli::Invocation& invocation) {
+  const auto& format = invocation.values.text("format");
+  if (format == "table") return true;
+  return format == "auto" && io::sys::is_terminal(STDOUT_FILENO);
+}
+
+std::size_t terminal_width() {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+  return size.ws_col;
+}
+
+base::Result<void> print(std::string_view text) {
+  auto written = io::cli::write_all(STDOUT_FILENO, text);
+  if (!written) {
+    return base::Error{written.error().code, "<stdout>: " + written.error().message};
+  }
+  return {};
+}
+
+void tell(std::string_view text) {
+  // A failure to write to standard error has nowhere to be reported.
+  static_cast<void>(io::cli::write_all(STDERR_FILENO, fmt::format("dealctl: {}\n", text)));
+}
+
+std::string cell_text(json::Value value) {
+  if (!value || value.is(json::Kind::null)) return "";
+  return std::string(value.is(json::Kind::string) ? value.string() : value.text());
+}
+
+base::Result<void> append_result(std::string& out, const ChangeResult& result) {
+  const auto& decision = *result.decision;
+  json::Writer writer(out);
+  writer.object().member("type", "change_result");
+  writer.member("entity_type", deal::traits(result.key.kind).name);
+  writer.member("entity_id", result.key.id);
+  writer.member("outcome", deal::name_of(decision.outcome));
+  const auto version = decision.changes.empty() ? decision.stored_version
+                                                : decision.changes.front().version;
+  if (version > 0) writer.key("version").integer(version);
+  if (!decision.changes.empty()) {
+    const auto& first = decision.changes.front();
+    DEALKIT_TRY(const auto changes, deal::diff(first.kind, first.before, first.after));
+    writer.key("changes").raw(deal::to_json(changes));
+  }
+  if (!decision.reopened_levels.empty()) {
+    writer.key("reopened_levels").array();
+    for (const int level : decision.reopened_levels) writer.integer(level);
+    writer.close();
+  }
+  if (result.dry_run) writer.key("dry_run").boolean(true);
+  writer.close();
+  out += '\n';
+  return {};
+}
+
+base::Result<std::string> describe_changes(std::string_view changes, std::size_t max_members) {
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(changes));
+  std::string out;
+  std::size_t count = 0;
+  for (const auto change : document->root()) {
+    if (change.key() == "updated_at" || change.key() == "version") continue;
+    if (count++ == max_members) {
+      out += ", …";
+      break;
+    }
+    if (!out.empty()) out += ", ";
+    out += fmt::format("{} {}", change.key(), describe_change(change));
+  }
+  return out;
+}
+
+base::Result<std::string> describe_result(std::string_view line) {
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(line));
+  const auto root = document->root();
+  const auto outcome = root.find("outcome").string();
+  auto out = fmt::format("{} {}: {}", root.find("entity_type").string(),
+                         root.find("entity_id").string(), outcome);
+  if (outcome == "created" || outcome == "updated") {
+    out += fmt::format(", version {}", root.find("version").text());
+  }
+  if (root.find("dry_run")) out += " (dry run: nothing was changed)";
+  out += '\n';
+  for (const auto change : root.find("changes")) {
+    if (change.key() == "updated_at" || change.key() == "version") continue;
+    out += fmt::format("  {}: {}\n", change.key(), describe_change(change));
+  }
+  if (const auto levels = root.find("reopened_levels")) {
+    out += fmt::format("  approvals that no longer fit, levels: {}\n", levels.text());
+  }
+  return out;
+}
+
+}  // namespace dealkit::cmd::dealctl

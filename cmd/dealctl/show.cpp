@@ -1,0 +1,80 @@
+// show and schema: one record, one record type.
+#include <fmt/format.h>
+
+#include "commands.hpp"
+#include "core/base/text_table.hpp"
+#include "core/record/schema.hpp"
+#include "output.hpp"
+#include "session.hpp"
+
+namespace dealkit::cmd::dealctl {
+namespace {
+
+/// A member a line, for people.
+base::Result<std::string> for_reading(std::string_view record) {
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(record));
+  std::vector<std::vector<std::string>> rows;
+  for (const auto value : document->root()) {
+    rows.push_back({std::string(value.key()), cell_text(value)});
+  }
+  std::string text;
+  base::TextTable({{"MEMBER"}, {"VALUE"}}).append(text, rows);
+  return text;
+}
+
+base::Result<std::string> record_of(Session& session, const io::cli::Invocation& invocation,
+                                    const deal::Key& key) {
+  if (const auto version = invocation.values.optional_integer("at-version")) {
+    return session.store->at_version(key, *version);
+  }
+  if (!invocation.values.flag("effective")) {
+    DEALKIT_TRY(const auto stored, session.store->read(key));
+    if (stored) return stored->record;
+    return base::Error{base::Errc::not_found,
+                       fmt::format("{} is not in {}", name_of(key), session.store->name())};
+  }
+  io::store::Query query;
+  query.kind = key.kind;
+  query.ids = {key.id};
+  query.effective = true;
+  std::string record;
+  DEALKIT_CHECK(session.store->visit({&query, 1}, [&](const deal::Stored& stored) {
+    record = stored.record;
+    return base::Result<void>{};
+  }));
+  if (!record.empty()) return record;
+  return base::Error{base::Errc::not_found, name_of(key) + " was never approved"};
+}
+
+}  // namespace
+
+base::Result<int> show_record(const io::cli::Invocation& invocation) {
+  DEALKIT_TRY(auto session, open_session(invocation, Access::read));
+  DEALKIT_TRY(const auto key, resolve(session, invocation, invocation.words.at(0)));
+  DEALKIT_TRY(auto record, record_of(session, invocation, key));
+  if (for_people(invocation)) {
+    DEALKIT_TRY(record, for_reading(record));
+  } else {
+    record += '\n';
+  }
+  DEALKIT_CHECK(print(record));
+  return 0;
+}
+
+base::Result<int> show_schema(const io::cli::Invocation& invocation) {
+  const auto& name = invocation.words.at(0);
+  const auto kind = deal::parse_kind(name);
+  if (!kind) {
+    std::string names;
+    for (const auto& known : deal::all_kinds()) {
+      names += (names.empty() ? "" : ", ") + std::string(known.name);
+    }
+    return base::Error{base::Errc::usage,
+                       fmt::format("'{}' is no record type; expected one of {}", name, names)};
+  }
+  DEALKIT_CHECK(print(record::json_schema(*deal::traits(*kind).table) + '\n'));
+  return 0;
+}
+
+}  // namespace dealkit::cmd::dealctl

@@ -1,0 +1,147 @@
+// store init, migrate, status, check, prune, backup, restore.
+#include <fmt/format.h>
+
+#include "commands.hpp"
+#include "core/base/json/write.hpp"
+#include "output.hpp"
+#include "session.hpp"
+
+namespace dealkit::cmd::dealctl {
+namespace {
+
+using io::cli::Invocation;
+
+base::Result<int> bring_up_to_date(Session& session) {
+  DEALKIT_TRY(const auto applied, session.store->migrate(session.context));
+  DEALKIT_TRY(const auto status, session.store->schema_status());
+  DEALKIT_CHECK(print(
+      applied.empty()
+          ? fmt::format("{} is up to date (schema {})\n", session.store->name(), status.stored)
+          : fmt::format("{} is ready: schema {}, {} step{} applied\n", session.store->name(),
+                        status.stored, applied.size(), applied.size() == 1 ? "" : "s")));
+  return 0;
+}
+
+base::Instant before(const Invocation& invocation, std::string_view option,
+                     const deal::Context& context) {
+  const auto age = invocation.values.duration(option).value_or(base::Duration{});
+  return base::add(context.now, {-age.seconds, -age.nanos}).value_or(base::Instant{});
+}
+
+void append_status(std::string& out, const io::store::SchemaStatus& status,
+                   const std::string& name, bool people) {
+  if (people) {
+    out += fmt::format("{}: schema {} of {}\n", name, status.stored, status.known);
+    for (const auto& step : status.steps) {
+      out += fmt::format("  {:04} {}  {}\n", step.number, step.name,
+                         step.applied_at.empty() ? "not applied" : step.applied_at);
+    }
+    return;
+  }
+  json::Writer writer(out);
+  writer.object().member("type", "store_status").member("store", name);
+  writer.key("schema").integer(status.stored).key("known").integer(status.known);
+  writer.key("migrations").array();
+  for (const auto& step : status.steps) {
+    writer.object().key("number").integer(step.number).member("name", step.name);
+    if (!step.applied_at.empty()) writer.member("applied_at", step.applied_at);
+    writer.close();
+  }
+  writer.close().close();
+  out += '\n';
+}
+
+}  // namespace
+
+base::Result<int> store_init(const Invocation& invocation) {
+  DEALKIT_TRY(auto session, open_session(invocation, Access::initialise));
+  return bring_up_to_date(session);
+}
+
+base::Result<int> store_migrate(const Invocation& invocation) {
+  DEALKIT_TRY(auto session, open_session(invocation, Access::upgrade));
+  return bring_up_to_date(session);
+}
+
+base::Result<int> store_status(const Invocation& invocation) {
+  DEALKIT_TRY(auto session, open_session(invocation, Access::upgrade));
+  DEALKIT_TRY(const auto status, session.store->schema_status());
+  std::string out;
+  append_status(out, status, session.store->name(), for_people(invocation));
+  DEALKIT_CHECK(print(out));
+  return status.stored == status.known ? 0 : 1;
+}
+
+base::Result<int> store_check(const Invocation& invocation) {
+  DEALKIT_TRY(auto session, open_session(invocation, Access::read));
+  std::uint64_t problems = 0;
+  DEALKIT_CHECK(session.store->check([&](std::string_view problem) {
+    ++problems;
+    return print(fmt::format("{}\n", problem));
+  }));
+  if (problems == 0) return 0;
+  tell(fmt::format("{}: {} problem{}", session.store->name(), problems,
+                   problems == 1 ? "" : "s"));
+  return 1;
+}
+
+base::Result<int> store_prune(const Invocation& invocation) {
+  io::store::Store::PruneOptions options;
+  options.unread = invocation.values.flag("unread");
+  options.dry_run = invocation.values.flag("dry-run");
+  if (options.unread && !options.dry_run) {
+    DEALKIT_CHECK(confirm(invocation, "Delete events that nobody has read?"));
+  }
+  DEALKIT_TRY(auto session, open_session(invocation, Access::write));
+  options.events_before = before(invocation, "events-older-than", session.context);
+  options.answers_before = before(invocation, "keys-older-than", session.context);
+  DEALKIT_TRY(const auto pruned, session.store->prune(options));
+  std::string out;
+  if (for_people(invocation)) {
+    out = fmt::format("{}{} events and {} idempotency keys deleted, {} events kept for readers\n",
+                      options.dry_run ? "would be: " : "", pruned.events, pruned.answers,
+                      pruned.kept_unread);
+  } else {
+    json::Writer writer(out);
+    writer.object().member("type", "prune_result");
+    writer.key("events").integer(static_cast<std::int64_t>(pruned.events));
+    writer.key("idempotency_keys").integer(static_cast<std::int64_t>(pruned.answers));
+    writer.key("kept_unread").integer(static_cast<std::int64_t>(pruned.kept_unread));
+    if (options.dry_run) writer.key("dry_run").boolean(true);
+    writer.close();
+    out += '\n';
+  }
+  DEALKIT_CHECK(print(out));
+  return 0;
+}
+
+base::Result<int> store_backup(const Invocation& invocation) {
+  DEALKIT_TRY(auto session, open_session(invocation, Access::read));
+  if (const auto recipe = session.store->backup_recipe(); !recipe.empty()) {
+    DEALKIT_CHECK(print(recipe));
+    return 0;
+  }
+  if (invocation.words.empty()) {
+    return base::Error{base::Errc::usage, "say which FILE the backup goes to"};
+  }
+  DEALKIT_CHECK(session.store->backup(invocation.words[0]));
+  return 0;
+}
+
+base::Result<int> store_restore(const Invocation& invocation) {
+  const auto& url = invocation.values.text("store");
+  if (!url.starts_with("sqlite:")) {
+    DEALKIT_TRY(auto session, open_session(invocation, Access::upgrade));
+    DEALKIT_CHECK(print(session.store->backup_recipe()));
+    return 0;
+  }
+  if (invocation.words.empty()) {
+    return base::Error{base::Errc::usage, "say which FILE the backup is in"};
+  }
+  const bool replace = invocation.values.flag("replace");
+  if (replace) DEALKIT_CHECK(confirm(invocation, "Replace the store by the backup?"));
+  DEALKIT_CHECK(io::store::restore_backup(url, invocation.words[0], replace));
+  return 0;
+}
+
+}  // namespace dealkit::cmd::dealctl
