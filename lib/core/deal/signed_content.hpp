@@ -19,7 +19,8 @@ inline constexpr int last_level = 3;
 /// The snapshot that level 1, 2 or 3 signs: canonical JSON (RFC 8785), money as canonical decimal
 /// strings. Level 1: all commercial fields of the deal, unknown members included; 2 (finance):
 /// value, currency, prices, units, account; 3 (legal): account, deal type, advertiser domains, and
-/// of each campaign targeting and brand safety.
+/// `campaigns`, by id, targeting and brand safety of each. null = absent. Errc::data for a record
+/// that is none, and for a number that a double cannot hold.
 base::Result<std::string> signed_content(int level, std::string_view deal_record,
                                          std::span<const Stored* const> campaigns);
 /// "sha256:" and hex over such a snapshot.
@@ -27,14 +28,17 @@ std::string signature_hash(std::string_view snapshot);
 
 enum class Fit : std::uint8_t {
   same,      // nothing that was signed changed
-  minor,     // the name, or dates by up to 3 days from what was signed
+  minor,     // the name, or dates by up to 3 days (72 h) from what was signed
   material,  // anything else
 };
 struct Comparison {
   Fit fit = Fit::same;
-  std::vector<std::string> material;  // JSON Pointers into the snapshot, in order
+  // JSON Pointers into the snapshot, in the order of their names. Arrays count as a whole.
+  std::vector<std::string> material;
   std::vector<std::string> minor;
 };
+/// Two snapshots of the same level. A date that came or went, or is written in another form than
+/// before (a day, a local time, an instant), is material: how far it moved cannot be said.
 base::Result<Comparison> compare_signed(std::string_view signed_snapshot,
                                         std::string_view now_snapshot);
 
