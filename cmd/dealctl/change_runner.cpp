@@ -1,3 +1,4 @@
+// Running one change; see change_runner.hpp.
 #include "change_runner.hpp"
 
 #include <fmt/format.h>

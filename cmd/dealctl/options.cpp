@@ -126,7 +126,8 @@ Command import_command() {
           "are ignored and reported, unless --restore takes them as they are.\n\n"
           "Records are committed in batches, durably. An import that is killed leaves whole "
           "batches, and can be repeated.",
-      .positionals = {{.name = "FILE", .help = "records as NDJSON; standard input if none is given"}},
+      .positionals = {{.name = "FILE",
+                       .help = "records as NDJSON; standard input if none is given"}},
       .options = options(
           io::cli::filter_options(),
           std::vector<Option>{

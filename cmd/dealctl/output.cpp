@@ -1,3 +1,4 @@
+// What commands print; see output.hpp.
 #include "output.hpp"
 
 #include <fmt/format.h>

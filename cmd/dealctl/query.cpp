@@ -1,3 +1,4 @@
+// From options to a query; see query.hpp.
 #include "query.hpp"
 
 namespace dealkit::cmd::dealctl {

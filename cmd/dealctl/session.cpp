@@ -1,3 +1,4 @@
+// What every command begins with; see session.hpp.
 #include "session.hpp"
 
 #include <unistd.h>

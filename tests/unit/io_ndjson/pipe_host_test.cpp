@@ -382,7 +382,9 @@ class Keeping final : public PipeTool {
   std::unique_ptr<BatchHandler> make_handler() override { return std::make_unique<Handler>(); }
   base::Result<void> settle(std::span<const Line> lines, BatchOutput& output) override {
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      if (lines[i].bytes == "gone") return base::Error{base::Errc::unavailable, "the store is away"};
+      if (lines[i].bytes == "gone") {
+        return base::Error{base::Errc::unavailable, "the store is away"};
+      }
       if (kept.find(lines[i].bytes) == std::string::npos) {
         kept += lines[i].bytes;
         output.main += std::string(lines[i].bytes) + "\n";
