@@ -1,8 +1,9 @@
 // validate policy eval EXPR [FILE…]
 #include "core/base/json/write.hpp"
+#include "core/deal/campaign.hpp"
+#include "core/deal/money_numbers.hpp"
 #include "core/expression/program.hpp"
 #include "core/expression/json_output.hpp"
-#include "core/validation/campaign_numbers.hpp"
 #include "io/cli/run.hpp"
 #include "io/filter/pipe_options.hpp"
 #include "io/ndjson/pipe_host.hpp"
@@ -49,7 +50,7 @@ class Evaluator {
  private:
   const Program& program_;
   bool typed_;
-  validation::CampaignNumbers money_;
+  deal::MoneyNumbers money_{deal::campaign_table};
   expression::Scratch scratch_;
 };
 

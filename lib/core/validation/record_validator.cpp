@@ -6,7 +6,7 @@
 #include <array>
 
 #include "core/deal/content_hash.hpp"
-#include "core/validation/campaign_numbers.hpp"
+#include "core/deal/money_numbers.hpp"
 #include "core/validation/suppress.hpp"
 #include "core/validation/reference/inventory.hpp"
 #include "core/validation/rules/deal.hpp"
@@ -45,7 +45,7 @@ RecordValidator::RecordValidator(const Context& context, const Policy& policy,
     : context_(context),
       policy_(policy),
       options_(std::move(options)),
-      money_(std::make_unique<CampaignNumbers>()),
+      money_(std::make_unique<deal::MoneyNumbers>(deal::campaign_table)),
       scratch_(std::make_unique<expression::Scratch>()) {
   for (const auto& rule : record_rules()) {
     if (policy.enabled(rule.rule)) rules_.push_back(&rule);

@@ -15,6 +15,10 @@
 #include "core/validation/policy.hpp"
 #include "core/validation/subject.hpp"
 
+namespace dealkit::deal {
+class MoneyNumbers;
+}
+
 namespace dealkit::validation {
 
 struct ValidatorOptions {
@@ -23,8 +27,6 @@ struct ValidatorOptions {
   /// Nanoseconds of a steady clock, for --timings; empty without.
   std::function<std::int64_t()> stopwatch = {};
 };
-
-class CampaignNumbers;
 
 class RecordValidator {
  public:
@@ -86,7 +88,7 @@ class RecordValidator {
   std::vector<Timing> timings_;
   std::string content_hash_;
   base::Error refusal_;
-  std::unique_ptr<CampaignNumbers> money_;
+  std::unique_ptr<deal::MoneyNumbers> money_;
   std::unique_ptr<expression::Scratch> scratch_;
 };
 
