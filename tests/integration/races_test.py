@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""Processes that change one record at the same time: one wins, the others learn who was faster."""
+import json
+
+import stores
+
+AMENDERS = 20
+DEAL = {"type": "deal", "id": "d-1", "deal_name": "One", "total_value": 100, "currency": "EUR"}
+
+
+class Races(stores.TestCase):
+    def test_one_of_many_amendments_wins(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(DEAL))
+            running = [store.start("amend", "d-1", "--set", f"total_value={200 + i}",
+                                   "--if-version", "1", "--actor", f"actor-{i}")
+                       for i in range(AMENDERS)]
+            results = [(p.communicate(timeout=stores.TIMEOUT_S), p.returncode) for p in running]
+            winners = [i for i, (_, status) in enumerate(results) if status == 0]
+            self.assertEqual(len(winners), 1, results)
+            for (_, error), status in results:
+                if status == 0:
+                    continue
+                self.assertEqual(status, 1, error)
+                self.assertIn(f"by actor-{winners[0]}", error)
+                self.assertIn("total_value", error)
+            record = json.loads(store.run("show", "d-1").stdout)
+            self.assertEqual(record["total_value"], 200 + winners[0])
+            self.assertEqual(record["version"], 2)
+            store.check()
+
+    def test_without_a_version_all_are_applied_one_after_the_other(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(DEAL))
+            running = [store.start("amend", "d-1", "--set-json", f"x_{i}={i}")
+                       for i in range(AMENDERS)]
+            for process in running:
+                _, error = process.communicate(timeout=stores.TIMEOUT_S)
+                self.assertEqual(process.returncode, 0, error)
+            record = json.loads(store.run("show", "d-1").stdout)
+            self.assertEqual(record["version"], 1 + AMENDERS)
+            for i in range(AMENDERS):
+                self.assertEqual(record[f"x_{i}"], i)
+            store.check()
+
+    def test_an_idempotency_key_has_one_effect(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(DEAL))
+            running = [store.start("amend", "d-1", "--set", "total_value=300",
+                                   "--idempotency-key", "k-1") for _ in range(AMENDERS)]
+            answers = set()
+            for process in running:
+                out, error = process.communicate(timeout=stores.TIMEOUT_S)
+                self.assertEqual(process.returncode, 0, error)
+                answers.add(out)
+            self.assertEqual(len(answers), 1)
+            self.assertEqual(json.loads(store.run("show", "d-1").stdout)["version"], 2)
+            store.run("amend", "d-1", "--set", "total_value=301", "--idempotency-key", "k-1",
+                      status=1)
+
+    def test_imports_of_the_same_records_in_any_order(self):
+        records = [{**DEAL, "id": f"d-{i}"} for i in range(400)]
+        for store in self.stores():
+            running = []
+            for turn in range(6):
+                order = records if turn % 2 == 0 else records[::-1]
+                running.append(store.start("import", stdin=-1))
+                running[-1].stdin.write(stores.lines(*order))
+                running[-1].stdin.close()
+            for process in running:
+                process.stdin = None
+                _, error = process.communicate(timeout=stores.TIMEOUT_S)
+                self.assertEqual(process.returncode, 0, error)
+            self.assertEqual(store.query("SELECT count(*) FROM deal")[0][0], "400")
+            self.assertEqual(store.query("SELECT count(*) FROM audit")[0][0], "400")
+            self.assertEqual(store.query("SELECT count(*) FROM outbox")[0][0], "400")
+            store.check()
+
+
+if __name__ == "__main__":
+    stores.main()
