@@ -1,14 +1,16 @@
 // The store on a SQL connection: what both databases share stands once, what differs asks for the
-// dialect. Its functions are spread over files by job: open.cpp, migrate.cpp, unit_of_work.cpp,
-// transact.cpp (writing), read.cpp, history.cpp, check.cpp (reading), outbox.cpp, prune.cpp,
-// backup.cpp.
+// dialect. Its functions are spread over files by job: open.cpp, migrate.cpp, transact.cpp,
+// idempotency.cpp (writing, with unit_of_work.hpp), read.cpp, history.cpp, check.cpp (reading),
+// outbox.cpp, prune.cpp, backup.cpp.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 
 #include "core/base/rng.hpp"
 #include "io/sql/connection.hpp"
+#include "io/store/columns.hpp"
 #include "io/store/store.hpp"
 
 namespace dealkit::io::store {
@@ -57,6 +59,7 @@ class SqlStore final : public Store {
   std::unique_ptr<sql::Connection> connection_;
   std::string name_;
   base::Rng rng_;
+  std::array<TableOf, 8> tables_;  // by kind
 };
 
 }  // namespace dealkit::io::store

@@ -37,7 +37,7 @@ struct Options {
   bool any_schema = false;
   std::chrono::milliseconds lock_timeout{10'000};
   std::chrono::milliseconds connect_timeout{10'000};
-  std::uint64_t seed = 0;  // of event ids
+  std::uint64_t seed = 0;  // of event ids; 0 = from the system's randomness
 };
 
 /// Schema versions of a store and of this program.
@@ -80,6 +80,12 @@ struct Query {
 /// Visits a record; an Error ends the visit.
 using OnRecord = std::function<base::Result<void>(const deal::Stored&)>;
 
+/// What is loaded with a deal.
+enum class Closure : std::uint8_t {
+  submitted,  // its campaigns and approvals if it was ever submitted: what most decisions need
+  whole,      // in any case: to delete it
+};
+
 /// A write transaction: what it loads is locked until it ends. Decisions see loaded records with
 /// the changes made so far; whatever was not loaded does not exist for them.
 class UnitOfWork : public deal::Records {
@@ -87,10 +93,11 @@ class UnitOfWork : public deal::Records {
   /// Loads and locks records that were not loaded yet, in an order that cannot deadlock, with what
   /// their decisions need: of a campaign its deal; of a deal that was ever submitted its campaigns
   /// and approvals; of a campaign its latest report.
-  virtual base::Result<void> load(std::span<const deal::Key> keys) = 0;
+  virtual base::Result<void> load(std::span<const deal::Key> keys,
+                                  Closure closure = Closure::submitted) = 0;
   /// Queues a change; find() and its like see it from now on.
   virtual void apply(const deal::Change& change) = 0;
-  /// Takes back what was queued after a mark.
+  /// Takes back what was queued after a mark. A flush ends the marks before it.
   virtual std::size_t mark() const = 0;
   virtual void cut(std::size_t mark) = 0;
   /// "version 4 by ana at 2026-10-01T09:00:00Z (total_value)": who wrote the stored version.
@@ -131,7 +138,8 @@ class Store {
    public:
     virtual ~Transaction() = default;  // rolls back unless committed
     virtual UnitOfWork& work() = 0;
-    /// Writes what is queued, so that memory stays bounded; commits nothing.
+    /// Writes what is queued and forgets what was loaded, so that memory stays bounded; commits
+    /// nothing, and keeps the locks.
     virtual base::Result<void> flush() = 0;
     virtual base::Result<void> commit() = 0;
   };
@@ -200,6 +208,8 @@ base::Result<void> check_url(const std::string& url);
 /// store, a schema newer than this program's (says so) or older (says `dealctl store migrate`),
 /// Errc::unavailable for a server that does not answer.
 base::Result<std::unique_ptr<Store>> open(const Options& options);
+/// Whether open() would understand the URL; touches nothing. Errc::usage.
+base::Result<void> check_url(std::string_view url);
 /// Puts a backup in the place of an SQLite store, whose file must not exist unless `replace`.
 base::Result<void> restore_backup(const std::string& url, const std::string& path, bool replace);
 

@@ -1,0 +1,171 @@
+// Loading and locking of a unit of work. Locks are taken by kind (account, deal, campaign, …) and
+// then by id, so that two of them cannot wait for each other; where a record shows only later what
+// else it needs, PostgreSQL may still end one of them, which then runs again.
+#include <fmt/format.h>
+
+#include "core/base/time.hpp"
+#include "io/store/unit_of_work.hpp"
+
+namespace dealkit::io::store {
+
+namespace {
+
+using deal::Kind;
+using deal::Stored;
+
+std::vector<std::string_view> views(const std::set<std::string, std::less<>>& ids) {
+  return {ids.begin(), ids.end()};
+}
+
+std::string_view text_of(json::Value root, std::string_view member) {
+  const auto value = root.find(member);
+  return value.is(json::Kind::string) ? value.string() : std::string_view();
+}
+
+}  // namespace
+
+base::Result<void> SqlUnitOfWork::read(const Select& select, const Ids& keys, Ids& found) {
+  if (keys.empty()) return {};
+  const auto& from = table(select.kind);
+  const bool locks = store_.dialect() == sql::Dialect::postgresql && !select.lock.empty();
+  const auto statement = fmt::format(
+      "SELECT {} FROM {} WHERE {} {{key}} ORDER BY id{}{}", select_list(from, store_.dialect()),
+      from.name, select.column, locks ? " " : "", locks ? select.lock : std::string_view());
+  const auto texts = views(keys);
+  DEALKIT_CHECK(
+      connection().run_for_keys(statement, texts, [&](const sql::Row& row) -> base::Result<void> {
+        DEALKIT_TRY(auto record, read_record(select.kind, from, row));
+        const auto id = record.id;
+        found.insert(id);
+        if (is_loaded(select.kind, id)) return {};
+        set_now(select.kind, id, std::move(record));
+        auto& entry = entries(select.kind).find(id)->second;
+        entry.stored = entry.now;
+        entry.loaded = true;
+        return {};
+      }));
+  return {};
+}
+
+base::Result<void> SqlUnitOfWork::load_by_id(Kind kind, const Ids& wanted, std::string_view lock) {
+  Ids keys;
+  for (const auto& id : wanted) {
+    if (!is_loaded(kind, id)) keys.insert(id);
+  }
+  Ids found;
+  DEALKIT_CHECK(read({kind, "id", lock}, keys, found));
+  for (const auto& id : keys) entries(kind)[id].loaded = true;  // also that there is none
+  return {};
+}
+
+base::Result<void> SqlUnitOfWork::find_parents(Kind kind, const Ids& ids, Ids& deals,
+                                               Parents& parents) {
+  if (ids.empty()) return {};
+  const auto texts = views(ids);
+  DEALKIT_CHECK(connection().run_for_keys(
+      fmt::format("SELECT id, deal_id FROM {} WHERE id {{key}}", table(kind).name), texts,
+      [&](const sql::Row& row) {
+        if (!row.is_null(1)) {
+          deals.emplace(row.text(1));
+          parents.emplace(row.text(0), row.text(1));
+        }
+        return base::Result<void>();
+      }));
+  return {};
+}
+
+/// Loads the deals and the accounts that they belong to.
+base::Result<void> SqlUnitOfWork::load_deals(const Ids& wanted) {
+  DEALKIT_CHECK(load_by_id(Kind::deal, wanted, "FOR UPDATE"));
+  Ids accounts;
+  for (const auto& id : wanted) {
+    const auto* deal = find(Kind::deal, id);
+    if (deal == nullptr) continue;
+    DEALKIT_TRY(const auto* document, reader_.read(deal->record));
+    const auto account = text_of(document->root(), "account_id");
+    if (!account.empty()) accounts.emplace(account);
+  }
+  return load_by_id(Kind::account, accounts, "FOR KEY SHARE");
+}
+
+/// The approvals of the deals, and the campaigns of those that were ever submitted (or of all).
+base::Result<void> SqlUnitOfWork::load_below(const Ids& deals, Closure closure, Ids& campaigns) {
+  Ids existing;
+  for (const auto& id : deals) {
+    if (find(Kind::deal, id) != nullptr) existing.insert(id);
+  }
+  Ids approvals;
+  DEALKIT_CHECK(read({Kind::approval, "deal_id", "FOR UPDATE"}, existing, approvals));
+  Ids with_campaigns;
+  for (const auto& id : existing) {
+    DEALKIT_TRY(const auto* document, reader_.read(find(Kind::deal, id)->record));
+    const auto state = text_of(document->root(), "approval_state");
+    const bool submitted = (!state.empty() && state != "draft") ||
+                           !children(Kind::approval, id).empty();
+    if (submitted || closure == Closure::whole) with_campaigns.insert(id);
+  }
+  return read({Kind::campaign, "deal_id", "FOR UPDATE"}, with_campaigns, campaigns);
+}
+
+/// Of each campaign the latest report.
+base::Result<void> SqlUnitOfWork::load_reports(const Ids& campaigns) {
+  if (campaigns.empty()) return {};
+  std::map<std::string, std::pair<base::Instant, std::string>, std::less<>> latest;
+  const auto texts = views(campaigns);
+  DEALKIT_CHECK(connection().run_for_keys(
+      "SELECT campaign_id, id, validated_at FROM validation_report WHERE campaign_id {key} "
+      "ORDER BY arrival",
+      texts, [&](const sql::Row& row) {
+        // As texts, times with and without a fraction would not compare.
+        const auto when = base::parse_instant(row.text(2)).value_or({});
+        const auto [place, first] =
+            latest.try_emplace(std::string(row.text(0)), when, std::string(row.text(1)));
+        if (!first && when >= place->second.first) place->second = {when, std::string(row.text(1))};
+        return base::Result<void>();
+      }));
+  Ids reports;
+  for (const auto& [campaign, report] : latest) reports.insert(report.second);
+  return load_by_id(Kind::validation_report, reports, "");
+}
+
+base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure closure) {
+  std::array<Ids, kinds> wanted;
+  const auto ids = [&wanted](Kind kind) -> Ids& { return wanted[static_cast<std::size_t>(kind)]; };
+  for (const auto& key : keys) {
+    const bool again = key.kind == Kind::deal && closure == Closure::whole;
+    if (again || !is_loaded(key.kind, key.id)) ids(key.kind).insert(key.id);
+  }
+  Parents parents;  // of campaigns, as far as can be seen without their locks
+  Parents others;
+  DEALKIT_CHECK(find_parents(Kind::campaign, ids(Kind::campaign), ids(Kind::deal), parents));
+  DEALKIT_CHECK(find_parents(Kind::approval, ids(Kind::approval), ids(Kind::deal), others));
+  const bool exclusive = account_locks_ == AccountLocks::exclusive;
+  DEALKIT_CHECK(load_by_id(Kind::account, ids(Kind::account),
+                           exclusive ? "FOR NO KEY UPDATE" : "FOR KEY SHARE"));
+  Ids deals;  // whose belongings are not there yet
+  for (const auto& id : ids(Kind::deal)) {
+    if (closure == Closure::whole || !is_loaded(Kind::deal, id)) deals.insert(id);
+  }
+  DEALKIT_CHECK(load_deals(deals));
+  Ids campaigns = ids(Kind::campaign);
+  DEALKIT_CHECK(load_below(deals, closure, campaigns));
+  DEALKIT_CHECK(load_by_id(Kind::campaign, ids(Kind::campaign), "FOR UPDATE"));
+  for (const auto& id : ids(Kind::campaign)) {
+    const auto& entry = entries(Kind::campaign)[id];
+    if (!entry.stored) continue;
+    const auto parent = parents.find(id);
+    if (entry.parent != (parent == parents.end() ? std::string() : parent->second)) {
+      return base::Error{base::Errc::again,
+                         fmt::format("campaign {} was moved to another deal meanwhile", id)};
+    }
+  }
+  DEALKIT_CHECK(load_reports(campaigns));
+  DEALKIT_CHECK(load_by_id(Kind::approval, ids(Kind::approval), "FOR UPDATE"));
+  for (const auto kind : {Kind::interaction, Kind::engagement_metric, Kind::validation_report,
+                          Kind::set_finding}) {
+    DEALKIT_CHECK(load_by_id(kind, ids(kind), ""));
+  }
+  return {};
+}
+
+}  // namespace dealkit::io::store

@@ -1,0 +1,112 @@
+// Opening a store: where it is, and whether its schema is the one that this program knows.
+#include <fmt/format.h>
+
+#include "core/base/time.hpp"
+#include "io/pg/connection.hpp"
+#include "io/sqlite/connection.hpp"
+#include "io/store/migrations.hpp"
+#include "io/store/sql_store.hpp"
+#include "io/sys/clock.hpp"
+
+namespace dealkit::io::store {
+
+namespace {
+
+using base::Errc;
+using base::Error;
+
+constexpr std::string_view sqlite_scheme = "sqlite:";
+
+struct Location {
+  sql::Dialect dialect = sql::Dialect::sqlite;
+  std::string path;  // of an SQLite file
+  std::string name;  // for messages
+};
+
+Error not_understood(std::string_view url) {
+  const auto hint = url.find(':') == std::string_view::npos && !url.empty()
+                        ? fmt::format("; for a file write sqlite:{}", url)
+                        : std::string();
+  return {Errc::usage, fmt::format("expected a store's URL, sqlite:PATH or postgresql://…, found "
+                                   "'{}'{}",
+                                   url, hint)};
+}
+
+base::Result<Location> locate(std::string_view url) {
+  if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
+    DEALKIT_TRY(auto name, pg::public_name(url));
+    return Location{sql::Dialect::postgresql, "", std::move(name)};
+  }
+  if (!url.starts_with(sqlite_scheme)) return not_understood(url);
+  const auto path = url.substr(sqlite_scheme.size());
+  if (path.empty()) return Error{Errc::usage, "expected sqlite:PATH, found no path"};
+  if (path.starts_with("//")) {
+    return Error{Errc::usage, fmt::format("expected sqlite:PATH, found '{}': the path follows the "
+                                          "colon as it is, without //",
+                                          url)};
+  }
+  return Location{sql::Dialect::sqlite, std::string(path), std::string(url)};
+}
+
+base::Result<std::unique_ptr<sql::Connection>> connect(const Options& options,
+                                                       const Location& location) {
+  if (location.dialect == sql::Dialect::sqlite) {
+    sqlite::OpenOptions file;
+    file.path = location.path;
+    file.read_only = options.read_only;
+    file.create = options.create;
+    file.lock_timeout = options.lock_timeout;
+    return sqlite::open(file);
+  }
+  pg::OpenOptions server;
+  server.url = options.url;
+  server.read_only = options.read_only;
+  server.connect_timeout = options.connect_timeout;
+  server.lock_timeout = options.lock_timeout;
+  return pg::open(server);
+}
+
+Error unfit(const Location& location, std::string_view what) {
+  return {Errc::configuration, fmt::format("store {} {}", location.name, what)};
+}
+
+/// Makes the tables of a file that was just created, and refuses a schema that is not ours.
+base::Result<void> settle_schema(sql::Connection& connection, const Options& options,
+                                 const Location& location) {
+  DEALKIT_TRY(const auto status, read_schema_status(connection));
+  if (status.stored > status.known) {
+    return unfit(location, fmt::format("has schema {}, this dealctl knows up to {}: upgrade "
+                                       "dealkit",
+                                       status.stored, status.known));
+  }
+  if (options.any_schema || status.stored == status.known) return {};
+  if (status.stored > 0) {
+    return unfit(location, fmt::format("has schema {}, this dealctl needs {}: run `dealctl store "
+                                       "migrate`",
+                                       status.stored, status.known));
+  }
+  if (!options.create || options.read_only || location.dialect != sql::Dialect::sqlite) {
+    return unfit(location, "has no tables yet: make them with `dealctl store init`");
+  }
+  auto now = sys::now();
+  now.nanos -= now.nanos % 1'000'000;
+  DEALKIT_CHECK(apply_migrations(connection, {0, base::to_string(now), "dealkit"}));
+  return {};
+}
+
+}  // namespace
+
+base::Result<void> check_url(std::string_view url) {
+  DEALKIT_CHECK(locate(url));
+  return {};
+}
+
+base::Result<std::unique_ptr<Store>> open(const Options& options) {
+  DEALKIT_TRY(auto location, locate(options.url));
+  DEALKIT_TRY(auto connection, connect(options, location));
+  DEALKIT_CHECK(settle_schema(*connection, options, location));
+  return std::unique_ptr<Store>(
+      std::make_unique<SqlStore>(options, std::move(connection), std::move(location.name)));
+}
+
+}  // namespace dealkit::io::store

@@ -1,0 +1,95 @@
+// Forgetting what was told: events that every reader has read, answers that nobody asks for again.
+// In small transactions, so that writers are not held up.
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/base/time.hpp"
+#include "io/store/sql_store.hpp"
+
+namespace dealkit::io::store {
+
+namespace {
+
+using sql::Dialect;
+
+constexpr int rows_a_transaction = 10'000;
+
+/// "created_at < $1". SQLite keeps UTC texts, which compare as times without their Z: with it,
+/// "…:00Z" would come after "…:00.5Z".
+std::string older(Dialect dialect) {
+  return dialect == Dialect::sqlite ? "rtrim(created_at, 'Z') < rtrim($1, 'Z')"
+                                    : "created_at < $1::timestamptz";
+}
+
+/// What all readers have read; nothing where there is none. (PostgreSQL: whole transactions before
+/// the window of a reader, and of the window what it came to.)
+std::string read_by_all(Dialect dialect) {
+  const std::string_view unread =
+      dialect == Dialect::sqlite
+          ? "r.seq < o.seq"
+          : "NOT (o.xact < r.from_xact::text::xid8 "
+            "OR (o.xact < r.to_xact::text::xid8 AND o.seq <= r.seq))";
+  return fmt::format(
+      "EXISTS (SELECT 1 FROM outbox_reader) "
+      "AND NOT EXISTS (SELECT 1 FROM outbox_reader r WHERE {})",
+      unread);
+}
+
+struct Rows {
+  std::string from;       // "outbox o"
+  std::string key;        // what a row is deleted by
+  std::string condition;  // on $1
+};
+
+base::Result<std::uint64_t> count(sql::Connection& connection, const Rows& rows,
+                                  const std::string& before) {
+  std::uint64_t found = 0;
+  const std::array<sql::Value, 1> parameters{std::string_view(before)};
+  DEALKIT_CHECK(
+      connection.run(fmt::format("SELECT count(*) FROM {} WHERE {}", rows.from, rows.condition),
+                     parameters, [&](const sql::Row& row) {
+                       found = static_cast<std::uint64_t>(row.integer(0));
+                       return base::Result<void>();
+                     }));
+  return found;
+}
+
+base::Result<std::uint64_t> remove(sql::Connection& connection, const Rows& rows,
+                                   const std::string& before) {
+  const auto table = rows.from.substr(0, rows.from.find(' '));
+  const auto statement =
+      fmt::format("DELETE FROM {} WHERE {} IN (SELECT {} FROM {} WHERE {} ORDER BY 1 LIMIT {})",
+                  table, rows.key, rows.key, rows.from, rows.condition, rows_a_transaction);
+  const std::array<sql::Value, 1> parameters{std::string_view(before)};
+  std::uint64_t removed = 0;
+  for (std::uint64_t now = rows_a_transaction; now == rows_a_transaction; removed += now) {
+    const auto step = [&]() -> base::Result<void> {
+      DEALKIT_TRY(now, connection.run(statement, parameters));
+      return {};
+    };
+    DEALKIT_CHECK(sql::in_transaction(connection, sql::Begin::write, step));
+  }
+  return removed;
+}
+
+}  // namespace
+
+base::Result<Store::Pruned> SqlStore::prune(const PruneOptions& options) {
+  const auto events_before = base::to_string(options.events_before);
+  const auto answers_before = base::to_string(options.answers_before);
+  Rows old_events{"outbox o", "seq", older(dialect())};
+  const Rows answers{"answer a", "key", older(dialect())};
+  DEALKIT_TRY(const auto old, count(*connection_, old_events, events_before));
+  Rows events = old_events;
+  if (!options.unread) events.condition += " AND " + read_by_all(dialect());
+  Pruned pruned;
+  DEALKIT_TRY(pruned.events, options.dry_run ? count(*connection_, events, events_before)
+                                             : remove(*connection_, events, events_before));
+  DEALKIT_TRY(pruned.answers, options.dry_run ? count(*connection_, answers, answers_before)
+                                              : remove(*connection_, answers, answers_before));
+  pruned.kept_unread = old > pruned.events ? old - pruned.events : 0;
+  return pruned;
+}
+
+}  // namespace dealkit::io::store

@@ -1,0 +1,83 @@
+// Write transactions: begun, worked on, flushed, committed; and run again where the database asks
+// for it.
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "io/store/unit_of_work.hpp"
+
+namespace dealkit::io::store {
+
+namespace {
+
+constexpr int attempts_max = 10;
+constexpr std::chrono::milliseconds first_pause{2};
+constexpr std::chrono::milliseconds longest_pause{250};
+
+class SqlTransaction final : public Store::Transaction {
+ public:
+  SqlTransaction(SqlStore& store, sql::Connection& connection, const deal::Context& context,
+                 AccountLocks account_locks)
+      : connection_(connection), work_(store, context, account_locks) {}
+  SqlTransaction(const SqlTransaction&) = delete;
+  SqlTransaction& operator=(const SqlTransaction&) = delete;
+  ~SqlTransaction() override {
+    if (open_) connection_.rollback();
+  }
+
+  base::Result<void> begin() {
+    DEALKIT_CHECK(connection_.begin(sql::Begin::write));
+    open_ = true;
+    return {};
+  }
+  UnitOfWork& work() override { return work_; }
+  base::Result<void> flush() override { return work_.flush(); }
+  base::Result<void> commit() override {
+    DEALKIT_CHECK(work_.flush());
+    DEALKIT_CHECK(connection_.commit());
+    open_ = false;
+    return {};
+  }
+
+ private:
+  sql::Connection& connection_;
+  SqlUnitOfWork work_;
+  bool open_ = false;
+};
+
+}  // namespace
+
+base::Result<void> SqlStore::transact(const deal::Context& context,
+                                      const std::function<base::Result<void>(UnitOfWork&)>& work) {
+  const auto start = std::chrono::steady_clock::now();
+  auto pause = first_pause;
+  for (int attempt = 1;; ++attempt) {
+    const auto locks = attempt == 1 ? AccountLocks::shared : AccountLocks::exclusive;
+    const auto result = [&]() -> base::Result<void> {
+      SqlTransaction transaction(*this, *connection_, context, locks);
+      DEALKIT_CHECK(transaction.begin());
+      DEALKIT_CHECK(work(transaction.work()));
+      return transaction.commit();
+    }();
+    if (result || result.error().code != base::Errc::again) return result;
+    // Whoever waited for a lock as long as the user wants to wait does not wait again.
+    const bool waited = std::chrono::steady_clock::now() - start >= options_.lock_timeout;
+    if (attempt == attempts_max || waited) return result;
+    // Half of the pause by chance, so that two that met do not meet again.
+    const auto half = static_cast<std::uint64_t>(pause.count()) * 500;
+    std::this_thread::sleep_for(std::chrono::microseconds(half + rng_.below(half + 1)));
+    pause = std::min(pause * 2, longest_pause);
+  }
+}
+
+base::Result<std::unique_ptr<Store::Transaction>> SqlStore::begin(const deal::Context& context) {
+  // Nobody runs this one again, so it takes every lock at once.
+  auto transaction = std::make_unique<SqlTransaction>(*this, *connection_, context,
+                                                      AccountLocks::exclusive);
+  DEALKIT_CHECK(transaction->begin());
+  return std::unique_ptr<Store::Transaction>(std::move(transaction));
+}
+
+}  // namespace dealkit::io::store

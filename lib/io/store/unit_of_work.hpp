@@ -1,0 +1,109 @@
+// The write transaction of a store on SQL: records loaded and locked, changes queued in memory, all
+// written at once. Internal to this folder.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/json/document.hpp"
+#include "io/store/sql_store.hpp"
+
+namespace dealkit::io::store {
+
+/// How accounts are locked in PostgreSQL. Every deal refers to one, so a lock that keeps others
+/// from reading it would make all imports for an account wait for each other.
+enum class AccountLocks : std::uint8_t {
+  shared,     // against deletion only; whoever changes one checks its version when writing
+  exclusive,  // for the second try of whoever lost that race
+};
+
+class SqlUnitOfWork final : public UnitOfWork {
+ public:
+  /// The store must outlive it and be in a write transaction.
+  SqlUnitOfWork(SqlStore& store, const deal::Context& context, AccountLocks account_locks);
+
+  const deal::Stored* find(deal::Kind kind, std::string_view id) const override;
+  std::vector<const deal::Stored*> campaigns_of(std::string_view deal_id) const override;
+  std::vector<const deal::Stored*> approvals_of(std::string_view deal_id) const override;
+  const deal::Stored* latest_report(std::string_view campaign_id) const override;
+
+  base::Result<void> load(std::span<const deal::Key> keys, Closure closure) override;
+  void apply(const deal::Change& change) override;
+  std::size_t mark() const override { return changes_.size(); }
+  void cut(std::size_t mark) override;
+  base::Result<std::string> last_author(const deal::Key& key) override;
+  base::Result<std::vector<AuditRow>> history(const deal::Key& key,
+                                              std::int64_t from_version) override;
+
+  /// Writes what is queued, with audit rows and events, and forgets what was loaded (the database
+  /// keeps the locks). Errc::again if somebody else wrote first what was to be created.
+  base::Result<void> flush();
+
+ private:
+  struct Entry {
+    std::optional<deal::Stored> stored;  // as the database has it
+    std::optional<deal::Stored> now;     // with the changes that are queued
+    std::string parent;                  // the deal or campaign that it belongs to; "" = none
+    std::uint64_t arrival = 0;           // later ones were added later
+    bool loaded = false;
+  };
+  using Ids = std::set<std::string, std::less<>>;
+  using Entries = std::map<std::string, Entry, std::less<>>;
+  static constexpr std::size_t kinds = 8;
+  using Parents = std::map<std::string, std::string, std::less<>>;
+  struct Select {
+    deal::Kind kind;
+    std::string_view column;  // that is one of the keys: "id", "deal_id"
+    std::string_view lock;    // "FOR UPDATE"; only PostgreSQL has row locks
+  };
+
+  Entries& entries(deal::Kind kind) { return entries_[static_cast<std::size_t>(kind)]; }
+  const Entries& entries(deal::Kind kind) const {
+    return entries_[static_cast<std::size_t>(kind)];
+  }
+  bool is_loaded(deal::Kind kind, std::string_view id) const;
+  void set_now(deal::Kind kind, std::string_view id, std::optional<deal::Stored> now);
+  std::string parent_of(const deal::Stored& record) const;
+  std::vector<const deal::Stored*> children(deal::Kind kind, std::string_view parent) const;
+
+  base::Result<void> find_parents(deal::Kind kind, const Ids& ids, Ids& deals, Parents& parents);
+  base::Result<void> load_deals(const Ids& wanted);
+  base::Result<void> load_below(const Ids& deals, Closure closure, Ids& campaigns);
+  base::Result<void> load_reports(const Ids& campaigns);
+  base::Result<void> load_by_id(deal::Kind kind, const Ids& wanted, std::string_view lock);
+  /// The rows whose column is one of the keys; adds their ids to `found`.
+  base::Result<void> read(const Select& select, const Ids& keys, Ids& found);
+
+  using Records = std::vector<const deal::Stored*>;
+  base::Result<void> write_records();
+  base::Result<void> insert_records(deal::Kind kind, const Records& records);
+  base::Result<void> update_records(deal::Kind kind, const Records& records);
+  base::Result<void> delete_records(deal::Kind kind, const Records& records);
+  base::Result<std::uint64_t> write_rows(deal::Kind kind, const Records& records,
+                                         std::string on_conflict);
+  base::Result<void> check_accounts(const Records& records);
+  base::Result<void> write_audit();
+  base::Result<void> write_outbox();
+  sql::Connection& connection() { return *store_.connection_; }
+  const TableOf& table(deal::Kind kind) const {
+    return store_.tables_[static_cast<std::size_t>(kind)];
+  }
+
+  SqlStore& store_;
+  deal::Context context_;
+  AccountLocks account_locks_;
+  std::array<Entries, kinds> entries_;
+  /// Ids of the campaigns and approvals of a deal, of the reports of a campaign.
+  std::array<std::map<std::string, Ids, std::less<>>, kinds> children_;
+  std::vector<deal::Change> changes_;
+  std::uint64_t arrivals_ = 0;
+  mutable json::Reader reader_;
+};
+
+}  // namespace dealkit::io::store

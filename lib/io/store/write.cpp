@@ -1,0 +1,242 @@
+// Writing what a unit of work has queued: each record once, in its last state; an audit row and an
+// event for each change. One statement a kind and table, so that a batch costs few round trips.
+#include <algorithm>
+#include <deque>
+
+#include <fmt/format.h>
+
+#include "core/base/ids.hpp"
+#include "core/base/json/write.hpp"
+#include "core/deal/diff.hpp"
+#include "core/event/event.hpp"
+#include "io/store/unit_of_work.hpp"
+
+namespace dealkit::io::store {
+
+namespace {
+
+using deal::Kind;
+using deal::Stored;
+using sql::ColumnType;
+
+base::Error overtaken(Kind kind) {
+  return {base::Errc::again, fmt::format("another writer was faster with a record of type {}",
+                                         deal::traits(kind).name)};
+}
+
+std::string metadata(const deal::Context& context, const deal::Change& change) {
+  std::string text;
+  json::Writer writer(text);
+  writer.object();
+  if (!context.correlation_id.empty()) writer.member("correlation_id", context.correlation_id);
+  if (!context.origin.empty()) writer.member("origin", context.origin);
+  if (!change.reason.empty()) writer.member("reason", change.reason);
+  writer.close();
+  return text;
+}
+
+std::string update_all(const TableOf& table) {
+  std::string clause = "ON CONFLICT (id) DO UPDATE SET ";
+  bool first = true;
+  for (const auto& stored : table.columns) {
+    const auto& name = stored.column.name;
+    if (name == "id") continue;
+    clause += fmt::format("{}{} = excluded.{}", first ? "" : ", ", name, name);
+    first = false;
+  }
+  return clause;
+}
+
+}  // namespace
+
+base::Result<std::uint64_t> SqlUnitOfWork::write_rows(Kind kind, const Records& records,
+                                                      std::string on_conflict) {
+  const auto& into = table(kind);
+  sql::Insert insert{into.name, {}, std::move(on_conflict)};
+  for (const auto& stored : into.columns) insert.columns.push_back(stored.column);
+  std::vector<sql::Value> values;
+  values.reserve(records.size() * insert.columns.size());
+  std::deque<std::string> texts;
+  for (const auto* record : records) {
+    DEALKIT_CHECK(append_values(values, texts, into, *record, reader_));
+  }
+  return connection().insert(insert, values);
+}
+
+base::Result<void> SqlUnitOfWork::insert_records(Kind kind, const Records& records) {
+  if (records.empty()) return {};
+  // Whoever inserts a row that was not there when we looked must not be overwritten.
+  DEALKIT_TRY(const auto written, write_rows(kind, records, "ON CONFLICT (id) DO NOTHING"));
+  if (written != records.size()) return overtaken(kind);
+  return {};
+}
+
+base::Result<void> SqlUnitOfWork::update_records(Kind kind, const Records& records) {
+  if (records.empty()) return {};
+  if (kind == Kind::account) DEALKIT_CHECK(check_accounts(records));
+  DEALKIT_TRY(const auto written, write_rows(kind, records, update_all(table(kind))));
+  if (written != records.size()) return overtaken(kind);
+  return {};
+}
+
+/// Accounts are read without a lock that keeps other writers away; now it is taken.
+base::Result<void> SqlUnitOfWork::check_accounts(const Records& records) {
+  if (store_.dialect() == sql::Dialect::sqlite) return {};  // it has one writer
+  std::vector<std::string_view> ids;
+  for (const auto* record : records) ids.push_back(record->id);
+  std::size_t unchanged = 0;
+  DEALKIT_CHECK(connection().run_for_keys(
+      "SELECT id, version FROM account WHERE id {key} ORDER BY id FOR NO KEY UPDATE", ids,
+      [&](const sql::Row& row) {
+        const auto entry = entries(Kind::account).find(row.text(0));
+        if (entry->second.stored->version == row.integer(1)) ++unchanged;
+        return base::Result<void>();
+      }));
+  if (unchanged != records.size()) return overtaken(Kind::account);
+  return {};
+}
+
+base::Result<void> SqlUnitOfWork::delete_records(Kind kind, const Records& records) {
+  if (records.empty()) return {};
+  std::vector<std::string_view> ids;
+  for (const auto* record : records) ids.push_back(record->id);
+  if (kind == Kind::deal) {
+    // The database would delete them too, but nothing would tell of it.
+    std::string campaign;
+    DEALKIT_CHECK(connection().run_for_keys(
+        "SELECT id FROM campaign WHERE deal_id {key}", ids, [&](const sql::Row& row) {
+          campaign = row.text(0);
+          return base::Result<void>();
+        }));
+    if (!campaign.empty()) {
+      return base::Error{base::Errc::internal,
+                         fmt::format("a deal is to be deleted whose campaign {} was not loaded",
+                                     campaign)};
+    }
+  }
+  DEALKIT_TRY(const auto deleted,
+              connection().run_for_keys(
+                  fmt::format("DELETE FROM {} WHERE id {{key}}", table(kind).name), ids, {}));
+  if (deleted != records.size()) return overtaken(kind);
+  return {};
+}
+
+base::Result<void> SqlUnitOfWork::write_records() {
+  std::array<std::set<std::string_view>, kinds> touched;
+  for (const auto& change : changes_) {
+    const auto& entry = entries(change.kind).find(change.id)->second;
+    const auto [place, first] = touched[static_cast<std::size_t>(change.kind)].insert(change.id);
+    if (first && !entry.loaded && !change.before.empty()) {
+      return base::Error{base::Errc::internal,
+                         fmt::format("{} {} is to be changed and was not loaded",
+                                     deal::traits(change.kind).name, change.id)};
+    }
+  }
+  std::array<Records, kinds> deleted;
+  for (std::size_t i = 0; i < kinds; ++i) {
+    const auto kind = static_cast<Kind>(i);
+    Records inserted;
+    Records updated;
+    for (const auto id : touched[i]) {
+      const auto& entry = entries(kind).find(id)->second;
+      if (entry.now && !entry.stored) inserted.push_back(&*entry.now);
+      if (entry.now && entry.stored) updated.push_back(&*entry.now);
+      if (!entry.now && entry.stored) deleted[i].push_back(&*entry.stored);
+    }
+    DEALKIT_CHECK(insert_records(kind, inserted));
+    DEALKIT_CHECK(update_records(kind, updated));
+  }
+  for (std::size_t i = kinds; i-- > 0;) {
+    DEALKIT_CHECK(delete_records(static_cast<Kind>(i), deleted[i]));
+  }
+  return {};
+}
+
+base::Result<void> SqlUnitOfWork::write_audit() {
+  const sql::Insert insert{"audit",
+                           {{"entity_type", ColumnType::text},
+                            {"entity_id", ColumnType::text},
+                            {"action", ColumnType::text},
+                            {"actor_id", ColumnType::text},
+                            {"version", ColumnType::integer},
+                            {"changes", ColumnType::json},
+                            {"metadata", ColumnType::json},
+                            {"created_at", ColumnType::instant}},
+                           ""};
+  const auto now = base::to_string(context_.now);
+  std::vector<sql::Value> values;
+  values.reserve(changes_.size() * insert.columns.size());
+  std::deque<std::string> texts;
+  for (const auto& change : changes_) {
+    DEALKIT_TRY(const auto changes, deal::diff(change.kind, change.before, change.after));
+    const std::string_view diff = texts.emplace_back(deal::to_json(changes));
+    const std::string_view meta = texts.emplace_back(metadata(context_, change));
+    for (const auto text : {deal::traits(change.kind).name, std::string_view(change.id),
+                            deal::name_of(change.action), std::string_view(context_.actor)}) {
+      values.emplace_back(text);
+    }
+    values.emplace_back(change.version);
+    for (const auto text : {diff, meta, std::string_view(now)}) values.emplace_back(text);
+  }
+  DEALKIT_CHECK(connection().insert(insert, values));
+  return {};
+}
+
+base::Result<void> SqlUnitOfWork::write_outbox() {
+  const sql::Insert insert{"outbox",
+                           {{"id", ColumnType::text},
+                            {"aggregatetype", ColumnType::text},
+                            {"aggregateid", ColumnType::text},
+                            {"partition_key", ColumnType::text},
+                            {"type", ColumnType::text},
+                            {"traceparent", ColumnType::text},
+                            {"payload", ColumnType::json},
+                            {"created_at", ColumnType::instant}},
+                           "ON CONFLICT (id) DO NOTHING"};
+  std::vector<const deal::Change*> told;
+  std::vector<std::string> ids;
+  for (const auto& change : changes_) {
+    if (change.event_type.empty()) continue;
+    told.push_back(&change);
+    ids.push_back(base::make_uuid7(context_.now, store_.rng_));
+  }
+  if (told.empty()) return {};
+  std::sort(ids.begin(), ids.end());  // they rise with the events of a batch
+  const auto now = base::to_string(context_.now);
+  std::vector<sql::Value> values;
+  values.reserve(told.size() * insert.columns.size());
+  std::deque<std::string> texts;
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    const auto& change = *told[i];
+    for (const auto text :
+         {std::string_view(ids[i]), deal::traits(change.kind).name, std::string_view(change.id),
+          std::string_view(change.partition_key), std::string_view(change.event_type)}) {
+      values.emplace_back(text);
+    }
+    values.emplace_back();
+    if (!context_.traceparent.empty()) values.back() = std::string_view(context_.traceparent);
+    const std::string_view payload = texts.emplace_back(event::make_payload(
+        {change.version, change.before, change.after, context_.actor}));
+    values.emplace_back(payload);
+    values.emplace_back(std::string_view(now));
+  }
+  DEALKIT_TRY(const auto written, connection().insert(insert, values));
+  if (written != told.size()) {  // the same seed, at the same millisecond: other ids, then
+    return base::Error{base::Errc::again, "an event of that id is there already"};
+  }
+  return {};
+}
+
+base::Result<void> SqlUnitOfWork::flush() {
+  if (!changes_.empty()) {
+    DEALKIT_CHECK(write_records());
+    DEALKIT_CHECK(write_audit());
+    DEALKIT_CHECK(write_outbox());
+  }
+  changes_.clear();
+  for (auto& of_kind : entries_) of_kind.clear();
+  for (auto& of_kind : children_) of_kind.clear();
+  return {};
+}
+
+}  // namespace dealkit::io::store
