@@ -19,21 +19,26 @@ struct MemberChange {
 };
 
 /// Compares two records in normal form, top-level member by member; `before` or `after` may be
-/// empty (a record that was created or deleted). In the order of the table, then of appearance.
+/// empty (a record that was created or deleted). In the order of the table, then of appearance,
+/// first in `before`. Errc::data for a text that is no JSON object.
 base::Result<std::vector<MemberChange>> diff(Kind kind, std::string_view before,
                                              std::string_view after);
 
 /// {"total_value":{"old":100,"new":200},"floor":{"new":1.5}}: what an audit row keeps.
 std::string to_json(std::span<const MemberChange> changes);
+/// Errc::data for anything else than such an object; null counts as absent.
 base::Result<std::vector<MemberChange>> changes_from_json(std::string_view json);
 
-/// The record before the changes, from the record after them. Errc::data when they do not belong
-/// together (a member is not what the change says it became). "" if the changes created it.
+/// The record before the changes, from the record after them ("" if they deleted it); both in
+/// normal form. Errc::data when they do not belong together (a member is not what the change says it
+/// became). "" if the changes created it: no member is left.
 base::Result<std::string> undo(Kind kind, std::string_view after,
                                std::span<const MemberChange> changes);
 
 /// A finer list for people: each leaf that differs, with its JSON Pointer from the record's root.
-/// Elements of arrays are compared by place.
+/// Elements of arrays are compared by place; of what was added or removed each leaf is listed, what
+/// became a value of another kind (an object a string) is one change. Either text may be empty.
+/// Errc::data for a text that is no JSON.
 struct LeafChange {
   std::string pointer;
   std::string before;

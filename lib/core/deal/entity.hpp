@@ -23,11 +23,26 @@ struct KindTraits {
   const record::Table* table;
   bool versioned;     // account, deal, campaign: changes are counted, locked and told as events
   bool append_only;   // interaction, engagement_metric, validation_report, set_finding
+  bool own_id;        // all but validation_report and set_finding: the record has a member `id`
 };
 /// The row of the table of kinds.
 const KindTraits& traits(Kind kind);
 std::span<const KindTraits> all_kinds();
 std::optional<Kind> parse_kind(std::string_view name);
+
+/// What identifies a record in a store: its member `id` ("" if that is absent or no string), or, of a
+/// kind without an id of its own, "sha256:" and hex over `normal_form`, which is the record's: the
+/// same report twice is one record.
+std::string id_of(Kind kind, json::Value record, std::string_view normal_form);
+
+/// The records that a record belongs to, as far as it names them; "" otherwise. Views into the text
+/// that `record` was read from. (A set_finding names several campaigns: see its campaign_ids.)
+struct References {
+  std::string_view account_id;
+  std::string_view deal_id;
+  std::string_view campaign_id;
+};
+References references(json::Value record);
 
 /// A record as it is stored.
 struct Stored {

@@ -2,7 +2,11 @@
 // test can all stand behind it.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,11 +70,24 @@ class MemoryRecords final : public Records {
   std::vector<const Stored*> approvals_of(std::string_view deal_id) const override;
   const Stored* latest_report(std::string_view campaign_id) const override;
 
+  /// Adds or replaces a record, which must be in normal form.
   void put(Stored record);
+  /// Of a deleted record nothing else goes: each record that went with it has its own Change.
   void apply(const Change& change);
 
  private:
-  std::map<Key, Stored> records_;
+  struct Entry {
+    Stored stored;
+    std::string parent;  // the deal of a campaign or an approval, the campaign of a report
+    /// What the records of a parent are ordered by: (round, level, seat), or (time, arrival).
+    std::array<std::int64_t, 3> order{};
+  };
+  std::vector<const Stored*> children_of(Kind kind, std::string_view parent) const;
+  void erase(const Key& key);
+
+  std::map<Key, Entry> records_;
+  std::map<Key, std::set<std::string>> children_;  // ids of a kind's records, by their parent's id
+  std::int64_t arrivals_ = 0;
 };
 
 }  // namespace dealkit::deal

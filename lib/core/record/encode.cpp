@@ -1,5 +1,6 @@
 #include "core/record/encode.hpp"
 
+#include "core/base/json/one_line.hpp"
 #include "core/base/json/write.hpp"
 
 namespace dealkit::record {
@@ -9,24 +10,6 @@ template <class CellOf>
 const CellOf* present(const std::byte* at) {
   const auto* cell = reinterpret_cast<const CellOf*>(at);
   return cell->present ? cell : nullptr;
-}
-
-/// JSON without the white space between its tokens, so that a record stays on one line.
-std::string on_one_line(std::string_view json) {
-  std::string out;
-  out.reserve(json.size());
-  bool in_string = false;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (in_string && c == '\\') {
-      out += c;
-      out += json[++i];
-      continue;
-    }
-    if (c == '"') in_string = !in_string;
-    if (in_string || (c != ' ' && c != '\t' && c != '\n' && c != '\r')) out += c;
-  }
-  return out;
 }
 
 class Encoder {
@@ -63,7 +46,9 @@ class Encoder {
       case Type::tokens:
       case Type::any:
         if (const auto* cell = present<Cell<json::Value>>(at)) {
-          key(field).raw(on_one_line(cell->value.text()));
+          std::string text;
+          json::append_one_line(text, cell->value.text());
+          key(field).raw(text);
         }
         return;
       case Type::object:

@@ -1,0 +1,20 @@
+// The approval record: what one seat of one level of a review decided, or has still to decide.
+#pragma once
+
+#include "core/record/field.hpp"
+
+namespace dealkit::deal {
+
+struct Approval {
+  record::Text type, id, deal_id;
+  record::Integer round, level, seat;
+  record::Text approver_id, approver_role, action, comments;
+  record::Time sla_deadline, decided_at;
+  record::Boolean is_sla_breached;
+  record::AnyJson signed_;
+  record::Time created_at;
+};
+
+extern const record::Table approval_table;
+
+}  // namespace dealkit::deal

@@ -1,0 +1,221 @@
+#include "core/deal/diff.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+#include "core/base/json/pointer.hpp"
+#include "core/base/json/write.hpp"
+#include "core/record/normal_form.hpp"
+
+namespace dealkit::deal {
+namespace {
+
+/// The members of an object by name, without the quadratic cost of Value::find.
+class Members {
+ public:
+  explicit Members(json::Value object) {
+    for (const auto member : object) members_.push_back(member);
+    std::sort(members_.begin(), members_.end(),
+              [](json::Value a, json::Value b) { return a.key() < b.key(); });
+  }
+  json::Value find(std::string_view name) const {
+    const auto at = std::lower_bound(
+        members_.begin(), members_.end(), name,
+        [](json::Value member, std::string_view wanted) { return member.key() < wanted; });
+    return at != members_.end() && at->key() == name ? *at : json::Value{};
+  }
+
+ private:
+  std::vector<json::Value> members_;
+};
+
+/// Text of a value, "" of an absent one.
+std::string_view text_of(json::Value value) {
+  return value.present() ? value.text() : std::string_view{};
+}
+
+/// A text that may be empty: then the root is absent.
+struct Text {
+  base::Result<void> read(std::string_view text) {
+    if (text.empty()) return {};
+    DEALKIT_TRY(const auto* document, reader.read(text));
+    root = document->root();
+    return {};
+  }
+  base::Result<void> read_object(std::string_view text) {
+    DEALKIT_CHECK(read(text));
+    if (!root.present() || root.is(json::Kind::object)) return {};
+    return base::Error{base::Errc::data, "expected a record (an object), found " +
+                                             std::string(json::describe(root.kind()))};
+  }
+  json::Reader reader;
+  json::Value root;
+};
+
+class LeafDiff {
+ public:
+  void compare(json::Value before, json::Value after) {
+    if (text_of(before) == text_of(after)) return;
+    const bool none = !before.present() || !after.present();
+    const auto either = before.present() ? before : after;
+    const bool same_kind = none || before.kind() == after.kind();
+    if (same_kind && either.is(json::Kind::object) && !is_leaf(before, after)) {
+      objects(before, after);
+    } else if (same_kind && either.is(json::Kind::array) && !is_leaf(before, after)) {
+      arrays(before, after);
+    } else {
+      changes.push_back(
+          {pointer_, std::string(text_of(before)), std::string(text_of(after))});
+    }
+  }
+
+  std::vector<LeafChange> changes;
+
+ private:
+  /// An empty container that comes or goes has no leaf inside, so it is one itself.
+  static bool is_leaf(json::Value before, json::Value after) {
+    const bool one = before.present() != after.present();
+    return one && (before.present() ? before : after).size() == 0;
+  }
+
+  void objects(json::Value before, json::Value after) {
+    const Members old_members(before);
+    const Members new_members(after);
+    for (const auto member : before) {
+      below(member.key(), member, new_members.find(member.key()));
+    }
+    for (const auto member : after) {
+      if (!old_members.find(member.key()).present()) below(member.key(), {}, member);
+    }
+  }
+
+  void arrays(json::Value before, json::Value after) {
+    auto old_at = before.begin();
+    auto new_at = after.begin();
+    for (std::size_t i = 0; old_at != before.end() || new_at != after.end(); ++i) {
+      const auto old_element = old_at != before.end() ? *old_at++ : json::Value{};
+      const auto new_element = new_at != after.end() ? *new_at++ : json::Value{};
+      below(std::to_string(i), old_element, new_element);
+    }
+  }
+
+  // Recursion is bounded by the reader's depth limit.
+  void below(std::string_view token, json::Value before, json::Value after) {
+    const auto length = pointer_.size();
+    json::append_token(pointer_, token);
+    compare(before, after);
+    pointer_.resize(length);
+  }
+
+  std::string pointer_;
+};
+
+std::string shortened(std::string_view text) {
+  if (text.empty()) return "nothing";
+  return text.size() <= 64 ? std::string(text) : std::string(text.substr(0, 61)) + "...";
+}
+
+}  // namespace
+
+base::Result<std::vector<MemberChange>> diff(Kind kind, std::string_view before,
+                                             std::string_view after) {
+  std::vector<MemberChange> changes;
+  if (before == after) return changes;
+  Text old_text;
+  Text new_text;
+  DEALKIT_CHECK(old_text.read_object(before));
+  DEALKIT_CHECK(new_text.read_object(after));
+  const Members old_members(old_text.root);
+  const Members new_members(new_text.root);
+  const auto compare = [&](std::string_view name, json::Value was, json::Value is) {
+    if (text_of(was) == text_of(is)) return;
+    changes.push_back({std::string(name), std::string(text_of(was)), std::string(text_of(is))});
+  };
+  const auto& table = *traits(kind).table;
+  const auto is_known = [&table](json::Value member) {
+    return table.find(json::hash_key(member.key()), member.key()) != nullptr;
+  };
+  for (const auto& field : table.fields) {
+    compare(field.name, old_members.find(field.name), new_members.find(field.name));
+  }
+  for (const auto member : old_text.root) {
+    if (!is_known(member)) compare(member.key(), member, new_members.find(member.key()));
+  }
+  for (const auto member : new_text.root) {
+    if (is_known(member) || old_members.find(member.key()).present()) continue;
+    compare(member.key(), {}, member);
+  }
+  return changes;
+}
+
+std::string to_json(std::span<const MemberChange> changes) {
+  std::string out;
+  json::Writer writer(out);
+  writer.object();
+  for (const auto& change : changes) {
+    writer.key(change.name).object();
+    if (!change.before.empty()) writer.key("old").raw(change.before);
+    if (!change.after.empty()) writer.key("new").raw(change.after);
+    writer.close();
+  }
+  writer.close();
+  return out;
+}
+
+base::Result<std::vector<MemberChange>> changes_from_json(std::string_view json) {
+  const auto wrong = [](std::string_view where) {
+    return base::Error{base::Errc::data,
+                       "expected changes of the form {\"member\":{\"old\":…,\"new\":…}}, found "
+                       "something else" + std::string(where)};
+  };
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(json));
+  if (!document->root().is(json::Kind::object)) return wrong("");
+  std::vector<MemberChange> changes;
+  changes.reserve(document->root().size());
+  for (const auto member : document->root()) {
+    MemberChange change{std::string(member.key()), {}, {}};
+    if (!member.is(json::Kind::object)) return wrong(" for \"" + change.name + "\"");
+    for (const auto side : member) {
+      const bool is_old = side.key() == "old";
+      if (!is_old && side.key() != "new") return wrong(" for \"" + change.name + "\"");
+      if (!side.is(json::Kind::null)) (is_old ? change.before : change.after) = side.text();
+    }
+    changes.push_back(std::move(change));
+  }
+  return changes;
+}
+
+base::Result<std::string> undo(Kind kind, std::string_view after,
+                               std::span<const MemberChange> changes) {
+  Text text;
+  DEALKIT_CHECK(text.read_object(after));
+  record::NormalBuilder builder(*traits(kind).table);
+  for (const auto member : text.root) {
+    builder.set(member.key(), std::string(member.text()));
+  }
+  for (const auto& change : changes) {
+    const auto now = builder.get(change.name);
+    if (now != change.after) {
+      return base::Error{base::Errc::data,
+                         "expected \"" + change.name + "\" to be " + shortened(change.after) +
+                             " as the change to undo left it, found " + shortened(now) +
+                             ": the change is not the record's last one"};
+    }
+    builder.set(change.name, change.before);
+  }
+  auto record = builder.build();
+  return record == "{}" ? std::string() : std::move(record);
+}
+
+base::Result<std::vector<LeafChange>> leaf_diff(std::string_view before, std::string_view after) {
+  Text old_text;
+  Text new_text;
+  DEALKIT_CHECK(old_text.read(before));
+  DEALKIT_CHECK(new_text.read(after));
+  LeafDiff leaves;
+  leaves.compare(old_text.root, new_text.root);
+  return std::move(leaves.changes);
+}
+
+}  // namespace dealkit::deal

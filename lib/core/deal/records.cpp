@@ -1,0 +1,110 @@
+#include "core/deal/records.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <iterator>
+#include <utility>
+
+namespace dealkit::deal {
+namespace {
+
+constexpr std::string_view action_names[] = {"create", "update", "delete",   "activate",
+                                             "pause",  "resume", "complete", "cancel",
+                                             "revert", "validate", "review"};
+static_assert(std::size(action_names) == static_cast<std::size_t>(Action::review) + 1);
+
+std::int64_t integer_of(json::Value record, std::string_view name) {
+  const auto member = record.find(name);
+  return member.is(json::Kind::number) ? member.integer().value_or(0) : 0;
+}
+
+/// Seconds and nanoseconds of a report's time, from 0; a report without one is the oldest.
+std::pair<std::int64_t, std::int64_t> validated_at(json::Value report) {
+  const auto member = report.find("validated_at");
+  if (!member.is(json::Kind::string)) return {-1, 0};
+  const auto time = base::parse_instant(member.string());
+  if (!time) return {-1, 0};
+  return {time->seconds, time->nanos};
+}
+
+}  // namespace
+
+std::string_view name_of(Action action) { return action_names[static_cast<std::size_t>(action)]; }
+
+std::optional<Action> parse_action(std::string_view name) {
+  const auto found = std::find(std::begin(action_names), std::end(action_names), name);
+  if (found == std::end(action_names)) return std::nullopt;
+  return static_cast<Action>(found - std::begin(action_names));
+}
+
+const Stored* MemoryRecords::find(Kind kind, std::string_view id) const {
+  const auto found = records_.find(Key{kind, std::string(id)});
+  return found == records_.end() ? nullptr : &found->second.stored;
+}
+
+std::vector<const Stored*> MemoryRecords::children_of(Kind kind, std::string_view parent) const {
+  const auto ids = children_.find(Key{kind, std::string(parent)});
+  if (ids == children_.end()) return {};
+  std::vector<const Entry*> entries;
+  for (const auto& id : ids->second) entries.push_back(&records_.at(Key{kind, id}));
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const Entry* a, const Entry* b) { return a->order < b->order; });
+  std::vector<const Stored*> children;
+  for (const auto* entry : entries) children.push_back(&entry->stored);
+  return children;
+}
+
+std::vector<const Stored*> MemoryRecords::campaigns_of(std::string_view deal_id) const {
+  return children_of(Kind::campaign, deal_id);
+}
+
+std::vector<const Stored*> MemoryRecords::approvals_of(std::string_view deal_id) const {
+  return children_of(Kind::approval, deal_id);
+}
+
+const Stored* MemoryRecords::latest_report(std::string_view campaign_id) const {
+  const auto reports = children_of(Kind::validation_report, campaign_id);
+  return reports.empty() ? nullptr : reports.back();
+}
+
+void MemoryRecords::put(Stored record) {
+  json::Reader reader;
+  const auto document = reader.read(record.record);
+  assert(document.has_value());
+  const auto root = (*document)->root();
+  const Key key{record.kind, record.id};
+  Entry entry;
+  if (record.kind == Kind::campaign || record.kind == Kind::approval) {
+    entry.parent = references(root).deal_id;
+  } else if (record.kind == Kind::validation_report) {
+    entry.parent = references(root).campaign_id;
+  }
+  if (record.kind == Kind::approval) {
+    entry.order = {integer_of(root, "round"), integer_of(root, "level"), integer_of(root, "seat")};
+  } else if (record.kind == Kind::validation_report) {
+    const auto [seconds, nanos] = validated_at(root);
+    entry.order = {seconds, nanos, ++arrivals_};
+  }
+  entry.stored = std::move(record);
+  erase(key);
+  if (!entry.parent.empty()) children_[Key{key.kind, entry.parent}].insert(key.id);
+  records_.emplace(key, std::move(entry));
+}
+
+void MemoryRecords::apply(const Change& change) {
+  if (change.after.empty()) return erase({change.kind, change.id});
+  put({change.kind, change.id, change.version, change.after});
+}
+
+void MemoryRecords::erase(const Key& key) {
+  const auto found = records_.find(key);
+  if (found == records_.end()) return;
+  const auto siblings = children_.find(Key{key.kind, found->second.parent});
+  if (siblings != children_.end()) {
+    siblings->second.erase(key.id);
+    if (siblings->second.empty()) children_.erase(siblings);
+  }
+  records_.erase(found);
+}
+
+}  // namespace dealkit::deal
