@@ -30,8 +30,8 @@ std::string to_json(std::span<const MemberChange> changes);
 base::Result<std::vector<MemberChange>> changes_from_json(std::string_view json);
 
 /// The record before the changes, from the record after them ("" if they deleted it); both in
-/// normal form. Errc::data when they do not belong together (a member is not what the change says it
-/// became). "" if the changes created it: no member is left.
+/// normal form. Errc::data when they do not belong together (a member is not what the change says
+/// it became). "" if the changes created it: no member is left.
 base::Result<std::string> undo(Kind kind, std::string_view after,
                                std::span<const MemberChange> changes);
 

@@ -24,6 +24,7 @@ constexpr record::Field engagement_metric_fields[] = {
 }  // namespace
 
 constexpr record::Table engagement_metric_table =
-    record::make_table<EngagementMetric>("engagement_metric", "An engagement metric", engagement_metric_fields);
+    record::make_table<EngagementMetric>("engagement_metric", "An engagement metric",
+                                         engagement_metric_fields);
 
 }  // namespace dealkit::deal

@@ -1,4 +1,4 @@
-// The interaction record: a contact with the people behind a deal: a source of its score's features.
+// The interaction record: a contact with the people behind a deal, of which scores are made.
 #pragma once
 
 #include "core/record/field.hpp"

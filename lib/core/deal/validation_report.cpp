@@ -30,6 +30,7 @@ constexpr record::Field validation_report_fields[] = {
 }  // namespace
 
 constexpr record::Table validation_report_table =
-    record::make_table<ValidationReport>("validation_report", "A validation report", validation_report_fields);
+    record::make_table<ValidationReport>("validation_report", "A validation report",
+                                         validation_report_fields);
 
 }  // namespace dealkit::deal

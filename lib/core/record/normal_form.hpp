@@ -31,8 +31,8 @@ base::Result<void> append_normal(std::string& out, json::Value object, const Tab
 base::Result<void> append_normal_value(std::string& out, json::Value value, const Field* field);
 
 /// Writes normal form member by member, in whatever order of calls: members known to the table are
-/// put in its order, the others behind them by name. An empty `text` leaves the member out; a second
-/// call for a name replaces the first. The table must outlive the builder.
+/// put in its order, the others behind them by name. An empty `text` leaves the member out; a
+/// second call for a name replaces the first. The table must outlive the builder.
 class NormalBuilder {
  public:
   explicit NormalBuilder(const Table& table);
@@ -41,8 +41,8 @@ class NormalBuilder {
   NormalBuilder& set_string(std::string_view name, std::string_view value);
   NormalBuilder& set_integer(std::string_view name, std::int64_t value);
   NormalBuilder& remove(std::string_view name);
-  /// Takes all members of `object`, itself in normal form or not; a null removes the member. Errc as
-  /// append_normal(); the builder then has taken part of them.
+  /// Takes all members of `object`, itself in normal form or not; a null removes the member. Errc
+  /// as append_normal(); the builder then has taken part of them.
   base::Result<void> set_all(json::Value object);
   std::string_view get(std::string_view name) const;  // "" if absent
   std::string build() const;

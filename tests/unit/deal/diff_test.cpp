@@ -2,7 +2,7 @@
 #include "core/deal/diff.hpp"
 
 #include "core/record/normal_form.hpp"
-#include "record/random_record.hpp"
+#include "../record/random_record.hpp"
 
 namespace dealkit::deal {
 namespace {
@@ -98,7 +98,9 @@ std::string random_normal(Kind kind) {
     text += (text.size() > 1 ? ",\"" : "\"") + std::string(name) + "\":" + others.text(3);
   }
   text += '}';
-  for (auto at = text.find("u0000"); at != text.npos; at = text.find("u0000", at)) text[at + 4] = '1';
+  for (auto at = text.find("u0000"); at != text.npos; at = text.find("u0000", at)) {
+    text[at + 4] = '1';
+  }
   json::Reader reader;
   const auto document = reader.read(text);
   RC_ASSERT(document.has_value());

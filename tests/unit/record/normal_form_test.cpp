@@ -182,7 +182,9 @@ std::string random_object(const Table& table) {
     text += (text.size() > 1 ? "," : "") + ("\"" + name + "\": ") + others.text(3);
   }
   text += '}';
-  for (auto at = text.find("u0000"); at != text.npos; at = text.find("u0000", at)) text[at + 4] = '1';
+  for (auto at = text.find("u0000"); at != text.npos; at = text.find("u0000", at)) {
+    text[at + 4] = '1';
+  }
   return text;
 }
 
