@@ -1,0 +1,49 @@
+// A JSON document under construction, filled by pointer.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/json/document.hpp"
+
+namespace dealkit::deal::convert {
+
+class Tree {
+ public:
+  struct Refused {
+    std::string pointer;
+    json::Value value;
+  };
+
+
+  /// How sure a value is: one that was assumed gives way to one that was once there.
+  enum class Firmness : std::uint8_t { assumed, firm };
+
+  /// Puts a JSON text at `pointer` as one piece. Missing objects are made on the way, a missing
+  /// array in front of the token "0". False, with nothing changed, if a value stands at or above
+  /// the place already.
+  bool put(std::string_view pointer, std::string text, Firmness firmness);
+
+  /// Puts a value back where it came from: objects and arrays are filled up, an assumed value is
+  /// replaced, the same value is welcome. Adds the values that found no place to `refused`.
+  void merge(std::string_view pointer, json::Value value, std::vector<Refused>& refused);
+
+  void append(std::string& out) const;
+
+ private:
+  enum class Kind : std::uint8_t { nothing, piece, object, array };
+
+  Tree* walk(std::string_view pointer, bool makes_arrays);
+  Tree* child(std::string_view token);
+  void fill(const std::string& pointer, json::Value value, std::vector<Refused>& refused);
+
+  Kind kind_ = Kind::nothing;
+  Firmness firmness_ = Firmness::firm;
+  std::string text_;  // of a piece
+  std::vector<std::pair<std::string, Tree>> children_;  // of an array: without names
+};
+
+}  // namespace dealkit::deal::convert

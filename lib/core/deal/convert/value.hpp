@@ -1,0 +1,24 @@
+// One concept's value, from a format's JSON to the text that it is held in, and back.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/base/json/document.hpp"
+#include "core/base/result.hpp"
+#include "core/deal/convert/concepts.hpp"
+
+namespace dealkit::deal::convert {
+
+/// Errc::data: the value is not of the concept's kind; the message is a reason without a place.
+base::Result<std::string> decode(json::Value value, const Concept& row, const Home& home);
+/// A value typed by a person (--assume): the text of a string, a number's digits, one of our words.
+/// Errc::usage.
+base::Result<std::string> decode_typed(std::string_view text, const Concept& row);
+/// The JSON text that `home` has for a value. Errc::data: it cannot say it.
+base::Result<std::string> encode(std::string_view value, const Concept& row, const Home& home);
+
+/// The JSON text without white space between tokens.
+void append_compact(std::string& out, json::Value value);
+
+}  // namespace dealkit::deal::convert

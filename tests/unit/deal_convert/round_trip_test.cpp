@@ -1,0 +1,190 @@
+// Properties: what no loss names survives the way there and home; nothing crashes.
+#include <array>
+
+#include "survival.hpp"
+#include "core/deal/convert/concepts.hpp"
+#include "support.hpp"
+
+namespace dealkit::test {
+namespace {
+
+using deal::convert::all_formats;
+using Words = std::vector<std::string>;
+
+std::string one_of(const Words& words) { return *rc::gen::elementOf(words); }
+
+std::string odd_value() {
+  return one_of({"null", "true", "0", "-1", "5", "700", "1.5", "1e2", "1.00", "0.1234567",
+                 "9999999999999999", "\"\"", "\"USD\"", "\"EUR\"", "\"x\"", "[]", "{}", "[1]",
+                 "[null]", "[{\"a\":[]}]", "{\"a\":{\"b\":1,\"0\":2}}", "[\"a\", \"b\"]",
+                 "\"2026-10-01\"", "\"2026-10-01T10:00:00.5+02:00\"", "\"\\u00e9\\\"\\n\""});
+}
+
+/// A value that a concept has in a format most of the time, else anything.
+std::string value_for(const deal::convert::Concept& row, const deal::convert::Home& home) {
+  using deal::convert::Type;
+  if (*rc::gen::inRange(0, 6) == 0) return odd_value();
+  switch (row.type) {
+    case Type::id: return one_of({"\"d-1\"", "\"d-2\"", "\"order-1\""});
+    case Type::text:
+      if (row.name == "currency") return one_of({"\"USD\"", "\"EUR\""});
+      return one_of({"\"a name\"", "\"\\u0041b\"", "\"" + std::string(300, 'n') + "\""});
+    case Type::word: {
+      if (home.words.empty()) return odd_value();
+      const auto& word = home.words[static_cast<std::size_t>(
+          *rc::gen::inRange<int>(0, static_cast<int>(home.words.size())))];
+      const bool number = word.theirs.front() <= '9';
+      return number ? std::string(word.theirs) : "\"" + std::string(word.theirs) + "\"";
+    }
+    case Type::integer: return one_of({"0", "1000", "1e3"});
+    case Type::money: return one_of({"0", "5", "5.0", "2.5", "0.000001"});
+    case Type::time:
+      return one_of({"\"2026-10-01\"", "\"2026-10-01T00:00:00Z\"", "\"2026-10-01T12:30:00\"",
+                     "\"2026-10-01T12:30:00.25+02:00\"", "\"\""});
+    case Type::tokens: return one_of({"[]", "[\"a\"]", "[ \"a\" , 5 ]", "[{}]"});
+    case Type::countries: return one_of({"[\"DEU\"]", "[\"DE\",\"FR\"]", "[\"XX\",\"\\\"\"]"});
+    case Type::raw: break;
+  }
+  return odd_value();
+}
+
+/// An object of the members that `put` adds: {"a":{"b":1}} from "/a/b".
+struct Members {
+  std::vector<std::pair<std::string, Members>> inner;
+  std::string text;
+  bool array = false;
+
+  void put(std::string_view pointer, const std::string& value) {
+    if (pointer.empty()) {
+      if (inner.empty()) text = value;
+      return;
+    }
+    if (!text.empty()) return;
+    const auto end = std::min(pointer.find('/', 1), pointer.size());
+    const std::string name(pointer.substr(1, end - 1));
+    array = array || (inner.empty() && name == "0");
+    for (auto& [known, members] : inner) {
+      if (known == name) return members.put(pointer.substr(end), value);
+    }
+    inner.emplace_back(name, Members{});
+    inner.back().second.put(pointer.substr(end), value);
+  }
+  std::string print() const {
+    if (!text.empty()) return text;
+    std::string out;
+    for (const auto& [name, members] : inner) {
+      out += out.empty() ? "" : " , ";
+      if (!array) out += "\"" + name + "\" : ";
+      out += members.print();
+    }
+    return array ? "[" + out + "]" : "{" + out + "}";
+  }
+};
+
+std::string random_record(Format format) {
+  Members members;
+  for (const auto& row : deal::convert::concepts()) {
+    const auto& home = row.home(format);
+    if (home.path.empty()) continue;
+    const bool is_id = row.name == "id" && !home.path.starts_with("/line");
+    if (is_id || *rc::gen::inRange(0, 2) == 1) {
+      members.put(home.path, is_id ? "\"d-1\"" : value_for(row, home));
+    }
+    if (!home.also.empty() && *rc::gen::inRange(0, 3) == 1) {
+      members.put(home.also, value_for(row, home));
+    }
+  }
+  if (format == Format::opendirect21 && *rc::gen::inRange(0, 4) != 1) {
+    members.put("/line/id", "\"d-1\"");
+  }
+  const bool direct = format == Format::opendirect21;
+  const Words unknown = direct ? Words{"/line/ext", "/line/comment", "/order/brand", "/x",
+                                       "/line/pmp/deals/0/ext", "/line/pmp/deals/1",
+                                       "/line/ext/dealkit/x"}
+                               : Words{"/ext", "/ext/a", "/ext/dealkit/x",
+                                       "/terms/ext/0", "/owner_id", "/a~1b/~0", "/bseat"};
+  for (const auto& pointer : unknown) {
+    if (*rc::gen::inRange(0, 3) == 1) members.put(pointer, odd_value());
+  }
+  return members.print();
+}
+
+void check_there_and_home(const std::string& text, ConvertOptions options) {
+  const Parsed before(text);
+  RC_ASSERT(before.root().present());
+  const auto there = deal::convert::convert(before.root(), options);
+  if (!there) {
+    RC_ASSERT(there.error().code == base::Errc::data);
+    return;
+  }
+  RC_TAG(std::string(name(options.from)) + " to " + std::string(name(options.to)));
+  std::swap(options.from, options.to);
+  const auto home = convert_text(there->record, options);
+  if (!home) RC_FAIL(there->record + ": " + home.error().message);
+  const Parsed after(home->record);
+  const auto losses = all_losses(*there, *home, options.to, options.from);
+  const auto lost = vanished(before.root(), after.root(), losses);
+  if (!lost.empty()) {
+    RC_FAIL(lost.front() + " vanished: " + text + "\n-> " + there->record + "\n-> " +
+            home->record);
+  }
+}
+
+RC_GTEST_PROP(RoundTrip, WhatNoLossNamesSurvives, ()) {
+  const auto from = *rc::gen::elementOf(std::vector(all_formats.begin(), all_formats.end()));
+  const auto text = random_record(from);
+  for (const auto to : all_formats) {
+    if (to == from) continue;
+    for (const bool carry : {false, true}) {
+      check_there_and_home(text, {from, to, carry, everything_assumed()});
+    }
+  }
+}
+
+RC_GTEST_PROP(RoundTrip, WhatTravelsIsPassedOnAndComesHome, ()) {
+  const auto text = random_record(Format::openrtb26);
+  const auto assumed = everything_assumed();
+  const auto first =
+      convert_text(text, {Format::openrtb26, Format::dealsync1, true, assumed});
+  RC_PRE(first.has_value());
+  const auto second =
+      convert_text(first->record, {Format::dealsync1, Format::dealkit, true, assumed});
+  RC_ASSERT(second.has_value());
+  const auto home =
+      convert_text(second->record, {Format::dealkit, Format::openrtb26, true, assumed});
+  RC_ASSERT(home.has_value());
+  const Parsed before(text);
+  const Parsed after(home->record);
+  auto losses = first->losses;
+  losses.insert(losses.end(), second->losses.begin(), second->losses.end());
+  losses.insert(losses.end(), home->losses.begin(), home->losses.end());
+  const auto unknown = json::resolve(before.root(), "/owner_id");
+  if (unknown && !unknown.is(json::Kind::null)) {
+    RC_ASSERT(same_value(unknown, json::resolve(after.root(), "/owner_id")) ||
+              unknown.size() > 0);
+  }
+  RC_ASSERT(after.root().find("id").present());
+}
+
+TEST(RoundTrip, AnyJsonIsConvertedOrRefused) {
+  for (const char* text : {"null", "5", "\"x\"", "[]", "{}", "[{\"id\":\"x\"}]", "{\"id\":5}",
+                           "{\"id\":\"\"}", "{\"line\":5,\"order\":[]}", "{\"line\":[[]]}",
+                           "{\"type\":[],\"id\":\"x\"}", "{\"id\":\"x\",\"ext\":{\"dealkit\":5}}",
+                           "{\"id\":\"x\",\"ext\":{\"dealkit\":{\"dealkit\":{\"/id\":1,\"/a/~2\":2,"
+                           "\"/wseat/x\":3,\"/ext\":4,\"/ext/dealkit\":5}}}}"}) {
+    for (const auto from : all_formats) {
+      for (const auto to : all_formats) {
+        if (from == to) continue;
+        const auto converted = convert_text(text, {from, to, true, everything_assumed()});
+        if (converted) {
+          EXPECT_TRUE(Parsed(converted->record).root().is(json::Kind::object)) << text;
+        } else {
+          EXPECT_EQ(converted.error().code, base::Errc::data) << text;
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace dealkit::test
