@@ -1,8 +1,7 @@
-// Random expressions over random records in a real table: whatever an evaluation selects, the SQL
-// selects too; where it is exact, nothing else.
+// Random expressions over random records in real tables of both databases: whatever an evaluation
+// selects, the SQL selects too; where it is exact, nothing else.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
-#include <rapidcheck/gtest.h>
 #include <stdlib.h>
 
 #include <algorithm>
@@ -10,27 +9,18 @@
 #include <set>
 
 #include "core/base/json/document.hpp"
+#include "core/deal/money_numbers.hpp"
 #include "core/expression/program.hpp"
-#include "core/record/money_nodes.hpp"
+#include "io/pg/connection.hpp"
 #include "io/sqlite/connection.hpp"
 #include "io/store/where_sql.hpp"
 #include "sample.hpp"
+#include "support/postgres_server.hpp"
 
 namespace dealkit::io::store {
 namespace {
 
 using base::Result;
-
-class Amounts final : public expression::NumberTypes {
- public:
-  explicit Amounts(json::Value record) { record::find_money(record, sample_table, nodes_); }
-  bool is_money(json::Value number) const override {
-    return std::binary_search(nodes_.begin(), nodes_.end(), number.index());
-  }
-
- private:
-  std::vector<std::uint32_t> nodes_;
-};
 
 template <class T>
 T one_of(const std::vector<T>& values) {
@@ -40,6 +30,10 @@ T one_of(const std::vector<T>& values) {
 // Texts, beside each other in some order of bytes or another.
 const std::vector<std::string> texts{"", "a", "A", "ab", "b", "ü", "z", "2026-01-01",
                                      "2026-01-01T00:00:00Z", "\xF0\x9F\x98\x80", "\xEF\xBF\xBD"};
+// As a store writes them.
+const std::vector<std::string> instants{"2025-12-31T23:59:59.999Z", "2026-01-01T00:00:00Z",
+                                        "2026-01-01T00:00:00.500Z", "2026-01-01T10:00:00Z",
+                                        "2026-01-02T00:00:00Z"};
 // Amounts in micros; the large ones share doubles with their neighbours.
 const std::vector<std::int64_t> amounts{
     0, 1, -1, 100'000, 300'000, 1'000'000, 12'500'000, 9'007'199'254'740'991,
@@ -53,7 +47,7 @@ const std::vector<std::pair<double, std::string>> rates{
     {0, "0"}, {1, "1"}, {2.5, "2.5"}, {0.1, "0.1"}, {9007199254740992.0, "9007199254740992"},
     {1152921504606846976.0, "1152921504606847000"}, {1e300, "1e+300"}, {-1, "-1"}};
 
-SampleRow random_row() {
+SampleRow random_row(sql::Dialect dialect) {
   SampleRow row;
   const auto add = [&](std::string_view name, OwnedValue value, std::string json) {
     if (*rc::gen::inRange(0, 4) == 0) {
@@ -63,15 +57,16 @@ SampleRow random_row() {
     row.values.push_back(std::move(value));
     row.json += (row.json.empty() ? "{\"" : ",\"") + std::string(name) + "\":" + json;
   };
-  const auto add_text = [&](std::string_view name) {
-    const auto text = one_of(texts);
+  const auto add_text = [&](std::string_view name, const std::vector<std::string>& pool) {
+    const auto text = one_of(pool);
     add(name, text, "\"" + text + "\"");
   };
   const auto add_money = [&](std::string_view name) {
     const auto micros = one_of(amounts);
     add(name, micros, base::to_string(base::Micros{micros}));
   };
-  for (const auto* name : {"name", "owner", "starts"}) add_text(name);
+  for (const auto* name : {"name", "owner"}) add_text(name, texts);
+  add_text("starts", dialect == sql::Dialect::postgresql ? instants : texts);
   for (const auto* name : {"amount", "price"}) add_money(name);
   const auto count = one_of(counts);
   add("count", count, std::to_string(count));
@@ -90,7 +85,8 @@ SampleRow random_row() {
 
 std::string random_constant() {
   return one_of<std::string>(
-      {"''", "'a'", "'A'", "'ab'", "'ü'", "'2026-01-01'", "'\\U0001F600'", "'a\\u0000'", "0", "1",
+      {"''", "'a'", "'A'", "'ab'", "'ü'", "'2026-01-01'", "'2026-01-02'",
+       "'2026-01-01T00:00:00.500Z'", "'2026-01-01T10:00:00Z'", "'\\U0001F600'", "'a\\u0000'", "0", "1",
        "-1", "2", "9007199254740993", "9007199254740992", "9223372036854775807",
        "-9223372036854775808", "5u", "18446744073709551615u", "0.0", "-0.0", "0.1", "0.3", "12.5",
        "0.1000001", "2.5", "9007199254.740993", "9007199254.740992", "4503599627.370497",
@@ -146,30 +142,23 @@ std::string random_expression(int depth) {
   }
 }
 
-/// A database with the table of samples.
+/// A table of samples in a database.
 class Samples {
  public:
-  Samples() : folder_(std::filesystem::temp_directory_path().string() + "/where.XXXXXX") {
-    RC_ASSERT(::mkdtemp(folder_.data()) != nullptr);
-    auto opened = sqlite::open({.path = folder_ + "/samples.db", .create = true});
-    RC_ASSERT(opened.has_value());
-    database_ = std::move(*opened);
-    RC_ASSERT(database_->script(
-        "CREATE TABLE sample (place INTEGER, name TEXT, owner TEXT, starts TEXT, "
-        "amount_micros INTEGER, price_micros INTEGER, count INTEGER, rate REAL, urgent INTEGER, "
-        "tags TEXT, targeting TEXT, extra TEXT) STRICT;").has_value());
+  Samples(std::unique_ptr<sql::Connection> database, std::string_view definition)
+      : database_(std::move(database)) {
+    const auto made = database_->script(definition);
+    EXPECT_TRUE(made.has_value()) << made.error().message;
   }
-  Samples(const Samples&) = delete;
-  Samples& operator=(const Samples&) = delete;
-  ~Samples() {
-    database_.reset();
-    std::filesystem::remove_all(folder_);
-  }
+
+  sql::Dialect dialect() const { return database_->dialect(); }
 
   void insert(const std::vector<SampleRow>& rows) {
     sql::Insert insert{"sample", {{"place", sql::ColumnType::integer}}, ""};
     for (const auto& stored : table_.columns)
       if (stored.field != nullptr) insert.columns.push_back(stored.column);
+    const auto emptied = database_->run("DELETE FROM sample");
+    if (!emptied) RC_FAIL(emptied.error().message);
     std::vector<sql::Value> values;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       values.emplace_back(static_cast<std::int64_t>(i));
@@ -193,9 +182,8 @@ class Samples {
   const TableOf& table() const { return table_; }
 
  private:
-  std::string folder_;
   std::unique_ptr<sql::Connection> database_;
-  TableOf table_ = sample_columns();
+  TableOf table_ = sample_columns(database_->dialect() == sql::Dialect::postgresql);
 };
 
 std::set<std::size_t> evaluate(const expression::Program& program,
@@ -203,11 +191,12 @@ std::set<std::size_t> evaluate(const expression::Program& program,
   std::set<std::size_t> places;
   expression::Scratch scratch;
   json::Reader reader;
+  deal::MoneyNumbers numbers(sample_table);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto document = reader.read(rows[i].json);
     if (!document) RC_FAIL(rows[i].json + ": " + document.error().message);
     const auto record = (*document)->root();
-    const Amounts numbers(record);
+    numbers.find(record);
     const expression::RecordBindings bindings(record, &numbers);
     const auto selected = program.condition(bindings, scratch);
     if (selected && *selected) places.insert(i);
@@ -215,16 +204,15 @@ std::set<std::size_t> evaluate(const expression::Program& program,
   return places;
 }
 
-RC_GTEST_PROP(WhereSqlProperty, SelectsWhatEvaluationSelects, ()) {
-  Samples samples;
+void expect_what_evaluation_selects(Samples& samples) {
   std::vector<SampleRow> rows;
-  for (int i = 0; i < 16; ++i) rows.push_back(random_row());
+  for (int i = 0; i < 16; ++i) rows.push_back(random_row(samples.dialect()));
   samples.insert(rows);
   for (int i = 0; i < 40; ++i) {
     const auto source = random_expression(*rc::gen::inRange(0, 4));
     const auto program = expression::compile(source);
     if (!program) RC_FAIL(source + ": " + program.error().message);
-    const auto where = where_to_sql(*program, samples.table(), {});
+    const auto where = where_to_sql(*program, samples.table(), {samples.dialect(), 1, {}});
     const auto wanted = evaluate(*program, rows);
     const auto found = samples.select(where);
     for (const auto place : wanted)
@@ -235,6 +223,41 @@ RC_GTEST_PROP(WhereSqlProperty, SelectsWhatEvaluationSelects, ()) {
       if (!wanted.contains(place))
         RC_FAIL(source + " -> " + where.sql + " also takes " + rows[place].json);
   }
+}
+
+TEST(WhereSqlProperty, SqliteSelectsWhatEvaluationSelects) {
+  std::string folder = std::filesystem::temp_directory_path().string() + "/where.XXXXXX";
+  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+  sqlite::OpenOptions options;
+  options.path = folder + "/samples.db";
+  options.create = true;
+  auto opened = sqlite::open(options);
+  ASSERT_TRUE(opened.has_value()) << opened.error().message;
+  {
+    Samples samples(std::move(*opened),
+                    "PRAGMA synchronous = OFF;"
+                    "CREATE TABLE sample (place INTEGER, name TEXT, owner TEXT, starts TEXT, "
+                    "amount_micros INTEGER, price_micros INTEGER, count INTEGER, rate REAL, "
+                    "urgent INTEGER, tags TEXT, targeting TEXT, extra TEXT) STRICT;");
+    EXPECT_TRUE(rc::check([&] { expect_what_evaluation_selects(samples); }));
+  }
+  std::filesystem::remove_all(folder);
+}
+
+TEST(WhereSqlProperty, PostgresqlSelectsWhatEvaluationSelects) {
+  pg::OpenOptions options;
+  options.url = test::PostgresServer::shared().new_database();
+  auto opened = pg::open(options);
+  ASSERT_TRUE(opened.has_value()) << opened.error().message;
+  // A collation that sorts otherwise than bytes do.
+  Samples samples(std::move(*opened),
+                  "CREATE SCHEMA dealkit;"
+                  "CREATE COLLATION words (provider = icu, locale = 'en');"
+                  "CREATE TABLE sample (place bigint, name text COLLATE words, owner text COLLATE "
+                  "words, starts timestamptz, amount_micros bigint, price_micros bigint, count "
+                  "bigint, rate double precision, urgent boolean, tags json, targeting json, "
+                  "extra json);");
+  EXPECT_TRUE(rc::check([&] { expect_what_evaluation_selects(samples); }));
 }
 
 }  // namespace
