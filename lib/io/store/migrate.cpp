@@ -42,14 +42,14 @@ base::Result<std::vector<Applied>> read_applied(sql::Connection& connection) {
   std::vector<Applied> applied;
   DEALKIT_TRY(const bool found, has_migration_table(connection));
   if (!found) return applied;
-  const std::string_view statement =
-      connection.dialect() == Dialect::sqlite
-          ? "SELECT number, name, checksum, applied_at FROM migration ORDER BY number"
-          : "SELECT number, name, checksum, to_char(applied_at AT TIME ZONE 'UTC', "
-            "'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') FROM dealkit.migration ORDER BY number";
+  // With its schema: whoever may not use that one is told so, not that there is no store.
+  const auto statement = fmt::format(
+      "SELECT number, name, checksum, {} FROM {}migration ORDER BY number",
+      select_instant("applied_at", connection.dialect()),
+      connection.dialect() == Dialect::sqlite ? "" : "dealkit.");
   DEALKIT_CHECK(connection.run(statement, {}, [&](const sql::Row& row) {
     applied.push_back({row.integer(0), std::string(row.text(1)), std::string(row.text(2)),
-                       std::string(row.text(3))});
+                       read_instant(row.text(3))});
     return base::Result<void>();
   }));
   return applied;

@@ -90,6 +90,7 @@ class SqlUnitOfWork final : public UnitOfWork {
   base::Result<void> check_accounts(const Records& records);
   base::Result<void> write_audit();
   base::Result<void> write_outbox();
+  base::Error draw_again();
   sql::Connection& connection() { return *store_.connection_; }
   const TableOf& table(deal::Kind kind) const {
     return store_.tables_[static_cast<std::size_t>(kind)];

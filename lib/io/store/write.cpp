@@ -221,10 +221,21 @@ base::Result<void> SqlUnitOfWork::write_outbox() {
     values.emplace_back(std::string_view(now));
   }
   DEALKIT_TRY(const auto written, connection().insert(insert, values));
-  if (written != told.size()) {  // the same seed, at the same millisecond: other ids, then
-    return base::Error{base::Errc::again, "an event of that id is there already"};
-  }
+  if (written != told.size()) return draw_again();
   return {};
+}
+
+/// The same seed at the same millisecond, in another process: the place that the outbox has come to
+/// gives other ids for the next try.
+base::Error SqlUnitOfWork::draw_again() {
+  std::int64_t seq = 0;
+  const auto read = connection().run("SELECT max(seq) FROM outbox", {}, [&](const sql::Row& row) {
+    seq = row.integer(0);
+    return base::Result<void>();
+  });
+  if (!read) return read.error();
+  store_.rng_ = store_.rng_.fork(static_cast<std::uint64_t>(seq));
+  return {base::Errc::again, "an event of that id is there already"};
 }
 
 base::Result<void> SqlUnitOfWork::flush() {

@@ -1,0 +1,176 @@
+// Many at once, each with a connection of its own: nobody's write is lost, nobody meets a deadlock.
+#include <algorithm>
+#include <atomic>
+#include <random>
+#include <thread>
+
+#include "core/base/rng.hpp"
+#include "databases.hpp"
+
+namespace dealkit::io::store {
+namespace {
+
+using base::Errc;
+
+class Races : public OnBothDatabases {
+ protected:
+  /// Runs `work` in `count` threads at once, each with its own store.
+  void race(int count, const std::function<void(int, Store&)>& work) {
+    store();
+    std::atomic<int> ready{0};
+    std::atomic<int> failed{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < count; ++i) {
+      threads.emplace_back([&, i] {
+        auto opened = io::store::open(options());
+        if (!opened) ++failed;
+        ++ready;
+        while (ready < count) std::this_thread::yield();
+        if (opened) work(i, **opened);
+      });
+    }
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(failed, 0);
+  }
+  /// As decisions do: the version that the caller took the record for must be the stored one.
+  static base::Result<void> amend(Store& store, const deal::Key& key, std::int64_t if_version) {
+    return store.transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+      const std::vector<deal::Key> keys{key};
+      DEALKIT_CHECK(unit.load(keys));
+      const auto* record = unit.find(key.kind, key.id);
+      if (record == nullptr) return base::Error{Errc::not_found, "none"};
+      const auto next = if_version == 0 ? record->version + 1 : if_version + 1;
+      if (next != record->version + 1) return base::Error{Errc::conflict, "not that version"};
+      auto after = key.kind == Kind::deal
+                       ? a_deal(key.id, next, "'units':" + std::to_string(next))
+                       : stored(key.kind, "{'type':'account','id':'" + key.id +
+                                              "','support_tickets_90d':" + std::to_string(next) +
+                                              "}",
+                                next);
+      unit.apply(update(*record, after));
+      return {};
+    });
+  }
+};
+DEALKIT_ON_BOTH(Races);
+
+TEST_P(Races, OfManyAmendmentsOfOneVersionOneWins) {
+  must(apply({creation(a_deal("d")), creation(stored(Kind::account, "{'type':'account','id':'a'}"))}));
+  for (const auto& key : {deal::Key{Kind::deal, "d"}, deal::Key{Kind::account, "a"}}) {
+    std::atomic<int> won{0};
+    std::atomic<int> conflicts{0};
+    race(10, [&](int, Store& mine) {
+      for (int i = 0; i < 10; ++i) {
+        const auto done = amend(mine, key, 1);
+        if (done) ++won;
+        if (!done && done.error().code == Errc::conflict) ++conflicts;
+        if (!done && done.error().code != Errc::conflict) ADD_FAILURE() << done.error().message;
+      }
+    });
+    EXPECT_EQ(won, 1);
+    EXPECT_EQ(conflicts, 99);
+    EXPECT_EQ(find(key.kind, key.id)->version, 2);
+  }
+  EXPECT_EQ(count("audit"), 4);
+  EXPECT_EQ(count("outbox"), 4);
+}
+
+TEST_P(Races, NoAmendmentIsLost) {
+  must(apply({creation(a_deal("d")), creation(stored(Kind::account, "{'type':'account','id':'a'}"))}));
+  for (const auto& key : {deal::Key{Kind::deal, "d"}, deal::Key{Kind::account, "a"}}) {
+    race(8, [&](int, Store& mine) {
+      for (int i = 0; i < 5; ++i) {
+        const auto done = amend(mine, key, 0);
+        EXPECT_TRUE(done) << done.error().message;
+      }
+    });
+    EXPECT_EQ(find(key.kind, key.id)->version, 41);
+  }
+  // Each record's events are in order, whoever wrote them.
+  EXPECT_EQ(rows("SELECT count(*) FROM outbox a JOIN outbox b ON a.aggregateid = b.aggregateid "
+                 "AND a.seq < b.seq AND length(a.payload) > length(b.payload) + 20"),
+            std::vector<std::string>{"0"});
+  EXPECT_EQ(count("audit"), 82);
+}
+
+TEST_P(Races, ImportsOfTheSameIdsCreateEachOnce) {
+  must(apply({creation(stored(Kind::account, "{'type':'account','id':'a'}"))}));
+  constexpr int deals = 60;
+  std::atomic<int> created{0};
+  race(6, [&](int thread, Store& mine) {
+    std::vector<int> order(deals);
+    for (int i = 0; i < deals; ++i) order[i] = i;
+    std::shuffle(order.begin(), order.end(), std::mt19937(static_cast<unsigned>(thread)));
+    for (std::size_t from = 0; from < order.size(); from += 20) {
+      int mine_created = 0;
+      const auto done = mine.transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+        mine_created = 0;
+        std::vector<deal::Key> keys{{Kind::account, "a"}};
+        for (std::size_t i = from; i < from + 20; ++i) {
+          const auto id = std::to_string(order[i]);
+          keys.push_back({Kind::deal, "d" + id});
+          keys.push_back({Kind::campaign, "c" + id});
+        }
+        DEALKIT_CHECK(unit.load(keys));
+        for (const auto& key : keys) {
+          if (unit.find(key.kind, key.id) != nullptr) continue;
+          ++mine_created;
+          const auto number = key.id.substr(1);
+          unit.apply(creation(key.kind == Kind::deal
+                                  ? a_deal(key.id, 1, "'account_id':'a'")
+                                  : stored(Kind::campaign, "{'type':'campaign','id':'" + key.id +
+                                                               "','deal_id':'d" + number + "'}")));
+        }
+        return {};
+      });
+      EXPECT_TRUE(done) << done.error().message;
+      created += mine_created;
+    }
+  });
+  EXPECT_EQ(created, 2 * deals);
+  EXPECT_EQ(count("deal"), deals);
+  EXPECT_EQ(count("campaign"), deals);
+  EXPECT_EQ(count("audit"), 1 + 2 * deals);
+}
+
+TEST_P(Races, UpdatesInDifferentOrdersMeetNoDeadlock) {
+  std::vector<deal::Change> changes;
+  for (int i = 0; i < 10; ++i) changes.push_back(creation(a_deal("d" + std::to_string(i))));
+  must(apply(changes));
+  race(4, [&](int thread, Store& mine) {
+    for (int round = 0; round < 3; ++round) {
+      const auto done = mine.transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+        for (int i = 0; i < 10; ++i) {
+          // Half of them one way, half the other: only running again helps.
+          const auto id = "d" + std::to_string(thread % 2 == 0 ? i : 9 - i);
+          const std::vector<deal::Key> keys{{Kind::deal, id}};
+          DEALKIT_CHECK(unit.load(keys));
+          const auto before = *unit.find(Kind::deal, id);
+          unit.apply(update(before, a_deal(id, before.version + 1)));
+        }
+        return {};
+      });
+      EXPECT_TRUE(done) << done.error().message;
+    }
+  });
+  EXPECT_EQ(rows("SELECT DISTINCT version FROM deal"), std::vector<std::string>{"13"});
+}
+
+TEST_P(Races, OneKeyAtOnceHasOneEffect) {
+  std::atomic<int> runs{0};
+  race(20, [&](int, Store& mine) {
+    const auto answer = mine.transact_once(
+        context_of(), {"key", "body"}, [&](UnitOfWork& unit, std::string& text) {
+          unit.apply(creation(a_deal("d" + std::to_string(++runs))));
+          text = "the answer";
+          return base::Result<void>();
+        });
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(*answer, "the answer");
+  });
+  EXPECT_EQ(count("deal"), 1);
+  EXPECT_EQ(count("outbox"), 1);
+}
+
+}  // namespace
+}  // namespace dealkit::io::store

@@ -1,0 +1,232 @@
+// Units of work: what comes with what is loaded, what is written, what happens when work fails.
+#include "databases.hpp"
+
+namespace dealkit::io::store {
+namespace {
+
+using base::Errc;
+
+class Work : public OnBothDatabases {
+ protected:
+  std::vector<std::string> ids(const std::vector<const deal::Stored*>& records) {
+    std::vector<std::string> out;
+    for (const auto* record : records) out.push_back(record->id);
+    return out;
+  }
+  /// Runs `look` after loading the keys.
+  void loaded(const std::vector<deal::Key>& keys, const std::function<void(UnitOfWork&)>& look,
+              Closure closure = Closure::submitted) {
+    must(store().transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+      DEALKIT_CHECK(unit.load(keys, closure));
+      look(unit);
+      return {};
+    }));
+  }
+  static deal::Stored campaign(const std::string& id, const std::string& deal_id) {
+    return stored(Kind::campaign,
+                  "{'type':'campaign','id':'" + id + "','deal_id':'" + deal_id + "'}");
+  }
+  static deal::Stored report(const std::string& campaign_id, const std::string& at,
+                             const std::string& more = "") {
+    return stored(Kind::validation_report, "{'type':'validation_report','campaign_id':'" +
+                                               campaign_id + "','validated_at':'" + at + "'" +
+                                               more + "}",
+                  0);
+  }
+  static deal::Stored approval(const std::string& id, const std::string& place) {
+    return stored(Kind::approval,
+                  "{'type':'approval','id':'" + id + "','deal_id':'s'," + place + "}", 0);
+  }
+  /// An account, a deal that was never submitted (d) and one that was (s), with what belongs to it.
+  void fill() {
+    const auto submitted = stored(Kind::deal,
+                                  "{'type':'deal','id':'s','account_id':'a','status':'draft',"
+                                  "'approval_state':'pending','version':1}");
+    must(apply({creation(stored(Kind::account, "{'type':'account','id':'a'}")),
+                creation(a_deal("d")), creation(submitted), creation(campaign("d1", "d")),
+                creation(campaign("s2", "s")), creation(campaign("s1", "s")),
+                creation(approval("p1", "'round':2,'level':1,'seat':1")),
+                creation(approval("p2", "'round':1,'level':2,'seat':1")),
+                creation(approval("p3", "'round':1,'level':1,'seat':2")),
+                creation(report("s1", "2026-10-01T00:00:00.5Z")),
+                creation(report("s1", "2026-10-01T00:00:00Z")),
+                creation(report("d1", "2026-10-01T00:00:00Z", ",'is_valid':true")),
+                creation(report("d1", "2026-10-01T01:00:00+01:00", ",'is_valid':false"))}));
+  }
+};
+DEALKIT_ON_BOTH(Work);
+
+TEST_P(Work, LoadsWhatDecisionsNeed) {
+  fill();
+  loaded({{Kind::deal, "d"}}, [&](UnitOfWork& unit) {
+    EXPECT_NE(unit.find(Kind::deal, "d"), nullptr);
+    EXPECT_TRUE(unit.campaigns_of("d").empty());
+    EXPECT_EQ(unit.find(Kind::campaign, "d1"), nullptr);
+  });
+  loaded({{Kind::deal, "s"}}, [&](UnitOfWork& unit) {
+    EXPECT_NE(unit.find(Kind::account, "a"), nullptr);
+    EXPECT_EQ(ids(unit.campaigns_of("s")), (std::vector<std::string>{"s1", "s2"}));
+    EXPECT_EQ(ids(unit.approvals_of("s")), (std::vector<std::string>{"p3", "p2", "p1"}));
+    ASSERT_NE(unit.latest_report("s1"), nullptr);
+    EXPECT_NE(unit.latest_report("s1")->record.find("00:00:00.5Z"), std::string::npos);
+    EXPECT_EQ(unit.latest_report("s2"), nullptr);
+  });
+  loaded({{Kind::campaign, "d1"}}, [&](UnitOfWork& unit) {
+    EXPECT_NE(unit.find(Kind::deal, "d"), nullptr);
+    EXPECT_EQ(unit.find(Kind::deal, "s"), nullptr);
+    // Of two at the same time the one that came later.
+    EXPECT_NE(unit.latest_report("d1")->record.find("false"), std::string::npos);
+  });
+  loaded({{Kind::deal, "nobody"}, {Kind::account, "nobody"}, {Kind::campaign, "nobody"}},
+         [&](UnitOfWork& unit) { EXPECT_EQ(unit.find(Kind::deal, "nobody"), nullptr); });
+  loaded({{Kind::deal, "d"}}, [&](UnitOfWork& unit) {
+    EXPECT_EQ(ids(unit.campaigns_of("d")), std::vector<std::string>{"d1"});
+  }, Closure::whole);
+}
+
+TEST_P(Work, SeesItsOwnChangesUntilTheyAreCut) {
+  fill();
+  loaded({{Kind::deal, "s"}}, [&](UnitOfWork& unit) {
+    const auto mark = unit.mark();
+    const auto deal = *unit.find(Kind::deal, "s");
+    unit.apply(update(deal, a_deal("s", 2)));
+    unit.apply(removal(*unit.find(Kind::campaign, "s1")));
+    unit.apply(creation(campaign("s3", "s")));
+    unit.apply(creation(report("s2", "2026-10-01T00:00:00Z")));
+    unit.apply(update(*unit.find(Kind::campaign, "s2"), campaign("s2", "d")));
+    EXPECT_EQ(unit.find(Kind::deal, "s")->version, 2);
+    EXPECT_EQ(ids(unit.campaigns_of("s")), std::vector<std::string>{"s3"});
+    EXPECT_EQ(ids(unit.campaigns_of("d")), std::vector<std::string>{"s2"});
+    EXPECT_NE(unit.latest_report("s2"), nullptr);
+    unit.cut(mark);
+    EXPECT_EQ(unit.find(Kind::deal, "s")->record, deal.record);
+    EXPECT_EQ(ids(unit.campaigns_of("s")), (std::vector<std::string>{"s1", "s2"}));
+    EXPECT_EQ(unit.latest_report("s2"), nullptr);
+  });
+  EXPECT_EQ(count("campaign"), 3);
+  EXPECT_EQ(find(Kind::deal, "s")->version, 1);
+}
+
+TEST_P(Work, ThatFailsLeavesNothing) {
+  fill();
+  const auto audit = count("audit");
+  const auto failed = store().transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+    unit.apply(creation(a_deal("x")));
+    return base::Error{Errc::negative, "no"};
+  });
+  EXPECT_EQ(failed.error().message, "no");
+  // The second record is refused by the database; nothing of the first stays.
+  auto impossible = a_deal("z", 1, "'account_id':'nobody'");
+  EXPECT_FALSE(apply({creation(a_deal("y")), creation(impossible)}));
+  EXPECT_EQ(count("deal"), 2);
+  EXPECT_EQ(count("audit"), audit);
+  EXPECT_FALSE(connection().in_transaction());
+  must(apply({creation(a_deal("y"))}));
+}
+
+TEST_P(Work, RunsAgainWhenTheDatabaseAsks) {
+  int runs = 0;
+  must(store().transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+    unit.apply(creation(a_deal("d")));
+    if (++runs < 3) return base::Error{Errc::again, "deadlock"};
+    return {};
+  }));
+  EXPECT_EQ(runs, 3);
+  EXPECT_EQ(count("deal"), 1);
+  EXPECT_EQ(count("audit"), 1);
+  runs = 0;
+  const auto never = store().transact(context_of(), [&](UnitOfWork&) -> base::Result<void> {
+    ++runs;
+    return base::Error{Errc::again, "deadlock"};
+  });
+  EXPECT_EQ(never.error().code, Errc::again);
+  EXPECT_GT(runs, 3);
+  EXPECT_LT(runs, 100);
+}
+
+TEST_P(Work, SeveralChangesOfOneRecordAreOneRow) {
+  const auto one = a_deal("d");
+  const auto two = a_deal("d", 2, "'total_value':2");
+  const auto three = a_deal("d", 3, "'total_value':3");
+  must(apply({creation(one), update(one, two), update(two, three)}));
+  EXPECT_EQ(find(Kind::deal, "d")->record, three.record);
+  EXPECT_EQ(rows("SELECT version FROM audit ORDER BY id"),
+            (std::vector<std::string>{"1", "2", "3"}));
+  EXPECT_EQ(count("outbox"), 3);
+  // Made and deleted in one go: only the log tells of it.
+  must(apply({creation(a_deal("e")), removal(a_deal("e"))}));
+  EXPECT_EQ(count("deal"), 1);
+  EXPECT_EQ(count("audit"), 5);
+}
+
+TEST_P(Work, DeletesADealWithAllThatBelongsToIt) {
+  fill();
+  const auto forgotten = store().transact(context_of(), [&](UnitOfWork& unit) {
+    const std::vector<deal::Key> keys{{Kind::deal, "d"}};
+    if (auto done = unit.load(keys); !done) return done;
+    unit.apply(removal(*unit.find(Kind::deal, "d")));
+    return base::Result<void>();
+  });
+  EXPECT_EQ(forgotten.error().code, Errc::internal);  // its campaign would go without a word
+  loaded({{Kind::deal, "s"}}, [&](UnitOfWork& unit) {
+    unit.apply(removal(*unit.find(Kind::deal, "s")));
+    unit.apply(removal(*unit.find(Kind::campaign, "s1")));
+    unit.apply(removal(*unit.find(Kind::campaign, "s2")));
+  });
+  EXPECT_EQ(rows("SELECT id FROM deal"), std::vector<std::string>{"d"});
+  EXPECT_EQ(rows("SELECT id FROM campaign"), std::vector<std::string>{"d1"});
+  EXPECT_EQ(count("approval"), 0);
+  EXPECT_EQ(count("validation_report"), 2);
+}
+
+TEST_P(Work, WhatWasNotLoadedCannotBeChanged) {
+  fill();
+  const auto done = store().transact(context_of(), [&](UnitOfWork& unit) {
+    unit.apply(update(a_deal("d"), a_deal("d", 2)));
+    return base::Result<void>();
+  });
+  EXPECT_EQ(done.error().code, Errc::internal);
+}
+
+TEST_P(Work, ATransactionOfTheCallerEndsAsTheCallerSays) {
+  const auto fill_with = [&](Store::Transaction& transaction, const std::string& first,
+                             const std::string& second) {
+    transaction.work().apply(creation(a_deal(first)));
+    must(transaction.flush());
+    EXPECT_EQ(transaction.work().mark(), 0u);
+    const std::vector<deal::Key> keys{{Kind::deal, first}};
+    must(transaction.work().load(keys));  // what was flushed can be changed further
+    transaction.work().apply(update(*transaction.work().find(Kind::deal, first), a_deal(first, 2)));
+    transaction.work().apply(creation(a_deal(second)));
+  };
+  {
+    auto transaction = must(store().begin(context_of()));
+    fill_with(*transaction, "a", "b");
+  }
+  EXPECT_EQ(count("deal"), 0);
+  EXPECT_EQ(count("audit"), 0);
+  {
+    auto transaction = must(store().begin(context_of()));
+    fill_with(*transaction, "a", "b");
+    must(transaction->commit());
+  }
+  EXPECT_EQ(rows("SELECT id, version FROM deal ORDER BY id"),
+            (std::vector<std::string>{"a|2", "b|1"}));
+  EXPECT_EQ(count("audit"), 3);
+}
+
+TEST_P(Work, AStoreThatIsOnlyReadIsNotWritten) {
+  store();
+  auto options = this->options();
+  options.read_only = true;
+  options.create = false;
+  auto reader = must(io::store::open(options));
+  EXPECT_FALSE(reader->transact(context_of(), [&](UnitOfWork& unit) {
+    unit.apply(creation(a_deal("d")));
+    return base::Result<void>();
+  }));
+  EXPECT_EQ(count("deal"), 0);
+}
+
+}  // namespace
+}  // namespace dealkit::io::store
