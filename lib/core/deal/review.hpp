@@ -19,11 +19,12 @@ struct Reopening {
 };
 
 /// What becomes of the review of a deal whose content changed, or whose campaigns did
-/// (`campaigns_after`). `deal_before` is its record before the change (as after it, if only campaigns
-/// changed), `deal_after` the one after it, its version already counted; it is edited in place.
-/// `approvals` are all approval records of the deal, of all rounds: one history. The highest round counts; it must have a record for each seat of each level that the
-/// policy demands, also of levels whose turn has not come. Pending records of earlier rounds mean
-/// nothing.
+/// (`campaigns_after`). `deal_before` is its record before the change (as after it, if only
+/// campaigns changed; "" = created: nothing), `deal_after` the one after it, its version already
+/// counted; it is edited in place. `approvals` are all approval records of the deal, of all rounds:
+/// one history. The highest round counts; it must have a record for each seat of each level that
+/// the policy demands, also of levels whose turn has not come. Pending records of earlier rounds
+/// mean nothing.
 ///
 /// A signature is a record with action "approve" and the object `signed`. A level looks in the
 /// history for the most recent signatures that fit the present content (same or minor), of as many
@@ -31,9 +32,10 @@ struct Reopening {
 /// - Deals in draft, pending or rejected: nothing.
 /// - Every signature of the round fits: records stay. A pending seat for which the history has a
 ///   fitting signature (of a content that came back) takes a copy of it, as an update.
-/// - Some signature of the round does not fit: a new round (highest + 1), created whole, with copies
-///   of the fitting signatures and the other seats pending. Its ids are deal id, round, level and
-///   seat joined by ':' (a hash stands for a deal id that would make them longer than 255 bytes).
+/// - Some signature of the round does not fit: a new round (highest + 1), created whole, with
+///   copies of the fitting signatures and the other seats pending. Its ids are deal id, round,
+///   level and seat joined by ':' (a hash stands for a deal id that would make them longer than
+///   255 bytes).
 ///   Pending records have no approver, action or deadline: those are the approval library's.
 /// - approval_state and open_levels of the deal follow: levels that fell and levels that were open
 ///   are open, the state is the review of the lowest. With no open level the deal is approved as it
