@@ -1,4 +1,4 @@
-// Fills the FIELDS marks of a page from the field tables.
+// Fills the marks of a page from the tables of the sources.
 #include "page.hpp"
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include "core/deal/campaign.hpp"
 #include "core/deal/deal.hpp"
 #include "core/deal/deal_sync.hpp"
+#include "core/deal/life.hpp"
 #include "core/record/manual.hpp"
 
 namespace dealkit::man {
@@ -22,6 +23,10 @@ base::Result<std::string> make_page(std::string_view text) {
     const auto end = std::min(text.find('\n'), text.size());
     const auto line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
+    if (line == ".\\\" LIFE") {
+      page += deal::manual_life();
+      continue;
+    }
     if (!line.starts_with(mark)) {
       page += std::string(line) + "\n";
       continue;

@@ -8,8 +8,8 @@
 
 namespace dealkit::man {
 
-/// Replaces each line ".\" FIELDS TYPE" of `text` by the members of that record type. Errc::data
-/// for an unknown type, and for a text without such a line.
+/// Replaces each line ".\" FIELDS TYPE" of `text` by the members of that record type, ".\" LIFE" by
+/// the statuses of a deal. Errc::data for an unknown type, and for a text without a FIELDS line.
 base::Result<std::string> make_page(std::string_view text);
 
 }  // namespace dealkit::man
