@@ -96,7 +96,7 @@ base::Result<void> settle_schema(sql::Connection& connection, const Options& opt
 
 }  // namespace
 
-base::Result<void> check_url(std::string_view url) {
+base::Result<void> check_url(const std::string& url) {
   DEALKIT_CHECK(locate(url));
   return {};
 }

@@ -208,8 +208,6 @@ base::Result<void> check_url(const std::string& url);
 /// store, a schema newer than this program's (says so) or older (says `dealctl store migrate`),
 /// Errc::unavailable for a server that does not answer.
 base::Result<std::unique_ptr<Store>> open(const Options& options);
-/// Whether open() would understand the URL; touches nothing. Errc::usage.
-base::Result<void> check_url(std::string_view url);
 /// Puts a backup in the place of an SQLite store, whose file must not exist unless `replace`.
 base::Result<void> restore_backup(const std::string& url, const std::string& path, bool replace);
 

@@ -55,7 +55,8 @@ class Races : public OnBothDatabases {
 DEALKIT_ON_BOTH(Races);
 
 TEST_P(Races, OfManyAmendmentsOfOneVersionOneWins) {
-  must(apply({creation(a_deal("d")), creation(stored(Kind::account, "{'type':'account','id':'a'}"))}));
+  must(apply({creation(a_deal("d")),
+              creation(stored(Kind::account, "{'type':'account','id':'a'}"))}));
   for (const auto& key : {deal::Key{Kind::deal, "d"}, deal::Key{Kind::account, "a"}}) {
     std::atomic<int> won{0};
     std::atomic<int> conflicts{0};
@@ -76,7 +77,8 @@ TEST_P(Races, OfManyAmendmentsOfOneVersionOneWins) {
 }
 
 TEST_P(Races, NoAmendmentIsLost) {
-  must(apply({creation(a_deal("d")), creation(stored(Kind::account, "{'type':'account','id':'a'}"))}));
+  must(apply({creation(a_deal("d")),
+              creation(stored(Kind::account, "{'type':'account','id':'a'}"))}));
   for (const auto& key : {deal::Key{Kind::deal, "d"}, deal::Key{Kind::account, "a"}}) {
     race(8, [&](int, Store& mine) {
       for (int i = 0; i < 5; ++i) {

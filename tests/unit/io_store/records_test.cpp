@@ -150,7 +150,7 @@ std::string record_of(Kind kind, const std::string& id, test::JsonGenerator& gen
 TEST_P(Records, AnyNormalFormComesOutAgain) {
   int made = 0;
   store();
-  EXPECT_TRUE(rc::check("any normal form comes out again", [&](const std::vector<std::uint8_t>& choices) {
+  const auto comes_out_again = [&](const std::vector<std::uint8_t>& choices) {
     test::JsonGenerator generator(choices);
     std::vector<deal::Change> changes;
     for (const auto kind : {Kind::deal, Kind::campaign}) {
@@ -166,7 +166,8 @@ TEST_P(Records, AnyNormalFormComesOutAgain) {
     for (const auto& change : changes) {
       RC_ASSERT(find(change.kind, change.id)->record == change.after);
     }
-  }));
+  };
+  EXPECT_TRUE(rc::check("any normal form comes out again", comes_out_again));
 }
 
 }  // namespace

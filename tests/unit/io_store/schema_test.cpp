@@ -74,7 +74,8 @@ TEST_P(Schema, EveryEarlierOneMovesOnWithItsData) {
         "INSERT INTO account (id, name, version) VALUES ('a', 'Ä', 3);"
         "INSERT INTO deal (id, account_id, status, approval_state, version, total_value_micros) "
         "VALUES ('d', 'a', 'draft', 'draft', 7, 1500000);"
-        "INSERT INTO campaign (id, deal_id, version, targeting) VALUES ('c', 'd', 2, '{\"x\":1}')"));
+        "INSERT INTO campaign (id, deal_id, version, targeting) "
+        "VALUES ('c', 'd', 2, '{\"x\":1}')"));
 
     const auto refused = io::store::open(options);
     ASSERT_FALSE(refused);
