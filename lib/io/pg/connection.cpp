@@ -1,6 +1,7 @@
 // The interface of both databases on a session of PostgreSQL.
 #include "io/pg/connection.hpp"
 
+#include <cassert>
 #include <charconv>
 #include <optional>
 
