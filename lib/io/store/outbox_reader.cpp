@@ -1,0 +1,226 @@
+// A window [from_xact, to_xact) ends at or before the oldest transaction that still runs, so that
+// nothing can be added to it any more. That alone would not keep the order of a record's events: a
+// transaction may get its number, wait for a record's lock, and write after one with a higher
+// number. Such a window ends earlier, so that no event in it goes before one of the same record or
+// partition key that comes after the window.
+#include "io/store/outbox_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string>
+
+#include <fmt/format.h>
+
+namespace dealkit::io::store {
+
+using base::Result;
+using sql::Dialect;
+using sql::Value;
+
+namespace {
+
+/// A number of a transaction, 64 bits without a sign, as the text of a row.
+Result<std::uint64_t> to_xact(std::string_view text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc{} && end == text.data() + text.size()) return value;
+  return base::Error{base::Errc::data,
+                     fmt::format("expected the number of a transaction, found '{}'", text)};
+}
+
+/// The number in the only row of a statement; nullopt if there is none, or NULL.
+Result<std::optional<std::uint64_t>> one_number(sql::Connection& connection,
+                                                std::string_view statement,
+                                                std::span<const Value> parameters) {
+  std::optional<std::uint64_t> found;
+  DEALKIT_CHECK(connection.run(statement, parameters, [&](const sql::Row& row) -> Result<void> {
+    if (row.is_null(0)) return {};
+    DEALKIT_TRY(found, to_xact(row.text(0)));
+    return {};
+  }));
+  return found;
+}
+
+/// The oldest transaction that runs. Errc::configuration for numbers that this server has never
+/// given: they came from another one, with a dump.
+Result<std::uint64_t> oldest_running(sql::Connection& connection, const Store::Cursor& cursor) {
+  std::uint64_t oldest = 0;
+  bool foreign = false;
+  const std::string place = fmt::format("{}", std::max(cursor.from_xact, cursor.to_xact));
+  const std::array<Value, 1> parameters{std::string_view(place)};
+  DEALKIT_CHECK(connection.run(
+      "SELECT pg_snapshot_xmin(now)::text, $1::xid8 > pg_snapshot_xmax(now) OR EXISTS ("
+      "SELECT 1 FROM outbox WHERE xact >= pg_snapshot_xmax(now)) FROM pg_current_snapshot() AS now",
+      parameters, [&](const sql::Row& row) -> Result<void> {
+        foreign = row.boolean(1);
+        DEALKIT_TRY(oldest, to_xact(row.text(0)));
+        return {};
+      }));
+  if (!foreign) return oldest;
+  return base::Error{
+      base::Errc::configuration,
+      "expected events and readers of this server, found transactions of another one: after a "
+      "restore from a dump run UPDATE dealkit.outbox SET xact = pg_current_xact_id(); DELETE FROM "
+      "dealkit.outbox_reader; the readers then begin anew"};
+}
+
+/// The first transaction before `end` that has an event which overtakes one at or after `end`;
+/// `end` if there is none. That earlier event is visible: its transaction ended before the later
+/// one got the record's lock.
+Result<std::uint64_t> first_overtaking(sql::Connection& connection, std::uint64_t from,
+                                       std::uint64_t end) {
+  const std::string from_text = fmt::format("{}", from);
+  const std::string end_text = fmt::format("{}", end);
+  const std::array<Value, 1> behind{std::string_view(end_text)};
+  // OFFSET 0 keeps the planner from walking `seq` through all that was ever read.
+  DEALKIT_TRY(const auto first,
+              one_number(connection,
+                         "SELECT min(seq)::text FROM (SELECT seq FROM outbox "
+                         "WHERE xact >= $1::xid8 OFFSET 0) AS behind",
+                         behind));
+  if (!first) return end;
+  const auto pairs = [](std::string_view same) {
+    return fmt::format(
+        "SELECT late.xact FROM outbox early JOIN outbox late ON {} AND late.seq > early.seq "
+        "WHERE early.xact >= $2::xid8 AND late.seq > $3 "
+        "AND late.xact >= $1::xid8 AND late.xact < $2::xid8",
+        same);
+  };
+  const std::array<Value, 3> parameters{std::string_view(from_text), std::string_view(end_text),
+                                        static_cast<std::int64_t>(*first)};
+  DEALKIT_TRY(
+      const auto found,
+      one_number(connection,
+                 fmt::format("SELECT xact::text FROM ({} UNION ALL {}) AS overtaking "
+                             "ORDER BY overtaking.xact LIMIT 1",
+                             pairs("late.partition_key = early.partition_key"),
+                             pairs("late.aggregatetype = early.aggregatetype "
+                                   "AND late.aggregateid = early.aggregateid")),
+                 parameters));
+  return found.value_or(end);
+}
+
+/// Opens the next window that has events; false if there is none yet.
+Result<bool> open_window(sql::Connection& connection, Store::Cursor& cursor) {
+  DEALKIT_TRY(std::uint64_t end, oldest_running(connection, cursor));
+  while (end > cursor.from_xact) {
+    DEALKIT_TRY(const std::uint64_t overtaking,
+                first_overtaking(connection, cursor.from_xact, end));
+    if (overtaking == end) break;
+    end = overtaking;
+  }
+  if (end <= cursor.from_xact) return false;
+  const std::string from_text = fmt::format("{}", cursor.from_xact);
+  const std::string end_text = fmt::format("{}", end);
+  const std::array<Value, 2> parameters{std::string_view(from_text), std::string_view(end_text)};
+  DEALKIT_TRY(const auto first,
+              one_number(connection,
+                         "SELECT min(seq)::text FROM (SELECT seq FROM outbox "
+                         "WHERE xact >= $1::xid8 AND xact < $2::xid8 OFFSET 0) AS in_window",
+                         parameters));
+  if (first) {
+    cursor = {cursor.from_xact, end, static_cast<std::int64_t>(*first) - 1};
+  } else {
+    cursor = {end, end, 0};
+  }
+  return first.has_value();
+}
+
+/// (Not the index by xact, which IS TRUE keeps it from: it would sort the whole window again for
+/// every page of it.)
+std::string select(Dialect dialect, std::size_t limit) {
+  const bool sqlite = dialect == Dialect::sqlite;
+  return fmt::format(
+      "SELECT seq, id, aggregatetype, aggregateid, partition_key, type, traceparent, payload, {} "
+      "FROM outbox WHERE seq > $1{} ORDER BY seq LIMIT {}",
+      sqlite ? "created_at"
+             : R"sql(to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))sql",
+      sqlite ? "" : " AND (xact >= $2::xid8 AND xact < $3::xid8) IS TRUE", limit);
+}
+
+Result<event::Event> to_event(const sql::Row& row) {
+  event::Event out;
+  out.seq = row.integer(0);
+  out.id = row.text(1);
+  out.aggregate_type = row.text(2);
+  out.aggregate_id = row.text(3);
+  out.partition_key = row.text(4);
+  out.type = row.text(5);
+  out.traceparent = row.text(6);
+  out.payload = row.text(7);
+  DEALKIT_TRY(out.created_at, base::parse_instant(row.text(8)));
+  return out;
+}
+
+/// The next events of the window (SQLite: of all); moves cursor.seq past them.
+Result<std::vector<event::Event>> read_window(sql::Connection& connection, Store::Cursor& cursor,
+                                              std::size_t limit) {
+  const std::string from = fmt::format("{}", cursor.from_xact);
+  const std::string to = fmt::format("{}", cursor.to_xact);
+  std::vector<Value> parameters{cursor.seq};
+  if (connection.dialect() == Dialect::postgresql)
+    parameters.insert(parameters.end(), {std::string_view(from), std::string_view(to)});
+  std::vector<event::Event> out;
+  DEALKIT_CHECK(connection.run(select(connection.dialect(), limit), parameters,
+                               [&](const sql::Row& row) -> Result<void> {
+                                 DEALKIT_TRY(event::Event event, to_event(row));
+                                 out.push_back(std::move(event));
+                                 return {};
+                               }));
+  if (!out.empty()) cursor.seq = out.back().seq;
+  return out;
+}
+
+}  // namespace
+
+Result<std::vector<event::Event>> read_outbox(sql::Connection& connection, Store::Cursor& cursor,
+                                              std::size_t limit) {
+  if (limit == 0) return std::vector<event::Event>{};
+  // One writer at a time: there the numbers come in the order of the commits.
+  if (connection.dialect() == Dialect::sqlite) return read_window(connection, cursor, limit);
+  Store::Cursor next = cursor;  // an error leaves the caller's where it was
+  std::vector<event::Event> events;
+  while (events.empty()) {
+    if (next.to_xact <= next.from_xact) {
+      DEALKIT_TRY(const bool opened, open_window(connection, next));
+      if (!opened) break;
+    }
+    DEALKIT_TRY(events, read_window(connection, next, limit));
+    if (events.size() < limit) next = {next.to_xact, next.to_xact, 0};  // it is read to its end
+  }
+  cursor = next;
+  return events;
+}
+
+Result<std::optional<Store::Cursor>> load_reader(sql::Connection& connection,
+                                                 std::string_view reader) {
+  std::optional<Store::Cursor> out;
+  const std::array<Value, 1> name{reader};
+  DEALKIT_CHECK(connection.run(
+      "SELECT from_xact, to_xact, seq FROM outbox_reader WHERE name = $1", name,
+      [&](const sql::Row& row) -> Result<void> {
+        out = Store::Cursor{static_cast<std::uint64_t>(row.integer(0)),
+                            static_cast<std::uint64_t>(row.integer(1)), row.integer(2)};
+        return {};
+      }));
+  return out;
+}
+
+Result<void> save_reader(sql::Connection& connection, std::string_view reader,
+                         const Store::Cursor& cursor, base::Instant now) {
+  const std::string at = base::to_string(now);
+  const std::array<Value, 5> values{reader, static_cast<std::int64_t>(cursor.from_xact),
+                                    static_cast<std::int64_t>(cursor.to_xact), cursor.seq,
+                                    std::string_view(at)};
+  const std::string statement = fmt::format(
+      "INSERT INTO outbox_reader (name, from_xact, to_xact, seq, updated_at) "
+      "VALUES ($1, $2, $3, $4, {}) ON CONFLICT (name) DO UPDATE SET "
+      "from_xact = excluded.from_xact, to_xact = excluded.to_xact, seq = excluded.seq, "
+      "updated_at = excluded.updated_at",
+      connection.dialect() == Dialect::sqlite ? "$5" : "$5::timestamptz");
+  DEALKIT_CHECK(connection.run(statement, values));
+  return {};
+}
+
+}  // namespace dealkit::io::store

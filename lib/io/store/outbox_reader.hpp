@@ -1,0 +1,27 @@
+// Reading the outbox without skipping or repeating an event. On PostgreSQL the numbers of events do
+// not come in the order of their commits: a reader that pages by `seq` alone skips whatever commits
+// late. So it reads windows of transactions that have all ended, each by `seq`.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/base/time.hpp"
+#include "core/event/event.hpp"
+#include "io/sql/connection.hpp"
+#include "io/store/store.hpp"
+
+namespace dealkit::io::store {
+
+/// Store::poll.
+base::Result<std::vector<event::Event>> read_outbox(sql::Connection& connection,
+                                                    Store::Cursor& cursor, std::size_t limit);
+/// Store::load_cursor and save_cursor.
+base::Result<std::optional<Store::Cursor>> load_reader(sql::Connection& connection,
+                                                       std::string_view reader);
+base::Result<void> save_reader(sql::Connection& connection, std::string_view reader,
+                               const Store::Cursor& cursor, base::Instant now);
+
+}  // namespace dealkit::io::store
