@@ -72,11 +72,12 @@ std::optional<InstantBounds> instant_bounds(std::string_view text) {
   if (text.size() < date_bytes) return std::nullopt;
   const auto date = base::parse_date(text.substr(0, date_bytes));
   if (!date) return std::nullopt;
-  // PostgreSQL has no year 0, and the day after is to have four digits, too.
-  if (date->year < 1 || date->year >= 9999) return std::nullopt;
+  // PostgreSQL has no year 0, and all years are to have four digits.
+  if (date->year < 2 || date->year >= 9999) return std::nullopt;
+  // Offsets are less than a day.
   const auto seconds = base::days_from_civil(*date) * seconds_per_day;
-  return InstantBounds{base::to_string(base::Instant{seconds, 0}),
-                       base::to_string(base::Instant{seconds + seconds_per_day, 0})};
+  return InstantBounds{base::to_string(base::Instant{seconds - seconds_per_day, 0}),
+                       base::to_string(base::Instant{seconds + 2 * seconds_per_day, 0})};
 }
 
 std::string membership(std::string_view member, std::string_view token) {

@@ -22,11 +22,12 @@ std::optional<NumberBounds> money_bounds(const expression::Value& constant);
 /// Of 64-bit integers.
 std::optional<NumberBounds> integer_bounds(const expression::Value& constant);
 
-/// The day (UTC) on which an instant lies whose RFC 3339 text in UTC begins as `text` does; later
-/// texts are not of earlier days. Nothing if `text` begins with no date.
+/// Instants whose RFC 3339 text, with any offset from UTC, begins with the date that `text` begins
+/// with lie between these; those of greater texts not before, those of lesser texts not after.
+/// Nothing if `text` begins with no date.
 struct InstantBounds {
   std::string from;  // RFC 3339
-  std::string to;    // the day after
+  std::string to;
 };
 std::optional<InstantBounds> instant_bounds(std::string_view text);
 

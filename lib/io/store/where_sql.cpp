@@ -189,7 +189,18 @@ class Translator {
     return std::nullopt;
   }
 
-  static Part present(const Column& column) { return condition(column.sql + " IS NOT NULL"); }
+  // The store writes some times as points in time, so that they can be compared. What a member was
+  // written as then stands in `extra`, and the column is NULL if that was no point in time.
+  static bool is_instant(const Column& column) {
+    return column.held_as() == sql::ColumnType::instant;
+  }
+
+  static Part present(const Column& column) {
+    return is_instant(column) ? always(false) : condition(column.sql + " IS NOT NULL");
+  }
+  static Part absent(const Column& column) {
+    return is_instant(column) ? always(false) : condition(column.sql + " IS NULL");
+  }
 
   // The members without which a node is an error, whatever else holds.
   void required(NodeIndex at, std::vector<std::string>& names) const {
@@ -197,7 +208,8 @@ class Translator {
     auto children = ast_.children(node);
     switch (node.kind) {
       case NodeKind::variable:
-        if (const auto found = column(at)) names.push_back(found->sql);
+        if (const auto found = column(at); found && !is_instant(*found))
+          names.push_back(found->sql);
         return;
       case NodeKind::select:
       case NodeKind::has:
@@ -238,7 +250,7 @@ class Translator {
       case NodeKind::variable: return flag(at, wanted);
       case NodeKind::has_variable:
         if (const auto found = column(ast_.name(node)))
-          return wanted ? present(*found) : condition(found->sql + " IS NULL");
+          return wanted ? present(*found) : absent(*found);
         return always(false);
       case NodeKind::logical_not: return when(ast_.child(node, 0), !wanted);
       case NodeKind::logical_and:
@@ -390,18 +402,23 @@ class Translator {
     return condition(fmt::format("{} {} ?", column.sql, sql_symbol(op)), {number});
   }
 
-  // timestamptz in PostgreSQL, while expressions compare the text that it is written as.
-  Part instants(NodeIndex at, const Column& column, BinaryOp op, std::string_view text) {
+  // Points in time, while expressions compare the text that one was written as.
+  Part instants(NodeIndex at, const Column& column, BinaryOp op, std::string_view text) const {
     const auto found = instant_bounds(text);
     if (!found || op == BinaryOp::not_equal) return only_present(at);
-    std::vector<Part> parts{always(false)};
-    const auto bound = [&](std::string_view symbol, const std::string& instant) {
-      parts.push_back(condition(fmt::format("{} {} ?::timestamptz", column.sql, symbol),
-                                {instant}));
-    };
-    if (op != BinaryOp::less && op != BinaryOp::less_equal) bound(">=", found->from);
-    if (op != BinaryOp::greater && op != BinaryOp::greater_equal) bound("<=", found->to);
-    return all_of(std::move(parts));
+    const std::string_view value = postgresql() ? "?::timestamptz" : "?";
+    Part part = loose(condition(column.sql + " IS NULL OR "));
+    if (op != BinaryOp::less && op != BinaryOp::less_equal) {
+      part.sql += fmt::format("{} >= {}", column.sql, value);
+      part.parameters.emplace_back(found->from);
+    }
+    if (op != BinaryOp::greater && op != BinaryOp::greater_equal) {
+      part.sql += fmt::format("{}{} <= {}", part.parameters.empty() ? "" : " AND ", column.sql,
+                              value);
+      part.parameters.emplace_back(found->to);
+    }
+    part.sql = "(" + part.sql + ")";
+    return part;
   }
 
   Part in_list(NodeIndex at, const Column& column, NodeIndex right, bool wanted) {

@@ -30,10 +30,17 @@ T one_of(const std::vector<T>& values) {
 // Texts, beside each other in some order of bytes or another.
 const std::vector<std::string> texts{"", "a", "A", "ab", "b", "ü", "z", "2026-01-01",
                                      "2026-01-01T00:00:00Z", "\xF0\x9F\x98\x80", "\xEF\xBF\xBD"};
-// As a store writes them.
-const std::vector<std::string> instants{"2025-12-31T23:59:59.999Z", "2026-01-01T00:00:00Z",
-                                        "2026-01-01T00:00:00.500Z", "2026-01-01T10:00:00Z",
-                                        "2026-01-02T00:00:00Z"};
+// As a record writes a time, and as the store keeps it; "" = NULL.
+const std::vector<std::pair<std::string, std::string>> instants{
+    {"2025-12-31T23:59:59.999Z", "2025-12-31T23:59:59.999Z"},
+    {"2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z"},
+    {"2026-01-01T00:00:00.123456789Z", "2026-01-01T00:00:00.123456Z"},
+    {"2026-01-01T02:00:00+02:00", "2026-01-01T00:00:00Z"},
+    {"2026-01-02T00:00:00+23:59", "2026-01-01T00:01:00Z"},
+    {"2026-01-01T23:59:59.5-23:59", "2026-01-02T23:58:59.500Z"},
+    {"2026-01-03T10:00:00Z", "2026-01-03T10:00:00Z"},
+    {"2026-01-01", ""},
+    {"2026-01-01T10:00:00", ""}};
 // Amounts in micros; the large ones share doubles with their neighbours.
 const std::vector<std::int64_t> amounts{
     0, 1, -1, 100'000, 300'000, 1'000'000, 12'500'000, 9'007'199'254'740'991,
@@ -47,7 +54,7 @@ const std::vector<std::pair<double, std::string>> rates{
     {0, "0"}, {1, "1"}, {2.5, "2.5"}, {0.1, "0.1"}, {9007199254740992.0, "9007199254740992"},
     {1152921504606846976.0, "1152921504606847000"}, {1e300, "1e+300"}, {-1, "-1"}};
 
-SampleRow random_row(sql::Dialect dialect) {
+SampleRow random_row() {
   SampleRow row;
   const auto add = [&](std::string_view name, OwnedValue value, std::string json) {
     if (*rc::gen::inRange(0, 4) == 0) {
@@ -57,16 +64,19 @@ SampleRow random_row(sql::Dialect dialect) {
     row.values.push_back(std::move(value));
     row.json += (row.json.empty() ? "{\"" : ",\"") + std::string(name) + "\":" + json;
   };
-  const auto add_text = [&](std::string_view name, const std::vector<std::string>& pool) {
-    const auto text = one_of(pool);
+  const auto add_text = [&](std::string_view name) {
+    const auto text = one_of(texts);
     add(name, text, "\"" + text + "\"");
   };
   const auto add_money = [&](std::string_view name) {
     const auto micros = one_of(amounts);
     add(name, micros, base::to_string(base::Micros{micros}));
   };
-  for (const auto* name : {"name", "owner"}) add_text(name, texts);
-  add_text("starts", dialect == sql::Dialect::postgresql ? instants : texts);
+  for (const auto* name : {"name", "owner", "starts"}) add_text(name);
+  const auto& [written, kept] = one_of(instants);
+  OwnedValue instant;
+  if (!kept.empty()) instant = kept;
+  add("seen_at", instant, "\"" + written + "\"");
   for (const auto* name : {"amount", "price"}) add_money(name);
   const auto count = one_of(counts);
   add("count", count, std::to_string(count));
@@ -86,7 +96,9 @@ SampleRow random_row(sql::Dialect dialect) {
 std::string random_constant() {
   return one_of<std::string>(
       {"''", "'a'", "'A'", "'ab'", "'ü'", "'2026-01-01'", "'2026-01-02'",
-       "'2026-01-01T00:00:00.500Z'", "'2026-01-01T10:00:00Z'", "'\\U0001F600'", "'a\\u0000'", "0", "1",
+       "'2026-01-01T00:00:00.500Z'", "'2026-01-01T10:00:00Z'",
+       "'2026-01-02T00:00:00+23:59'", "'2026-01-01T23:59:59.5-23:59'", "'2026-01-03'",
+       "'\\U0001F600'", "'a\\u0000'", "0", "1",
        "-1", "2", "9007199254740993", "9007199254740992", "9223372036854775807",
        "-9223372036854775808", "5u", "18446744073709551615u", "0.0", "-0.0", "0.1", "0.3", "12.5",
        "0.1000001", "2.5", "9007199254.740993", "9007199254.740992", "4503599627.370497",
@@ -96,7 +108,8 @@ std::string random_constant() {
 }
 
 std::string random_member() {
-  return one_of<std::string>({"name", "name", "owner", "starts", "amount", "amount", "price",
+  return one_of<std::string>({"name", "name", "owner", "starts", "seen_at",
+                              "seen_at", "amount", "amount", "price",
                               "count", "count", "rate", "urgent", "tags", "targeting", "ghost",
                               "type"});
 }
@@ -183,7 +196,7 @@ class Samples {
 
  private:
   std::unique_ptr<sql::Connection> database_;
-  TableOf table_ = sample_columns(database_->dialect() == sql::Dialect::postgresql);
+  TableOf table_ = sample_columns();
 };
 
 std::set<std::size_t> evaluate(const expression::Program& program,
@@ -206,7 +219,7 @@ std::set<std::size_t> evaluate(const expression::Program& program,
 
 void expect_what_evaluation_selects(Samples& samples) {
   std::vector<SampleRow> rows;
-  for (int i = 0; i < 16; ++i) rows.push_back(random_row(samples.dialect()));
+  for (int i = 0; i < 16; ++i) rows.push_back(random_row());
   samples.insert(rows);
   for (int i = 0; i < 40; ++i) {
     const auto source = random_expression(*rc::gen::inRange(0, 4));
@@ -237,6 +250,7 @@ TEST(WhereSqlProperty, SqliteSelectsWhatEvaluationSelects) {
     Samples samples(std::move(*opened),
                     "PRAGMA synchronous = OFF;"
                     "CREATE TABLE sample (place INTEGER, name TEXT, owner TEXT, starts TEXT, "
+                    "seen_at TEXT, "
                     "amount_micros INTEGER, price_micros INTEGER, count INTEGER, rate REAL, "
                     "urgent INTEGER, tags TEXT, targeting TEXT, extra TEXT) STRICT;");
     EXPECT_TRUE(rc::check([&] { expect_what_evaluation_selects(samples); }));
@@ -254,10 +268,35 @@ TEST(WhereSqlProperty, PostgresqlSelectsWhatEvaluationSelects) {
                   "CREATE SCHEMA dealkit;"
                   "CREATE COLLATION words (provider = icu, locale = 'en');"
                   "CREATE TABLE sample (place bigint, name text COLLATE words, owner text COLLATE "
-                  "words, starts timestamptz, amount_micros bigint, price_micros bigint, count "
+                  "words, starts text COLLATE words, seen_at timestamptz, amount_micros "
+                  "bigint, price_micros bigint, count "
                   "bigint, rate double precision, urgent boolean, tags json, targeting json, "
                   "extra json);");
   EXPECT_TRUE(rc::check([&] { expect_what_evaluation_selects(samples); }));
+}
+
+TEST(WhereSqlProperty, PostgresqlUsesTheIndexOnADocument) {
+  pg::OpenOptions options;
+  options.url = test::PostgresServer::shared().new_database();
+  auto opened = pg::open(options);
+  ASSERT_TRUE(opened.has_value()) << opened.error().message;
+  auto& database = **opened;
+  const auto made = database.script(
+      "CREATE SCHEMA dealkit; CREATE TABLE sample (name text, targeting json);"
+      "CREATE INDEX by_targeting ON sample USING gin ((targeting::jsonb) jsonb_path_ops);"
+      "SET enable_seqscan = off;");
+  ASSERT_TRUE(made.has_value()) << made.error().message;
+  const auto program = expression::compile("name != 'x' && 'US' in targeting.geo_targets");
+  const auto where = where_to_sql(*program, sample_columns(), {sql::Dialect::postgresql, 1, {}});
+  const auto values = refer(where.parameters);
+  std::string plan;
+  const auto explained = database.run("EXPLAIN SELECT name FROM sample WHERE " + where.sql, values,
+                                      [&](const sql::Row& row) -> Result<void> {
+                                        plan += std::string(row.text(0)) + "\n";
+                                        return {};
+                                      });
+  ASSERT_TRUE(explained.has_value()) << explained.error().message;
+  EXPECT_NE(plan.find("by_targeting"), std::string::npos) << plan;
 }
 
 }  // namespace

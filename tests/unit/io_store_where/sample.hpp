@@ -21,7 +21,7 @@ struct SampleTargeting {
 };
 struct Sample {
   record::Text type, name, owner;
-  record::Time starts;
+  record::Time starts, seen_at;
   record::Money amount, price;
   record::Integer count;
   record::Number rate;
@@ -39,6 +39,7 @@ inline constexpr auto sample_targeting_table = record::make_table<SampleTargetin
 inline constexpr record::Field sample_fields[] = {
     DEALKIT_FIELD(Sample, type, "Type"),       DEALKIT_FIELD(Sample, name, "Name"),
     DEALKIT_FIELD(Sample, owner, "Owner"),     DEALKIT_FIELD(Sample, starts, "Start"),
+    DEALKIT_FIELD(Sample, seen_at, "Seen"),
     DEALKIT_FIELD(Sample, amount, "Amount"),   DEALKIT_FIELD(Sample, price, "Price"),
     DEALKIT_FIELD(Sample, count, "Count"),     DEALKIT_FIELD(Sample, rate, "Rate"),
     DEALKIT_FIELD(Sample, urgent, "Urgent"),   DEALKIT_FIELD(Sample, tags, "Tags"),
@@ -47,8 +48,8 @@ inline constexpr record::Field sample_fields[] = {
 inline constexpr auto sample_table =
     record::make_table<Sample>("sample", "A sample", sample_fields);
 
-/// Columns as those of a store; `starts` is an instant where `instants` says so.
-inline TableOf sample_columns(bool instants = false) {
+/// Columns as those of a store; `seen_at` is kept as a point in time.
+inline TableOf sample_columns() {
   TableOf table{"sample", {}};
   for (const auto& field : sample_table.fields) {
     if (field.name == "type") continue;
@@ -64,7 +65,7 @@ inline TableOf sample_columns(bool instants = false) {
       case record::Type::tokens:
       case record::Type::object: column.type = sql::ColumnType::json; break;
       case record::Type::time:
-        if (instants) column.type = sql::ColumnType::instant;
+        if (field.name == "seen_at") column.type = sql::ColumnType::instant;
         break;
       default: break;
     }
