@@ -228,7 +228,8 @@ TEST_P(Outbox, TwentyWritersAndEveryEventOnceAndInOrder) {
 TEST_P(Outbox, AnEventComesAsItWasWritten) {
   auto c = open();
   must(c->run("INSERT INTO outbox (id, aggregatetype, aggregateid, partition_key, type, "
-              "traceparent, payload, created_at) VALUES ('e-1', 'campaign', 'c-1', 'a:d', 'campaign.created', "
+              "traceparent, payload, created_at) "
+              "VALUES ('e-1', 'campaign', 'c-1', 'a:d', 'campaign.created', "
               "'00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', '{\"a\": 1.10}', "
               "'2026-10-01T09:00:00.123Z')"));
   Store::Cursor cursor;
