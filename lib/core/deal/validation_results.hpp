@@ -2,11 +2,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/base/result.hpp"
 #include "core/deal/change.hpp"
 
 namespace dealkit::deal {
+
+/// What a report says of its campaign: "valid", "warnings" (findings of that severity that were not
+/// accepted) or "invalid".
+std::string_view validation_status(json::Value report);
 
 /// A validation_report: kept, and the campaign's validation_status (valid, warnings, invalid) and
 /// last_validated_at follow it if its content_hash is that of the campaign and no later report is

@@ -1,0 +1,35 @@
+// What a record must be like to be kept at all. Whether a campaign is any good is for validation
+// to say: a bad one must be importable, so that it can be validated from the store.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+#include "core/deal/entity.hpp"
+
+namespace dealkit::deal {
+
+/// The ids in a record; "" where it has none. Valid as long as the record's document.
+struct RecordIds {
+  std::string_view id, account_id, deal_id, campaign_id;
+};
+
+/// Errc::data at a value of the input.
+base::Error data_error(json::Value at, std::string message);
+
+/// The text of a member; "" if it is absent, null or no string.
+std::string_view text_of(json::Value record, std::string_view name);
+
+/// Errc::data with the position: no object, another `type`, no id or one that is too long, a value
+/// that has not its field's type, and of a deal an unknown deal_type or currency, a total_value
+/// that is not above 0 or has more decimals than its currency, an end that is not after the start;
+/// of deals and campaigns a name that is empty or longer than 255 characters; no deal_id where one
+/// is needed.
+base::Result<RecordIds> check_content(Kind kind, json::Value record);
+
+/// The normal form of a record that is kept as it came, its `type` written out. Errc::data as
+/// record::append_normal(), and for what is no record.
+base::Result<std::string> normal_record(Kind kind, json::Value record);
+
+}  // namespace dealkit::deal

@@ -1,0 +1,343 @@
+#include "core/deal/proposal.hpp"
+
+#include <algorithm>
+
+#include "core/deal/content_hash.hpp"
+#include "core/deal/kept_members.hpp"
+#include "core/deal/restore.hpp"
+#include "core/deal/review.hpp"
+#include "core/deal/validation_results.hpp"
+#include "core/event/event.hpp"
+#include "core/record/normal_form.hpp"
+
+namespace dealkit::deal {
+namespace {
+
+/// A record on its way into the store: what was handed in, what is stored, what comes of both.
+struct Draft {
+  const Records& records;
+  const ProposalOptions& options;
+  const Context& context;
+  Kind kind;
+  json::Value record;
+  RecordIds ids;
+  const Stored* stored;
+  json::Value old;  // the stored record; absent for a new one
+  record::NormalBuilder builder;
+  Decision decision;
+};
+
+/// What a kept member is before this proposal; of a new record, what it starts as.
+std::string kept_text(const Draft& draft, std::string_view name) {
+  if (draft.stored != nullptr) {
+    const auto value = draft.old.find(name);
+    return value ? std::string(value.text()) : std::string();
+  }
+  if (name == "status" || name == "approval_state") return R"("draft")";
+  if (name == "version") return "1";
+  if (name == "validation_status") return R"("pending")";
+  if (name == "created_at" || name == "updated_at") {
+    return '"' + stored_time(draft.context.now) + '"';
+  }
+  return {};
+}
+
+/// Whether a stated value that is not taken must be reported: it is another one, and it was no
+/// lock. An empty list of levels says the same as none.
+bool is_worth_a_word(const Draft& draft, const KeptMember& member, std::string_view stated,
+                     std::string_view kept) {
+  if (stated.empty() || stated == kept || (stated == "[]" && kept.empty())) return false;
+  switch (member.keeper) {
+    case Keeper::name:
+    case Keeper::computed: return false;
+    case Keeper::kept: return true;
+    case Keeper::lock:
+    case Keeper::both: return draft.stored == nullptr && member.name == "version";
+  }
+  return false;
+}
+
+/// Puts the kept members in the place of those that the record states.
+void settle_kept(Draft& draft) {
+  draft.builder.set_string("type", traits(draft.kind).name);
+  const bool reports = draft.options.locks && !draft.options.restore;
+  for (const auto& member : kept_members(draft.kind)) {
+    if (member.keeper == Keeper::name) continue;
+    auto kept = kept_text(draft, member.name);
+    if (reports &&
+        is_worth_a_word(draft, member, draft.builder.get(member.name), kept)) {
+      draft.decision.ignored.push_back({std::string(member.name), std::string(member.instead)});
+    }
+    if (is_stored(member.keeper) && !kept.empty()) {
+      draft.builder.set(member.name, std::move(kept));
+    } else {
+      draft.builder.remove(member.name);
+    }
+  }
+}
+
+/// Why the record was written against another state than the stored one; "" if it was not.
+base::Result<std::string> broken_lock(const Draft& draft) {
+  if (const auto version = draft.record.find("version");
+      version && !version.is(json::Kind::null)) {
+    const auto expected = version.is(json::Kind::number)
+                              ? version.integer()
+                              : base::Result<std::int64_t>(base::Error{});
+    if (!expected) {
+      return data_error(version, "version: expected a whole number, found " +
+                                     std::string(version.text()));
+    }
+    if (const auto conflict = version_conflict(*draft.stored, *expected)) return conflict->conflict;
+  }
+  if (draft.kind != Kind::campaign) return std::string();
+  const auto stated = text_of(draft.record, "content_hash");
+  const auto stored = text_of(draft.old, "content_hash");
+  if (stated.empty() || stated == stored) return std::string();
+  return "expected content_hash " + std::string(stated) + ", stored is " + std::string(stored);
+}
+
+/// The hash of what the draft will be. A version in the input is a lock and no content.
+base::Result<std::string> draft_hash(const Draft& draft) {
+  if (!draft.record.find("version")) return content_hash(draft.record);
+  json::Reader reader;
+  const auto text = draft.builder.build();
+  DEALKIT_TRY(const auto* document, reader.read(text));
+  return content_hash(document->root());
+}
+
+/// A campaign whose content changed is to be validated again, unless its latest report is on that
+/// very content. Campaigns do not move between deals: both deals' signatures and budgets, and the
+/// order of events, hang on it.
+base::Result<void> settle_campaign(Draft& draft) {
+  if (draft.stored != nullptr && text_of(draft.old, "deal_id") != draft.ids.deal_id) {
+    return data_error(draft.record.find("deal_id"),
+                      "campaign '" + draft.stored->id + "' belongs to deal '" +
+                          std::string(text_of(draft.old, "deal_id")) +
+                          "' and cannot move to '" + std::string(draft.ids.deal_id) +
+                          "': delete it and create another one there");
+  }
+  DEALKIT_TRY(const auto hash, draft_hash(draft));
+  const bool changed = draft.stored == nullptr || hash != text_of(draft.old, "content_hash");
+  draft.builder.set_string("content_hash", hash);
+  if (!changed || draft.options.restore) return {};
+  draft.builder.set_string("validation_status", "pending");
+  if (draft.stored == nullptr) return {};
+  if (const auto* report = draft.records.latest_report(draft.stored->id)) {
+    json::Reader reader;
+    DEALKIT_TRY(const auto* document, reader.read(report->record));
+    if (text_of(document->root(), "content_hash") == hash) {
+      draft.builder.set_string("validation_status", validation_status(document->root()));
+    }
+  }
+  return {};
+}
+
+/// A deal's record as changed now.
+base::Result<std::string> with_updated_at(std::string_view deal, const Context& context) {
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(deal));
+  record::NormalBuilder builder(*traits(Kind::deal).table);
+  DEALKIT_CHECK(builder.set_all(document->root()));
+  return builder.set_string("updated_at", stored_time(context.now)).build();
+}
+
+std::string_view event_type(Kind kind, bool is_new) {
+  switch (kind) {
+    case Kind::deal: return is_new ? "deal.created" : "deal.updated";
+    case Kind::campaign: return is_new ? "campaign.created" : "campaign.updated";
+    case Kind::account: return "account.updated";
+    default: return {};
+  }
+}
+
+/// Whether level 3 sees the change: it signs for what campaigns target and where they may run.
+bool touches_signatures(const Draft& draft) {
+  if (draft.stored == nullptr) return true;
+  for (const std::string_view name : {"targeting", "brand_safety"}) {
+    const auto old = draft.old.find(name);
+    if (draft.builder.get(name) != (old ? old.text() : std::string_view{})) return true;
+  }
+  return false;
+}
+
+/// What the change does to the deal's review.
+base::Result<void> follow_up(Draft& draft) {
+  const auto& change = draft.decision.changes.front();
+  if (draft.kind == Kind::deal && draft.stored != nullptr) {
+    if (text_of(draft.old, "approval_state") == "draft") return {};
+    const auto campaigns = draft.records.campaigns_of(change.id);
+    return add_reopening(draft.decision, draft.records,
+                         {change.before, change.after, campaigns}, draft.context);
+  }
+  if (draft.kind != Kind::campaign || !touches_signatures(draft)) return {};
+  const auto* deal = draft.records.find(Kind::deal, draft.ids.deal_id);
+  DEALKIT_TRY(const auto parent, parent_state(draft.records, draft.ids.deal_id));
+  if (deal == nullptr || !parent.under_review) return {};
+  const Stored now{Kind::campaign, change.id, change.version, change.after};
+  auto campaigns = draft.records.campaigns_of(draft.ids.deal_id);
+  std::erase_if(campaigns, [&](const Stored* one) { return one->id == now.id; });
+  const auto place = std::find_if(campaigns.begin(), campaigns.end(),
+                                  [&](const Stored* one) { return one->id > now.id; });
+  campaigns.insert(place, &now);
+  return add_reopening(draft.decision, draft.records, {deal->record, deal->record, campaigns},
+                       draft.context);
+}
+
+base::Result<void> add_change(Draft& draft, std::int64_t version) {
+  const bool is_new = draft.stored == nullptr;
+  Change change;
+  change.action = is_new ? Action::create : draft.options.action;
+  change.kind = draft.kind;
+  change.id = draft.ids.id;
+  change.version_before = is_new ? 0 : draft.stored->version;
+  change.version = version;
+  if (!is_new) change.before = draft.stored->record;
+  change.after = draft.builder.build();
+  change.event_type = event_type(draft.kind, is_new);
+  if (draft.kind == Kind::deal) {
+    change.partition_key =
+        event::partition_key(draft.ids.account_id, draft.ids.id);
+  } else if (draft.kind == Kind::account) {
+    change.partition_key = event::partition_key(draft.ids.id, {});
+  } else {
+    DEALKIT_TRY(auto parent, parent_state(draft.records, draft.ids.deal_id));
+    change.partition_key = std::move(parent.partition_key);
+  }
+  draft.decision.outcome = is_new ? Outcome::created : Outcome::updated;
+  draft.decision.changes.push_back(std::move(change));
+  return {};
+}
+
+/// `same`: the content is what is stored.
+base::Result<Decision> decide_restore(Draft& draft, bool same) {
+  DEALKIT_TRY(auto version,
+              restore_kept(draft.builder, draft.kind, draft.record, draft.context));
+  const auto* stored = draft.stored;
+  if (version == 0) version = stored == nullptr ? 1 : stored->version + (same ? 0 : 1);
+  if (draft.kind == Kind::deal) draft.builder.set_integer("version", version);
+  if (draft.kind == Kind::campaign) DEALKIT_CHECK(settle_campaign(draft));
+  if (stored != nullptr) {
+    if (version == stored->version && draft.builder.build() == stored->record) {
+      return std::move(draft.decision);
+    }
+    if (version < stored->version || (version == stored->version && !same)) {
+      return conflict_with(*stored, "the record has version " + std::to_string(version) +
+                                        ", stored is " + std::to_string(stored->version) +
+                                        " with other content");
+    }
+  }
+  DEALKIT_CHECK(add_change(draft, version));
+  return std::move(draft.decision);
+}
+
+base::Result<Decision> decide(Draft& draft) {
+  DEALKIT_CHECK(draft.builder.set_all(draft.record));
+  settle_kept(draft);
+  const auto* stored = draft.stored;
+  const bool same = stored != nullptr && draft.builder.build() == stored->record;
+  if (draft.options.restore) return decide_restore(draft, same);
+  if (same) return std::move(draft.decision);
+  if (stored != nullptr && draft.options.locks) {
+    DEALKIT_TRY(auto broken, broken_lock(draft));
+    if (!broken.empty()) return conflict_with(*stored, std::move(broken));
+  }
+  const auto version = stored == nullptr ? 1 : stored->version + 1;
+  if (draft.kind == Kind::deal) draft.builder.set_integer("version", version);
+  if (draft.kind != Kind::account && stored != nullptr) {
+    draft.builder.set_string("updated_at", stored_time(draft.context.now));
+  }
+  if (draft.kind == Kind::campaign) DEALKIT_CHECK(settle_campaign(draft));
+  DEALKIT_CHECK(add_change(draft, version));
+  DEALKIT_CHECK(follow_up(draft));
+  return std::move(draft.decision);
+}
+
+}  // namespace
+
+Decision conflict_with(const Stored& stored, std::string why) {
+  Decision decision;
+  decision.outcome = Outcome::conflict;
+  decision.conflict = std::move(why);
+  decision.stored_version = stored.version;
+  return decision;
+}
+
+std::optional<Decision> version_conflict(const Stored& stored, std::int64_t expected) {
+  if (expected == stored.version) return std::nullopt;
+  return conflict_with(stored, "expected version " + std::to_string(expected) + ", stored is " +
+                                   std::to_string(stored.version));
+}
+
+base::Result<void> check_references(const Records& records, Kind kind, const RecordIds& ids,
+                                    json::Value record) {
+  if (kind == Kind::deal) {
+    if (ids.account_id.empty() ||
+        records.find(Kind::account, ids.account_id) != nullptr) {
+      return {};
+    }
+    return data_error(record.find("account_id"), "unknown account '" +
+                                                     std::string(ids.account_id) +
+                                                     "': import accounts first");
+  }
+  if (kind == Kind::account || records.find(Kind::deal, ids.deal_id) != nullptr) return {};
+  return data_error(record.find("deal_id"), "unknown deal '" + std::string(ids.deal_id) +
+                                                "': import deals first");
+}
+
+base::Result<ParentDealState> parent_state(const Records& records, std::string_view deal_id) {
+  std::string_view account;
+  bool under_review = false;
+  json::Reader reader;
+  if (const auto* deal = records.find(Kind::deal, deal_id)) {
+    DEALKIT_TRY(const auto* document, reader.read(deal->record));
+    account = text_of(document->root(), "account_id");
+    under_review = text_of(document->root(), "approval_state") != "draft";
+  }
+  return ParentDealState{event::partition_key(account, deal_id), under_review};
+}
+
+base::Result<void> add_reopening(Decision& decision, const Records& records,
+                                 const DealChange& deal, const Context& context) {
+  auto after = deal.after;
+  const auto approvals = records.approvals_of(decision.deal_id);
+  DEALKIT_TRY(auto reopening, reopen(deal.before, after, deal.campaigns, approvals, context));
+  decision.reopened_levels = std::move(reopening.levels);
+  auto& first = decision.changes.front();
+  if (first.kind == Kind::deal) {
+    first.after = std::move(after);
+  } else if (after != deal.after) {
+    const auto* stored = records.find(Kind::deal, decision.deal_id);
+    Change change;
+    change.action = Action::review;
+    change.kind = Kind::deal;
+    change.id = decision.deal_id;
+    change.version_before = change.version = stored == nullptr ? 0 : stored->version;
+    change.before = deal.before;
+    DEALKIT_TRY(change.after, with_updated_at(after, context));
+    change.event_type = "deal.updated";
+    change.partition_key = first.partition_key;
+    change.reason = std::string(traits(first.kind).name) + " '" + first.id + "' changed";
+    decision.changes.push_back(std::move(change));
+  }
+  for (auto& change : reopening.changes) decision.changes.push_back(std::move(change));
+  return {};
+}
+
+base::Result<Decision> propose(const Records& records, Kind kind, json::Value record,
+                               const ProposalOptions& options, const Context& context) {
+  DEALKIT_TRY(const auto ids, check_content(kind, record));
+  DEALKIT_CHECK(check_references(records, kind, ids, record));
+  Draft draft{records, options, context, kind, record, ids,
+              records.find(kind, ids.id), {},
+              record::NormalBuilder(*traits(kind).table), {}};
+  draft.decision.deal_id = kind == Kind::deal ? ids.id : ids.deal_id;
+  json::Reader reader;
+  if (draft.stored != nullptr) {
+    draft.decision.stored_version = draft.stored->version;
+    DEALKIT_TRY(const auto* document, reader.read(draft.stored->record));
+    draft.old = document->root();
+  }
+  return decide(draft);
+}
+
+}  // namespace dealkit::deal

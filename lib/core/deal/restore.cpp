@@ -1,0 +1,133 @@
+#include "core/deal/restore.hpp"
+
+#include <string>
+
+#include "core/deal/content_checks.hpp"
+#include "core/deal/life.hpp"
+
+namespace dealkit::deal {
+namespace {
+
+bool is_stated(json::Value value) { return value && !value.is(json::Kind::null); }
+
+/// Sets a time; nothing if the record has none and `fallback` is "".
+base::Result<void> restore_time(record::NormalBuilder& builder, json::Value record,
+                                std::string_view name, std::string_view fallback) {
+  const auto value = record.find(name);
+  if (!is_stated(value)) {
+    if (fallback.empty()) {
+      builder.remove(name);
+    } else {
+      builder.set_string(name, fallback);
+    }
+    return {};
+  }
+  const auto instant = base::parse_instant(value.is(json::Kind::string) ? value.string() : "");
+  if (!instant) {
+    return data_error(value, std::string(name) + ": expected an RFC 3339 time with an offset, "
+                                                 "found " + std::string(value.text()));
+  }
+  builder.set_string(name, stored_time(*instant));
+  return {};
+}
+
+/// A whole number from 1 on; 0 if absent.
+base::Result<std::int64_t> counter(json::Value record, std::string_view name) {
+  const auto value = record.find(name);
+  if (!is_stated(value)) return std::int64_t{0};
+  if (value.is(json::Kind::number)) {
+    const auto number = value.integer();
+    if (number && *number >= 1) return *number;
+  }
+  return data_error(value, std::string(name) + ": expected a whole number from 1 on, found " +
+                               std::string(value.text()));
+}
+
+/// Checks a word and sets it. `parse` gives a value that is true for a known word.
+template <class Parse>
+auto restore_word(record::NormalBuilder& builder, json::Value record, std::string_view name,
+                  Parse parse) -> base::Result<typename decltype(parse(""))::value_type> {
+  const auto value = record.find(name);
+  const std::string_view word = is_stated(value) ? text_of(record, name) : "draft";
+  const auto known = parse(word);
+  if (!known) {
+    return data_error(value, std::string(name) + " " + std::string(value.text()) +
+                                 " is not known; see the record's manual page for the words");
+  }
+  builder.set_string(name, word);
+  return *known;
+}
+
+base::Result<void> restore_levels(record::NormalBuilder& builder, json::Value record) {
+  const auto levels = record.find("open_levels");
+  if (!is_stated(levels)) {
+    builder.remove("open_levels");
+    return {};
+  }
+  if (levels.is(json::Kind::array)) {
+    std::string text;
+    DEALKIT_CHECK(record::append_normal_value(
+        text, levels, traits(Kind::deal).table->find(json::hash_key("open_levels"),
+                                                     "open_levels")));
+    builder.set("open_levels", std::move(text));
+    return {};
+  }
+  return data_error(levels, "open_levels: expected an array, found " +
+                                std::string(json::describe(levels.kind())));
+}
+
+base::Result<std::int64_t> restore_deal(record::NormalBuilder& builder, json::Value record) {
+  DEALKIT_TRY(const auto status, restore_word(builder, record, "status", parse_status));
+  DEALKIT_TRY(const auto approval,
+              restore_word(builder, record, "approval_state", parse_approval_state));
+  DEALKIT_CHECK(restore_levels(builder, record));
+  DEALKIT_TRY(const auto version, counter(record, "version"));
+  DEALKIT_TRY(const auto approved, counter(record, "approved_version"));
+  if (approved > version) {
+    return data_error(record.find("approved_version"),
+                      "approved_version " + std::to_string(approved) + " is above version " +
+                          std::to_string(version));
+  }
+  if (approved > 0) {
+    builder.set_integer("approved_version", approved);
+  } else {
+    builder.remove("approved_version");
+  }
+  if (auto pair = check_pair(status, approval, approved > 0); !pair) {
+    return data_error(record, pair.error().message);
+  }
+  return version;
+}
+
+base::Result<void> restore_validation(record::NormalBuilder& builder, json::Value record) {
+  const auto value = record.find("validation_status");
+  const std::string_view word = is_stated(value) ? text_of(record, "validation_status") : "pending";
+  for (const std::string_view known : {"pending", "valid", "warnings", "invalid"}) {
+    if (word != known) continue;
+    builder.set_string("validation_status", word);
+    return restore_time(builder, record, "last_validated_at", "");
+  }
+  return data_error(value, "validation_status " + std::string(value.text()) +
+                               " is not known; expected pending, valid, warnings or invalid");
+}
+
+}  // namespace
+
+std::string stored_time(base::Instant instant) {
+  constexpr std::int32_t nanos_per_ms = 1'000'000;
+  instant.nanos -= instant.nanos % nanos_per_ms;
+  return base::to_string(instant);
+}
+
+base::Result<std::int64_t> restore_kept(record::NormalBuilder& builder, Kind kind,
+                                        json::Value record, const Context& context) {
+  if (kind == Kind::account) return counter(record, "version");
+  const auto now = stored_time(context.now);
+  DEALKIT_CHECK(restore_time(builder, record, "created_at", now));
+  DEALKIT_CHECK(restore_time(builder, record, "updated_at", now));
+  if (kind == Kind::deal) return restore_deal(builder, record);
+  DEALKIT_CHECK(restore_validation(builder, record));
+  return counter(record, "version");
+}
+
+}  // namespace dealkit::deal

@@ -1,0 +1,22 @@
+// Kept members taken as they stand in a record: for records that a store exported.
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/result.hpp"
+#include "core/deal/records.hpp"
+#include "core/record/normal_form.hpp"
+
+namespace dealkit::deal {
+
+/// Sets the kept members of `builder` to what `record` states; where it states nothing, to what a
+/// new record has. Times become UTC of whole milliseconds, as all that we make are. Returns the
+/// stated version, 0 if there is none. Errc::data: an unknown status, a pair of status and review
+/// that cannot stand together, an approved_version above the version, no instant.
+base::Result<std::int64_t> restore_kept(record::NormalBuilder& builder, Kind kind,
+                                        json::Value record, const Context& context);
+
+/// An instant as the store keeps it: UTC, whole milliseconds (what is finer is cut).
+std::string stored_time(base::Instant instant);
+
+}  // namespace dealkit::deal

@@ -1,0 +1,182 @@
+#include "core/deal/validation_results.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/deal/content_checks.hpp"
+#include "core/deal/proposal.hpp"
+#include "core/deal/restore.hpp"
+#include "core/record/normal_form.hpp"
+
+namespace dealkit::deal {
+namespace {
+
+/// From the one that lets a deal be submitted most easily to the one that does so least: warnings
+/// can be acknowledged, what is pending must be validated, what is invalid must be changed.
+constexpr std::array<std::string_view, 4> statuses{"valid", "warnings", "pending", "invalid"};
+
+std::size_t rank(std::string_view status) {
+  return static_cast<std::size_t>(std::find(statuses.begin(), statuses.end(), status) -
+                                  statuses.begin());
+}
+
+/// Starts a decision on a record that is kept as it came. Its id is made of its content: it is
+/// there already, and unchanged, or it is new.
+base::Result<Decision> keep(const Records& records, Kind kind, json::Value record) {
+  Change change;
+  change.action = Action::create;
+  change.kind = kind;
+  change.version = 1;
+  DEALKIT_TRY(change.after, normal_record(kind, record));
+  change.id = id_of(kind, record, change.after);
+  Decision decision;
+  if (const auto* stored = records.find(kind, change.id)) {
+    decision.stored_version = stored->version;
+    return decision;
+  }
+  decision.outcome = Outcome::created;
+  decision.changes.push_back(std::move(change));
+  return decision;
+}
+
+struct NewStatus {
+  std::string_view status;
+  std::string validated_at;  // "" = as it is
+};
+
+/// Adds the campaign's change to a decision. Its content and version stay, and so does updated_at:
+/// last_validated_at tells of this.
+base::Result<void> set_status(Decision& decision, const Records& records, const Stored& campaign,
+                              const NewStatus& to) {
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(campaign.record));
+  const auto deal_id = text_of(document->root(), "deal_id");
+  record::NormalBuilder builder(*traits(Kind::campaign).table);
+  DEALKIT_CHECK(builder.set_all(document->root()));
+  builder.set_string("validation_status", to.status);
+  if (!to.validated_at.empty()) builder.set_string("last_validated_at", to.validated_at);
+  Change change;
+  change.action = Action::validate;
+  change.kind = Kind::campaign;
+  change.id = campaign.id;
+  change.version_before = change.version = campaign.version;
+  change.before = campaign.record;
+  change.after = builder.build();
+  change.event_type = to.status == "invalid" ? "campaign.rejected" : "campaign.validated";
+  DEALKIT_TRY(auto parent, parent_state(records, deal_id));
+  change.partition_key = std::move(parent.partition_key);
+  decision.deal_id = deal_id;
+  decision.changes.push_back(std::move(change));
+  return {};
+}
+
+/// Whether a later report on the campaign has come in before. Of two of the same moment the one
+/// that comes in last is the later one.
+base::Result<bool> is_superseded(const Records& records, std::string_view campaign_id,
+                                 base::Instant validated_at) {
+  const auto* latest = records.latest_report(campaign_id);
+  if (latest == nullptr) return false;
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(latest->record));
+  const auto at = base::parse_instant(text_of(document->root(), "validated_at"));
+  return at && *at > validated_at;
+}
+
+/// The content hash that stands beside the id of a campaign in a finding; "" if there is none.
+std::string_view hash_beside(json::Value finding, std::uint32_t place) {
+  const auto hash = finding.find("content_hashes").at(place);
+  return hash.is(json::Kind::string) ? hash.string() : std::string_view{};
+}
+
+}  // namespace
+
+std::string_view validation_status(json::Value report) {
+  const auto valid = report.find("is_valid");
+  if (!valid.is(json::Kind::boolean) || !valid.boolean()) return "invalid";
+  for (const auto result : report.find("results")) {
+    const auto passed = result.find("passed");
+    const bool accepted = text_of(result, "suppressed") != "";
+    if (passed.is(json::Kind::boolean) && !passed.boolean() && !accepted &&
+        text_of(result, "severity") == "warning") {
+      return "warnings";
+    }
+  }
+  return "valid";
+}
+
+base::Result<Decision> import_report(const Records& records, json::Value report,
+                                     const Context&) {
+  const auto campaign_id = text_of(report, "campaign_id");
+  if (campaign_id.empty()) {
+    return data_error(report, "the report has no campaign_id: reports on deals, and on campaigns "
+                              "without an id, are not kept");
+  }
+  const auto hash = text_of(report, "content_hash");
+  if (hash.empty()) {
+    return data_error(report, "the report has no content_hash: validate records of dealctl export, "
+                              "or use validate --content-hash");
+  }
+  if (!report.find("is_valid").is(json::Kind::boolean)) {
+    return data_error(report, "the report has no is_valid that is true or false");
+  }
+  const auto validated_at = base::parse_instant(text_of(report, "validated_at"));
+  if (!validated_at) {
+    return data_error(report, "the report has no validated_at that is an RFC 3339 time");
+  }
+  const auto* campaign = records.find(Kind::campaign, campaign_id);
+  if (campaign == nullptr) {
+    return data_error(report.find("campaign_id"), "unknown campaign '" + std::string(campaign_id) +
+                                                      "': import campaigns first");
+  }
+  DEALKIT_TRY(auto decision, keep(records, Kind::validation_report, report));
+  if (decision.outcome != Outcome::created) return decision;
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(campaign->record));
+  decision.deal_id = text_of(document->root(), "deal_id");
+  if (text_of(document->root(), "content_hash") != hash) return decision;
+  DEALKIT_TRY(const auto superseded, is_superseded(records, campaign_id, *validated_at));
+  if (superseded) return decision;
+  DEALKIT_CHECK(set_status(decision, records, *campaign,
+                           {validation_status(report), stored_time(*validated_at)}));
+  return decision;
+}
+
+base::Result<Decision> import_set_finding(const Records& records, json::Value finding,
+                                          const Context&) {
+  const auto ids = finding.find("campaign_ids");
+  if (!ids.is(json::Kind::array) || ids.size() == 0) {
+    return data_error(finding, "the finding has no campaign_ids that it could be kept with");
+  }
+  const auto severity = text_of(finding, "severity");
+  // Other severities only inform.
+  const std::string_view status =
+      severity == "critical" ? "invalid" : severity == "warning" ? "warnings" : "";
+  DEALKIT_TRY(auto decision, keep(records, Kind::set_finding, finding));
+  if (decision.outcome != Outcome::created) return decision;
+  bool known = false;
+  std::uint32_t place = 0;
+  for (const auto id : ids) {
+    const auto hash = hash_beside(finding, place++);
+    const auto* campaign =
+        id.is(json::Kind::string) ? records.find(Kind::campaign, id.string()) : nullptr;
+    if (campaign == nullptr) continue;
+    known = true;
+    json::Reader reader;
+    DEALKIT_TRY(const auto* document, reader.read(campaign->record));
+    const auto current = text_of(document->root(), "validation_status");
+    const bool fits = !hash.empty() && hash == text_of(document->root(), "content_hash");
+    if (!fits || status.empty() || rank(status) <= rank(current)) continue;
+    // A finding may name a campaign twice.
+    const bool done = std::any_of(
+        decision.changes.begin(), decision.changes.end(), [&](const Change& change) {
+          return change.kind == Kind::campaign && change.id == campaign->id;
+        });
+    if (!done) DEALKIT_CHECK(set_status(decision, records, *campaign, {status, {}}));
+  }
+  if (!known) {
+    return data_error(ids, "none of the finding's campaigns is known: import campaigns first");
+  }
+  return decision;
+}
+
+}  // namespace dealkit::deal

@@ -1,0 +1,170 @@
+// What reports and set findings of `validate` do to campaigns.
+#include "core/deal/validation_results.hpp"
+
+#include <gtest/gtest.h>
+
+#include "world.hpp"
+
+namespace dealkit::deal {
+namespace {
+
+std::string hash_of(const World& world) {
+  return world.member(Kind::campaign, "c-1", "content_hash");
+}
+std::string status_of(const World& world, std::string_view id = "c-1") {
+  return world.member(Kind::campaign, id, "validation_status");
+}
+
+struct ReportText {
+  std::string hash;  // in quotes
+  bool valid = true;
+  std::string results = "[]";
+  std::string at = "2026-10-01T08:00:00Z";
+};
+std::string to_text(const ReportText& report) {
+  return R"({"type":"validation_report","campaign_id":"c-1","is_valid":)" +
+         std::string(report.valid ? "true" : "false") + R"(,"content_hash":)" + report.hash +
+         R"(,"validated_at":")" + report.at + R"(","policy_hash":null,"results":)" +
+         report.results + R"(,"short_circuited":false})";
+}
+constexpr std::string_view warning = R"([{"rule_name":"a","passed":true},)"
+                                     R"({"rule_name":"b","passed":false,"severity":"warning"}])";
+constexpr std::string_view accepted =
+    R"([{"rule_name":"b","passed":false,"severity":"warning","suppressed":"until May"}])";
+
+TEST(Report, SetsTheStatusOfTheContentThatItIsOn) {
+  auto world = small_world();
+  const auto before = world.version(Kind::campaign, "c-1");
+  const auto text = to_text({hash_of(world), true, "[]", "2026-10-01T10:00:00.1234+02:00"});
+  const auto decision = world.import(Kind::validation_report, text);
+  EXPECT_EQ(decision.outcome, Outcome::created);
+  EXPECT_EQ(decision.deal_id, "d-1");
+  ASSERT_EQ(decision.changes.size(), 2U);
+  EXPECT_EQ(decision.changes[0].kind, Kind::validation_report);
+  EXPECT_EQ(decision.changes[0].event_type, "");
+  EXPECT_EQ(decision.changes[1].action, Action::validate);
+  EXPECT_EQ(decision.changes[1].event_type, "campaign.validated");
+  EXPECT_EQ(decision.changes[1].partition_key, "a-1:d-1");
+  EXPECT_EQ(status_of(world), R"("valid")");
+  EXPECT_EQ(world.member(Kind::campaign, "c-1", "last_validated_at"),
+            R"("2026-10-01T08:00:00.123Z")");
+  EXPECT_EQ(world.version(Kind::campaign, "c-1"), before);
+  EXPECT_EQ(world.import(Kind::validation_report, text).outcome, Outcome::unchanged);
+}
+
+TEST(Report, FindingsMakeWarningsOrInvalid) {
+  auto world = small_world();
+  const auto hash = hash_of(world);
+  world.import(Kind::validation_report,
+               to_text({hash, true, std::string(warning), "2026-10-01T08:00:01Z"}));
+  EXPECT_EQ(status_of(world), R"("warnings")");
+  world.import(Kind::validation_report,
+               to_text({hash, true, std::string(accepted), "2026-10-01T08:00:02Z"}));
+  EXPECT_EQ(status_of(world), R"("valid")");
+  const auto rejected = world.import(Kind::validation_report,
+                                     to_text({hash, false, "[]", "2026-10-01T08:00:03Z"}));
+  EXPECT_EQ(rejected.changes.at(1).event_type, "campaign.rejected");
+  EXPECT_EQ(status_of(world), R"("invalid")");
+}
+
+TEST(Report, AnEarlierOneIsKeptButChangesNothing) {
+  auto world = small_world();
+  const auto hash = hash_of(world);
+  world.import(Kind::validation_report, to_text({hash, false, "[]", "2026-10-02T00:00:00Z"}));
+  const auto late =
+      world.import(Kind::validation_report, to_text({hash, true, "[]", "2026-10-01T00:00:00Z"}));
+  EXPECT_EQ(late.outcome, Outcome::created);
+  EXPECT_EQ(late.changes.size(), 1U);
+  EXPECT_EQ(status_of(world), R"("invalid")");
+}
+
+TEST(Report, OnOtherContentIsKeptButChangesNothing) {
+  auto world = small_world();
+  const auto decision =
+      world.import(Kind::validation_report, to_text({R"("sha256:00")", true, "[]"}));
+  EXPECT_EQ(decision.outcome, Outcome::created);
+  EXPECT_EQ(decision.changes.size(), 1U);
+  EXPECT_EQ(status_of(world), R"("pending")");
+}
+
+TEST(Report, AChangeOfContentMakesPendingAndTheWayBackRestores) {
+  auto world = small_world();
+  world.import(Kind::validation_report,
+               to_text({hash_of(world), true, std::string(warning)}));
+  const auto validated_at = world.member(Kind::campaign, "c-1", "last_validated_at");
+  world.amend({Kind::campaign, "c-1"}, {"status=paused"});
+  EXPECT_EQ(status_of(world), R"("warnings")") << "the status is no part of the hash";
+  world.amend({Kind::campaign, "c-1"}, {"budget=1"});
+  EXPECT_EQ(status_of(world), R"("pending")");
+  EXPECT_EQ(world.member(Kind::campaign, "c-1", "last_validated_at"), validated_at);
+  world.amend({Kind::campaign, "c-1"}, {"budget=5000"});
+  EXPECT_EQ(status_of(world), R"("warnings")");
+}
+
+TEST(Report, MustSayWhatItIsOn) {
+  auto world = small_world();
+  const auto error = [&](std::string_view text) {
+    const auto decision = world.decide_import(Kind::validation_report, text);
+    if (decision) return std::string("taken");
+    EXPECT_EQ(decision.error().code, base::Errc::data);
+    return decision.error().message;
+  };
+  EXPECT_NE(error(R"({"deal_id":"d-1","is_valid":true})").find("no campaign_id"),
+            std::string::npos);
+  EXPECT_NE(error(to_text({"null"})).find("no content_hash"), std::string::npos);
+  EXPECT_NE(error(to_text({R"("x")", true, "[]", "today"})).find("validated_at"),
+            std::string::npos);
+  EXPECT_NE(error(R"({"campaign_id":"c-9","is_valid":true,"content_hash":"x",)"
+                  R"("validated_at":"2026-10-01T08:00:00Z"})")
+                .find("unknown campaign 'c-9'"),
+            std::string::npos);
+  EXPECT_NE(error("[]").find("no campaign_id"), std::string::npos);
+}
+
+TEST(Report, ComesBackFromAnExportAsItself) {
+  auto world = small_world();
+  const auto first = world.import(Kind::validation_report, to_text({hash_of(world)}));
+  const auto id = first.changes.at(0).id;
+  const auto exported = world.record(Kind::validation_report, id);
+  EXPECT_EQ(world.import(Kind::validation_report, exported).outcome, Outcome::unchanged);
+}
+
+std::string finding(std::string_view severity, std::string_view hash) {
+  return R"({"type":"set_finding","code":"DK901","severity":")" + std::string(severity) +
+         R"(","message":"m","campaign_ids":["c-0","c-1","c-1"],"content_hashes":[null,)" +
+         std::string(hash) + "," + std::string(hash) + R"(],"fingerprint":"f"})";
+}
+
+TEST(SetFinding, OnlyLowersTheStatus) {
+  auto world = small_world();
+  const auto hash = hash_of(world);
+  EXPECT_EQ(world.import(Kind::set_finding, finding("warning", hash)).changes.size(), 1U)
+      << "pending is lower than warnings";
+  world.import(Kind::validation_report, to_text({hash}));
+  const auto lowered = world.import(Kind::set_finding,
+                                    finding("warning", hash).insert(1, R"("note":1,)"));
+  ASSERT_EQ(lowered.changes.size(), 2U) << "once, though the campaign stands there twice";
+  EXPECT_EQ(lowered.changes[1].event_type, "campaign.validated");
+  EXPECT_EQ(status_of(world), R"("warnings")");
+  EXPECT_EQ(world.import(Kind::set_finding, finding("critical", R"("sha256:00")")).changes.size(),
+            1U)
+      << "on other content";
+  EXPECT_EQ(status_of(world), R"("warnings")");
+  const auto critical = world.import(Kind::set_finding, finding("critical", hash));
+  EXPECT_EQ(critical.changes.at(1).event_type, "campaign.rejected");
+  EXPECT_EQ(status_of(world), R"("invalid")");
+  EXPECT_EQ(world.import(Kind::set_finding, finding("critical", hash)).outcome,
+            Outcome::unchanged);
+  EXPECT_EQ(world.import(Kind::set_finding, finding("info", hash)).changes.size(), 1U);
+}
+
+TEST(SetFinding, OfUnknownCampaignsIsRefused) {
+  World world;
+  const auto decision = world.decide_import(Kind::set_finding, finding("critical", "null"));
+  ASSERT_FALSE(decision);
+  EXPECT_NE(decision.error().message.find("import campaigns first"), std::string::npos);
+  EXPECT_FALSE(world.decide_import(Kind::set_finding, R"({"campaign_ids":[]})"));
+}
+
+}  // namespace
+}  // namespace dealkit::deal
