@@ -61,8 +61,8 @@ struct Assignment {
   std::string json;
 };
 /// Reads "path=value" as people type it: the value is typed by the field table ("12.50" is a
-/// number for money, text for text; lists take "a,b"; an empty value removes the member). Errc::usage
-/// with what the field expects and, for an unknown name, the nearest known one.
+/// number for money, text for text; lists take "a,b"; an empty value removes the member).
+/// Errc::usage with what the field expects and, for an unknown name, the nearest known one.
 base::Result<Assignment> parse_assignment(Kind kind, std::string_view text);
 /// Reads "path=JSON".
 base::Result<Assignment> parse_json_assignment(Kind kind, std::string_view text);

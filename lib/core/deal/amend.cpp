@@ -1,0 +1,201 @@
+// Amendments, deletions and returns to earlier versions.
+#include <algorithm>
+
+#include "core/base/json/write.hpp"
+#include "core/deal/assignment_path.hpp"
+#include "core/deal/change.hpp"
+#include "core/deal/json_edit.hpp"
+#include "core/deal/proposal.hpp"
+
+namespace dealkit::deal {
+namespace {
+
+std::string title(const Key& key) {
+  return std::string(traits(key.kind).name) + " '" + key.id + "'";
+}
+
+/// Positions in a text that nobody but us has seen would only confuse.
+template <class T>
+base::Result<T> without_position(base::Result<T> result) {
+  if (result) return result;
+  auto error = result.error();
+  error.position = {};
+  return error;
+}
+
+base::Result<const Stored*> find_existing(const Records& records, const Key& key) {
+  if (const auto* stored = records.find(key.kind, key.id)) return stored;
+  return base::Error{base::Errc::not_found, "no " + title(key)};
+}
+
+base::Result<void> check_amendable(Kind kind) {
+  if (traits(kind).versioned) return {};
+  return base::Error{base::Errc::usage, "a record of type " + std::string(traits(kind).name) +
+                                            " is a fact and is not amended"};
+}
+
+/// A patch may restate what only decisions set (people make patches from whole records), but not
+/// change it.
+base::Result<void> check_patch(Kind kind, json::Value record, json::Value patch) {
+  if (!patch.is(json::Kind::object)) {
+    return base::Error{base::Errc::usage, "a merge patch (RFC 7396) is an object, found " +
+                                              std::string(json::describe(patch.kind()))};
+  }
+  for (const auto member : patch) {
+    const auto old = record.find(member.key());
+    const bool restated = old ? old.text() == member.text() : member.is(json::Kind::null);
+    if (!restated) DEALKIT_CHECK(check_settable(kind, member.key()));
+  }
+  return {};
+}
+
+/// The text of a record with the patch and then the assignments applied.
+base::Result<std::string> amended(Kind kind, std::string text, const Amendment& amendment) {
+  json::Reader reader;
+  if (!amendment.merge_patch.empty()) {
+    json::Reader patch_reader;
+    DEALKIT_TRY(const auto* patch, patch_reader.read(amendment.merge_patch));
+    DEALKIT_TRY(const auto* document, reader.read(text));
+    DEALKIT_CHECK(check_patch(kind, document->root(), patch->root()));
+    std::string merged;
+    append_merged(merged, document->root(), patch->root());
+    text = std::move(merged);
+  }
+  for (const auto& assignment : amendment.assignments) {
+    DEALKIT_TRY(const auto path, split_path(assignment.path));
+    DEALKIT_CHECK(check_settable(kind, path.front()));
+    DEALKIT_TRY(const auto* document, reader.read(text));
+    std::string edited;
+    DEALKIT_CHECK(append_edited(edited, document->root(), *traits(kind).table,
+                                {path, assignment.json}));
+    text = std::move(edited);
+  }
+  return text;
+}
+
+Decision already_there(const Key& key, const Stored& stored) {
+  return conflict_with(stored, title(key) + " is there already, with version " +
+                                   std::to_string(stored.version));
+}
+
+Change removal(Kind kind, const Stored& stored, std::string_view event_type,
+               const std::string& partition_key) {
+  Change change;
+  change.action = Action::remove;
+  change.kind = kind;
+  change.id = stored.id;
+  change.version_before = stored.version;
+  change.version = stored.version;
+  change.before = stored.record;
+  change.event_type = event_type;
+  change.partition_key = partition_key;
+  return change;
+}
+
+base::Result<Decision> remove_campaign(const Records& records, const Stored& campaign,
+                                       const Context& context) {
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(campaign.record));
+  Decision decision;
+  decision.outcome = Outcome::deleted;
+  decision.stored_version = campaign.version;
+  decision.deal_id = text_of(document->root(), "deal_id");
+  DEALKIT_TRY(const auto parent, parent_state(records, decision.deal_id));
+  decision.changes.push_back(
+      removal(Kind::campaign, campaign, "campaign.deleted", parent.partition_key));
+  const auto* deal = records.find(Kind::deal, decision.deal_id);
+  if (deal == nullptr || !parent.under_review) return decision;
+  auto campaigns = records.campaigns_of(decision.deal_id);
+  std::erase_if(campaigns, [&](const Stored* one) { return one->id == campaign.id; });
+  DEALKIT_CHECK(
+      add_reopening(decision, records, {deal->record, deal->record, campaigns}, context));
+  return decision;
+}
+
+/// What is below a deal goes before it: its campaigns and the approvals of reviews that came to
+/// nothing.
+base::Result<Decision> remove_deal(const Records& records, const Stored& deal) {
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(deal.record));
+  const auto root = document->root();
+  const auto status = text_of(root, "status");
+  if (const auto approved = root.find("approved_version")) {
+    return base::Error{base::Errc::negative, "deal '" + deal.id + "' was approved (version " +
+                                                 std::string(approved.text()) +
+                                                 ") and is kept: use dealctl cancel"};
+  }
+  if (status != "draft" && status != "cancelled") {
+    return base::Error{base::Errc::negative, "deal '" + deal.id + "' is " + std::string(status) +
+                                                 "; only a draft or cancelled deal is deleted"};
+  }
+  Decision decision;
+  decision.outcome = Outcome::deleted;
+  decision.stored_version = deal.version;
+  decision.deal_id = deal.id;
+  DEALKIT_TRY(const auto state, parent_state(records, deal.id));
+  for (const auto* campaign : records.campaigns_of(deal.id)) {
+    decision.changes.push_back(
+        removal(Kind::campaign, *campaign, "campaign.deleted", state.partition_key));
+  }
+  for (const auto* approval : records.approvals_of(deal.id)) {
+    decision.changes.push_back(removal(Kind::approval, *approval, {}, state.partition_key));
+  }
+  decision.changes.push_back(removal(Kind::deal, deal, "deal.deleted", state.partition_key));
+  return decision;
+}
+
+}  // namespace
+
+base::Result<Decision> amend(const Records& records, const Key& key, const Amendment& amendment,
+                             const Context& context) {
+  DEALKIT_CHECK(check_amendable(key.kind));
+  const auto* stored = records.find(key.kind, key.id);
+  if (amendment.create && stored != nullptr) return already_there(key, *stored);
+  std::string text;
+  if (amendment.create) {
+    json::Writer(text).object().member("id", std::string_view(key.id)).close();
+  } else {
+    DEALKIT_TRY(stored, find_existing(records, key));
+    text = stored->record;
+    if (amendment.if_version) {
+      if (auto conflict = version_conflict(*stored, *amendment.if_version)) return *conflict;
+    }
+  }
+  DEALKIT_TRY(const auto wanted, amended(key.kind, std::move(text), amendment));
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, without_position(reader.read(wanted)));
+  return without_position(
+      propose(records, key.kind, document->root(), {.locks = false}, context));
+}
+
+base::Result<Decision> remove(const Records& records, const Key& key,
+                              std::optional<std::int64_t> if_version, const Context& context) {
+  if (key.kind != Kind::deal && key.kind != Kind::campaign) {
+    return base::Error{base::Errc::usage, "only deals and campaigns are deleted, " + title(key) +
+                                              " is kept"};
+  }
+  DEALKIT_TRY(const auto* stored, find_existing(records, key));
+  if (if_version) {
+    if (auto conflict = version_conflict(*stored, *if_version)) return *conflict;
+  }
+  return key.kind == Kind::campaign ? remove_campaign(records, *stored, context)
+                                    : remove_deal(records, *stored);
+}
+
+base::Result<Decision> revert(const Records& records, const Key& key, std::string_view content,
+                              std::optional<std::int64_t> if_version, const Context& context) {
+  DEALKIT_CHECK(check_amendable(key.kind));
+  DEALKIT_TRY(const auto* stored, find_existing(records, key));
+  if (if_version) {
+    if (auto conflict = version_conflict(*stored, *if_version)) return *conflict;
+  }
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(content));
+  if (text_of(document->root(), "id") != key.id) {
+    return base::Error{base::Errc::internal, "the earlier content is not that of " + title(key)};
+  }
+  return without_position(propose(records, key.kind, document->root(),
+                                  {.locks = false, .action = Action::revert}, context));
+}
+
+}  // namespace dealkit::deal
