@@ -1,6 +1,7 @@
 // Imports: one record of any kind against what is stored.
 #include "core/deal/change.hpp"
 #include "core/deal/proposal.hpp"
+#include "core/deal/restore.hpp"
 #include "core/deal/validation_results.hpp"
 
 namespace dealkit::deal {
@@ -14,7 +15,8 @@ base::Result<Decision> import_fact(const Records& records, Kind kind, json::Valu
   Decision decision;
   decision.deal_id = ids.deal_id;
   Change change;
-  DEALKIT_TRY(change.after, normal_record(kind, record));
+  DEALKIT_TRY(change.after, kind == Kind::approval ? restore_approval(records, record)
+                                                   : normal_record(kind, record));
   if (const auto* stored = records.find(kind, ids.id)) {
     decision.stored_version = stored->version;
     if (stored->record == change.after) return decision;

@@ -1,9 +1,11 @@
 #include "core/deal/restore.hpp"
 
-#include <string>
+#include <vector>
 
+#include "core/deal/approval.hpp"
 #include "core/deal/content_checks.hpp"
 #include "core/deal/life.hpp"
+#include "core/record/decode.hpp"
 
 namespace dealkit::deal {
 namespace {
@@ -111,7 +113,51 @@ base::Result<void> restore_validation(record::NormalBuilder& builder, json::Valu
                                " is not known; expected pending, valid, warnings or invalid");
 }
 
+Approval decode_approval(json::Value record) {
+  Approval approval;
+  record::Arena arena;
+  std::vector<record::Problem> problems;
+  record::decode(record, approval_table, &approval, arena, problems);
+  return approval;
+}
+
+template <class T>
+bool same(const record::Cell<T>& a, const record::Cell<T>& b) {
+  return a.present && b.present && a.value == b.value;
+}
+
+/// A seat has one approval, and nobody sits on two seats of a level.
+base::Result<void> check_seat(const Records& records, json::Value record) {
+  const auto approval = decode_approval(record);
+  for (const auto* stored : records.approvals_of(text_of(record, "deal_id"))) {
+    if (stored->id == text_of(record, "id")) continue;
+    json::Reader reader;
+    DEALKIT_TRY(const auto* document, reader.read(stored->record));
+    const auto other = decode_approval(document->root());
+    if (!same(approval.round, other.round) || !same(approval.level, other.level)) continue;
+    if (same(approval.seat, other.seat)) {
+      return data_error(record,
+                        "approval '" + stored->id + "' already holds this seat of the level");
+    }
+    if (same(approval.approver_id, other.approver_id)) {
+      return data_error(record, "approver '" + std::string(*approval.approver_id) +
+                                    "' already holds another seat of the level, by approval '" +
+                                    stored->id + "'");
+    }
+  }
+  return {};
+}
+
 }  // namespace
+
+base::Result<std::string> restore_approval(const Records& records, json::Value record) {
+  DEALKIT_CHECK(check_seat(records, record));
+  record::NormalBuilder builder(approval_table);
+  DEALKIT_CHECK(builder.set_all(record));
+  builder.set_string("type", traits(Kind::approval).name);
+  DEALKIT_CHECK(restore_time(builder, record, "created_at", ""));
+  return builder.build();
+}
 
 std::string stored_time(base::Instant instant) {
   constexpr std::int32_t nanos_per_ms = 1'000'000;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "core/base/result.hpp"
 #include "core/deal/records.hpp"
@@ -15,6 +16,11 @@ namespace dealkit::deal {
 /// that cannot stand together, an approved_version above the version, no instant.
 base::Result<std::int64_t> restore_kept(record::NormalBuilder& builder, Kind kind,
                                         json::Value record, const Context& context);
+
+/// The normal form of an approval that a store exported. Errc::data: as record::append_normal(), a
+/// created_at that is no instant, a seat that another approval of the level holds, an approver who
+/// holds another seat of it.
+base::Result<std::string> restore_approval(const Records& records, json::Value record);
 
 /// An instant as the store keeps it: UTC, whole milliseconds (what is finer is cut).
 std::string stored_time(base::Instant instant);

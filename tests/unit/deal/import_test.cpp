@@ -224,6 +224,21 @@ TEST(Import, ApprovalsComeOnlyByRestore) {
   EXPECT_NE(refusal(world, Kind::approval, text).find("--restore"), std::string::npos);
   EXPECT_EQ(world.import(Kind::approval, text, true).outcome, Outcome::created);
   EXPECT_EQ(world.import(Kind::approval, text, true).outcome, Outcome::unchanged);
+  const auto decided = world.import(
+      Kind::approval,
+      R"({"id":"ap-1","deal_id":"d-1","round":1,"level":1,"seat":1,"approver_id":"bo",)"
+      R"("created_at":"2026-10-01T02:00:00.0009+02:00"})",
+      true);
+  EXPECT_EQ(decided.outcome, Outcome::updated);
+  EXPECT_EQ(decided.changes.at(0).event_type, "");
+  EXPECT_EQ(world.member(Kind::approval, "ap-1", "created_at"), R"("2026-10-01T00:00:00Z")");
+  EXPECT_NE(refusal(world, Kind::approval,
+                    R"({"id":"ap-2","deal_id":"d-1","round":1,"level":1,"seat":1})", true)
+                .find("'ap-1' already holds this seat"),
+            std::string::npos);
+  constexpr std::string_view second =
+      R"({"id":"ap-2","deal_id":"d-1","round":1,"level":1,"seat":2,"approver_id":"bo"})";
+  EXPECT_NE(refusal(world, Kind::approval, second, true).find("another seat"), std::string::npos);
 }
 
 TEST(Import, KeysAreTheRecordAndWhatItNames) {
