@@ -2,12 +2,10 @@
 #include "page.hpp"
 
 #include <algorithm>
-#include <array>
+#include <vector>
 
-#include "core/deal/account.hpp"
-#include "core/deal/campaign.hpp"
-#include "core/deal/deal.hpp"
 #include "core/deal/deal_sync.hpp"
+#include "core/deal/entity.hpp"
 #include "core/deal/life.hpp"
 #include "core/record/manual.hpp"
 
@@ -15,8 +13,8 @@ namespace dealkit::man {
 
 base::Result<std::string> make_page(std::string_view text) {
   constexpr std::string_view mark = ".\\\" FIELDS ";
-  const std::array<const record::Table*, 4> tables{&deal::account_table, &deal::campaign_table,
-                                                   &deal::deal_table, &deal::deal_sync_table};
+  std::vector<const record::Table*> tables{&deal::deal_sync_table};
+  for (const auto& kind : deal::all_kinds()) tables.push_back(kind.table);
   std::string page = ".\\\" Generated from the .in file and the field tables: do not edit.\n";
   bool filled = false;
   while (!text.empty()) {
@@ -32,8 +30,8 @@ base::Result<std::string> make_page(std::string_view text) {
       continue;
     }
     const auto type = line.substr(mark.size());
-    const auto* table = std::find_if(tables.begin(), tables.end(),
-                                     [type](const auto* t) { return t->type == type; });
+    const auto table = std::find_if(tables.begin(), tables.end(),
+                                    [type](const auto* t) { return t->type == type; });
     if (table == tables.end()) {
       return base::Error{base::Errc::data, "no record type \"" + std::string(type) + "\""};
     }

@@ -31,8 +31,8 @@ std::span<const KindTraits> all_kinds();
 std::optional<Kind> parse_kind(std::string_view name);
 
 /// What identifies a record in a store: its member `id` ("" if that is absent or no string), or, of
-/// a kind without an id of its own, "sha256:" and hex over `normal_form`, which is the record's: the
-/// same report twice is one record.
+/// a kind without an id of its own, "sha256:" and hex over `normal_form`, which is the record's:
+/// the same report twice is one record.
 std::string id_of(Kind kind, json::Value record, std::string_view normal_form);
 
 /// The records that a record belongs to, as far as it names them; "" otherwise. Views into the text
