@@ -208,6 +208,12 @@ base::Result<void> add_change(Draft& draft, std::int64_t version) {
   return {};
 }
 
+Decision refuse(const Draft& draft, std::string why) {
+  auto decision = conflict_with(*draft.stored, std::move(why));
+  decision.deal_id = draft.decision.deal_id;
+  return decision;
+}
+
 /// `same`: the content is what is stored.
 base::Result<Decision> decide_restore(Draft& draft, bool same) {
   DEALKIT_TRY(auto version,
@@ -221,9 +227,9 @@ base::Result<Decision> decide_restore(Draft& draft, bool same) {
       return std::move(draft.decision);
     }
     if (version < stored->version || (version == stored->version && !same)) {
-      return conflict_with(*stored, "the record has version " + std::to_string(version) +
-                                        ", stored is " + std::to_string(stored->version) +
-                                        " with other content");
+      return refuse(draft, "the record has version " + std::to_string(version) +
+                               ", stored is " + std::to_string(stored->version) +
+                               " with other content");
     }
   }
   DEALKIT_CHECK(add_change(draft, version));
@@ -239,7 +245,7 @@ base::Result<Decision> decide(Draft& draft) {
   if (same) return std::move(draft.decision);
   if (stored != nullptr && draft.options.locks) {
     DEALKIT_TRY(auto broken, broken_lock(draft));
-    if (!broken.empty()) return conflict_with(*stored, std::move(broken));
+    if (!broken.empty()) return refuse(draft, std::move(broken));
   }
   const auto version = stored == nullptr ? 1 : stored->version + 1;
   if (draft.kind == Kind::deal) draft.builder.set_integer("version", version);

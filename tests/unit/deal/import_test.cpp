@@ -78,6 +78,7 @@ TEST(Import, AnotherVersionThanTheStoredOneIsAConflict) {
       Kind::deal, R"({"id":"d-1","account_id":"a-1","deal_name":"Mine","version":1})");
   EXPECT_EQ(decision.outcome, Outcome::conflict);
   EXPECT_EQ(decision.conflict, "expected version 1, stored is 2");
+  EXPECT_EQ(decision.deal_id, "d-1");
   EXPECT_EQ(decision.stored_version, 2);
   EXPECT_TRUE(decision.changes.empty());
   EXPECT_EQ(world.record(Kind::deal, "d-1"), before);
