@@ -129,6 +129,7 @@ base::Result<void> SqlUnitOfWork::load_reports(const Ids& campaigns) {
 }
 
 base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure closure) {
+  asked_.insert(asked_.end(), keys.begin(), keys.end());
   std::array<Ids, kinds> wanted;
   const auto ids = [&wanted](Kind kind) -> Ids& { return wanted[static_cast<std::size_t>(kind)]; };
   for (const auto& key : keys) {

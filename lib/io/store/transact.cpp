@@ -33,6 +33,7 @@ class SqlTransaction final : public Store::Transaction {
     return {};
   }
   UnitOfWork& work() override { return work_; }
+  std::vector<deal::Key> asked() const { return work_.asked(); }
   base::Result<void> flush() override { return work_.flush(); }
   base::Result<void> commit() override {
     DEALKIT_CHECK(work_.flush());
@@ -53,13 +54,19 @@ base::Result<void> SqlStore::transact(const deal::Context& context,
                                       const std::function<base::Result<void>(UnitOfWork&)>& work) {
   const auto start = std::chrono::steady_clock::now();
   auto pause = first_pause;
+  std::vector<deal::Key> asked;  // by the try before
   for (int attempt = 1;; ++attempt) {
     const auto locks = attempt == 1 ? AccountLocks::shared : AccountLocks::exclusive;
     const auto result = [&]() -> base::Result<void> {
       SqlTransaction transaction(*this, *connection_, context, locks);
       DEALKIT_CHECK(transaction.begin());
-      DEALKIT_CHECK(work(transaction.work()));
-      return transaction.commit();
+      // Work that loads one record after the other may take locks in an order that meets others'
+      // (a deadlock); all at once it does not.
+      if (attempt > 1) DEALKIT_CHECK(transaction.work().load(asked));
+      auto done = work(transaction.work());
+      if (done) done = transaction.commit();
+      asked = transaction.asked();
+      return done;
     }();
     if (result || result.error().code != base::Errc::again) return result;
     // Whoever waited for a lock as long as the user wants to wait does not wait again.

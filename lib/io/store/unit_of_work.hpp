@@ -41,6 +41,10 @@ class SqlUnitOfWork final : public UnitOfWork {
   base::Result<std::vector<AuditRow>> history(const deal::Key& key,
                                               std::int64_t from_version) override;
 
+  /// What load() was asked for so far, flushed or not: a second try asks for all of it at once, in
+  /// the order in which locks are taken.
+  const std::vector<deal::Key>& asked() const { return asked_; }
+
   /// Writes what is queued, with audit rows and events, and forgets what was loaded (the database
   /// keeps the locks). Errc::again if somebody else wrote first what was to be created.
   base::Result<void> flush();
@@ -103,6 +107,7 @@ class SqlUnitOfWork final : public UnitOfWork {
   /// Ids of the campaigns and approvals of a deal, of the reports of a campaign.
   std::array<std::map<std::string, Ids, std::less<>>, kinds> children_;
   std::vector<deal::Change> changes_;
+  std::vector<deal::Key> asked_;
   std::uint64_t arrivals_ = 0;
   mutable json::Reader reader_;
 };
