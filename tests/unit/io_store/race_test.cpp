@@ -32,6 +32,27 @@ class Races : public OnBothDatabases {
     for (auto& thread : threads) thread.join();
     EXPECT_EQ(failed, 0);
   }
+  static std::vector<deal::Key> keys(int first, int count) {
+    std::vector<deal::Key> keys;
+    for (int i = first; i < first + count; ++i) {
+      keys.push_back({Kind::deal, "d" + std::to_string(i)});
+    }
+    return keys;
+  }
+  /// Ten deals.
+  void fill() {
+    std::vector<deal::Change> changes;
+    for (const auto& key : keys(0, 10)) changes.push_back(creation(a_deal(key.id)));
+    must(apply(changes));
+  }
+  static base::Result<void> raise(UnitOfWork& unit, const std::vector<deal::Key>& deals) {
+    DEALKIT_CHECK(unit.load(deals));
+    for (const auto& key : deals) {
+      const auto before = *unit.find(Kind::deal, key.id);
+      unit.apply(update(before, a_deal(key.id, before.version + 1)));
+    }
+    return {};
+  }
   /// As decisions do: the version that the caller took the record for must be the stored one.
   static base::Result<void> amend(Store& store, const deal::Key& key, std::int64_t if_version) {
     return store.transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
@@ -140,26 +161,35 @@ TEST_P(Races, ImportsOfTheSameIdsCreateEachOnce) {
 }
 
 TEST_P(Races, UpdatesInDifferentOrdersMeetNoDeadlock) {
-  std::vector<deal::Change> changes;
-  for (int i = 0; i < 10; ++i) changes.push_back(creation(a_deal("d" + std::to_string(i))));
-  must(apply(changes));
+  fill();
   race(4, [&](int thread, Store& mine) {
-    for (int round = 0; round < 3; ++round) {
-      const auto done = mine.transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
-        for (int i = 0; i < 10; ++i) {
-          // Half of them one way, half the other: only running again helps.
-          const auto id = "d" + std::to_string(thread % 2 == 0 ? i : 9 - i);
-          const std::vector<deal::Key> keys{{Kind::deal, id}};
-          DEALKIT_CHECK(unit.load(keys));
-          const auto before = *unit.find(Kind::deal, id);
-          unit.apply(update(before, a_deal(id, before.version + 1)));
-        }
-        return {};
+    auto order = keys(0, 10);
+    for (int round = 0; round < 5; ++round) {
+      std::shuffle(order.begin(), order.end(), std::mt19937(static_cast<unsigned>(thread + round)));
+      const auto done = mine.transact(context_of(), [&](UnitOfWork& unit) {
+        return raise(unit, order);
       });
       EXPECT_TRUE(done) << done.error().message;
     }
   });
-  EXPECT_EQ(rows("SELECT DISTINCT version FROM deal"), std::vector<std::string>{"13"});
+  EXPECT_EQ(rows("SELECT DISTINCT version FROM deal"), std::vector<std::string>{"21"});
+}
+
+TEST_P(Races, ADeadlockOfTwoEndsInBothBeingDone) {
+  fill();
+  std::atomic<int> halfway{0};
+  race(2, [&](int thread, Store& mine) {
+    const auto done = mine.transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+      DEALKIT_CHECK(raise(unit, keys(thread * 5, 5)));
+      // In PostgreSQL both are here at the same time, each with what the other wants next.
+      ++halfway;
+      while (dialect() == sql::Dialect::postgresql && halfway < 2) std::this_thread::yield();
+      return raise(unit, keys((1 - thread) * 5, 5));
+    });
+    EXPECT_TRUE(done) << done.error().message;
+  });
+  EXPECT_EQ(halfway, dialect() == sql::Dialect::postgresql ? 3 : 2);
+  EXPECT_EQ(rows("SELECT DISTINCT version FROM deal"), std::vector<std::string>{"3"});
 }
 
 TEST_P(Races, OneKeyAtOnceHasOneEffect) {
