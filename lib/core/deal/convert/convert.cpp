@@ -294,8 +294,7 @@ void Conversion::settle_leftovers() {
       continue;
     }
     report(leftover.value, leftover.pointer,
-           leftover.reason.empty() ? std::string(title(options_.to)) + " does not say that"
-                                   : leftover.reason);
+           leftover.reason.empty() ? no_place(options_.to) : leftover.reason);
   }
 }
 

@@ -47,6 +47,8 @@ std::string_view name(Loss::Kind kind) {
   return "changed";
 }
 
+std::string no_place(Format to) { return "there is no place for it in " + std::string(title(to)); }
+
 void append_loss(std::string& out, const LossContext& context, const Loss& loss) {
   base::json::Writer writer(out);
   writer.object().member("type", "conversion_loss").member("id", context.id);
@@ -68,7 +70,9 @@ void append_loss_text(std::string& out, const LossContext& context, const Loss& 
     case Loss::Kind::assumed: out.append("assumed"); break;
     case Loss::Kind::changed: out.append("changed"); break;
   }
-  out.append(": ").append(shown(loss.value)).append(" (").append(loss.reason).append(")\n");
+  out.append(": ").append(shown(loss.value));
+  if (loss.reason != no_place(context.to)) out.append(" (").append(loss.reason).append(")");
+  out.push_back('\n');
 }
 
 }  // namespace dealkit::deal::convert

@@ -34,6 +34,8 @@ struct Loss {
   std::string reason;
 };
 std::string_view name(Loss::Kind kind);
+/// The reason of a value for which `to` simply has no place.
+std::string no_place(Format to);
 
 /// Which deal a loss is of.
 struct LossContext {
@@ -45,7 +47,8 @@ struct LossContext {
 /// One line of NDJSON: {"type":"conversion_loss","id":…,"from":…,"to":…,"kind":…,"pointer":…,
 /// "value":…,"reason":…}.
 void append_loss(std::string& out, const LossContext& context, const Loss& loss);
-/// One line for people: "deal X: /ext/a: no home in Deal Sync 1.0: 5 (…)".
+/// One line for people: "deal "x": /ext/a: no home in Deal Sync 1.0: 5"; with the reason in
+/// parentheses where that says more.
 void append_loss_text(std::string& out, const LossContext& context, const Loss& loss);
 
 }  // namespace dealkit::deal::convert
