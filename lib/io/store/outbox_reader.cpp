@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 #include <string>
 
 #include <fmt/format.h>
@@ -19,6 +20,11 @@ using sql::Dialect;
 using sql::Value;
 
 namespace {
+
+// The outbox may be long, and what is asked for is at its end. Statements are planned once, without
+// their parameters, so they are written for that: a range with two ends is taken for a small part
+// of the table, one with one end for a third of it; OFFSET 0 and IS TRUE keep an index away.
+constexpr std::string_view last_xact = "18446744073709551615";
 
 /// A number of a transaction, 64 bits without a sign, as the text of a row.
 Result<std::uint64_t> to_xact(std::string_view text) {
@@ -50,8 +56,9 @@ Result<std::uint64_t> oldest_running(sql::Connection& connection, const Store::C
   const std::string place = fmt::format("{}", std::max(cursor.from_xact, cursor.to_xact));
   const std::array<Value, 1> parameters{std::string_view(place)};
   DEALKIT_CHECK(connection.run(
-      "SELECT pg_snapshot_xmin(now)::text, $1::xid8 > pg_snapshot_xmax(now) OR EXISTS ("
-      "SELECT 1 FROM outbox WHERE xact >= pg_snapshot_xmax(now)) FROM pg_current_snapshot() AS now",
+      "SELECT pg_snapshot_xmin(now)::text, $1::xid8 > pg_snapshot_xmax(now) OR coalesce(("
+      "SELECT xact FROM outbox ORDER BY xact DESC LIMIT 1) >= pg_snapshot_xmax(now), false) "
+      "FROM pg_current_snapshot() AS now",
       parameters, [&](const sql::Row& row) -> Result<void> {
         foreign = row.boolean(1);
         DEALKIT_TRY(oldest, to_xact(row.text(0)));
@@ -72,23 +79,24 @@ Result<std::uint64_t> first_overtaking(sql::Connection& connection, std::uint64_
                                        std::uint64_t end) {
   const std::string from_text = fmt::format("{}", from);
   const std::string end_text = fmt::format("{}", end);
-  const std::array<Value, 1> behind{std::string_view(end_text)};
-  // OFFSET 0 keeps the planner from walking `seq` through all that was ever read.
+  const std::array<Value, 2> behind{std::string_view(end_text), last_xact};
   DEALKIT_TRY(const auto first,
               one_number(connection,
                          "SELECT min(seq)::text FROM (SELECT seq FROM outbox "
-                         "WHERE xact >= $1::xid8 OFFSET 0) AS behind",
+                         "WHERE xact >= $1::xid8 AND xact <= $2::xid8 OFFSET 0) AS behind",
                          behind));
   if (!first) return end;
   const auto pairs = [](std::string_view same) {
     return fmt::format(
         "SELECT late.xact FROM outbox early JOIN outbox late ON {} AND late.seq > early.seq "
-        "WHERE early.xact >= $2::xid8 AND late.seq > $3 "
-        "AND late.xact >= $1::xid8 AND late.xact < $2::xid8",
+        "WHERE early.xact >= $2::xid8 AND early.xact <= $3::xid8 "
+        "AND late.seq > $4 AND late.seq <= $5 "
+        "AND (late.xact >= $1::xid8 AND late.xact < $2::xid8) IS TRUE",
         same);
   };
-  const std::array<Value, 3> parameters{std::string_view(from_text), std::string_view(end_text),
-                                        static_cast<std::int64_t>(*first)};
+  const std::array<Value, 5> parameters{std::string_view(from_text), std::string_view(end_text),
+                                        last_xact, static_cast<std::int64_t>(*first),
+                                        std::numeric_limits<std::int64_t>::max()};
   DEALKIT_TRY(
       const auto found,
       one_number(connection,
