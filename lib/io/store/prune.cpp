@@ -73,6 +73,23 @@ base::Result<std::uint64_t> remove(sql::Connection& connection, const Rows& rows
   return removed;
 }
 
+/// Remembers that events before `before` may be gone, so that their absence is no damage.
+base::Result<void> remember(sql::Connection& connection, const std::string& before) {
+  const bool is_sqlite = connection.dialect() == Dialect::sqlite;
+  const std::string_view later =
+      is_sqlite ? "rtrim(outbox_pruned.horizon, 'Z') < rtrim(excluded.horizon, 'Z')"
+                : "outbox_pruned.horizon < excluded.horizon";
+  const auto statement = fmt::format(
+      "INSERT INTO outbox_pruned (only_row, horizon) VALUES (1, {}) "
+      "ON CONFLICT (only_row) DO UPDATE SET horizon = excluded.horizon WHERE {}",
+      is_sqlite ? "$1" : "$1::timestamptz", later);
+  const std::array<sql::Value, 1> parameters{std::string_view(before)};
+  return sql::in_transaction(connection, sql::Begin::write, [&]() -> base::Result<void> {
+    DEALKIT_CHECK(connection.run(statement, parameters));
+    return {};
+  });
+}
+
 }  // namespace
 
 base::Result<Store::Pruned> SqlStore::prune(const PruneOptions& options) {
@@ -83,6 +100,7 @@ base::Result<Store::Pruned> SqlStore::prune(const PruneOptions& options) {
   DEALKIT_TRY(const auto old, count(*connection_, old_events, events_before));
   Rows events = old_events;
   if (!options.unread) events.condition += " AND " + read_by_all(dialect());
+  if (!options.dry_run) DEALKIT_CHECK(remember(*connection_, events_before));
   Pruned pruned;
   DEALKIT_TRY(pruned.events, options.dry_run ? count(*connection_, events, events_before)
                                              : remove(*connection_, events, events_before));

@@ -1,4 +1,5 @@
 -- Accounts, deals and campaigns: one row a record, one column a known member, `extra` for the rest.
+-- Ids compare by bytes (COLLATE "C"), as in SQLite: both stores give records in the same order.
 DO $$
 BEGIN
   IF to_regnamespace('dealkit') IS NULL THEN
@@ -19,7 +20,7 @@ COMMENT ON TABLE dealkit.migration IS 'Steps of the schema that were applied, ri
 COMMENT ON COLUMN dealkit.migration.checksum IS 'SHA-256 of the text of the step, in hex';
 
 CREATE TABLE dealkit.account (
-  id text PRIMARY KEY,
+  id text COLLATE "C" PRIMARY KEY,
   name text,
   currency text,
   time_zone text,
@@ -36,8 +37,8 @@ COMMENT ON COLUMN dealkit.account.version IS 'Counts changes, from 1';
 COMMENT ON COLUMN dealkit.account.extra IS 'Members that no column knows, as one JSON object';
 
 CREATE TABLE dealkit.deal (
-  id text PRIMARY KEY,
-  account_id text REFERENCES dealkit.account,
+  id text COLLATE "C" PRIMARY KEY,
+  account_id text COLLATE "C" REFERENCES dealkit.account,
   deal_name text,
   deal_type text,
   total_value_micros bigint CHECK (total_value_micros > 0),
@@ -86,8 +87,8 @@ CREATE INDEX deal_by_start_date ON dealkit.deal (start_date);
 CREATE INDEX deal_by_end_date ON dealkit.deal (end_date);
 
 CREATE TABLE dealkit.campaign (
-  id text PRIMARY KEY,
-  deal_id text REFERENCES dealkit.deal ON DELETE CASCADE,
+  id text COLLATE "C" PRIMARY KEY,
+  deal_id text COLLATE "C" REFERENCES dealkit.deal ON DELETE CASCADE,
   campaign_name text,
   campaign_type text,
   currency text,

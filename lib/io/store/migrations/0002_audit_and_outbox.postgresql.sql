@@ -1,8 +1,8 @@
 -- Who changed what, which nobody can change; and the events that tell others of it.
 CREATE TABLE dealkit.audit (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  entity_type text NOT NULL,
-  entity_id text NOT NULL,
+  entity_type text COLLATE "C" NOT NULL,
+  entity_id text COLLATE "C" NOT NULL,
   action text NOT NULL,
   actor_id text NOT NULL,
   version bigint NOT NULL,
@@ -38,10 +38,10 @@ $$;
 
 CREATE TABLE dealkit.outbox (
   seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  id text NOT NULL UNIQUE,
+  id text COLLATE "C" NOT NULL UNIQUE,
   xact xid8 NOT NULL DEFAULT pg_current_xact_id(),
-  aggregatetype text NOT NULL,
-  aggregateid text NOT NULL,
+  aggregatetype text COLLATE "C" NOT NULL,
+  aggregateid text COLLATE "C" NOT NULL,
   partition_key text NOT NULL,
   type text NOT NULL,
   traceparent text,

@@ -1,7 +1,7 @@
 -- Reviews of deals, contacts with the people behind them, and scores.
 CREATE TABLE dealkit.approval (
-  id text PRIMARY KEY,
-  deal_id text REFERENCES dealkit.deal ON DELETE CASCADE,
+  id text COLLATE "C" PRIMARY KEY,
+  deal_id text COLLATE "C" REFERENCES dealkit.deal ON DELETE CASCADE,
   round bigint,
   level bigint,
   seat bigint,
@@ -26,8 +26,8 @@ CREATE INDEX approval_due ON dealkit.approval (sla_deadline) WHERE action IS NUL
 
 CREATE TABLE dealkit.interaction (
   arrival bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
-  id text PRIMARY KEY,
-  deal_id text REFERENCES dealkit.deal ON DELETE CASCADE,
+  id text COLLATE "C" PRIMARY KEY,
+  deal_id text COLLATE "C" REFERENCES dealkit.deal ON DELETE CASCADE,
   kind text,
   at text,
   extra json
@@ -37,8 +37,8 @@ CREATE INDEX interaction_by_deal ON dealkit.interaction (deal_id);
 
 CREATE TABLE dealkit.engagement_metric (
   arrival bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
-  id text PRIMARY KEY,
-  deal_id text REFERENCES dealkit.deal ON DELETE CASCADE,
+  id text COLLATE "C" PRIMARY KEY,
+  deal_id text COLLATE "C" REFERENCES dealkit.deal ON DELETE CASCADE,
   score double precision,
   tier text,
   components json,

@@ -1,9 +1,9 @@
 -- What validate found, as it was imported.
 CREATE TABLE dealkit.validation_report (
   arrival bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
-  id text PRIMARY KEY,
-  campaign_id text REFERENCES dealkit.campaign ON DELETE CASCADE,
-  deal_id text,
+  id text COLLATE "C" PRIMARY KEY,
+  campaign_id text COLLATE "C" REFERENCES dealkit.campaign ON DELETE CASCADE,
+  deal_id text COLLATE "C",
   is_valid boolean,
   content_hash text,
   validated_at text,
@@ -21,7 +21,7 @@ CREATE INDEX validation_report_by_campaign ON dealkit.validation_report (campaig
 
 CREATE TABLE dealkit.set_finding (
   arrival bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
-  id text PRIMARY KEY,
+  id text COLLATE "C" PRIMARY KEY,
   code text,
   slug text,
   severity text,

@@ -21,3 +21,10 @@ COMMENT ON TABLE dealkit.answer IS 'Answers to requests with an idempotency key'
 COMMENT ON COLUMN dealkit.answer.body_hash IS 'SHA-256 of what the answer depends on';
 COMMENT ON COLUMN dealkit.answer.answer IS 'NULL only inside the transaction that makes it';
 CREATE INDEX answer_by_time ON dealkit.answer (created_at);
+
+CREATE TABLE dealkit.outbox_pruned (
+  only_row bigint PRIMARY KEY CHECK (only_row = 1),
+  horizon timestamptz NOT NULL
+);
+COMMENT ON TABLE dealkit.outbox_pruned IS 'At most one row';
+COMMENT ON COLUMN dealkit.outbox_pruned.horizon IS 'Events older than this may be gone';

@@ -13,3 +13,8 @@ CREATE TABLE answer (
   answer TEXT,  -- NULL only inside the transaction that makes it
   created_at TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE outbox_pruned (  -- at most one row
+  only_row INTEGER NOT NULL PRIMARY KEY CHECK (only_row = 1),
+  horizon TEXT NOT NULL  -- events older than this may be gone
+) STRICT;
