@@ -1,0 +1,136 @@
+// What was: the audit log of a record, and the record as it was at a version.
+#include <array>
+
+#include <fmt/format.h>
+
+#include "core/base/json/document.hpp"
+#include "core/deal/diff.hpp"
+#include "core/deal/kept_members.hpp"
+#include "core/record/normal_form.hpp"
+#include "io/store/rewind.hpp"
+#include "io/store/snapshot.hpp"
+#include "io/store/sql_store.hpp"
+
+namespace dealkit::io::store {
+
+namespace {
+
+using base::Errc;
+using base::Error;
+
+/// Walks back from the present record to the last state of a version.
+class Walk {
+ public:
+  Walk(const deal::Key& key, std::int64_t version, std::string present)
+      : key_(key), version_(version), state_(std::move(present)) {}
+
+  /// Audit rows newest first: version, changes.
+  base::Result<Next> step(const sql::Row& row) {
+    const auto version = row.integer(0);
+    newest_ = std::max(newest_, version);
+    if (version == version_ && !state_.empty()) {
+      found_ = true;
+      return Next::enough;
+    }
+    DEALKIT_TRY(state_, undo_row(key_, state_, row.text(1)));
+    oldest_ = version;
+    return Next::more;
+  }
+
+  base::Result<std::string> result() && {
+    if (found_) return std::move(state_);
+    const auto name = deal::traits(key_.kind).name;
+    if (newest_ == 0) {
+      return Error{Errc::not_found,
+                   fmt::format("expected a {} '{}', found none", name, key_.id)};
+    }
+    return Error{Errc::not_found,
+                 fmt::format("{} '{}' has versions {} to {} in its history; expected one of them, "
+                             "found {}", name, key_.id, oldest_, newest_, version_)};
+  }
+
+ private:
+  const deal::Key& key_;
+  std::int64_t version_;
+  std::string state_;
+  std::int64_t oldest_ = 0;
+  std::int64_t newest_ = 0;
+  bool found_ = false;
+};
+
+}  // namespace
+
+base::Result<std::string> undo_row(const deal::Key& key, std::string_view state,
+                                   std::string_view changes) {
+  auto before = [&]() -> base::Result<std::string> {
+    DEALKIT_TRY(const auto members, deal::changes_from_json(changes));
+    return deal::undo(key.kind, state, members);
+  }();
+  if (before) return before;
+  return Error{before.error().code,
+               fmt::format("{} '{}' and its audit log do not agree ({}); `dealctl store check` "
+                           "says more",
+                           deal::traits(key.kind).name, key.id, before.error().message)};
+}
+
+base::Result<std::string> effective_record(const deal::Stored& today,
+                                           std::span<const std::string> changes) {
+  const deal::Key key{today.kind, today.id};
+  std::string approved = today.record;
+  for (const auto& one : changes) {
+    DEALKIT_TRY(approved, undo_row(key, approved, one));
+  }
+  record::NormalBuilder builder(*deal::traits(today.kind).table);
+  json::Reader reader;
+  DEALKIT_TRY(const auto* then, reader.read(approved));
+  DEALKIT_CHECK(builder.set_all(then->root()));
+  json::Reader reader_of_today;
+  DEALKIT_TRY(const auto* now, reader_of_today.read(today.record));
+  for (const auto& member : deal::kept_members(today.kind)) {
+    if (!deal::is_stored(member.keeper)) continue;
+    const auto value = now->root().find(member.name);
+    if (value) {
+      builder.set(member.name, std::string(value.text()));
+    } else {
+      builder.remove(member.name);
+    }
+  }
+  return builder.build();
+}
+
+base::Result<void> SqlStore::history(
+    const deal::Key& key, const std::function<base::Result<void>(const AuditRow&)>& on_row) {
+  const auto statement = fmt::format(
+      "SELECT id, action, actor_id, version, changes, metadata, {} FROM audit "
+      "WHERE entity_type = $1 AND entity_id = $2 ORDER BY id",
+      select_instant("created_at", dialect()));
+  const std::array<sql::Value, 2> parameters{deal::traits(key.kind).name, std::string_view(key.id)};
+  return in_snapshot(*connection_, [&]() -> base::Result<void> {
+    DEALKIT_CHECK(connection_->stream(statement, parameters, [&](const sql::Row& row) {
+      return on_row({row.integer(0), std::string(deal::traits(key.kind).name), key.id,
+                     std::string(row.text(1)), std::string(row.text(2)), row.integer(3),
+                     std::string(row.text(4)), std::string(row.text(5)),
+                     read_instant(row.text(6))});
+    }));
+    return {};
+  });
+}
+
+base::Result<std::string> SqlStore::at_version(const deal::Key& key, std::int64_t version) {
+  std::string content;
+  const std::array<sql::Value, 2> parameters{deal::traits(key.kind).name, std::string_view(key.id)};
+  const auto walk_back = [&]() -> base::Result<void> {
+    DEALKIT_TRY(auto present, read(key, false));
+    Walk walk(key, version, present ? std::move(present->record) : std::string());
+    DEALKIT_CHECK(stream_until(*connection_,
+                               "SELECT version, changes FROM audit WHERE entity_type = $1 "
+                               "AND entity_id = $2 ORDER BY id DESC",
+                               parameters, [&](const sql::Row& row) { return walk.step(row); }));
+    DEALKIT_TRY(content, std::move(walk).result());
+    return {};
+  };
+  DEALKIT_CHECK(in_snapshot(*connection_, walk_back));
+  return content;
+}
+
+}  // namespace dealkit::io::store

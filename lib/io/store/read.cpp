@@ -1,0 +1,169 @@
+// Records read: many of one snapshot, or one by its id.
+#include <array>
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/base/json/document.hpp"
+#include "core/deal/money_numbers.hpp"
+#include "io/store/computed.hpp"
+#include "io/store/rewind.hpp"
+#include "io/store/select.hpp"
+#include "io/store/snapshot.hpp"
+#include "io/store/sql_store.hpp"
+
+namespace dealkit::io::store {
+
+namespace {
+
+using base::Errc;
+using base::Error;
+
+/// Evaluates a condition on one record after the other.
+class Condition {
+ public:
+  Condition(const expression::Program& program, deal::Kind kind)
+      : program_(program), money_(*deal::traits(kind).table) {}
+
+  /// A condition that fails on a record does not select it.
+  base::Result<bool> holds(const deal::Stored& stored) {
+    DEALKIT_TRY(const auto* document, reader_.read(stored.record));
+    money_.find(document->root());
+    const auto answer =
+        program_.condition(expression::RecordBindings(document->root(), &money_), scratch_);
+    return answer && *answer;
+  }
+
+ private:
+  const expression::Program& program_;
+  json::Reader reader_;
+  deal::MoneyNumbers money_;
+  expression::Scratch scratch_;
+};
+
+/// What is left to do on the rows of a SELECT.
+class Visitor {
+ public:
+  Visitor(const Query& query, const Select& select, const OnRecord& on_record)
+      : query_(query), select_(select), on_record_(on_record) {
+    if (query.where != nullptr) condition_.emplace(*query.where, query.kind);
+  }
+
+  base::Result<Next> on_row(const sql::Row& row) {
+    DEALKIT_TRY(auto stored, read_record(query_.kind, select_.table, row));
+    if (query_.effective) DEALKIT_CHECK(make_effective(stored, row));
+    if (condition_) {
+      DEALKIT_TRY(const bool holds, condition_->holds(stored));
+      if (!holds) return Next::more;
+    }
+    DEALKIT_CHECK(on_record_(stored));
+    return ++count_ == query_.limit ? Next::enough : Next::more;
+  }
+
+ private:
+  base::Result<void> make_effective(deal::Stored& stored, const sql::Row& row) {
+    const auto place = select_.table.columns.size();
+    if (row.is_null(place)) return check_unchanged(stored);
+    DEALKIT_TRY(const auto changes, unfold_changes(row.text(place)));
+    DEALKIT_TRY(stored.record, effective_record(stored, changes));
+    return {};
+  }
+
+  /// A deal without later changes is as it was approved, unless the approved version is not there.
+  base::Result<void> check_unchanged(const deal::Stored& stored) {
+    DEALKIT_TRY(const auto* document, reader_.read(stored.record));
+    const auto approved = document->root().find("approved_version");
+    if (!approved) return {};
+    DEALKIT_TRY(const auto version, approved.integer());
+    if (version == stored.version) return {};
+    return Error{Errc::not_found,
+                 fmt::format("deal '{}' was approved at version {}, which the store never had (it "
+                             "was restored from an export): its approved content is not known",
+                             stored.id, version)};
+  }
+
+  const Query& query_;
+  const Select& select_;
+  const OnRecord& on_record_;
+  std::optional<Condition> condition_;
+  json::Reader reader_;
+  std::uint64_t count_ = 0;
+};
+
+}  // namespace
+
+base::Result<void> SqlStore::visit(std::span<const Query> queries, const OnRecord& on_record) {
+  std::vector<Select> selects;  // all of them first: a wrong query is told before any record
+  for (const auto& query : queries) {
+    const auto& table = tables_[static_cast<std::size_t>(query.kind)];
+    DEALKIT_TRY(auto select, select_of(query, table, dialect()));
+    selects.push_back(std::move(select));
+  }
+  return in_snapshot(*connection_, [&]() -> base::Result<void> {
+    for (std::size_t i = 0; i < queries.size(); ++i) {
+      Visitor visitor(queries[i], selects[i], on_record);
+      const auto parameters = refer(selects[i].parameters);
+      DEALKIT_CHECK(stream_until(*connection_, selects[i].statement, parameters,
+                                 [&](const sql::Row& row) { return visitor.on_row(row); }));
+    }
+    return {};
+  });
+}
+
+base::Result<std::optional<deal::Stored>> SqlStore::read(const deal::Key& key, bool computed) {
+  const auto source = source_of(key.kind, tables_[static_cast<std::size_t>(key.kind)],
+                                {dialect(), computed, true});
+  const auto statement = fmt::format("SELECT {} FROM {} WHERE r.id = $1",
+                                     select_list(source.table, dialect(), "r"), source.from);
+  const std::array<sql::Value, 1> parameters{std::string_view(key.id)};
+  std::optional<deal::Stored> found;
+  DEALKIT_CHECK(connection_->run(statement, parameters,
+                                 [&](const sql::Row& row) -> base::Result<void> {
+                                   DEALKIT_TRY(found, read_record(key.kind, source.table, row));
+                                   return {};
+                                 }));
+  return found;
+}
+
+base::Result<std::vector<deal::Kind>> SqlStore::kinds_of(std::string_view id) {
+  std::string statement;
+  for (const auto& kind : deal::all_kinds()) {
+    if (!statement.empty()) statement += " UNION ALL ";
+    statement += fmt::format("SELECT {} FROM {} WHERE id = $1", static_cast<int>(kind.kind),
+                             kind.name);
+  }
+  const std::array<sql::Value, 1> parameters{id};
+  std::vector<deal::Kind> kinds;
+  DEALKIT_CHECK(connection_->run(statement + " ORDER BY 1", parameters, [&](const sql::Row& row) {
+    kinds.push_back(static_cast<deal::Kind>(row.integer(0)));
+    return base::Result<void>();
+  }));
+  return kinds;
+}
+
+base::Result<void> SqlStore::due_deals(
+    const std::function<base::Result<void>(const std::string& id)>& on_id) {
+  // Page by page, and no transaction is open while a page is handed out: whoever gets an id writes.
+  constexpr std::size_t page = 1000;
+  const auto id = dialect() == sql::Dialect::postgresql ? R"(id COLLATE "C")" : "id";
+  const auto statement = fmt::format(
+      "SELECT id FROM deal WHERE {0} > $1 AND (status IN ('active', 'paused') OR "
+      "(status = 'draft' AND approved_version IS NOT NULL)) ORDER BY {0} LIMIT {1}",
+      id, page);
+  std::string last;
+  std::vector<std::string> ids;
+  do {
+    ids.clear();
+    const std::array<sql::Value, 1> parameters{std::string_view(last)};
+    DEALKIT_CHECK(connection_->run(statement, parameters, [&](const sql::Row& row) {
+      ids.emplace_back(row.text(0));
+      return base::Result<void>();
+    }));
+    for (const auto& one : ids) DEALKIT_CHECK(on_id(one));
+    if (!ids.empty()) last = ids.back();
+  } while (ids.size() == page);
+  return {};
+}
+
+}  // namespace dealkit::io::store
