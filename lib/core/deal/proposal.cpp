@@ -233,6 +233,7 @@ base::Result<Decision> decide_restore(Draft& draft, bool same) {
     }
   }
   DEALKIT_CHECK(add_change(draft, version));
+  draft.decision.changes.front().reason = restored;
   return std::move(draft.decision);
 }
 

@@ -62,6 +62,9 @@ struct Change {
   std::string reason;               // for the audit row's metadata; "" = none
 };
 
+/// The reason of a change whose version came with a restored record, so that it may leave a gap.
+inline constexpr std::string_view restored = "restored";
+
 /// Records in memory: the twin of a store's unit of work, for tests and for pipes without a store.
 class MemoryRecords final : public Records {
  public:

@@ -1,0 +1,127 @@
+// The outbox against the audit log: both were written with each change.
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "core/base/time.hpp"
+#include "io/store/invariants.hpp"
+
+namespace dealkit::io::store {
+
+namespace {
+
+using sql::Dialect;
+
+/// An audit row or an event, by what they must have in common.
+struct Told {
+  std::int64_t place = 0;  // audit.id, outbox.seq
+  std::int64_t version = 0;
+  base::Instant at;
+  friend bool same_change(const Told& a, const Told& b) {
+    return a.version == b.version && a.at == b.at;
+  }
+};
+
+constexpr base::Instant unreadable{-62'135'596'800, 0};  // year 1
+
+base::Instant instant_of(std::string_view text) {
+  return base::parse_instant(text).value_or(unreadable);
+}
+
+/// The version that an event tells of; NULL if its payload has none.
+std::string_view version_of_payload(Dialect dialect) {
+  return dialect == Dialect::sqlite
+             ? "CASE WHEN json_valid(payload) THEN "
+               "CAST(json_extract(payload, '$.version') AS INTEGER) END"
+             : "CASE WHEN payload->>'version' ~ '^[0-9]{1,18}$' THEN "
+               "(payload->>'version')::bigint END";
+}
+
+std::string statement(Dialect dialect) {
+  const auto at = select_instant("created_at", dialect);
+  constexpr std::string_view kinds = "('account', 'deal', 'campaign')";
+  return fmt::format(
+      "SELECT entity_type, entity_id, 0, id, version, {0} FROM audit WHERE entity_type IN {1} "
+      "UNION ALL SELECT aggregatetype, aggregateid, 1, seq, {2}, {0} FROM outbox "
+      "WHERE aggregatetype IN {1} ORDER BY 1, 2, 3, 4",
+      at, kinds, version_of_payload(dialect));
+}
+
+base::Result<std::optional<base::Instant>> read_horizon(sql::Connection& connection) {
+  std::optional<base::Instant> horizon;
+  DEALKIT_CHECK(connection.run(
+      fmt::format("SELECT {} FROM outbox_pruned", select_instant("horizon", connection.dialect())),
+      {}, [&](const sql::Row& row) {
+        horizon = instant_of(row.text(0));
+        return base::Result<void>();
+      }));
+  return horizon;
+}
+
+/// Collects the audit rows and events of one record after the other.
+class Events {
+ public:
+  Events(std::optional<base::Instant> horizon, const OnProblem& on_problem)
+      : horizon_(horizon), on_problem_(on_problem) {}
+
+  /// type, id, 0 for an audit row and 1 for an event, place, version, time.
+  base::Result<void> add(const sql::Row& row) {
+    if (type_ != row.text(0) || id_ != row.text(1)) {
+      DEALKIT_CHECK(settle());
+      type_ = row.text(0);
+      id_ = row.text(1);
+    }
+    auto& list = row.integer(2) == 0 ? changes_ : events_;
+    list.push_back({row.integer(3), row.integer(4), instant_of(row.text(5))});
+    return {};
+  }
+
+  /// Pairs them, newest first, since it is the oldest events that are pruned.
+  base::Result<void> settle() {
+    while (!events_.empty()) {
+      const auto& event = events_.back();
+      auto at = changes_.size();
+      while (at > 0 && !same_change(changes_[at - 1], event)) --at;
+      if (at == 0) {
+        DEALKIT_CHECK(problem(fmt::format("event {} (version {}) tells of a change that the audit "
+                                          "log does not have", event.place, event.version)));
+      } else {
+        for (; changes_.size() > at; changes_.pop_back()) DEALKIT_CHECK(check_pruned());
+        changes_.pop_back();
+      }
+      events_.pop_back();
+    }
+    for (; !changes_.empty(); changes_.pop_back()) DEALKIT_CHECK(check_pruned());
+    return {};
+  }
+
+ private:
+  base::Result<void> problem(std::string_view what) {
+    return on_problem_(fmt::format("{} '{}': {}", type_, id_, what));
+  }
+  base::Result<void> check_pruned() {
+    const auto& change = changes_.back();
+    if (horizon_ && change.at < *horizon_) return {};
+    return problem(fmt::format("audit row {} (version {}) has no event in the outbox", change.place,
+                               change.version));
+  }
+
+  std::optional<base::Instant> horizon_;
+  const OnProblem& on_problem_;
+  std::string type_;
+  std::string id_;
+  std::vector<Told> changes_;  // of the present record
+  std::vector<Told> events_;
+};
+
+}  // namespace
+
+base::Result<void> check_events(sql::Connection& connection, const OnProblem& on_problem) {
+  DEALKIT_TRY(const auto horizon, read_horizon(connection));
+  Events events(horizon, on_problem);
+  DEALKIT_CHECK(connection.stream(statement(connection.dialect()), {},
+                                  [&](const sql::Row& row) { return events.add(row); }));
+  return events.settle();
+}
+
+}  // namespace dealkit::io::store

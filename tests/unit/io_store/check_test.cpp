@@ -1,0 +1,296 @@
+// The invariants of a store: nothing is found in a healthy one, and each kind of damage is found in
+// one that somebody wrote to behind its back.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/deal/content_hash.hpp"
+#include "databases.hpp"
+
+namespace dealkit::io::store {
+namespace {
+
+class Check : public OnBothDatabases {
+ protected:
+  std::vector<std::string> problems() {
+    std::vector<std::string> found;
+    must(store().check([&](std::string_view problem) {
+      found.emplace_back(problem);
+      return base::Result<void>();
+    }));
+    return found;
+  }
+  /// Expects problems, all of them with these words in them.
+  void expect_only(const std::vector<std::string>& words) {
+    const auto found = problems();
+    EXPECT_FALSE(found.empty());
+    for (const auto& problem : found) {
+      for (const auto& word : words) {
+        EXPECT_NE(problem.find(word), std::string::npos) << problem << "\nlacks " << word;
+      }
+    }
+  }
+  void damage(const std::string& statements) {
+    store();
+    must(connection().script(statements));
+  }
+  /// Lets the audit log be changed.
+  void disarm() {
+    damage(dialect() == sql::Dialect::sqlite
+               ? "DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete"
+               : "ALTER TABLE audit DISABLE TRIGGER ALL");
+  }
+  static deal::Stored campaign(const std::string& id, const std::string& more,
+                               std::int64_t version = 1) {
+    const auto start = "{'type':'campaign','id':'" + id + "','deal_id':'d'," + more;
+    json::Reader reader;
+    auto plain = stored(Kind::campaign, start + "}");
+    const auto hash =
+        must(deal::content_hash(must(reader.read(plain.record))->root()));
+    return stored(Kind::campaign, start + ",'content_hash':'" + hash + "'}", version);
+  }
+  static deal::Stored report(const deal::Stored& campaign, const std::string& id,
+                             const std::string& at, const std::string& more) {
+    const auto hash_at = campaign.record.find("sha256:");
+    return stored(Kind::validation_report,
+                  "{'type':'validation_report','id':'" + id + "','campaign_id':'" + campaign.id +
+                      "','content_hash':'" + campaign.record.substr(hash_at, 71) +
+                      "','validated_at':'" + at + "'," + more + "}");
+  }
+  /// Records of all kinds with some past.
+  void fill() {
+    const auto account = stored(Kind::account, "{'type':'account','id':'a','name':'A'}");
+    const auto account_2 = stored(Kind::account, "{'type':'account','id':'a','name':'B'}", 2);
+    const auto first = a_deal("d", 1, "'account_id':'a','total_value':1,'x':1,'y':2");
+    // Unknown members in another order: no change, but other bytes.
+    const auto second = a_deal("d", 2, "'account_id':'a','total_value':2,'y':2,'x':1");
+    const auto one = campaign("c1", "'budget':1,'validation_status':'pending'");
+    const auto valid = campaign("c1", "'budget':1,'validation_status':'valid'");
+    const auto gone = campaign("c2", "'budget':2");
+    must(apply({creation(account), creation(first), creation(one), creation(gone)}));
+    must(apply({update(account, account_2), update(first, second), removal(gone)}));
+    must(apply({creation(report(one, "r1", "2026-10-01T09:00:00.5Z", "'is_valid':false")),
+                creation(report(one, "r2", "2026-10-01T09:00:01Z", "'is_valid':true")),
+                update(one, valid), creation(a_deal("e", 1, "'total_value':3")),
+                creation(stored(Kind::interaction,
+                                "{'type':'interaction','id':'i','deal_id':'e','kind':'call',"
+                                "'at':'2026-10-01'}"))}));
+    must(apply({creation(campaign("c2", "'budget':5"))}));
+    must(apply({removal(a_deal("e", 1, "'total_value':3"))}));
+  }
+};
+DEALKIT_ON_BOTH(Check);
+
+TEST_P(Check, FindsNothingInAHealthyStore) {
+  EXPECT_EQ(problems(), std::vector<std::string>{});
+  fill();
+  EXPECT_EQ(problems(), std::vector<std::string>{});
+}
+
+TEST_P(Check, GoesOverPagesOfRecords) {
+  std::vector<deal::Change> changes;
+  for (int i = 0; i < 700; ++i) {
+    const auto id = fmt::format("d{}", i);
+    changes.push_back(creation(a_deal(id)));
+    changes.push_back(update(a_deal(id), a_deal(id, 2, "'total_value':5")));
+  }
+  must(apply(changes));
+  EXPECT_EQ(problems(), std::vector<std::string>{});
+  damage("UPDATE deal SET total_value_micros = 1 WHERE id IN ('d0', 'd699', 'd300')");
+  EXPECT_EQ(problems().size(), 3u);
+}
+
+TEST_P(Check, FindsAChangedRecord) {
+  fill();
+  damage("UPDATE deal SET total_value_micros = 5");
+  expect_only({"deal 'd'", "total_value"});
+}
+
+TEST_P(Check, FindsAChangedVersionThatTheRecordDoesNotShow) {
+  fill();
+  damage("UPDATE account SET version = 7");
+  expect_only({"account 'a'", "version 7, expected 2"});
+}
+
+TEST_P(Check, FindsADeletedRecord) {
+  fill();
+  damage("DELETE FROM campaign WHERE id = 'c2'");
+  expect_only({"campaign 'c2'", "is not there"});
+}
+
+TEST_P(Check, FindsADeletedFact) {
+  fill();
+  damage("DELETE FROM validation_report WHERE validated_at = '2026-10-01T09:00:00.5Z'");
+  expect_only({"validation_report 'sha256:", "is not there"});
+}
+
+TEST_P(Check, FindsARecordThatNobodyMade) {
+  fill();
+  damage("INSERT INTO account (id, version) VALUES ('0', 1), ('z', 1)");
+  expect_only({"account", "without any audit row"});
+  EXPECT_EQ(problems().size(), 2u);
+}
+
+TEST_P(Check, FindsAChangedAuditRow) {
+  fill();
+  disarm();
+  damage("UPDATE audit SET changes = '{\"name\":{\"old\":\"A\",\"new\":\"C\"}}' "
+         "WHERE entity_type = 'account' AND version = 2");
+  expect_only({"account 'a'", "name"});
+}
+
+TEST_P(Check, FindsAnAuditRowThatCannotBeRead) {
+  fill();
+  disarm();
+  damage("UPDATE audit SET changes = '[]' WHERE entity_type = 'account' AND version = 2");
+  expect_only({"account 'a'", "audit row"});
+}
+
+TEST_P(Check, FindsADeletedAuditRow) {
+  fill();
+  disarm();
+  damage("DELETE FROM audit WHERE entity_type = 'deal' AND entity_id = 'd' AND version = 2");
+  expect_only({"deal 'd'"});
+  EXPECT_EQ(problems().size(), 2u);  // the record has no history, the event no change
+}
+
+TEST_P(Check, FindsAGapInTheVersions) {
+  const auto first = a_deal("d", 1, "'total_value':1");
+  must(apply({creation(first)}));
+  auto jump = update(first, a_deal("d", 3, "'total_value':2"));
+  must(apply({jump}));
+  expect_only({"deal 'd'", "version 3", "expected 2"});
+}
+
+TEST_P(Check, TakesVersionsThatWereRestored) {
+  const auto first = a_deal("d", 4, "'total_value':1");
+  auto creating = creation(first);
+  creating.reason = "restored";
+  auto jump = update(first, a_deal("d", 9, "'total_value':2"));
+  jump.reason = "restored";
+  must(apply({creating}));
+  must(apply({jump}));
+  EXPECT_EQ(problems(), std::vector<std::string>{});
+}
+
+TEST_P(Check, FindsLostEvents) {
+  fill();
+  damage("DELETE FROM outbox WHERE aggregatetype = 'account' AND type = 'account.created'");
+  expect_only({"account 'a'", "no event"});
+  damage("DELETE FROM outbox WHERE aggregatetype = 'account'");
+  EXPECT_EQ(problems().size(), 2u);
+}
+
+TEST_P(Check, FindsALostEventBetweenOthers) {
+  const auto one = a_deal("d", 1, "'total_value':1");
+  const auto two = a_deal("d", 2, "'total_value':2");
+  must(apply({creation(one), update(one, two), update(two, a_deal("d", 3, "'total_value':3"))}));
+  damage("DELETE FROM outbox WHERE seq = (SELECT MIN(seq) + 1 FROM outbox)");
+  expect_only({"deal 'd'", "(version 2) has no event"});
+}
+
+TEST_P(Check, DoesNotMissEventsThatWerePruned) {
+  fill();
+  const auto later = must(base::parse_instant("2026-10-01T09:00:01Z"));
+  EXPECT_GT(must(store().prune({later, later, true, false})).events, 0u);
+  EXPECT_EQ(count("outbox"), 0);
+  EXPECT_EQ(problems(), std::vector<std::string>{});
+  auto context = context_of();
+  context.now = must(base::parse_instant("2026-10-02T09:00:00Z"));
+  must(store().transact(context, [](UnitOfWork& unit) -> base::Result<void> {
+    unit.apply(creation(a_deal("n")));
+    return {};
+  }));
+  EXPECT_EQ(problems(), std::vector<std::string>{});
+  damage("DELETE FROM outbox");
+  expect_only({"deal 'n'", "no event"});
+}
+
+TEST_P(Check, FindsEventsThatNobodyCaused) {
+  fill();
+  damage("UPDATE outbox SET aggregateid = 'q' WHERE type = 'account.updated'");
+  const auto found = problems();
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_NE(found[0].find("account 'a': audit row"), std::string::npos) << found[0];
+  EXPECT_NE(found[1].find("account 'q': event"), std::string::npos) << found[1];
+}
+
+TEST_P(Check, FindsStatusAndReviewThatCannotStandTogether) {
+  fill();
+  if (dialect() == sql::Dialect::sqlite) {
+    damage("PRAGMA ignore_check_constraints = ON; UPDATE deal SET status = 'active'");
+  } else {
+    damage("ALTER TABLE deal DROP CONSTRAINT deal_runs_approved; "
+           "UPDATE deal SET status = 'active'");
+  }
+  const auto found = problems();
+  const auto is_pair = [](const std::string& problem) {
+    return problem.find("deal 'd':") != std::string::npos &&
+           problem.find("active") != std::string::npos;
+  };
+  EXPECT_EQ(std::count_if(found.begin(), found.end(), is_pair), 1) << found.size();
+}
+
+TEST_P(Check, FindsAnApprovedVersionThatIsToCome) {
+  fill();
+  damage("UPDATE deal SET approved_version = 3");
+  const auto found = problems();
+  EXPECT_EQ(found.size(), 2u);
+  EXPECT_NE(found.back().find("approved_version is 3"), std::string::npos);
+}
+
+TEST_P(Check, FindsAWrongContentHash) {
+  fill();
+  disarm();
+  // Record and audit log agree: only the content itself tells.
+  must(apply({update(campaign("c2", "'budget':5"),
+                     stored(Kind::campaign, "{'type':'campaign','id':'c2','deal_id':'d',"
+                                            "'budget':6,'content_hash':'sha256:0'}", 2))}));
+  expect_only({"campaign 'c2'", "content_hash sha256:0"});
+}
+
+TEST_P(Check, FindsAStatusThatTheLatestReportDidNotGive) {
+  fill();
+  must(apply({update(campaign("c1", "'budget':1,'validation_status':'valid'"),
+                     campaign("c1", "'budget':1,'validation_status':'warnings'"))}));
+  expect_only({"campaign 'c1'", "validation_status warnings", "expected valid"});
+  must(apply({creation(stored(Kind::set_finding,
+                              "{'type':'set_finding','id':'f','campaign_ids':['c1']}"))}));
+  EXPECT_EQ(problems(), std::vector<std::string>{});
+  must(apply({creation(report(campaign("c1", "'budget':1"), "r3", "2026-10-01T09:00:02Z",
+                              "'is_valid':false"))}));
+  expect_only({"campaign 'c1'", "expected invalid"});
+  // A report on other content says nothing of this one.
+  must(apply({creation(report(campaign("c1", "'budget':2"), "r4", "2026-10-01T09:00:03Z",
+                              "'is_valid':true"))}));
+  EXPECT_EQ(problems(), std::vector<std::string>{});
+}
+
+TEST_P(Check, FindsAnotherTextOfAMigration) {
+  damage("UPDATE migration SET checksum = 'x' WHERE number = 2");
+  expect_only({"migration 2"});
+}
+
+TEST_P(Check, FindsRowsThatReferToNothing) {
+  if (dialect() == sql::Dialect::postgresql) return;  // never without the server's knowledge
+  fill();
+  damage("PRAGMA foreign_keys = OFF; DELETE FROM deal");
+  const auto found = problems();
+  EXPECT_TRUE(std::any_of(found.begin(), found.end(), [](const std::string& problem) {
+    return problem.find("refers to a row of deal") != std::string::npos;
+  }));
+}
+
+TEST_P(Check, EndsWhenItsReaderHasEnough) {
+  damage("INSERT INTO account (id, version) VALUES ('0', 1), ('z', 1)");
+  int told = 0;
+  const auto result = store().check([&](std::string_view) -> base::Result<void> {
+    ++told;
+    return base::Error{base::Errc::io, "no space left"};
+  });
+  EXPECT_EQ(result.error().message, "no space left");
+  EXPECT_EQ(told, 1);
+}
+
+}  // namespace
+}  // namespace dealkit::io::store
