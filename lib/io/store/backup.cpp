@@ -1,0 +1,233 @@
+// Backups: an online copy of an SQLite store and its way back; for PostgreSQL, whose own programs
+// do it better, how to call them.
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <chrono>
+#include <filesystem>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "io/coprocess/process.hpp"
+#include "io/sqlite/connection.hpp"
+#include "io/store/sql_store.hpp"
+#include "io/sys/fd.hpp"
+#include "io/sys/system_error.hpp"
+
+namespace dealkit::io::store {
+
+namespace {
+
+using base::Errc;
+using base::Error;
+
+constexpr std::string_view sqlite_scheme = "sqlite:";
+
+/// The file of an SQLite store; Errc::usage for another one.
+base::Result<std::string> path_of(std::string_view url) {
+  if (url.starts_with(sqlite_scheme)) return std::string(url.substr(sqlite_scheme.size()));
+  return Error{Errc::usage,
+               "expected an SQLite store: a backup of PostgreSQL is put back with pg_restore (see "
+               "`dealctl store backup`)"};
+}
+
+/// The first line that a program writes; nullopt if it cannot be started or says nothing.
+std::optional<std::string> first_line_of(const std::vector<std::string>& command) {
+  constexpr std::chrono::milliseconds patience{5000};
+  auto process = coprocess::spawn(command);
+  if (!process) return std::nullopt;
+  process->input.reset();
+  std::string text;
+  while (text.find('\n') == std::string::npos && sys::readable(process->output.get(), patience)) {
+    char buffer[256];
+    const auto count = sys::read_some(process->output.get(), buffer, sizeof buffer);
+    if (!count || *count == 0) break;
+    text.append(buffer, *count);
+  }
+  if (!sys::readable(process->exited.get(), patience)) coprocess::signal_group(*process, SIGKILL);
+  while (coprocess::reap(*process).empty()) sys::readable(process->exited.get(), patience);
+  const auto end = text.find('\n');
+  if (end == std::string::npos) return std::nullopt;
+  return text.substr(0, end);
+}
+
+/// "pg_dump (PostgreSQL) 15.14 (Debian …)": 15; nullopt if there is no such program.
+std::optional<int> major_of_pg_dump() {
+  const auto line = first_line_of({"pg_dump", "--version"});
+  if (!line) return std::nullopt;
+  constexpr std::string_view before = "(PostgreSQL) ";
+  const auto at = line->find(before);
+  if (at == std::string::npos) return std::nullopt;
+  int major = 0;
+  const auto* const first = line->data() + at + before.size();
+  if (std::from_chars(first, line->data() + line->size(), major).ec != std::errc()) {
+    return std::nullopt;
+  }
+  return major;
+}
+
+base::Result<int> major_of_server(sql::Connection& connection) {
+  int major = 0;
+  DEALKIT_CHECK(connection.run("SELECT current_setting('server_version_num')::bigint / 10000", {},
+                               [&](const sql::Row& row) {
+                                 major = static_cast<int>(row.integer(0));
+                                 return base::Result<void>();
+                               }));
+  return major;
+}
+
+/// Whether the pg_dump of this machine can read the server's data: it refuses newer servers.
+std::string verdict_on_pg_dump(sql::Connection& connection) {
+  const auto server = major_of_server(connection);
+  const auto program = major_of_pg_dump();
+  if (!server) return fmt::format("# The server's version is not known: {}\n",
+                                  server.error().message);
+  if (!program) {
+    return fmt::format("# pg_dump is not here: install postgresql-client, version {} or later, or "
+                       "run it elsewhere.\n", *server);
+  }
+  if (*program < *server) {
+    return fmt::format("# pg_dump here has version {}, the server has {}: pg_dump refuses newer "
+                       "servers; install postgresql-client-{}.\n", *program, *server, *server);
+  }
+  return fmt::format("# pg_dump here has version {}, the server has {}: they fit.\n", *program,
+                     *server);
+}
+
+/// A word as a shell reads it.
+std::string shell_word(std::string_view word) {
+  std::string out = "'";
+  for (const char c : word) {
+    if (c == '\'') out += "'\\''";
+    else out.push_back(c);
+  }
+  return out + "'";
+}
+
+/// Makes sure that nobody else has the store open: leaving WAL mode needs the file for oneself, so
+/// it fails while any other connection is open, even an idle one. Holds the file until `connection`
+/// goes.
+base::Result<void> take_for_oneself(sql::Connection& connection, const std::string& path) {
+  bool alone = false;
+  const auto result =
+      connection.run("PRAGMA journal_mode = DELETE", {}, [&](const sql::Row& row) {
+        alone = row.text(0) == "delete";
+        return base::Result<void>();
+      });
+  if (result && alone) {
+    const auto locked = connection.run("BEGIN EXCLUSIVE");
+    if (locked) return {};
+    return locked.error();
+  }
+  if (!result && result.error().code != Errc::again) return result.error();
+  return Error{Errc::again, fmt::format("{}: another process has the store open; end it before the "
+                                        "store is replaced", path)};
+}
+
+/// A backup is a store of a schema that this program knows, undamaged.
+base::Result<void> check_backup(const std::string& path) {
+  Options options;
+  options.url = std::string(sqlite_scheme) + path;
+  options.read_only = true;
+  options.any_schema = true;
+  DEALKIT_TRY(const auto store, open(options));
+  DEALKIT_TRY(const auto status, store->schema_status());
+  if (status.stored > 0) return {};
+  return Error{Errc::configuration, fmt::format("{}: expected a backup of a store, found a file "
+                                                "without its tables", path)};
+}
+
+base::Result<void> rename_synced(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) return sys::system_error(to);
+  const auto parent = std::filesystem::path(to).parent_path();
+  const std::string folder = parent.empty() ? "." : parent.string();
+  const sys::Fd directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!directory || ::fsync(directory.get()) != 0) return sys::system_error(folder);
+  return {};
+}
+
+/// The log of an old file must not be taken for one of the new file.
+void remove_logs(const std::string& path) {
+  for (const auto* suffix : {"-wal", "-shm", "-journal"}) ::unlink((path + suffix).c_str());
+}
+
+/// Puts the copy in the place of the store, which may be damaged.
+base::Result<void> replace_store(const std::string& copy, const std::string& path) {
+  sqlite::OpenOptions options;
+  options.path = path;
+  options.lock_timeout = std::chrono::milliseconds(1000);
+  auto old = sqlite::open(options);
+  bool readable = old.has_value();
+  if (!readable && old.error().code == Errc::again) return std::move(old).error();
+  if (readable) {
+    const auto alone = take_for_oneself(**old, path);
+    if (!alone && alone.error().code == Errc::again) return alone;
+    readable = alone.has_value();
+  }
+  // What cannot be read cannot be in use either: that is what backups are for.
+  if (!readable) remove_logs(path);
+  return rename_synced(copy, path);
+}
+
+}  // namespace
+
+base::Result<void> SqlStore::backup(const std::string& path) {
+  if (dialect() == sql::Dialect::postgresql) return Error{Errc::usage, backup_recipe()};
+  sqlite::BackupOptions options;
+  DEALKIT_TRY(options.from, path_of(options_.url));
+  options.to = path;
+  options.lock_timeout = options_.lock_timeout;
+  return sqlite::backup(options);
+}
+
+std::string SqlStore::backup_recipe() const {
+  if (dialect() == sql::Dialect::sqlite) return {};
+  const auto url = shell_word(options_.url);
+  return fmt::format(
+      "# A store in PostgreSQL is backed up with PostgreSQL's own programs. One consistent copy,\n"
+      "# made while others read and write:\n"
+      "pg_dump --format=custom --schema=dealkit --file=dealkit.dump --dbname={0}\n"
+      "# Back into a database that has no schema dealkit yet, all or nothing:\n"
+      "pg_restore --single-transaction --exit-on-error --dbname={0} dealkit.dump\n"
+      "# and look at the result:\n"
+      "dealctl --store {0} store check\n"
+      "# Readers of the outbox start anew after a restore: transaction numbers are those of the\n"
+      "# new server.\n"
+      "# To go back to any moment, keep a base backup and the write-ahead log of the whole server\n"
+      "# (manual of PostgreSQL, \"Continuous Archiving and Point-in-Time Recovery\"):\n"
+      "#   archive_mode = on, archive_command = 'test ! -f /ARCHIVE/%f && cp %p /ARCHIVE/%f'\n"
+      "#   pg_basebackup --pgdata=BASE --wal-method=stream --checkpoint=fast\n"
+      "#   restore: restore_command = 'cp /ARCHIVE/%f %p', recovery_target_time = '…',\n"
+      "#   and an empty file recovery.signal in the copied BASE\n{1}",
+      url, verdict_on_pg_dump(*connection_));
+}
+
+base::Result<void> restore_backup(const std::string& url, const std::string& path, bool replace) {
+  DEALKIT_TRY(const auto store, path_of(url));
+  DEALKIT_CHECK(check_backup(path));
+  std::error_code error;
+  const auto target = std::filesystem::weakly_canonical(store, error).string();
+  if (std::filesystem::equivalent(path, target, error)) {
+    return Error{Errc::usage, fmt::format("{}: expected a backup, found the store itself", path)};
+  }
+  if (!std::filesystem::exists(target, error)) {
+    remove_logs(target);
+    return sqlite::backup({.from = path, .to = target, .lock_timeout = {}});
+  }
+  if (!replace) {
+    return Error{Errc::usage, fmt::format("{}: there is a store already; say that it is to be "
+                                          "replaced, or give another place", store)};
+  }
+  const auto copy = fmt::format("{}.restore-{}", target, ::getpid());
+  ::unlink(copy.c_str());
+  DEALKIT_CHECK(sqlite::backup({.from = path, .to = copy, .lock_timeout = {}}));
+  auto replaced = replace_store(copy, target);
+  if (!replaced) ::unlink(copy.c_str());
+  return replaced;
+}
+
+}  // namespace dealkit::io::store
