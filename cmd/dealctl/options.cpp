@@ -63,7 +63,7 @@ Option format_option() {
 Option if_version_option() {
   return {.name = "if-version", .value = "N", .kind = Kind::integer,
           .help = "only if the stored version is N, else exit 1 and tell who changed what",
-          .in_file = false, .in_env = false, .min = 1};
+          .min = 1, .in_file = false, .in_env = false};
 }
 
 std::vector<Option> write_options() {
@@ -89,16 +89,15 @@ std::vector<Option> set_options() {
 
 std::vector<Option> selection_options() {
   return {{.name = "where", .value = "EXPR", .kind = Kind::text,
-           .help = "only records for which this expression is true", .in_file = false,
-           .in_env = false,
+           .help = "only records for which this expression is true",
            .detail = "The language of dealkit-expression(5), over the members of the record. What "
                      "a database can decide is left to it. A record on which the expression fails "
-                     "(a member is missing) is not selected."},
+                     "(a member is missing) is not selected.", .in_file = false, .in_env = false},
           {.name = "sort", .value = "MEMBER", .kind = Kind::text,
            .help = "sort by this member, '-' before it for descending; then by id",
            .repeatable = true, .in_file = false, .in_env = false},
           {.name = "limit", .value = "N", .kind = Kind::integer, .help = "at most N records",
-           .in_file = false, .in_env = false, .min = 1},
+           .min = 1, .in_file = false, .in_env = false},
           {.name = "effective",
            .help = "deals as they were approved last; those that never were are left out",
            .in_file = false, .in_env = false}};
@@ -132,10 +131,9 @@ Command import_command() {
           io::cli::filter_options(),
           std::vector<Option>{
               type_option("type of records that do not state one"),
-              {.name = "atomic", .help = "all records or none", .in_file = false,
-               .in_env = false,
+              {.name = "atomic", .help = "all records or none",
                .detail = "Anything that cannot be read or is in conflict ends the import, and "
-                         "nothing of it stays."},
+                         "nothing of it stays.", .in_file = false, .in_env = false},
               {.name = "restore",
                .help = "take also what only decisions and the store set: versions, states, times",
                .in_file = false, .in_env = false},
@@ -196,8 +194,8 @@ Command show_command() {
                            .path = false}},
           .options = {type_option("which record, where several have that id"),
                       {.name = "at-version", .value = "N", .kind = Kind::integer,
-                       .help = "as it was at this version", .in_file = false, .in_env = false,
-                       .min = 1},
+                       .help = "as it was at this version", .min = 1, .in_file = false,
+                       .in_env = false},
                       {.name = "effective", .help = "a deal as it was approved last",
                        .in_file = false, .in_env = false},
                       format_option()}};
@@ -253,7 +251,7 @@ Command revert_command() {
               std::vector<Option>{
                   {.name = "to", .value = "N", .kind = Kind::integer,
                    .help = "version to return to; of a deal, if not given, the approved one",
-                   .in_file = false, .in_env = false, .min = 1},
+                   .min = 1, .in_file = false, .in_env = false},
                   if_version_option(), type_option("which record, where several have that id"),
                   format_option()},
               write_options())};
@@ -306,8 +304,8 @@ Command history_command() {
                            .path = false}},
           .options = {type_option("which record, where several have that id"),
                       {.name = "limit", .value = "N", .kind = Kind::integer,
-                       .help = "only the latest N changes", .in_file = false, .in_env = false,
-                       .min = 1},
+                       .help = "only the latest N changes", .min = 1, .in_file = false,
+                       .in_env = false},
                       format_option()}};
 }
 
@@ -344,9 +342,8 @@ Command prune_command() {
                        .help = "keep idempotency keys younger than this",
                        .default_text = "720h"},
                       {.name = "unread", .help = "also events that nobody has read",
-                       .in_file = false, .in_env = false,
                        .detail = "They are lost to every reader: needs --yes where nobody can be "
-                                 "asked."},
+                                 "asked.", .in_file = false, .in_env = false},
                       {.name = "yes", .letter = 'y', .help = "do not ask", .in_file = false,
                        .in_env = false},
                       {.name = "dry-run", .help = "count, delete nothing", .in_file = false,
