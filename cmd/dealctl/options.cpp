@@ -376,6 +376,15 @@ Command store_command() {
       .verb_required = true};
 }
 
+/// Filters have --now and --seed of their own; here every command has them.
+Command without_shared(Command command) {
+  for (const auto& shared : store_options()) {
+    std::erase_if(command.options,
+                  [&](const Option& option) { return option.name == shared.name; });
+  }
+  return command;
+}
+
 }  // namespace
 
 io::cli::Tool make_tool() {
@@ -390,13 +399,14 @@ io::cli::Tool make_tool() {
                "nobody can overlook, and gives them out again. Every change stands in an audit log "
                "that cannot be rewritten, and is told as an event, in one transaction with the "
                "change itself.",
-           .subcommands = {create_command(), import_command(), export_command(), show_command(),
+           .subcommands = {create_command(), without_shared(import_command()),
+                           export_command(), show_command(),
                            list_command(), amend_command(), delete_command(), history_command(),
                            diff_command(), revert_command(), advance_command(),
                            status_command("pause", "pause active deals"),
                            status_command("resume", "let paused deals run again"),
                            status_command("cancel", "cancel deals for good"), schema_command(),
-                           convert_command(), store_command()},
+                           without_shared(convert_command()), store_command()},
            .verb_required = true},
       .check = check_settings};
 }
