@@ -13,7 +13,7 @@ base::Result<void> decide_and_apply(io::store::UnitOfWork& work, const ChangeReq
                                     bool dry_run, std::string& answer) {
   auto keys = request.also_loaded;
   keys.push_back(request.key);
-  DEALKIT_CHECK(work.load(keys));
+  DEALKIT_CHECK(work.load(keys, request.closure));
   DEALKIT_TRY(const auto decision, request.decide(work));
   if (decision.outcome == deal::Outcome::conflict) {
     return conflict_error(work, request.key, decision);

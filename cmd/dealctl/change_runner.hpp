@@ -15,6 +15,7 @@ namespace dealkit::cmd::dealctl {
 struct ChangeRequest {
   deal::Key key;
   std::vector<deal::Key> also_loaded;  // what the record refers to
+  io::store::Closure closure = io::store::Closure::submitted;
   std::function<base::Result<deal::Decision>(const deal::Records&)> decide;
   /// What the answer to an idempotency key depends on.
   std::string body;

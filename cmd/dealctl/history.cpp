@@ -138,7 +138,11 @@ base::Result<int> show_difference(const Invocation& invocation) {
   DEALKIT_TRY(const auto versions, versions_of(session, invocation, key));
   DEALKIT_TRY(const auto before, session.store->at_version(key, versions.before));
   DEALKIT_TRY(const auto after, session.store->at_version(key, versions.after));
-  DEALKIT_TRY(const auto changes, deal::leaf_diff(before, after));
+  DEALKIT_TRY(auto changes, deal::leaf_diff(before, after));
+  // That the version differs is what was asked; when each was made is what history tells.
+  std::erase_if(changes, [](const deal::LeafChange& change) {
+    return change.pointer == "/version" || change.pointer == "/updated_at";
+  });
   std::string out;
   const bool people = for_people(invocation);
   for (const auto& change : changes) append_difference(out, change, people);

@@ -30,6 +30,29 @@ std::string describe_change(json::Value change) {
   return shortened(cell_text(before)) + " -> " + shortened(cell_text(after));
 }
 
+/// The last change of the record itself: the others follow from it. nullptr if it has none.
+const deal::Change* change_of(const deal::Key& key, const deal::Decision& decision) {
+  const deal::Change* found = nullptr;
+  for (const auto& change : decision.changes) {
+    if (change.kind == key.kind && change.id == key.id) found = &change;
+  }
+  // Kinds without an id of their own have one made of their content.
+  return found == nullptr && !decision.changes.empty() ? &decision.changes.front() : found;
+}
+
+/// The record before its first change: a deal may take two steps at once (advance).
+std::string_view first_before(const deal::Key& key, const deal::Decision& decision) {
+  for (const auto& change : decision.changes) {
+    if (change.kind == key.kind && change.id == key.id) return change.before;
+  }
+  return decision.changes.front().before;
+}
+
+/// What every change sets, and what the line says already.
+bool is_told_otherwise(std::string_view member) {
+  return member == "updated_at" || member == "version" || member == "type" || member == "id";
+}
+
 }  // namespace
 
 bool for_people(const io::cli::Invocation& invocation) {
@@ -69,12 +92,12 @@ base::Result<void> append_result(std::string& out, const ChangeResult& result) {
   writer.member("entity_type", deal::traits(result.key.kind).name);
   writer.member("entity_id", result.key.id);
   writer.member("outcome", deal::name_of(decision.outcome));
-  const auto version = decision.changes.empty() ? decision.stored_version
-                                                : decision.changes.front().version;
+  const auto* const own = change_of(result.key, decision);
+  const auto version = own == nullptr ? decision.stored_version : own->version;
   if (version > 0) writer.key("version").integer(version);
-  if (!decision.changes.empty()) {
-    const auto& first = decision.changes.front();
-    DEALKIT_TRY(const auto changes, deal::diff(first.kind, first.before, first.after));
+  if (own != nullptr) {
+    DEALKIT_TRY(const auto changes, deal::diff(own->kind, first_before(result.key, decision),
+                                               own->after));
     writer.key("changes").raw(deal::to_json(changes));
   }
   if (!decision.reopened_levels.empty()) {
@@ -94,7 +117,7 @@ base::Result<std::string> describe_changes(std::string_view changes, std::size_t
   std::string out;
   std::size_t count = 0;
   for (const auto change : document->root()) {
-    if (change.key() == "updated_at" || change.key() == "version") continue;
+    if (is_told_otherwise(change.key())) continue;
     if (count++ == max_members) {
       out += ", …";
       break;
@@ -118,7 +141,7 @@ base::Result<std::string> describe_result(std::string_view line) {
   if (root.find("dry_run")) out += " (dry run: nothing was changed)";
   out += '\n';
   for (const auto change : root.find("changes")) {
-    if (change.key() == "updated_at" || change.key() == "version") continue;
+    if (is_told_otherwise(change.key())) continue;
     out += fmt::format("  {}: {}\n", change.key(), describe_change(change));
   }
   if (const auto levels = root.find("reopened_levels")) {

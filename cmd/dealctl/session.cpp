@@ -67,7 +67,13 @@ base::Result<Session> open_session(const Invocation& invocation, Access access) 
     }
   }
   context.zones = session.zones.get();
+  options.now = context.now;
+  options.actor = context.actor;
   DEALKIT_TRY(session.store, io::store::open(options));
+  if (session.store->is_new()) {
+    DEALKIT_CHECK(io::cli::write_all(
+        STDERR_FILENO, fmt::format("dealctl: created {}\n", session.store->name())));
+  }
   return session;
 }
 

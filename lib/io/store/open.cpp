@@ -6,7 +6,6 @@
 #include "io/sqlite/connection.hpp"
 #include "io/store/migrations.hpp"
 #include "io/store/sql_store.hpp"
-#include "io/sys/clock.hpp"
 
 namespace dealkit::io::store {
 
@@ -70,8 +69,8 @@ Error unfit(const Location& location, std::string_view what) {
   return {Errc::configuration, fmt::format("store {} {}", location.name, what)};
 }
 
-/// Makes the tables of a file that was just created, and refuses a schema that is not ours.
-base::Result<void> settle_schema(sql::Connection& connection, const Options& options,
+/// Makes the tables of a file that was just created (true), and refuses a schema that is not ours.
+base::Result<bool> settle_schema(sql::Connection& connection, const Options& options,
                                  const Location& location) {
   DEALKIT_TRY(const auto status, read_schema_status(connection));
   if (status.stored > status.known) {
@@ -79,7 +78,7 @@ base::Result<void> settle_schema(sql::Connection& connection, const Options& opt
                                        "dealkit",
                                        status.stored, status.known));
   }
-  if (options.any_schema || status.stored == status.known) return {};
+  if (options.any_schema || status.stored == status.known) return false;
   if (status.stored > 0) {
     return unfit(location, fmt::format("has schema {}, this dealctl needs {}: run `dealctl store "
                                        "migrate`",
@@ -88,10 +87,8 @@ base::Result<void> settle_schema(sql::Connection& connection, const Options& opt
   if (!options.create || options.read_only || location.dialect != sql::Dialect::sqlite) {
     return unfit(location, "has no tables yet: make them with `dealctl store init`");
   }
-  auto now = sys::now();
-  now.nanos -= now.nanos % 1'000'000;
-  DEALKIT_CHECK(apply_migrations(connection, {0, base::to_string(now), "dealkit"}));
-  return {};
+  DEALKIT_CHECK(apply_migrations(connection, {0, base::to_string(options.now), options.actor}));
+  return true;
 }
 
 }  // namespace
@@ -104,9 +101,9 @@ base::Result<void> check_url(const std::string& url) {
 base::Result<std::unique_ptr<Store>> open(const Options& options) {
   DEALKIT_TRY(auto location, locate(options.url));
   DEALKIT_TRY(auto connection, connect(options, location));
-  DEALKIT_CHECK(settle_schema(*connection, options, location));
-  return std::unique_ptr<Store>(
-      std::make_unique<SqlStore>(options, std::move(connection), std::move(location.name)));
+  DEALKIT_TRY(const bool created, settle_schema(*connection, options, location));
+  return std::unique_ptr<Store>(std::make_unique<SqlStore>(
+      options, std::move(connection), SqlStore::Identity{std::move(location.name), created}));
 }
 
 }  // namespace dealkit::io::store

@@ -14,10 +14,12 @@ std::uint64_t seed_of(const Options& options) {
 
 }  // namespace
 
-SqlStore::SqlStore(Options options, std::unique_ptr<sql::Connection> connection, std::string name)
+SqlStore::SqlStore(Options options, std::unique_ptr<sql::Connection> connection,
+                   Identity identity)
     : options_(std::move(options)),
       connection_(std::move(connection)),
-      name_(std::move(name)),
+      name_(std::move(identity.name)),
+      created_(identity.created),
       rng_(seed_of(options_)) {
   for (const auto& traits : deal::all_kinds()) {
     tables_[static_cast<std::size_t>(traits.kind)] = table_of(traits.kind);

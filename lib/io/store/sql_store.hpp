@@ -17,7 +17,11 @@ namespace dealkit::io::store {
 
 class SqlStore final : public Store {
  public:
-  SqlStore(Options options, std::unique_ptr<sql::Connection> connection, std::string name);
+  struct Identity {
+    std::string name;      // for messages
+    bool created = false;  // its tables were made when it was opened
+  };
+  SqlStore(Options options, std::unique_ptr<sql::Connection> connection, Identity identity);
 
   base::Result<SchemaStatus> schema_status() override;
   base::Result<std::vector<std::int64_t>> migrate(const deal::Context& context) override;
@@ -50,6 +54,7 @@ class SqlStore final : public Store {
   base::Result<void> backup(const std::string& path) override;
   std::string backup_recipe() const override;
   std::string name() const override { return name_; }
+  bool is_new() const override { return created_; }
 
  private:
   friend class SqlUnitOfWork;
@@ -58,6 +63,7 @@ class SqlStore final : public Store {
   Options options_;
   std::unique_ptr<sql::Connection> connection_;
   std::string name_;
+  bool created_;
   base::Rng rng_;
   std::array<TableOf, 8> tables_;  // by kind
 };

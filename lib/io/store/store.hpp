@@ -38,6 +38,8 @@ struct Options {
   std::chrono::milliseconds lock_timeout{10'000};
   std::chrono::milliseconds connect_timeout{10'000};
   std::uint64_t seed = 0;  // of event ids; 0 = from the system's randomness
+  base::Instant now;             // when, and by whom, a store that is created was created
+  std::string actor = "dealkit";
 };
 
 /// Schema versions of a store and of this program.
@@ -199,6 +201,8 @@ class Store {
 
   /// Where the store is, without secrets: for messages.
   virtual std::string name() const = 0;
+  /// Whether open() made it (Options::create).
+  virtual bool is_new() const = 0;
 };
 
 /// What open() says of the form of a URL, without touching anything.
