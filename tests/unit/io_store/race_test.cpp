@@ -32,6 +32,9 @@ class Races : public OnBothDatabases {
     for (auto& thread : threads) thread.join();
     EXPECT_EQ(failed, 0);
   }
+  const std::string full_ =
+      "'deal_name':'x','deal_type':'standard','total_value':100,'currency':'EUR',"
+      "'start_date':'2026-10-01','end_date':'2026-12-31'";
   static std::vector<deal::Key> keys(int first, int count) {
     std::vector<deal::Key> keys;
     for (int i = first; i < first + count; ++i) {
@@ -53,22 +56,23 @@ class Races : public OnBothDatabases {
     }
     return {};
   }
-  /// As decisions do: the version that the caller took the record for must be the stored one.
-  static base::Result<void> amend(Store& store, const deal::Key& key, std::int64_t if_version) {
-    return store.transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+  /// Sets a number of the record; a version must then be the stored one.
+  static base::Result<void> amend(Store& store, const deal::Key& key, int value,
+                                  std::optional<std::int64_t> if_version) {
+    deal::Amendment amendment;
+    amendment.assignments = {{key.kind == Kind::deal ? "units" : "support_tickets_90d",
+                              std::to_string(value)}};
+    amendment.if_version = if_version;
+    const auto context = context_of();
+    return store.transact(context, [&](UnitOfWork& unit) -> base::Result<void> {
       const std::vector<deal::Key> keys{key};
       DEALKIT_CHECK(unit.load(keys));
-      const auto* record = unit.find(key.kind, key.id);
-      if (record == nullptr) return base::Error{Errc::not_found, "none"};
-      const auto next = if_version == 0 ? record->version + 1 : if_version + 1;
-      if (next != record->version + 1) return base::Error{Errc::conflict, "not that version"};
-      auto after = key.kind == Kind::deal
-                       ? a_deal(key.id, next, "'units':" + std::to_string(next))
-                       : stored(key.kind, "{'type':'account','id':'" + key.id +
-                                              "','support_tickets_90d':" + std::to_string(next) +
-                                              "}",
-                                next);
-      unit.apply(update(*record, after));
+      DEALKIT_TRY(const auto decision, deal::amend(unit, key, amendment, context));
+      if (decision.outcome == deal::Outcome::conflict) {
+        return base::Error{Errc::conflict, decision.conflict};
+      }
+      EXPECT_EQ(decision.outcome, deal::Outcome::updated);
+      for (const auto& change : decision.changes) unit.apply(change);
       return {};
     });
   }
@@ -76,14 +80,14 @@ class Races : public OnBothDatabases {
 DEALKIT_ON_BOTH(Races);
 
 TEST_P(Races, OfManyAmendmentsOfOneVersionOneWins) {
-  must(apply({creation(a_deal("d")),
+  must(apply({creation(a_deal("d", 1, full_)),
               creation(stored(Kind::account, "{'type':'account','id':'a'}"))}));
   for (const auto& key : {deal::Key{Kind::deal, "d"}, deal::Key{Kind::account, "a"}}) {
     std::atomic<int> won{0};
     std::atomic<int> conflicts{0};
-    race(10, [&](int, Store& mine) {
+    race(10, [&](int thread, Store& mine) {
       for (int i = 0; i < 10; ++i) {
-        const auto done = amend(mine, key, 1);
+        const auto done = amend(mine, key, 10 * thread + i + 1, 1);
         if (done) ++won;
         if (!done && done.error().code == Errc::conflict) ++conflicts;
         if (!done && done.error().code != Errc::conflict) ADD_FAILURE() << done.error().message;
@@ -98,12 +102,12 @@ TEST_P(Races, OfManyAmendmentsOfOneVersionOneWins) {
 }
 
 TEST_P(Races, NoAmendmentIsLost) {
-  must(apply({creation(a_deal("d")),
+  must(apply({creation(a_deal("d", 1, full_)),
               creation(stored(Kind::account, "{'type':'account','id':'a'}"))}));
   for (const auto& key : {deal::Key{Kind::deal, "d"}, deal::Key{Kind::account, "a"}}) {
-    race(8, [&](int, Store& mine) {
+    race(8, [&](int thread, Store& mine) {
       for (int i = 0; i < 5; ++i) {
-        const auto done = amend(mine, key, 0);
+        const auto done = amend(mine, key, 10 * thread + i + 1, std::nullopt);
         EXPECT_TRUE(done) << done.error().message;
       }
     });
