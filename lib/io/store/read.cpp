@@ -1,4 +1,5 @@
 // Records read: many of one snapshot, or one by its id.
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <vector>
@@ -91,6 +92,18 @@ class Visitor {
   std::uint64_t count_ = 0;
 };
 
+/// PostgreSQL plans a cursor for its first rows: without statistics it would look through the sums
+/// of all deals again for each campaign.
+base::Result<void> plan_for_all(sql::Connection& connection, std::span<const Query> queries) {
+  const bool sums = std::any_of(queries.begin(), queries.end(), [](const Query& query) {
+    return query.kind == deal::Kind::campaign && query.computed && query.ids.empty();
+  });
+  if (!sums || connection.dialect() == sql::Dialect::sqlite) return {};
+  DEALKIT_CHECK(connection.run("SET LOCAL enable_nestloop = off"));
+  DEALKIT_CHECK(connection.run("SET LOCAL cursor_tuple_fraction = 1"));
+  return {};
+}
+
 }  // namespace
 
 base::Result<void> SqlStore::visit(std::span<const Query> queries, const OnRecord& on_record) {
@@ -101,6 +114,7 @@ base::Result<void> SqlStore::visit(std::span<const Query> queries, const OnRecor
     selects.push_back(std::move(select));
   }
   return in_snapshot(*connection_, [&]() -> base::Result<void> {
+    DEALKIT_CHECK(plan_for_all(*connection_, queries));
     for (std::size_t i = 0; i < queries.size(); ++i) {
       Visitor visitor(queries[i], selects[i], on_record);
       const auto parameters = refer(selects[i].parameters);
