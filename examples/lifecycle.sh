@@ -1,21 +1,23 @@
 #!/bin/bash
 # The life of a deal as far as dealkit goes today, on this machine, from nothing: installs what the
-# build needs, builds the tools that it runs, checks campaigns with them and shows what comes out.
+# build needs, builds the tools that it runs, takes deals out of a CRM into a store, checks campaigns,
+# changes a deal, and shows what comes out. The store is a scratch file, which goes at the end.
 #   examples/lifecycle.sh          needs Debian 12; network and root only if packages are missing
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-tools=(validate)
-now=2026-09-01T00:00:00Z # a fixed clock: the same output today and in a year
+tools=(validate dealctl)
+now=2026-09-01T08:00:00Z # a fixed clock: the same output today and in a year
 
 say() {
   if [ -t 1 ]; then printf '\n\033[1m%s\033[0m\n' "$*"; else printf '\n%s\n' "$*"; fi
 }
 
-# show COMMAND: prints the command, runs it, and says its exit status if that is not 0.
+# show COMMAND: prints the command, runs it, and says its exit status if that is not 0. Messages come
+# out with the records, in their order.
 show() {
   printf '\n$ %s\n' "$1"
   local status=0
-  bash -c "set -o pipefail; $1" || status=$?
+  bash -c "set -o pipefail; $1" 2>&1 || status=$?
   [ $status -eq 0 ] || printf '(exit status %d)\n' $status
 }
 
@@ -23,41 +25,69 @@ say "1. Packages and build (only what this tour runs: ${tools[*]})"
 "$root/packaging/install-packages.sh" build tour
 started=$SECONDS
 cd "$root"
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
 build() {
   cmake --preset release && cmake --build --preset release --target "${tools[@]}" -j "$(nproc)"
 }
-if ! build >"$log" 2>&1; then
-  tail -n 40 "$log" >&2
+if ! build >"$scratch/build.log" 2>&1; then
+  tail -n 40 "$scratch/build.log" >&2
   printf 'lifecycle: the build failed; what it said last is above\n' >&2
   exit 70
 fi
 printf 'built in %d s: build/release/bin\n' $((SECONDS - started))
 export PATH="$root/build/release/bin:$PATH"
+export scratch DEALKIT_STORE="sqlite:$scratch/deals.db" DEALKIT_ACTOR=mira
+export DEALKIT_DEALCTL_NOW=$now DEALKIT_VALIDATE_NOW=$now
 cd "$root/examples"
 
-say "2. Campaigns of an autumn, as they were drawn up: some are right, some are not"
-show "wc -l campaigns/*.ndjson"
-show "jq -r '[.id, .campaign_name, .budget, .currency] | @tsv' campaigns/*.ndjson"
+say "2. A store: one file. In production it is postgresql://…, and everything below stays the same"
+show "dealctl store init"
 
-say "3. What is wrong with them, for people"
-show "validate --now $now --format human campaigns/*.ndjson"
+say "3. Accounts and deals out of a CRM's export: Miller and jq make records of its CSV"
+show "head -3 crm/deals.csv"
+show "mlr --icsv --ojsonl -S cat crm/companies.csv | jq -c -f crm/companies.jq |
+    dealctl import --results --actor crm | tail -n 1"
+show "companies=\$(mlr --icsv --ojson -S cat crm/deal_company.csv |
+    jq -c 'map({key: .deal_id, value: .company_id}) | from_entries')
+  mlr --icsv --ojsonl -S cat crm/deals.csv |
+    jq -c --arg currency EUR --argjson companies \"\$companies\" \
+      -f crm/deals.jq >\$scratch/crm.ndjson
+  dealctl import --results --actor crm \$scratch/crm.ndjson | tail -n 1"
+say "   The same once more: nothing to do"
+show "dealctl import --results --actor crm \$scratch/crm.ndjson | tail -n 1"
 
-say "4. The same for machines: one report a campaign, then what only shows across campaigns"
-show "validate --now $now campaigns/*.ndjson | jq -c 'select(.type == \"validation_report\")
-    | {campaign_id, is_valid, codes: [.results[] | select(.passed | not) | .code]}'"
-show "validate --now $now campaigns/*.ndjson | jq -c 'select(.type == \"set_finding\")
-    | {code, severity, campaign_ids, message}'"
+say "4. Deals of an autumn and their campaigns; one line is broken, the others go in"
+show "dealctl import --results deals.ndjson campaigns/*.ndjson | tail -n 1"
+show "dealctl list --columns id,account_id,deal_name,total_value,status,version --format table"
 
-say "5. One code explained"
+say "5. The campaigns are checked; what was found goes back into the store"
+show "dealctl export --type campaign | validate | dealctl import --results --actor ci | tail -n 1"
+show "dealctl list --type campaign --columns id,campaign_name,budget,validation_status \\
+    --format table"
+show "dealctl export --type campaign cmp-1002 | validate --format human"
 show "validate --explain BUD013"
 
-say "6. Only what is right goes on, byte for byte; the rest stays behind"
-show "validate --now $now --emit valid campaigns/*.ndjson 2>/dev/null | jq -r .id"
+say "6. Two people change one deal: the second is told who was first, and what they changed"
+show "dealctl amend crm-9001 --if-version 1 --set total_value=300000 --now 2026-09-02T09:00:00Z \\
+    --format table"
+show "dealctl amend crm-9001 --if-version 1 --set total_value=280000 --actor jonas"
+show "dealctl amend crm-9001 --if-version 2 --set start_date=2026-10-01 --actor jonas \\
+    --now 2026-09-02T09:05:00Z --format table"
 
-say "7. What a pull request is gated on: SARIF for code scanning, exit status 1"
-show "validate --now $now --format sarif campaigns/*.ndjson |
-    jq -c '.runs[0] | {tool: .tool.driver.name, results: (.results | length)}'"
+say "7. Who did what, when; what differs; and back"
+show "dealctl history crm-9001 --format table"
+show "dealctl diff crm-9001 1 3 --format table"
+show "dealctl revert crm-9001 --to 1 --now 2026-09-03T09:00:00Z --format table"
 
-say "Done. Next: README.md for the parts, validate --help, examples/ for recipes"
+say "8. Everything holds together: records, audit log and events; and all of it comes out again"
+show "dealctl store check && echo sound"
+show "dealctl export | jq -r .type | sort | uniq -c"
+show "dealctl store backup \$scratch/backup.db && ls -l \$scratch/backup.db | cut -d' ' -f5"
+
+say "9. A deal as an exchange reads it, with everything that has no home there"
+show "dealctl convert --from dealkit --to openrtb26 --report \$scratch/lost.ndjson \\
+    deals/dealkit.ndjson"
+show "jq -r '[.id, .kind, .pointer] | @tsv' \$scratch/lost.ndjson | head -n 4"
+
+say "Done. Next: README.md for the parts, dealctl --help, examples/deals.md for recipes"

@@ -1,7 +1,8 @@
 #!/bin/bash
 # A nightly check of all campaigns, for cron:
-# 15 2 *** deals / usr / share / dealkit / examples / cron / nightly - \
-    validate.sh / srv / campaigns / srv / reports
+#   15 2 * * *  deals  cd /usr/share/dealkit/examples/cron &&
+#                      ./nightly-validate.sh /srv/campaigns /srv/reports
+# (one line in the crontab).
 # Leaves one report a night and prints (cron mails what is printed) only when something critical was
 # found. A run that could not be made is told apart from one that found something: exit status 1 is
 # a finding, anything above is trouble.
