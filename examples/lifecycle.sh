@@ -1,7 +1,7 @@
 #!/bin/bash
 # The life of a deal as far as dealkit goes today, on this machine, from nothing: installs what the
-# build needs, builds the tools that it runs, takes deals out of a CRM into a store, checks campaigns,
-# changes a deal, and shows what comes out. The store is a scratch file, which goes at the end.
+# build needs, builds the tools that it runs, takes deals out of a CRM into a store, checks
+# campaigns, changes a deal, and shows what comes out. The store is a scratch file, gone at the end.
 #   examples/lifecycle.sh          needs Debian 12; network and root only if packages are missing
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -12,8 +12,8 @@ say() {
   if [ -t 1 ]; then printf '\n\033[1m%s\033[0m\n' "$*"; else printf '\n%s\n' "$*"; fi
 }
 
-# show COMMAND: prints the command, runs it, and says its exit status if that is not 0. Messages come
-# out with the records, in their order.
+# show COMMAND: prints the command, runs it, and says its exit status if that is not 0. Messages
+# come out with the records, in their order.
 show() {
   printf '\n$ %s\n' "$1"
   local status=0
