@@ -303,7 +303,8 @@ ReaderOptions reader_options(const PipeOptions& options, const sys::Wakeup& wake
   reader.inputs = options.inputs;
   reader.format = options.format;
   reader.limits = options.limits;
-  if (unbuffered) reader.limits.max_lines = 1;  // a slow tool shows every record as it is done
+  // A slow tool shows every record as it is done; one that keeps state commits whole batches.
+  if (unbuffered && !options.durable) reader.limits.max_lines = 1;
   reader.block_bytes = options.block_bytes;
   reader.stdin_fd = options.streams.in;
   reader.wakeup = &wakeup;
