@@ -48,9 +48,33 @@ std::string_view first_before(const deal::Key& key, const deal::Decision& decisi
   return decision.changes.front().before;
 }
 
-/// What every change sets, and what the line says already.
+/// What every change sets, what follows from the others, and what the line says already.
 bool is_told_otherwise(std::string_view member) {
-  return member == "updated_at" || member == "version" || member == "type" || member == "id";
+  return member == "updated_at" || member == "version" || member == "type" || member == "id" ||
+         member == "content_hash";
+}
+
+bool is_document(json::Value value) {
+  return value && (value.is(json::Kind::object) || value.is(json::Kind::array));
+}
+
+/// A line a member; of a document one for each place in it that differs.
+base::Result<std::string> describe_member(json::Value change) {
+  const auto before = change.find("old");
+  const auto after = change.find("new");
+  if (!is_document(before) || !is_document(after)) {
+    return fmt::format("  {}: {}\n", change.key(), describe_change(change));
+  }
+  DEALKIT_TRY(const auto leaves, deal::leaf_diff(before.text(), after.text()));
+  std::string out;
+  for (const auto& leaf : leaves) {
+    const auto shown = [](const std::string& text) {
+      return text.empty() ? std::string("(none)") : shortened(text);
+    };
+    out += fmt::format("  {}{}: {} -> {}\n", change.key(), leaf.pointer, shown(leaf.before),
+                       shown(leaf.after));
+  }
+  return out;
 }
 
 }  // namespace
@@ -142,7 +166,8 @@ base::Result<std::string> describe_result(std::string_view line) {
   out += '\n';
   for (const auto change : root.find("changes")) {
     if (is_told_otherwise(change.key())) continue;
-    out += fmt::format("  {}: {}\n", change.key(), describe_change(change));
+    DEALKIT_TRY(const auto lines, describe_member(change));
+    out += lines;
   }
   if (const auto levels = root.find("reopened_levels")) {
     out += fmt::format("  approvals that no longer fit, levels: {}\n", levels.text());

@@ -36,18 +36,26 @@ step() {
 }
 
 export_all() { # FILE; what cannot be written whole is no export
-  dealctl export | gzip -n >"$1" && sync "$1"
+  dealctl export | gzip -n >"$1"
+  local statuses=("${PIPESTATUS[@]}")
+  [ "${statuses[0]}" -eq 0 ] || return "${statuses[0]}"
+  [ "${statuses[1]}" -eq 0 ] && sync "$1" || return 74
 }
 
 backup() { # FILE
   rm -f "$1" # of an attempt before: a backup is never written over
   case $store in
     sqlite:*) dealctl store backup "$1" ;;
-    *) pg_dump --format=custom --schema=dealkit --file="$1" --dbname="$store" ;;
+    *) pg_dump --format=custom --schema=dealkit --file="$1" --dbname="$store" || return 74 ;;
   esac
 }
 
+if ! [ -d "$folder" ] || ! [ -w "$folder" ]; then
+  echo "$folder: expected a folder that can be written to" >&2
+  exit 74
+fi
 step "advance" dealctl advance --format=ndjson >"$part.moved"
+case $? in 66 | 69 | 78 | 127) exit "$worst" ;; esac # nothing to go on with
 step "export" export_all "$part.gz" && mv "$part.gz" "$folder/$night.ndjson.gz"
 step "backup" backup "$part.backup" && mv "$part.backup" "$folder/$night.backup"
 step "store check" dealctl store check
