@@ -33,15 +33,19 @@ base::Result<void> restore_time(record::NormalBuilder& builder, json::Value reco
   return {};
 }
 
-/// A whole number from 1 on; 0 if absent.
+/// No version comes near it, and one that did would still have a successor that JSON can carry.
+constexpr std::int64_t highest_count = 1'000'000'000'000;
+
+/// A whole number from 1 to highest_count; 0 if absent.
 base::Result<std::int64_t> counter(json::Value record, std::string_view name) {
   const auto value = record.find(name);
   if (!is_stated(value)) return std::int64_t{0};
   if (value.is(json::Kind::number)) {
     const auto number = value.integer();
-    if (number && *number >= 1) return *number;
+    if (number && *number >= 1 && *number <= highest_count) return *number;
   }
-  return data_error(value, std::string(name) + ": expected a whole number from 1 on, found " +
+  return data_error(value, std::string(name) + ": expected a whole number from 1 to " +
+                               std::to_string(highest_count) + ", found " +
                                std::string(value.text()));
 }
 

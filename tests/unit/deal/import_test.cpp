@@ -294,7 +294,11 @@ TEST(Restore, RefusesWhatCannotStandTogether) {
   EXPECT_NE(refusal(world, Kind::deal, R"({"id":"d-1","status":"running"})", true)
                 .find("\"running\""),
             std::string::npos);
-  EXPECT_NE(refusal(world, Kind::deal, R"({"id":"d-1","version":0})", true).find("from 1 on"),
+  EXPECT_NE(refusal(world, Kind::deal, R"({"id":"d-1","version":0})", true).find("from 1 to"),
+            std::string::npos);
+  // The next change must be able to count on.
+  EXPECT_NE(refusal(world, Kind::deal, R"({"id":"d-1","version":9223372036854775807})", true)
+                .find("from 1 to"),
             std::string::npos);
 }
 
