@@ -6,6 +6,10 @@ namespace dealkit::io::store {
 
 namespace {
 
+/// The stream of random numbers that event ids are drawn from: a caller who makes ids of records
+/// from the same seed must not come to the same ones.
+constexpr std::uint64_t event_ids = 1;
+
 std::uint64_t seed_of(const Options& options) {
   if (options.seed != 0) return options.seed;
   std::random_device device;
@@ -20,7 +24,7 @@ SqlStore::SqlStore(Options options, std::unique_ptr<sql::Connection> connection,
       connection_(std::move(connection)),
       name_(std::move(identity.name)),
       created_(identity.created),
-      rng_(seed_of(options_)) {
+      rng_(base::Rng(seed_of(options_)).fork(event_ids)) {
   for (const auto& traits : deal::all_kinds()) {
     tables_[static_cast<std::size_t>(traits.kind)] = table_of(traits.kind);
   }

@@ -1,5 +1,6 @@
 // Every change leaves its audit row and its event, in the same transaction; nobody alters the
 // audit log afterwards.
+#include "core/base/ids.hpp"
 #include "databases.hpp"
 
 namespace dealkit::io::store {
@@ -115,6 +116,20 @@ TEST_P(Audit, EventsOfOneSeedAndMomentDoNotMeet) {
     }));
   }
   EXPECT_EQ(count("outbox"), 30);
+}
+
+TEST_P(Audit, AnEventHasNotTheIdOfARecordOfTheSameSeed) {
+  auto options = this->options();
+  store();
+  options.seed = 7;
+  base::Rng rng(options.seed);
+  const auto id = base::make_uuid7(context_of().now, rng);
+  auto same = must(io::store::open(options));
+  must(same->transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+    unit.apply(creation(a_deal(id)));
+    return {};
+  }));
+  EXPECT_NE(rows("SELECT id FROM outbox").at(0), id);
 }
 
 }  // namespace
