@@ -41,7 +41,7 @@ class SqlUnitOfWork final : public UnitOfWork {
   base::Result<std::vector<AuditRow>> history(const deal::Key& key,
                                               std::int64_t from_version) override;
 
-  /// What load() was asked for so far, flushed or not: a second try asks for all of it at once, in
+  /// What load() was asked for since the last flush: a second try asks for all of it at once, in
   /// the order in which locks are taken.
   const std::vector<deal::Key>& asked() const { return asked_; }
 

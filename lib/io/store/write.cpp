@@ -245,6 +245,7 @@ base::Result<void> SqlUnitOfWork::flush() {
     DEALKIT_CHECK(write_outbox());
   }
   changes_.clear();
+  asked_.clear();
   for (auto& of_kind : entries_) of_kind.clear();
   for (auto& of_kind : children_) of_kind.clear();
   return {};

@@ -1,5 +1,6 @@
 // Units of work: what comes with what is loaded, what is written, what happens when work fails.
 #include "databases.hpp"
+#include "io/store/unit_of_work.hpp"
 
 namespace dealkit::io::store {
 namespace {
@@ -191,11 +192,14 @@ TEST_P(Work, WhatWasNotLoadedCannotBeChanged) {
 TEST_P(Work, ATransactionOfTheCallerEndsAsTheCallerSays) {
   const auto fill_with = [&](Store::Transaction& transaction, const std::string& first,
                              const std::string& second) {
+    const std::vector<deal::Key> first_key{{Kind::deal, first}};
+    must(transaction.work().load(first_key));
     transaction.work().apply(creation(a_deal(first)));
     must(transaction.flush());
     EXPECT_EQ(transaction.work().mark(), 0u);
-    const std::vector<deal::Key> keys{{Kind::deal, first}};
-    must(transaction.work().load(keys));  // what was flushed can be changed further
+    // However long the transaction gets, it remembers no more than since the last flush.
+    EXPECT_TRUE(dynamic_cast<SqlUnitOfWork&>(transaction.work()).asked().empty());
+    must(transaction.work().load(first_key));  // what was flushed can be changed further
     transaction.work().apply(update(*transaction.work().find(Kind::deal, first), a_deal(first, 2)));
     transaction.work().apply(creation(a_deal(second)));
   };
