@@ -50,12 +50,14 @@ base::Result<std::vector<deal::Assignment>> assignments_of(const Invocation& inv
   return assignments;
 }
 
-/// What an idempotency key stands for: the same words again.
+/// What an idempotency key stands for: the same words again. So an id that we make, another one at
+/// each try, is no part of it.
 std::string body_of(const Invocation& invocation, const deal::Key& key,
                     const deal::Amendment& amendment) {
+  const auto& id = amendment.create ? invocation.values.text("id") : key.id;
   std::string body;
   json::Writer writer(body);
-  writer.object().member("verb", invocation.verb).member("entity", name_of(key));
+  writer.object().member("verb", invocation.verb).member("entity", name_of({key.kind, id}));
   writer.member("patch", amendment.merge_patch);
   writer.key("if_version").integer(amendment.if_version.value_or(0));
   writer.key("set").array();
@@ -101,6 +103,18 @@ base::Result<void> run_amendment(Session& session, const Invocation& invocation,
   return run_change(session, invocation, request);
 }
 
+/// What a record is reverted to unless the user says it.
+base::Result<std::int64_t> approved_version(const deal::Records& records, const deal::Key& key) {
+  if (const auto* stored = records.find(key.kind, key.id)) {
+    json::Reader reader;
+    DEALKIT_TRY(const auto* document, reader.read(stored->record));
+    if (const auto version = document->root().find("approved_version")) return version.integer();
+  }
+  return base::Error{base::Errc::usage, name_of(key) +
+                                            " has no approved version: say with --to which "
+                                            "version to return to"};
+}
+
 }  // namespace
 
 base::Result<int> create_record(const Invocation& invocation) {
@@ -135,29 +149,19 @@ base::Result<int> amend_record(const Invocation& invocation) {
 base::Result<int> revert_record(const Invocation& invocation) {
   DEALKIT_TRY(auto session, open_session(invocation, Access::write));
   DEALKIT_TRY(const auto key, resolve(session, invocation, invocation.words.at(0)));
-  auto target = invocation.values.optional_integer("to");
-  if (!target) {
-    DEALKIT_TRY(const auto stored, session.store->read(key, false));
-    json::Reader reader;
-    if (stored) {
-      DEALKIT_TRY(const auto* document, reader.read(stored->record));
-      if (const auto approved = document->root().find("approved_version")) {
-        DEALKIT_TRY(target, approved.integer());
-      }
-    }
-    if (!target) {
-      return base::Error{base::Errc::usage, name_of(key) +
-                                                " has no approved version: say with --to which "
-                                                "version to return to"};
-    }
-  }
-  DEALKIT_TRY(const auto content, session.store->at_version(key, *target));
+  const auto to = invocation.values.optional_integer("to");
   const auto if_version = invocation.values.optional_integer("if-version");
   ChangeRequest request;
   request.key = key;
-  request.body = fmt::format("revert {} to {} if {}", name_of(key), *target,
+  request.body = fmt::format("revert {} to {} if {}", name_of(key), to.value_or(0),
                              if_version.value_or(0));
-  request.decide = [&](const deal::Records& records) {
+  request.decide = [&](const deal::Records& records) -> base::Result<deal::Decision> {
+    // With the record locked: an approval in the meantime would make another version the target.
+    auto target = to;
+    if (!target) {
+      DEALKIT_TRY(target, approved_version(records, key));
+    }
+    DEALKIT_TRY(const auto content, session.store->at_version(key, *target));
     return deal::revert(records, key, content, if_version, session.context);
   };
   DEALKIT_CHECK(run_change(session, invocation, request));

@@ -19,10 +19,6 @@ base::Result<void> decide_and_apply(io::store::UnitOfWork& work, const ChangeReq
     return conflict_error(work, request.key, decision);
   }
   for (const auto& change : decision.changes) work.apply(change);
-  for (const auto& ignored : decision.ignored) {
-    tell(fmt::format("{}: {} is not taken: {}", name_of(request.key), ignored.name,
-                     ignored.reason));
-  }
   return append_result(answer, {request.key, &decision, dry_run});
 }
 

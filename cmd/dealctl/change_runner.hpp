@@ -16,6 +16,8 @@ struct ChangeRequest {
   deal::Key key;
   std::vector<deal::Key> also_loaded;  // what the record refers to
   io::store::Closure closure = io::store::Closure::submitted;
+  /// Runs with the records locked, and again if the transaction must be; what it reads from the
+  /// store itself is of that transaction.
   std::function<base::Result<deal::Decision>(const deal::Records&)> decide;
   /// What the answer to an idempotency key depends on.
   std::string body;

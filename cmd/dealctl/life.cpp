@@ -56,27 +56,21 @@ base::Result<void> add_account(Session& session, const deal::Stored& stored,
 base::Result<void> advance_deal(Session& session, const Invocation& invocation,
                                 const std::string& id) {
   const deal::Key key{deal::Kind::deal, id};
-  DEALKIT_TRY(const auto stored, session.store->read(key, false));
-  if (!stored) {
-    return base::Error{base::Errc::not_found,
-                       fmt::format("{} is not in {}", name_of(key), session.store->name())};
-  }
-  DEALKIT_TRY(const auto effective, effective_record(session, key, *stored));
-  const auto approved = approved_version_of(stored->record);
-  // Of most deals the dates say nothing yet: no lock and no output for those.
-  deal::MemoryRecords seen;
-  seen.put(*stored);
-  DEALKIT_CHECK(add_account(session, *stored, seen));
   ChangeRequest request;
   request.key = key;
   request.decide = [&](const deal::Records& records) -> base::Result<deal::Decision> {
-    const auto* now = records.find(key.kind, key.id);
-    // Approved anew in the meantime: the dates that were read are not the ones that count.
-    if (now != nullptr && approved_version_of(now->record) != approved) {
-      return base::Error{base::Errc::again, name_of(key) + " was approved just now: try again"};
-    }
+    const auto* stored = records.find(key.kind, key.id);
+    if (stored == nullptr) return not_there(session, key);
+    DEALKIT_TRY(const auto effective, effective_record(session, key, *stored));
     return deal::advance(records, key.id, effective, session.context);
   };
+  DEALKIT_TRY(const auto stored, session.store->read(key, false));
+  if (!stored) return not_there(session, key);
+  // Of most deals the dates say nothing yet: no lock and no output for those. The others are
+  // decided on once more when they are locked, since they may be approved anew in the meantime.
+  deal::MemoryRecords seen;
+  seen.put(*stored);
+  DEALKIT_CHECK(add_account(session, *stored, seen));
   DEALKIT_TRY(const auto idle, request.decide(seen));
   if (idle.outcome == deal::Outcome::unchanged && invocation.words.empty()) return {};
   return run_change(session, invocation, request);

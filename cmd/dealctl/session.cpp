@@ -115,6 +115,11 @@ base::Result<deal::Key> resolve(Session& session, const Invocation& invocation,
   return deal::Key{kinds.front(), std::string(id)};
 }
 
+base::Error not_there(const Session& session, const deal::Key& key) {
+  return {base::Errc::not_found,
+          fmt::format("{} is not in {}", name_of(key), session.store->name())};
+}
+
 base::Result<std::unique_ptr<expression::Program>> where_of(const Invocation& invocation,
                                                             const Session& session) {
   const auto& source = invocation.values.text("where");

@@ -43,6 +43,9 @@ base::Result<deal::Key> resolve(Session& session, const io::cli::Invocation& inv
 /// "deal 'd-1'".
 std::string name_of(const deal::Key& key);
 
+/// Errc::not_found: the store has no such record.
+base::Error not_there(const Session& session, const deal::Key& key);
+
 /// --where as a program, time zones included. Errc::usage with the place of what is wrong.
 base::Result<std::unique_ptr<expression::Program>> where_of(const io::cli::Invocation& invocation,
                                                             const Session& session);

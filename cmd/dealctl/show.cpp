@@ -31,8 +31,7 @@ base::Result<std::string> record_of(Session& session, const io::cli::Invocation&
   if (!invocation.values.flag("effective")) {
     DEALKIT_TRY(const auto stored, session.store->read(key));
     if (stored) return stored->record;
-    return base::Error{base::Errc::not_found,
-                       fmt::format("{} is not in {}", name_of(key), session.store->name())};
+    return not_there(session, key);
   }
   io::store::Query query;
   query.kind = key.kind;

@@ -58,6 +58,33 @@ class Races(stores.TestCase):
             store.run("amend", "d-1", "--set", "total_value=301", "--idempotency-key", "k-1",
                       status=1)
 
+    def test_a_key_makes_one_record_whose_id_is_not_given(self):
+        for store in self.stores():
+            running = [store.start("create", "--type", "deal", "--set", "deal_name=New",
+                                   "--idempotency-key", "k-1") for _ in range(AMENDERS)]
+            answers = set()
+            for process in running:
+                out, error = process.communicate(timeout=stores.TIMEOUT_S)
+                self.assertEqual(process.returncode, 0, error)
+                answers.add(out)
+            self.assertEqual(len(answers), 1)
+            self.assertEqual(store.query("SELECT count(*) FROM deal")[0][0], "1")
+            store.run("create", "--type", "deal", "--id", "d-9", "--set", "deal_name=New",
+                      "--idempotency-key", "k-1", status=1)
+
+    def test_a_key_reverts_once_to_what_is_approved(self):
+        approved = {**DEAL, "status": "active", "approval_state": "approved", "version": 1,
+                    "approved_version": 1}
+        for store in self.stores():
+            store.run("import", "--restore", input=stores.lines(approved))
+            store.run("amend", "d-1", "--set", "total_value=200")
+            answers = {store.run("revert", "d-1", "--idempotency-key", "k-1").stdout
+                       for _ in range(2)}
+            self.assertEqual(len(answers), 1)
+            record = json.loads(store.run("show", "d-1").stdout)
+            self.assertEqual((record["version"], record["total_value"]), (3, 100))
+            store.check()
+
     def test_imports_of_the_same_records_in_any_order(self):
         records = [{**DEAL, "id": f"d-{i}"} for i in range(400)]
         for store in self.stores():
