@@ -1,5 +1,6 @@
 // history and diff: who changed what, and what two versions differ in.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <charconv>
 #include <deque>
@@ -7,6 +8,7 @@
 #include "commands.hpp"
 #include "core/base/json/write.hpp"
 #include "core/deal/diff.hpp"
+#include "io/ndjson/writer.hpp"
 #include "output.hpp"
 #include "session.hpp"
 
@@ -40,6 +42,43 @@ base::Result<void> append_for_people(std::string& out, const AuditRow& row) {
   return {};
 }
 
+/// Writes rows as they come, or the last of them: all that is held is what a limit allows.
+class HistoryWriter {
+ public:
+  /// `limit` of 0: none.
+  HistoryWriter(bool people, std::size_t limit) : people_(people), limit_(limit) {}
+
+  base::Result<void> add(const AuditRow& row) {
+    empty_ = false;
+    if (limit_ == 0) return write(row);
+    last_.push_back(row);
+    if (last_.size() > limit_) last_.pop_front();
+    return {};
+  }
+  bool empty() const { return empty_; }
+  base::Result<void> finish() {
+    for (const auto& row : last_) DEALKIT_CHECK(write(row));
+    return out_.finish();
+  }
+
+ private:
+  base::Result<void> write(const AuditRow& row) {
+    std::string text;
+    if (people_) {
+      DEALKIT_CHECK(append_for_people(text, row));
+    } else {
+      append_row(text, row);
+    }
+    return out_.append(text);
+  }
+
+  bool people_;
+  std::size_t limit_;
+  bool empty_ = true;
+  std::deque<AuditRow> last_;
+  io::ndjson::RecordWriter out_{STDOUT_FILENO, "<stdout>"};
+};
+
 base::Result<std::int64_t> version_of(std::string_view text) {
   std::int64_t version = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), version);
@@ -58,10 +97,7 @@ struct Versions {
 base::Result<Versions> versions_of(Session& session, const Invocation& invocation,
                                    const deal::Key& key) {
   DEALKIT_TRY(const auto stored, session.store->read(key, false));
-  if (!stored) {
-    return base::Error{base::Errc::not_found,
-                       fmt::format("{} is not in {}", name_of(key), session.store->name())};
-  }
+  if (!stored) return not_there(session, key);
   const auto& words = invocation.words;
   Versions versions{stored->version - 1, stored->version};
   if (words.size() > 1) {
@@ -106,29 +142,16 @@ base::Result<int> show_history(const Invocation& invocation) {
   }
   const auto limit =
       static_cast<std::size_t>(invocation.values.optional_integer("limit").value_or(0));
-  std::deque<AuditRow> rows;
+  HistoryWriter out(for_people(invocation), limit);
   for (const auto& key : keys) {
-    DEALKIT_CHECK(session.store->history(key, [&](const AuditRow& row) {
-      rows.push_back(row);
-      if (limit > 0 && rows.size() > limit) rows.pop_front();
-      return base::Result<void>{};
-    }));
+    DEALKIT_CHECK(session.store->history(key, [&](const AuditRow& row) { return out.add(row); }));
   }
-  if (rows.empty()) {
+  if (out.empty()) {
     return base::Error{base::Errc::not_found,
                        fmt::format("no record has or had the id '{}' in {}", id,
                                    session.store->name())};
   }
-  std::string out;
-  const bool people = for_people(invocation);
-  for (const auto& row : rows) {
-    if (people) {
-      DEALKIT_CHECK(append_for_people(out, row));
-    } else {
-      append_row(out, row);
-    }
-  }
-  DEALKIT_CHECK(print(out));
+  DEALKIT_CHECK(out.finish());
   return 0;
 }
 
