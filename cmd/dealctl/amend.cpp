@@ -118,6 +118,12 @@ base::Result<std::int64_t> approved_version(const deal::Records& records, const 
 }  // namespace
 
 base::Result<int> create_record(const Invocation& invocation) {
+  // An id alone keeps a place. Without one somebody expects a record to be read.
+  if (invocation.values.text("id").empty() && invocation.values.list("set").empty() &&
+      invocation.values.list("set-json").empty()) {
+    return base::Error{base::Errc::usage,
+                       "say what the record has with --set; dealctl import reads whole records"};
+  }
   DEALKIT_TRY(auto session, open_session(invocation, Access::create));
   deal::Key key{*deal::parse_kind(invocation.values.text("type")), invocation.values.text("id")};
   if (key.id.empty()) key.id = base::make_uuid7(session.context.now, session.rng);

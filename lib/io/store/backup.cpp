@@ -130,6 +130,10 @@ base::Result<void> take_for_oneself(sql::Connection& connection, const std::stri
 
 /// A backup is a store of a schema that this program knows, undamaged.
 base::Result<void> check_backup(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) {
+    return Error{Errc::no_input, fmt::format("{}: expected a backup, there is no such file", path)};
+  }
   Options options;
   options.url = std::string(sqlite_scheme) + path;
   options.read_only = true;
