@@ -57,21 +57,26 @@ def compare(options):
               f"{size / 1e6 / middle:7.0f} {result[base][0] / middle:9.2f}")
 
 
-def memory(options):
-    """The kernel's high-water mark of the consumer's own memory, read until it ends."""
-    producer = subprocess.Popen(["bash", "-c", f"exec {options.producer}"], stdout=subprocess.PIPE)
-    consumer = subprocess.Popen(["bash", "-c", f"exec {options.consumer}"], stdin=producer.stdout,
-                                stdout=subprocess.DEVNULL)
-    producer.stdout.close()
+def peak_kib(process):
+    """The kernel's high-water mark of a process's own memory, read until it ends."""
     peak = 0
-    begin = time.perf_counter()
-    while consumer.poll() is None:
+    while process.poll() is None:
         try:
-            status = open(f"/proc/{consumer.pid}/status", encoding="utf-8").read()
+            status = open(f"/proc/{process.pid}/status", encoding="utf-8").read()
             peak = max([peak, *map(int, re.findall(r"VmHWM:\s*(\d+)", status))])
         except (FileNotFoundError, ProcessLookupError):
             break
         time.sleep(0.02)
+    return peak
+
+
+def memory(options):
+    producer = subprocess.Popen(["bash", "-c", f"exec {options.producer}"], stdout=subprocess.PIPE)
+    consumer = subprocess.Popen(["bash", "-c", f"exec {options.consumer}"], stdin=producer.stdout,
+                                stdout=subprocess.DEVNULL)
+    producer.stdout.close()
+    begin = time.perf_counter()
+    peak = peak_kib(consumer)
     code = consumer.wait()
     producer.wait()
     print(f"{peak / 1024:8.1f} MiB peak, {time.perf_counter() - begin:7.1f} s, status {code}: "

@@ -1,6 +1,7 @@
 #include "core/deal/diff.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 #include "core/base/json/pointer.hpp"
@@ -15,9 +16,9 @@ class Members {
  public:
   explicit Members(json::Value object) {
     for (const auto member : object) members_.push_back(member);
-    std::sort(members_.begin(), members_.end(),
-              [](json::Value a, json::Value b) { return a.key() < b.key(); });
+    sort();
   }
+  explicit Members(std::vector<json::Value> members) : members_(std::move(members)) { sort(); }
   json::Value find(std::string_view name) const {
     const auto at = std::lower_bound(
         members_.begin(), members_.end(), name,
@@ -26,6 +27,11 @@ class Members {
   }
 
  private:
+  void sort() {
+    std::sort(members_.begin(), members_.end(),
+              [](json::Value a, json::Value b) { return a.key() < b.key(); });
+  }
+
   std::vector<json::Value> members_;
 };
 
@@ -37,6 +43,7 @@ std::string_view text_of(json::Value value) {
 /// A text that may be empty: then the root is absent.
 struct Text {
   base::Result<void> read(std::string_view text) {
+    root = {};
     if (text.empty()) return {};
     DEALKIT_TRY(const auto* document, reader.read(text));
     root = document->root();
@@ -51,6 +58,61 @@ struct Text {
   json::Reader reader;
   json::Value root;
 };
+
+/// A record's members, those that its table knows by the place of their field.
+struct Placed {
+  Placed(json::Value record, const record::Table& table) {
+    for (const auto member : record) {
+      const auto& node = record.document().node(member.index());
+      const auto name = member.key();
+      const auto index = table.find_index(node.key_hash, name, name.size());
+      if (index == record::Table::no_field) {
+        unknown.push_back(member);
+      } else {
+        known[index] = member;
+      }
+    }
+  }
+  std::array<json::Value, record::Table::most_fields> known{};
+  std::vector<json::Value> unknown;
+};
+
+/// Calls on_change(name, text before, text after) for each member that differs, in diff()'s order.
+template <class OnChange>
+void visit_changes(Kind kind, json::Value before, json::Value after, const OnChange& on_change) {
+  const auto compare = [&](std::string_view name, json::Value was, json::Value is) {
+    const auto old_value = text_of(was);
+    const auto new_value = text_of(is);
+    if (old_value != new_value) on_change(name, old_value, new_value);
+  };
+  const auto& table = *traits(kind).table;
+  const Placed was(before, table);
+  const Placed is(after, table);
+  for (std::size_t i = 0; i < table.fields.size(); ++i) {
+    compare(table.fields[i].name, was.known[i], is.known[i]);
+  }
+  if (was.unknown.empty() && is.unknown.empty()) return;
+  const Members old_unknown(was.unknown);
+  const Members new_unknown(is.unknown);
+  for (const auto member : was.unknown) {
+    compare(member.key(), member, new_unknown.find(member.key()));
+  }
+  for (const auto member : is.unknown) {
+    if (!old_unknown.find(member.key()).present()) compare(member.key(), {}, member);
+  }
+}
+
+/// Appends one member of the object that to_json() makes.
+void append_change(std::string& out, std::string_view name, std::string_view before,
+                   std::string_view after) {
+  if (out.size() > 1) out.push_back(',');
+  json::append_string(out, name);
+  out += ":{";
+  if (!before.empty()) (out += R"("old":)") += before;
+  if (!before.empty() && !after.empty()) out.push_back(',');
+  if (!after.empty()) (out += R"("new":)") += after;
+  out.push_back('}');
+}
 
 class LeafDiff {
  public:
@@ -125,40 +187,41 @@ base::Result<std::vector<MemberChange>> diff(Kind kind, std::string_view before,
   Text new_text;
   DEALKIT_CHECK(old_text.read_object(before));
   DEALKIT_CHECK(new_text.read_object(after));
-  const Members old_members(old_text.root);
-  const Members new_members(new_text.root);
-  const auto compare = [&](std::string_view name, json::Value was, json::Value is) {
-    if (text_of(was) == text_of(is)) return;
-    changes.push_back({std::string(name), std::string(text_of(was)), std::string(text_of(is))});
-  };
-  const auto& table = *traits(kind).table;
-  const auto is_known = [&table](json::Value member) {
-    return table.find(json::hash_key(member.key()), member.key()) != nullptr;
-  };
-  for (const auto& field : table.fields) {
-    compare(field.name, old_members.find(field.name), new_members.find(field.name));
-  }
-  for (const auto member : old_text.root) {
-    if (!is_known(member)) compare(member.key(), member, new_members.find(member.key()));
-  }
-  for (const auto member : new_text.root) {
-    if (is_known(member) || old_members.find(member.key()).present()) continue;
-    compare(member.key(), {}, member);
-  }
+  visit_changes(kind, old_text.root, new_text.root,
+                [&](std::string_view name, std::string_view was, std::string_view is) {
+                  changes.push_back({std::string(name), std::string(was), std::string(is)});
+                });
   return changes;
 }
 
 std::string to_json(std::span<const MemberChange> changes) {
+  std::string out = "{";
+  for (const auto& change : changes) append_change(out, change.name, change.before, change.after);
+  out.push_back('}');
+  return out;
+}
+
+struct Differ::Texts {
+  Text before;
+  Text after;
+};
+
+Differ::Differ() : texts_(std::make_unique<Texts>()) {}
+Differ::~Differ() = default;
+
+base::Result<std::string> Differ::changes_json(Kind kind, std::string_view before,
+                                               std::string_view after) {
+  if (before == after) return std::string("{}");
+  DEALKIT_CHECK(texts_->before.read_object(before));
+  DEALKIT_CHECK(texts_->after.read_object(after));
   std::string out;
-  json::Writer writer(out);
-  writer.object();
-  for (const auto& change : changes) {
-    writer.key(change.name).object();
-    if (!change.before.empty()) writer.key("old").raw(change.before);
-    if (!change.after.empty()) writer.key("new").raw(change.after);
-    writer.close();
-  }
-  writer.close();
+  out.reserve(64 + (before.empty() || after.empty() ? 2 * (before.size() + after.size()) : 0));
+  out.push_back('{');
+  visit_changes(kind, texts_->before.root, texts_->after.root,
+                [&](std::string_view name, std::string_view was, std::string_view is) {
+                  append_change(out, name, was, is);
+                });
+  out.push_back('}');
   return out;
 }
 

@@ -2,6 +2,7 @@
 // log and from which every earlier version can be had back.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,20 @@ base::Result<std::vector<MemberChange>> diff(Kind kind, std::string_view before,
 
 /// {"total_value":{"old":100,"new":200},"floor":{"new":1.5}}: what an audit row keeps.
 std::string to_json(std::span<const MemberChange> changes);
+
+/// to_json() of diff() for one pair of records after the other, without what lies between.
+class Differ {
+ public:
+  Differ();
+  ~Differ();
+  base::Result<std::string> changes_json(Kind kind, std::string_view before,
+                                         std::string_view after);
+
+ private:
+  struct Texts;
+  std::unique_ptr<Texts> texts_;
+};
+
 /// Errc::data for anything else than such an object; null counts as absent.
 base::Result<std::vector<MemberChange>> changes_from_json(std::string_view json);
 

@@ -167,9 +167,10 @@ base::Result<void> SqlUnitOfWork::write_audit() {
   std::vector<sql::Value> values;
   values.reserve(changes_.size() * insert.columns.size());
   std::deque<std::string> texts;
+  deal::Differ differ;
   for (const auto& change : changes_) {
-    DEALKIT_TRY(const auto changes, deal::diff(change.kind, change.before, change.after));
-    const std::string_view diff = texts.emplace_back(deal::to_json(changes));
+    DEALKIT_TRY(auto changes, differ.changes_json(change.kind, change.before, change.after));
+    const std::string_view diff = texts.emplace_back(std::move(changes));
     const std::string_view meta = texts.emplace_back(metadata(context_, change));
     for (const auto text : {deal::traits(change.kind).name, std::string_view(change.id),
                             deal::name_of(change.action), std::string_view(context_.actor)}) {

@@ -14,7 +14,8 @@ namespace dealkit::base::json {
 namespace {
 
 constexpr std::size_t text_max_bytes = 0xFFFFFFF0U;  // offsets are 32 bits wide
-constexpr std::size_t first_capacity_bytes = 64 * 1024;
+// Little, since many a Reader reads one short text; later texts may ask for more.
+constexpr std::size_t first_capacity_bytes = 2 * 1024;
 constexpr std::uint32_t depth_ceiling = 1024;
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
@@ -356,7 +357,8 @@ class Reader::Stage1::Builder {
 };
 #undef DEALKIT_HOT
 
-Reader::Reader(Limits limits) : stage1_(std::make_unique<Stage1>()), limits_(limits) {}
+Reader::Reader(Limits limits)
+    : stage1_(std::make_unique_for_overwrite<Stage1>()), limits_(limits) {}
 Reader::~Reader() = default;
 Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;

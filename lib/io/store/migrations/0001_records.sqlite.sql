@@ -21,6 +21,7 @@ CREATE TABLE account (  -- whom deals are made with
   extra TEXT
 ) STRICT;
 
+-- Checks are chains of OR: for IN (…) SQLite would build a table at every row.
 CREATE TABLE deal (  -- what an account and the house agree on
   id TEXT NOT NULL PRIMARY KEY,
   account_id TEXT REFERENCES account (id),
@@ -32,7 +33,8 @@ CREATE TABLE deal (  -- what an account and the house agree on
   end_date TEXT,
   owner_id TEXT,
   status TEXT
-    CHECK (status IN ('draft', 'active', 'paused', 'completed', 'cancelled')),
+    CHECK (status = 'draft' OR status = 'active' OR status = 'paused' OR status = 'completed' OR
+           status = 'cancelled'),
   price_model TEXT,
   price_micros INTEGER,
   floor_micros INTEGER,
@@ -41,8 +43,10 @@ CREATE TABLE deal (  -- what an account and the house agree on
   wadomain TEXT,
   units INTEGER,
   approval_state TEXT
-    CHECK (approval_state IN ('draft', 'pending', 'level_1_review', 'level_2_review',
-                              'level_3_review', 'approved', 'rejected')),
+    CHECK (approval_state = 'draft' OR approval_state = 'pending' OR
+           approval_state = 'level_1_review' OR approval_state = 'level_2_review' OR
+           approval_state = 'level_3_review' OR approval_state = 'approved' OR
+           approval_state = 'rejected'),
   open_levels TEXT,
   version INTEGER NOT NULL CHECK (version >= 1),
   approved_version INTEGER,
@@ -50,7 +54,8 @@ CREATE TABLE deal (  -- what an account and the house agree on
   updated_at TEXT,
   extra TEXT,
   CONSTRAINT deal_runs_approved
-    CHECK (status NOT IN ('active', 'paused', 'completed') OR approved_version IS NOT NULL),
+    CHECK ((status <> 'active' AND status <> 'paused' AND status <> 'completed') OR
+           approved_version IS NOT NULL),
   CONSTRAINT deal_approved_version
     CHECK (approval_state <> 'approved' OR approved_version IS NOT NULL)
 ) STRICT;
@@ -86,7 +91,8 @@ CREATE TABLE campaign (  -- what is shown to whom under a deal; deleted with it
   product_category TEXT,
   x_validate TEXT,
   validation_status TEXT
-    CHECK (validation_status IN ('pending', 'valid', 'warnings', 'invalid')),
+    CHECK (validation_status = 'pending' OR validation_status = 'valid' OR
+           validation_status = 'warnings' OR validation_status = 'invalid'),
   last_validated_at TEXT,
   created_at TEXT,
   updated_at TEXT,
