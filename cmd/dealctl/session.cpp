@@ -137,7 +137,8 @@ base::Result<void> confirm(const Invocation& invocation, std::string_view questi
   if (invocation.values.flag("yes")) return {};
   if (!io::sys::is_terminal(STDIN_FILENO) || !io::sys::is_terminal(STDERR_FILENO)) {
     return base::Error{base::Errc::usage,
-                       fmt::format("nobody can be asked here: \"{}\"; answer with --yes", question)};
+                       fmt::format("nobody can be asked here: \"{}\"; answer with --yes",
+                                   question)};
   }
   DEALKIT_CHECK(io::cli::write_all(STDERR_FILENO, fmt::format("{} [y/N] ", question)));
   char answer = 'n';
