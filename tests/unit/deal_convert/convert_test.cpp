@@ -292,7 +292,20 @@ TEST(Carry, GivesWayToWhatWasSetMeanwhile) {
       {Format::dealkit, Format::openrtb26, false, {}});
   ASSERT_TRUE(home);
   EXPECT_EQ(home->record, R"({"id":"d","guar":1,"bidfloorcur":"USD","at":1,"x":{"y":1}})");
-  EXPECT_EQ(told(home->losses), (Lines{"assumed /guar", "no_home /at"}));
+  EXPECT_EQ(told(home->losses), (Lines{"no_home /at"}));
+}
+
+TEST(Carry, BringsWhatIsDemandedHome) {
+  const auto there = convert_text(R"({"id":"d","name":"D","origin":"ssp.example","wseat":["s"],)"
+                                  R"("terms":{"dealfloor":1,"cur":"EUR"}})",
+                                  {Format::dealsync1, Format::openrtb26, true, {}});
+  ASSERT_TRUE(there);
+  const auto home =
+      convert_text(there->record, {Format::openrtb26, Format::dealsync1, false, {}});
+  ASSERT_TRUE(home) << home.error().message;
+  EXPECT_NE(home->record.find(R"("origin":"ssp.example")"), std::string::npos) << home->record;
+  const auto told_of = told(home->losses);
+  EXPECT_EQ(std::count(told_of.begin(), told_of.end(), "assumed /origin"), 0);
 }
 
 TEST(BidRequest, HasTheDealsOfAllItsImpressions) {

@@ -357,8 +357,15 @@ Result<Converted> Conversion::run() {
   settle_price();
   if (options_.to == Format::dealkit) tree_.put("/type", "\"deal\"", Firmness::firm);
   for (std::size_t row = 0; row < rows; ++row) write(row);
-  if (!missing_.empty()) return missing();
   put_back(travellers.front());
+  // What came home with the deal need not be demanded, and was not assumed.
+  std::erase_if(missing_, [&](std::size_t row) {
+    return travellers.front().find(to(row).path).present();
+  });
+  std::erase_if(losses_, [&](const Loss& loss) {
+    return loss.kind == Loss::Kind::assumed && travellers.front().find(loss.pointer).present();
+  });
+  if (!missing_.empty()) return missing();
   for (std::size_t i = 1; i < travellers.size(); ++i) pass_on(travellers[i]);
   settle_leftovers();
 
