@@ -33,7 +33,16 @@ base::Result<std::string> read_standard_input() {
 base::Result<std::string> read_patch(const Invocation& invocation) {
   const auto& path = invocation.values.text("patch");
   if (path.empty()) return std::string();
-  return path == "-" ? read_standard_input() : io::sys::read_file(path, patch_max_bytes);
+  DEALKIT_TRY(auto text, path == "-" ? read_standard_input()
+                                     : io::sys::read_file(path, patch_max_bytes));
+  json::Reader reader;
+  if (const auto document = reader.read(text); !document) {
+    const auto& error = document.error();
+    return base::Error{error.code, fmt::format("{}:{}:{}: {}", path == "-" ? "<stdin>" : path,
+                                               error.position.line, error.position.column,
+                                               error.message)};
+  }
+  return text;
 }
 
 base::Result<std::vector<deal::Assignment>> assignments_of(const Invocation& invocation,

@@ -177,10 +177,10 @@ io::cli::Command convert_command() {
           "tells what stands where.",
       .positionals = {{.name = "FILE", .help = "deals as NDJSON; standard input if none is given"}},
       .options = io::cli::join({own_options(), filter_options()}),
-      .examples = {{"Take the deals of bid requests into the store:",
+      .examples = {{"Take the deals of bid requests into the store",
                     "dealctl convert --from openrtb26 --to dealkit requests.ndjson | "
                     "dealctl import"},
-                   {"Tell buyers of the deals, and keep a record of what they do not get:",
+                   {"Tell buyers of the deals, and keep a record of what they do not get",
                     "dealctl export --type deal | dealctl convert --from dealkit --to dealsync1 "
                     "--origin ssp.example --report losses.ndjson"}}};
 }

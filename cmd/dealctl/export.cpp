@@ -1,6 +1,8 @@
 // export: records of one snapshot as NDJSON.
 #include <unistd.h>
 
+#include <cstdint>
+
 #include "commands.hpp"
 #include "io/ndjson/writer.hpp"
 #include "output.hpp"
@@ -23,14 +25,19 @@ base::Result<int> export_records(const io::cli::Invocation& invocation) {
     queries.back().kind = kind.kind;
   }
   io::ndjson::RecordWriter out(STDOUT_FILENO, "<stdout>");
+  AskedIds asked(selection.query);
+  std::uint64_t left = selection.query.limit == 0 ? UINT64_MAX : selection.query.limit;
   std::string line;
   DEALKIT_CHECK(session.store->visit(queries, [&](const deal::Stored& record) {
+    asked.found(record.id);
+    if (left == 0) return base::Result<void>{};  // the limit is one for all types together
+    --left;
     line.assign(record.record);
     line += '\n';
     return out.append(line);
   }));
   DEALKIT_CHECK(out.finish());
-  return 0;
+  return asked.tell_missing(session);
 }
 
 }  // namespace dealkit::cmd::dealctl

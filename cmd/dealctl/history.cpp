@@ -35,8 +35,12 @@ void append_row(std::string& out, const AuditRow& row) {
 }
 
 base::Result<void> append_for_people(std::string& out, const AuditRow& row) {
-  out += fmt::format("version {}  {}  {}  {}\n", row.version, row.created_at, row.actor_id,
-                     row.action);
+  json::Reader reader;
+  DEALKIT_TRY(const auto* metadata, reader.read(row.metadata));
+  const auto reason = cell_text(metadata->root().find("reason"));
+  out += fmt::format("version {}  {}  {}  {}{}{}\n", row.version, row.created_at, row.actor_id,
+                     row.action, reason.empty() ? "" : ": ", reason);
+  if (row.action == deal::name_of(deal::Action::remove)) return {};
   DEALKIT_TRY(const auto changes, describe_changes(row.changes, most_members));
   if (!changes.empty()) out += "  " + changes + '\n';
   return {};
@@ -164,7 +168,8 @@ base::Result<int> show_difference(const Invocation& invocation) {
   DEALKIT_TRY(auto changes, deal::leaf_diff(before, after));
   // That the version differs is what was asked; when each was made is what history tells.
   std::erase_if(changes, [](const deal::LeafChange& change) {
-    return change.pointer == "/version" || change.pointer == "/updated_at";
+    return change.pointer == "/version" || change.pointer == "/updated_at" ||
+           change.pointer == "/content_hash";
   });
   std::string out;
   const bool people = for_people(invocation);

@@ -75,6 +75,18 @@ base::Result<deal::Kind> kind_of(json::Value record, const ImportSettings& setti
   return *kind;
 }
 
+/// The member that an error is about, by its place; "" for the record and for what is no JSON.
+std::string pointer_to(const Line& line, const base::Error& error) {
+  json::Reader reader;
+  const auto document = reader.read(line.bytes);
+  if (line.error != nullptr || !document || error.position.column == 0) return {};
+  std::uint32_t found = 0;
+  for (std::uint32_t i = 0; i < (*document)->size(); ++i) {
+    if ((*document)->node(i).begin == error.position.offset) found = i;
+  }
+  return (*document)->pointer(found);
+}
+
 class Importer final : public io::ndjson::PipeTool {
  public:
   Importer(Session& session, ImportSettings settings, io::ndjson::RecordWriter* rejected)
@@ -142,7 +154,8 @@ class Importer final : public io::ndjson::PipeTool {
       auto done = settle_line(lines[i], unit, settled);
       if (done) continue;
       if (done.error().code == base::Errc::internal) return done;
-      static_cast<void>(settled.output.add_bad(i, done.error()));
+      auto pointer = pointer_to(lines[i], done.error());
+      static_cast<void>(settled.output.add_bad(i, done.error(), std::move(pointer)));
       const auto& allowed = settled.output.bad_allowed;
       if (allowed && settled.output.bad.size() > *allowed) return {};
     }

@@ -113,13 +113,14 @@ void append_members(std::string& out, json::Value record,
 }
 
 base::Result<void> list_as_records(Session& session, const io::store::Query& query,
-                                   const std::vector<std::string>& columns) {
+                                   const std::vector<std::string>& columns, AskedIds& asked) {
   io::ndjson::RecordWriter out(STDOUT_FILENO, "<stdout>");
   json::Reader reader;
   std::string line;
   DEALKIT_CHECK(session.store->visit(std::array{query}, [&](const deal::Stored& stored)
                                                             -> base::Result<void> {
     line.clear();
+    asked.found(stored.id);
     if (columns.empty()) {
       line = stored.record + '\n';
       return out.append(line);
@@ -140,19 +141,21 @@ base::Result<int> list_records(const io::cli::Invocation& invocation) {
   query.kind = *deal::parse_kind(invocation.values.text("type"));
   const auto& list = invocation.values.text("columns");
   const auto columns = list.empty() ? std::vector<std::string>() : split(list, ',');
+  AskedIds asked(query);
   if (!for_people(invocation)) {
-    DEALKIT_CHECK(list_as_records(session, query, columns));
-    return 0;
+    DEALKIT_CHECK(list_as_records(session, query, columns, asked));
+    return asked.tell_missing(session);
   }
   TableWriter table(query.kind, columns.empty() ? split(usual_columns(query.kind), ',') : columns);
   json::Reader reader;
   DEALKIT_CHECK(session.store->visit(std::array{query}, [&](const deal::Stored& stored)
                                                             -> base::Result<void> {
+    asked.found(stored.id);
     DEALKIT_TRY(const auto* document, reader.read(stored.record));
     return table.add(document->root());
   }));
   DEALKIT_CHECK(table.finish());
-  return 0;
+  return asked.tell_missing(session);
 }
 
 }  // namespace dealkit::cmd::dealctl

@@ -143,9 +143,9 @@ Command import_command() {
               {.name = "rejected", .value = "FILE", .kind = Kind::path,
                .help = "add records in conflict to this file, byte for byte"},
           }),
-      .examples = {{"Take what validate lets through:",
+      .examples = {{"Take what validate lets through",
                     "validate --emit valid campaigns.ndjson | dealctl import"},
-                   {"Move a store to another database:",
+                   {"Move a store to another database",
                     "dealctl export | dealctl --store postgresql://db/deals import --restore"}}};
 }
 
@@ -164,7 +164,7 @@ Command export_command() {
                   {.name = "type", .value = "TYPE", .kind = Kind::choice,
                    .help = "type of the records; all if not given", .choices = kind_names(),
                    .in_file = false, .in_env = false}}),
-          .examples = {{"Check all campaigns and take the reports:",
+          .examples = {{"Check all campaigns and take the reports",
                         "dealctl export --type campaign | validate | dealctl import"}}};
 }
 
@@ -182,7 +182,7 @@ Command list_command() {
                    .help = "members to show, separated by commas; dots go into objects",
                    .in_file = false, .in_env = false},
                   format_option()}),
-          .examples = {{"The largest active deals:",
+          .examples = {{"The largest active deals",
                         "dealctl list --where 'status == \"active\"' --sort -total_value "
                         "--limit 10"}}};
 }
@@ -215,7 +215,7 @@ Command create_command() {
                    .in_env = false},
                   format_option()},
               set_options(), write_options()),
-          .examples = {{"Draw up a deal:",
+          .examples = {{"Draw up a deal",
                         "dealctl create --id d-1 --set deal_name='Autumn' --set total_value=250000 "
                         "--set currency=EUR"}}};
 }
@@ -238,7 +238,7 @@ Command amend_command() {
                   if_version_option(), type_option("which record, where several have that id"),
                   format_option()},
               write_options()),
-          .examples = {{"Raise the value, unless somebody was faster:",
+          .examples = {{"Raise the value, unless somebody was faster",
                         "dealctl amend d-1 --set total_value=300000 --if-version 3"}}};
 }
 

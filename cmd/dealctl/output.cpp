@@ -48,10 +48,24 @@ std::string_view first_before(const deal::Key& key, const deal::Decision& decisi
   return decision.changes.front().before;
 }
 
+/// Of a deleted deal the campaigns and pending approvals that went with it.
+void append_also_deleted(json::Writer& writer, const ChangeResult& result) {
+  bool any = false;
+  for (const auto& change : result.decision->changes) {
+    const bool own = change.kind == result.key.kind && change.id == result.key.id;
+    if (own || !change.after.empty()) continue;
+    if (!any) writer.key("also_deleted").array();
+    any = true;
+    writer.object().member("entity_type", deal::traits(change.kind).name);
+    writer.member("entity_id", change.id).close();
+  }
+  if (any) writer.close();
+}
+
 /// What every change sets, what follows from the others, and what the line says already.
 bool is_told_otherwise(std::string_view member) {
   return member == "updated_at" || member == "version" || member == "type" || member == "id" ||
-         member == "content_hash";
+         member == "content_hash" || member == "created_at";
 }
 
 bool is_document(json::Value value) {
@@ -114,9 +128,11 @@ base::Result<void> append_result(std::string& out, const ChangeResult& result) {
   json::Writer writer(out);
   writer.object().member("type", "change_result");
   writer.member("entity_type", deal::traits(result.key.kind).name);
-  writer.member("entity_id", result.key.id);
-  writer.member("outcome", deal::name_of(decision.outcome));
+  // Reports and findings have no id of their own; the change has the one that was made for them.
   const auto* const own = change_of(result.key, decision);
+  const auto& id = result.key.id.empty() && own != nullptr ? own->id : result.key.id;
+  if (!id.empty()) writer.member("entity_id", id);
+  writer.member("outcome", deal::name_of(decision.outcome));
   const auto version = own == nullptr ? decision.stored_version : own->version;
   if (version > 0) writer.key("version").integer(version);
   if (own != nullptr) {
@@ -129,6 +145,7 @@ base::Result<void> append_result(std::string& out, const ChangeResult& result) {
     for (const int level : decision.reopened_levels) writer.integer(level);
     writer.close();
   }
+  if (decision.outcome == deal::Outcome::deleted) append_also_deleted(writer, result);
   if (result.dry_run) writer.key("dry_run").boolean(true);
   writer.close();
   out += '\n';
@@ -164,6 +181,11 @@ base::Result<std::string> describe_result(std::string_view line) {
   }
   if (root.find("dry_run")) out += " (dry run: nothing was changed)";
   out += '\n';
+  for (const auto also : root.find("also_deleted")) {
+    out += fmt::format("  with {} {}\n", also.find("entity_type").string(),
+                       also.find("entity_id").string());
+  }
+  if (outcome == "deleted") return out;
   for (const auto change : root.find("changes")) {
     if (is_told_otherwise(change.key())) continue;
     DEALKIT_TRY(const auto lines, describe_member(change));

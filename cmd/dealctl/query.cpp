@@ -1,6 +1,10 @@
 // From options to a query; see query.hpp.
 #include "query.hpp"
 
+#include <fmt/format.h>
+
+#include "output.hpp"
+
 namespace dealkit::cmd::dealctl {
 
 base::Result<Selection> selection_of(const io::cli::Invocation& invocation, Session& session) {
@@ -17,6 +21,22 @@ base::Result<Selection> selection_of(const io::cli::Invocation& invocation, Sess
     query.order.push_back({descending ? text.substr(1) : text, descending});
   }
   return selection;
+}
+
+AskedIds::AskedIds(const io::store::Query& query) {
+  if (query.where != nullptr || query.limit > 0 || query.effective) return;
+  missing_.insert(query.ids.begin(), query.ids.end());
+}
+
+void AskedIds::found(std::string_view id) {
+  if (const auto at = missing_.find(id); at != missing_.end()) missing_.erase(at);
+}
+
+int AskedIds::tell_missing(const Session& session) const {
+  for (const auto& id : missing_) {
+    tell(fmt::format("error: no such record has the id '{}' in {}", id, session.store->name()));
+  }
+  return missing_.empty() ? 0 : 1;
 }
 
 }  // namespace dealkit::cmd::dealctl

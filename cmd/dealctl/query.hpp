@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
+#include <string_view>
 
 #include "io/cli/prepare.hpp"
 #include "io/store/store.hpp"
@@ -18,5 +20,18 @@ struct Selection {
 
 /// --where, --sort, --limit, --effective and the ids on the command line; the kind is the caller's.
 base::Result<Selection> selection_of(const io::cli::Invocation& invocation, Session& session);
+
+/// Ids that were asked for by name. One that is in no store is told, not left out in silence.
+class AskedIds {
+ public:
+  /// Knows nothing where a filter may leave a record out with good reason.
+  explicit AskedIds(const io::store::Query& query);
+  void found(std::string_view id);
+  /// Exit status: 1 if one was not found.
+  int tell_missing(const Session& session) const;
+
+ private:
+  std::set<std::string, std::less<>> missing_;
+};
 
 }  // namespace dealkit::cmd::dealctl

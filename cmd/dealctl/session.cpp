@@ -63,7 +63,7 @@ base::Result<Session> open_session(const Invocation& invocation, Access access) 
   context.traceparent = values.text("traceparent");
   if (!context.traceparent.empty()) {
     if (auto good = event::check_traceparent(context.traceparent); !good) {
-      return base::Error{base::Errc::usage, "--traceparent: " + good.error().message};
+      return base::Error{base::Errc::usage, "--" + good.error().message};
     }
   }
   context.zones = session.zones.get();
@@ -85,7 +85,7 @@ void check_settings(const Invocation& invocation, base::Problems& problems) {
   const auto& trace = values.text("traceparent");
   if (trace.empty()) return;
   if (auto good = event::check_traceparent(trace); !good) {
-    problems.add(base::Problem{"", {}, "traceparent: " + good.error().message});
+    problems.add(base::Problem{"", {}, good.error().message});
   }
 }
 

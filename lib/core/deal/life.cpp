@@ -98,7 +98,7 @@ base::Result<const Stored*> find_deal(const Records& records, std::string_view d
   const auto* stored = records.find(Kind::deal, deal_id);
   if (stored != nullptr) return stored;
   return base::Error{base::Errc::not_found,
-                     "expected a deal, found none with the id \"" + std::string(deal_id) + "\""};
+                     "expected a deal, found none with the id '" + std::string(deal_id) + "'"};
 }
 
 /// The deal with another status, as a change.
@@ -243,8 +243,8 @@ base::Result<Decision> change_status(const Records& records, std::string_view de
   auto decision = nothing_to_do(*stored);
   if (if_version && *if_version != stored->version) {
     decision.outcome = Outcome::conflict;
-    decision.conflict = "expected version " + std::to_string(*if_version) + " of deal \"" +
-                        stored->id + "\", found version " + std::to_string(stored->version);
+    decision.conflict = "expected version " + std::to_string(*if_version) + ", stored is " +
+                        std::to_string(stored->version);
     return decision;
   }
   ReadDeal read;
@@ -257,8 +257,8 @@ base::Result<Decision> change_status(const Records& records, std::string_view de
   });
   if (move == move_table.end()) {
     return base::Error{base::Errc::negative,
-                       "cannot " + std::string(name_of(action)) + " deal \"" + stored->id +
-                           "\": its status is " + std::string(name_of(status)) + ", which allows " +
+                       "cannot " + std::string(name_of(action)) + " deal '" + stored->id +
+                           "': its status is " + std::string(name_of(status)) + ", which allows " +
                            commands_from(status)};
   }
   DEALKIT_TRY(auto change, move_deal(*stored, stored->record, *move, reason, context));

@@ -82,6 +82,10 @@ base::Result<bool> is_superseded(const Records& records, std::string_view campai
   return at && *at > validated_at;
 }
 
+/// Why a result says nothing of its campaign any more.
+constexpr const char* changed_since =
+    "the campaign has changed since it was validated";
+
 /// The content hash that stands beside the id of a campaign in a finding; "" if there is none.
 std::string_view hash_beside(json::Value finding, std::uint32_t place) {
   const auto hash = finding.find("content_hashes").at(place);
@@ -133,9 +137,15 @@ base::Result<Decision> import_report(const Records& records, json::Value report,
   json::Reader reader;
   DEALKIT_TRY(const auto* document, reader.read(campaign->record));
   decision.deal_id = text_of(document->root(), "deal_id");
-  if (text_of(document->root(), "content_hash") != hash) return decision;
+  if (text_of(document->root(), "content_hash") != hash) {
+    decision.ignored.push_back({"validation_status", changed_since});
+    return decision;
+  }
   DEALKIT_TRY(const auto superseded, is_superseded(records, campaign_id, *validated_at));
-  if (superseded) return decision;
+  if (superseded) {
+    decision.ignored.push_back({"validation_status", "a later report is there"});
+    return decision;
+  }
   DEALKIT_CHECK(set_status(decision, records, *campaign,
                            {validation_status(report), stored_time(*validated_at)}));
   return decision;
@@ -165,6 +175,7 @@ base::Result<Decision> import_set_finding(const Records& records, json::Value fi
     DEALKIT_TRY(const auto* document, reader.read(campaign->record));
     const auto current = text_of(document->root(), "validation_status");
     const bool fits = !hash.empty() && hash == text_of(document->root(), "content_hash");
+    if (!fits) decision.ignored.push_back({"validation_status", changed_since});
     if (!fits || status.empty() || rank(status) <= rank(current)) continue;
     // A finding may name a campaign twice.
     const bool done = std::any_of(

@@ -33,7 +33,7 @@ class Unnamed {
   static Result<Unnamed> create(const std::string& beside) {
     std::string path = beside + ".XXXXXX";
     const sys::Fd file(::mkstemp(path.data()));
-    if (!file) return sys::system_error(path);
+    if (!file) return sys::system_error(beside);
     return Unnamed(std::move(path));
   }
   Unnamed(Unnamed&& other) noexcept : path_(std::exchange(other.path_, {})) {}

@@ -225,8 +225,8 @@ base::Result<void> restore_backup(const std::string& url, const std::string& pat
     return sqlite::backup({.from = path, .to = target, .lock_timeout = {}});
   }
   if (!replace) {
-    return Error{Errc::usage, fmt::format("{}: there is a store already; say that it is to be "
-                                          "replaced, or give another place", store)};
+    return Error{Errc::usage, fmt::format("{}: there is a store already; --replace puts the backup "
+                                          "in its place", store)};
   }
   const auto copy = fmt::format("{}.restore-{}", target, ::getpid());
   ::unlink(copy.c_str());

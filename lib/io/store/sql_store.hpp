@@ -59,6 +59,9 @@ class SqlStore final : public Store {
  private:
   friend class SqlUnitOfWork;
   sql::Dialect dialect() const { return connection_->dialect(); }
+  /// For the same seed at the same millisecond in another process: the place that the outbox has
+  /// come to gives other event ids from here on.
+  base::Result<void> draw_other_ids();
 
   Options options_;
   std::unique_ptr<sql::Connection> connection_;

@@ -84,6 +84,7 @@ base::Result<std::unique_ptr<Store::Transaction>> SqlStore::begin(const deal::Co
   auto transaction = std::make_unique<SqlTransaction>(*this, *connection_, context,
                                                       AccountLocks::exclusive);
   DEALKIT_CHECK(transaction->begin());
+  DEALKIT_CHECK(draw_other_ids());  // for the same reason
   return std::unique_ptr<Store::Transaction>(std::move(transaction));
 }
 

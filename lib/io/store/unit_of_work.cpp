@@ -174,12 +174,15 @@ base::Result<std::string> SqlUnitOfWork::last_author(const deal::Key& key) {
     const auto changes = deal::changes_from_json(row.text(3));
     if (!changes) return base::Result<void>(changes.error());
     std::string names;
+    bool created = false;
     for (const auto& change : *changes) {
+      created = created || (change.name == "type" && change.before.empty());
       const bool kept_by_the_store = change.name == "version" || change.name == "updated_at" ||
                                      change.name == "created_at" || change.name == "content_hash";
       if (kept_by_the_store) continue;
       names += fmt::format("{}{}", names.empty() ? "" : ", ", change.name);
     }
+    if (created) names = "created";
     if (!names.empty()) author += fmt::format(" ({})", names);
     return base::Result<void>();
   }));

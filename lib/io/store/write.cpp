@@ -226,16 +226,8 @@ base::Result<void> SqlUnitOfWork::write_outbox() {
   return {};
 }
 
-/// The same seed at the same millisecond, in another process: the place that the outbox has come to
-/// gives other ids for the next try.
 base::Error SqlUnitOfWork::draw_again() {
-  std::int64_t seq = 0;
-  const auto read = connection().run("SELECT max(seq) FROM outbox", {}, [&](const sql::Row& row) {
-    seq = row.integer(0);
-    return base::Result<void>();
-  });
-  if (!read) return read.error();
-  store_.rng_ = store_.rng_.fork(static_cast<std::uint64_t>(seq));
+  if (auto drawn = store_.draw_other_ids(); !drawn) return drawn.error();
   return {base::Errc::again, "an event of that id is there already"};
 }
 

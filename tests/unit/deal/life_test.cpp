@@ -178,7 +178,7 @@ TEST_F(Life, AChangeOfStatusIsWhole) {
   EXPECT_EQ(change_status(records, "d-1", Action::cancel, 4, "", context)->outcome,
             Outcome::unchanged);
   EXPECT_EQ(change_status(records, "d-1", Action::resume, 4, "", context).error().message,
-            "cannot resume deal \"d-1\": its status is cancelled, which allows nothing");
+            "cannot resume deal 'd-1': its status is cancelled, which allows nothing");
 }
 
 TEST_F(Life, AnotherVersionIsAConflict) {
@@ -188,7 +188,7 @@ TEST_F(Life, AnotherVersionIsAConflict) {
   EXPECT_EQ(decision->outcome, Outcome::conflict);
   EXPECT_TRUE(decision->changes.empty());
   EXPECT_EQ(decision->stored_version, 5);
-  EXPECT_EQ(decision->conflict, "expected version 4 of deal \"d-1\", found version 5");
+  EXPECT_EQ(decision->conflict, "expected version 4, stored is 5");
   EXPECT_EQ(change_status(records, "d-1", Action::pause, {}, "", context)->outcome,
             Outcome::updated);
 }
