@@ -8,7 +8,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 @dataclasses.dataclass(frozen=True)
 class Filter:
     """One filter. `arguments` must make it read standard input and write a record per record."""
-    arguments: tuple
+    arguments: tuple            # behind the program, the first word of the filter's name
     sample: str                 # file beside this one: good records, one a line, LF
     bad_line_status: int = 65   # exit status when a line cannot be read
     # More bytes of memory than for an empty input that a 100 MB line may cost (the limit of a
@@ -16,6 +16,8 @@ class Filter:
     memory_bytes: int = 64 << 20
     # Arguments that make it spill to disk or spool, for what it may leave in TMPDIR when killed.
     spilling: tuple = ()
+    setup: tuple = ()           # arguments of a run before, in the same scratch folder
+    closing: bytes = b""        # how the line begins that it ends with, even without a record
 
     def records(self):
         lines = (HERE / self.sample).read_bytes().splitlines(keepends=True)
@@ -29,4 +31,12 @@ TOOLS = {
         arguments=("--now=2026-09-01T00:00:00Z", "--format=report", "--set-rules=off"),
         sample="validate.ndjson", bad_line_status=1,
         spilling=("--set-rules=enforce",)),
+    # What has no home there travels along, so that standard error is silent.
+    "dealctl convert": Filter(
+        arguments=("convert", "--from=dealkit", "--to=openrtb26", "--carry"),
+        sample="dealctl.ndjson"),
+    "dealctl import": Filter(
+        arguments=("import", "--results", "--dry-run", "--now=2026-09-01T00:00:00Z"),
+        sample="dealctl.ndjson", setup=("store", "init"),
+        closing=b'{"type":"import_summary"'),
 }
