@@ -85,6 +85,7 @@ std::vector<deal::Key> references_of(const deal::Key& key, const deal::Amendment
     const auto document = reader.read(assignment.json);
     if (!document || !(*document)->root().is(json::Kind::string)) continue;
     const std::string id((*document)->root().string());
+    if (!base::check_id(id)) continue;
     if (assignment.path == "account_id") keys.push_back({deal::Kind::account, id});
     if (assignment.path == "deal_id" && key.kind != deal::Kind::deal) {
       keys.push_back({deal::Kind::deal, id});

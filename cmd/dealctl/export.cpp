@@ -28,15 +28,16 @@ base::Result<int> export_records(const io::cli::Invocation& invocation) {
   AskedIds asked(selection.query);
   std::uint64_t left = selection.query.limit == 0 ? UINT64_MAX : selection.query.limit;
   std::string line;
-  DEALKIT_CHECK(session.store->visit(queries, [&](const deal::Stored& record) {
+  auto done = session.store->visit(queries, [&](const deal::Stored& record) {
     asked.found(record.id);
     if (left == 0) return base::Result<void>{};  // the limit is one for all types together
     --left;
     line.assign(record.record);
     line += '\n';
     return out.append(line);
-  }));
-  DEALKIT_CHECK(out.finish());
+  });
+  if (done) done = out.finish();
+  if (!done) return failure_of(out, done.error());
   return asked.tell_missing(session);
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 
 #include "commands.hpp"
@@ -112,13 +113,14 @@ void append_members(std::string& out, json::Value record,
   out += '\n';
 }
 
-base::Result<void> list_as_records(Session& session, const io::store::Query& query,
-                                   const std::vector<std::string>& columns, AskedIds& asked) {
+base::Result<int> list_as_records(Session& session, const io::store::Query& query,
+                                  const std::vector<std::string>& columns) {
   io::ndjson::RecordWriter out(STDOUT_FILENO, "<stdout>");
-  json::Reader reader;
+  AskedIds asked(query);
+  json::Reader reader{deal::derived_limits};
   std::string line;
-  DEALKIT_CHECK(session.store->visit(std::array{query}, [&](const deal::Stored& stored)
-                                                            -> base::Result<void> {
+  auto done = session.store->visit(std::array{query}, [&](const deal::Stored& stored)
+                                                          -> base::Result<void> {
     line.clear();
     asked.found(stored.id);
     if (columns.empty()) {
@@ -128,8 +130,28 @@ base::Result<void> list_as_records(Session& session, const io::store::Query& que
     DEALKIT_TRY(const auto* document, reader.read(stored.record));
     append_members(line, document->root(), columns);
     return out.append(line);
-  }));
-  return out.finish();
+  });
+  if (done) done = out.finish();
+  if (!done) return failure_of(out, done.error());
+  return asked.tell_missing(session);
+}
+
+/// The members of --columns, in its order; none if it is not given.
+base::Result<std::vector<std::string>> columns_of(const io::cli::Invocation& invocation) {
+  const auto& list = invocation.values.text("columns");
+  if (list.empty()) return std::vector<std::string>();
+  auto columns = split(list, ',');
+  for (auto at = columns.begin(); at != columns.end(); ++at) {
+    if (at->empty()) {
+      return base::Error{base::Errc::usage,
+                         fmt::format("--columns: expected members with commas between them, found "
+                                     "'{}'", list)};
+    }
+    if (std::find(columns.begin(), at, *at) == at) continue;
+    return base::Error{base::Errc::usage,
+                       fmt::format("--columns: expected each member once, found '{}' twice", *at)};
+  }
+  return columns;
 }
 
 }  // namespace
@@ -139,15 +161,11 @@ base::Result<int> list_records(const io::cli::Invocation& invocation) {
   DEALKIT_TRY(auto selection, selection_of(invocation, session));
   auto& query = selection.query;
   query.kind = *deal::parse_kind(invocation.values.text("type"));
-  const auto& list = invocation.values.text("columns");
-  const auto columns = list.empty() ? std::vector<std::string>() : split(list, ',');
+  DEALKIT_TRY(const auto columns, columns_of(invocation));
+  if (!for_people(invocation)) return list_as_records(session, query, columns);
   AskedIds asked(query);
-  if (!for_people(invocation)) {
-    DEALKIT_CHECK(list_as_records(session, query, columns, asked));
-    return asked.tell_missing(session);
-  }
   TableWriter table(query.kind, columns.empty() ? split(usual_columns(query.kind), ',') : columns);
-  json::Reader reader;
+  json::Reader reader{deal::derived_limits};
   DEALKIT_CHECK(session.store->visit(std::array{query}, [&](const deal::Stored& stored)
                                                             -> base::Result<void> {
     asked.found(stored.id);

@@ -5,9 +5,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <csignal>
+
 #include "core/base/json/write.hpp"
 #include "io/cli/run.hpp"
 #include "io/sys/fd.hpp"
+#include "io/sys/signals.hpp"
 
 namespace dealkit::cmd::dealctl {
 namespace {
@@ -105,6 +108,11 @@ std::size_t terminal_width() {
   return size.ws_col;
 }
 
+base::Result<int> failure_of(const io::ndjson::RecordWriter& out, const base::Error& error) {
+  if (out.broken_pipe()) return io::sys::die_of(SIGPIPE);
+  return error;
+}
+
 base::Result<void> print(std::string_view text) {
   auto written = io::cli::write_all(STDOUT_FILENO, text);
   if (!written) {
@@ -153,7 +161,7 @@ base::Result<void> append_result(std::string& out, const ChangeResult& result) {
 }
 
 base::Result<std::string> describe_changes(std::string_view changes, std::size_t max_members) {
-  json::Reader reader;
+  json::Reader reader(deal::derived_limits);
   DEALKIT_TRY(const auto* document, reader.read(changes));
   std::string out;
   std::size_t count = 0;
@@ -170,7 +178,7 @@ base::Result<std::string> describe_changes(std::string_view changes, std::size_t
 }
 
 base::Result<std::string> describe_result(std::string_view line) {
-  json::Reader reader;
+  json::Reader reader(deal::derived_limits);
   DEALKIT_TRY(const auto* document, reader.read(line));
   const auto root = document->root();
   const auto outcome = root.find("outcome").string();

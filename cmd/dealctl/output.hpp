@@ -9,6 +9,7 @@
 #include "core/base/result.hpp"
 #include "core/deal/change.hpp"
 #include "io/cli/prepare.hpp"
+#include "io/ndjson/writer.hpp"
 #include "io/store/store.hpp"
 
 namespace dealkit::cmd::dealctl {
@@ -18,6 +19,9 @@ bool for_people(const io::cli::Invocation& invocation);
 /// Columns of the terminal; 0 where there is none.
 std::size_t terminal_width();
 
+/// How a command ends that could not write all records: by SIGPIPE where the reader of standard
+/// output went away, also if the parent ignores that signal; else with the error.
+base::Result<int> failure_of(const io::ndjson::RecordWriter& out, const base::Error& error);
 /// Writes to standard output. Errc::io; a reader that went away ends the process by SIGPIPE.
 base::Result<void> print(std::string_view text);
 /// Writes a line to standard error, with the tool's name.

@@ -9,6 +9,7 @@
 
 #include "core/base/ids.hpp"
 #include "core/event/event.hpp"
+#include "core/expression/utf8.hpp"
 #include "io/cli/run.hpp"
 #include "io/filter/pipe_options.hpp"
 #include "io/sys/fd.hpp"
@@ -33,6 +34,25 @@ std::chrono::milliseconds milliseconds_of(const Invocation& invocation, std::str
   return std::chrono::milliseconds(duration.seconds * 1000 + duration.nanos / 1'000'000);
 }
 
+/// What goes into records must be text; a shell passes on whatever bytes it is given.
+base::Result<void> check_encoding(const Invocation& invocation) {
+  const auto check = [](std::string_view option, std::string_view text) -> base::Result<void> {
+    const auto bad = expression::find_invalid_utf8(text);
+    if (bad == std::string_view::npos) return {};
+    return base::Error{base::Errc::usage, fmt::format("--{}: expected UTF-8, found a byte that is "
+                                                      "none at place {}", option, bad + 1)};
+  };
+  const auto& values = invocation.values;
+  for (const auto* option : {"set", "set-json"}) {
+    if (!values.settings().contains(option)) continue;
+    for (const auto& text : values.list(option)) DEALKIT_CHECK(check(option, text));
+  }
+  for (const auto* option : {"id", "actor", "correlation-id", "idempotency-key"}) {
+    if (values.settings().contains(option)) DEALKIT_CHECK(check(option, values.text(option)));
+  }
+  return {};
+}
+
 }  // namespace
 
 io::store::Options store_options_of(const Invocation& invocation, Access access) {
@@ -49,6 +69,7 @@ io::store::Options store_options_of(const Invocation& invocation, Access access)
 
 base::Result<Session> open_session(const Invocation& invocation, Access access) {
   const auto& values = invocation.values;
+  DEALKIT_CHECK(check_encoding(invocation));
   auto options = store_options_of(invocation, access);
   Session session{std::make_unique<io::time_zone::SystemTimeZones>(), {}, base::Rng(options.seed),
                   nullptr};
@@ -57,7 +78,9 @@ base::Result<Session> open_session(const Invocation& invocation, Access access) 
   context.now.nanos -= context.now.nanos % 1'000'000;  // what stores keep
   context.actor = values.text("actor");
   if (context.actor.empty()) context.actor = io::sys::user_at_host();
-  DEALKIT_CHECK(base::check_id(context.actor));
+  if (auto good = base::check_id(context.actor); !good) {
+    return base::Error{base::Errc::usage, "--actor: " + good.error().message};
+  }
   context.correlation_id = values.text("correlation-id");
   context.origin = "dealctl " + invocation.verb;
   context.traceparent = values.text("traceparent");
@@ -95,6 +118,9 @@ std::string name_of(const deal::Key& key) {
 
 base::Result<deal::Key> resolve(Session& session, const Invocation& invocation,
                                 std::string_view id) {
+  if (expression::find_invalid_utf8(id) != std::string_view::npos) {
+    return base::Error{base::Errc::usage, "expected an id in UTF-8"};
+  }
   if (const auto& type = invocation.values.text("type"); !type.empty()) {
     return deal::Key{*deal::parse_kind(type), std::string(id)};
   }

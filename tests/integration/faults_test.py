@@ -2,6 +2,7 @@
 """What goes wrong round a store: full disk, files that may not be written, others' locks, servers
 that go away, schemas of another time. Each has a clear error and exit status, and nothing is
 lost."""
+import json
 import os
 import pathlib
 import pwd
@@ -122,6 +123,59 @@ class Faults(stores.TestCase):
             for arguments in (("list",), ("import", "/dev/null"), ("store", "migrate")):
                 done = store.run(*arguments, status=None)
                 self.assert_fails(done, 78, "9999", "upgrade")
+
+    def test_closed_streams(self):
+        """Their numbers go to nobody else: not to a database's socket, nor to --rejected."""
+        for store in self.stores():
+            store.run("import", input=stores.lines(*DEALS[:3]))
+            for arguments in (("export",), ("import", "--results", "--rejected", os.devnull)):
+                done = store.run(*arguments, status=None, input=stores.lines(DEALS[0]),
+                                 preexec_fn=lambda: os.close(1))
+                self.assert_fails(done, 74, "<stdout>")
+            done = store.run("import", status=None, preexec_fn=lambda: os.close(0))
+            self.assert_fails(done, 74, "<stdin>")
+            store.check()
+
+    def test_reader_that_goes_away_where_nobody_is_told(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(*DEALS))
+            for verb in ("export", "list"):
+                reader, writer = os.pipe()
+                os.close(reader)
+                done = subprocess.run(
+                    store.argv(verb), stdout=writer, stderr=subprocess.PIPE, text=True,
+                    check=False, env=stores.environment(), timeout=stores.TIMEOUT_S,
+                    restore_signals=False,
+                    preexec_fn=lambda: signal.signal(signal.SIGPIPE, signal.SIG_IGN))
+                os.close(writer)
+                self.assertEqual((done.returncode, done.stderr), (141, ""))
+
+    def test_names_that_no_database_takes(self):
+        """One bad id costs its own line, not the batch; bytes that are no text are refused."""
+        good = [{"type": "deal", "id": "before"}, {"type": "deal", "id": "after"}]
+        bad = [{"type": "deal", "id": "a\0b"}, {"type": "deal", "id": "c", "account_id": "\0"},
+               {"type": "validation_report", "campaign_id": "\0"}]
+        for store in self.stores():
+            done = store.run("import", input=stores.lines(good[0], *bad, good[1]), status=None)
+            self.assert_fails(done, 65, "<stdin>:2:", "<stdin>:3:", "<stdin>:4:")
+            self.assertEqual([deal["id"] for deal in store.export()], ["after", "before"])
+            for arguments in (("create", "--id", b"\xff", "--set", "units=1"),
+                              ("amend", "after", "--set", b"deal_name=\xff"),
+                              ("amend", "after", "--set", "units=1", "--actor", b"\xff"),
+                              ("show", b"\xff")):
+                self.assert_fails(store.run(*map(os.fsdecode, arguments), status=None), 64,
+                                  "UTF-8")
+            self.assertEqual(len(store.run("history", "after").stdout.splitlines()), 1)
+
+    def test_deepest_record(self):
+        deepest = json.loads("[" * 63 + "]" * 63)
+        for store in self.stores():
+            store.run("import", input=stores.lines({"type": "deal", "id": "d", "x": deepest}))
+            store.run("amend", "d", "--set-json", "x=1")
+            store.run("revert", "d", "--to", "1", "--format", "table")
+            self.assertEqual(store.export()[0]["x"], deepest)
+            store.run("history", "d", "--format", "table")
+            store.check()
 
     def test_passwords_are_refused(self):
         for url in ("postgresql://ana:secret@127.0.0.1/deals",

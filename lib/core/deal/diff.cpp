@@ -55,7 +55,7 @@ struct Text {
     return base::Error{base::Errc::data, "expected a record (an object), found " +
                                              std::string(json::describe(root.kind()))};
   }
-  json::Reader reader;
+  json::Reader reader{derived_limits};
   json::Value root;
 };
 
@@ -231,7 +231,7 @@ base::Result<std::vector<MemberChange>> changes_from_json(std::string_view json)
                        "expected changes of the form {\"member\":{\"old\":…,\"new\":…}}, found "
                        "something else" + std::string(where)};
   };
-  json::Reader reader;
+  json::Reader reader{derived_limits};
   DEALKIT_TRY(const auto* document, reader.read(json));
   if (!document->root().is(json::Kind::object)) return wrong("");
   std::vector<MemberChange> changes;

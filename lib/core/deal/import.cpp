@@ -1,4 +1,5 @@
 // Imports: one record of any kind against what is stored.
+#include "core/base/ids.hpp"
 #include "core/deal/change.hpp"
 #include "core/deal/proposal.hpp"
 #include "core/deal/restore.hpp"
@@ -81,7 +82,8 @@ base::Result<Decision> import_record(const Records& records, Kind kind, json::Va
 std::vector<Key> keys_of_import(Kind kind, json::Value record) {
   std::vector<Key> keys;
   const auto add = [&](Kind of, std::string_view id) {
-    if (!id.empty()) keys.push_back({of, std::string(id)});
+    // What is no id is nowhere stored, and some databases refuse to look for it.
+    if (base::check_id(id)) keys.push_back({of, std::string(id)});
   };
   if (!traits(kind).own_id) {
     if (const auto normal = normal_record(kind, record)) add(kind, id_of(kind, record, *normal));

@@ -68,7 +68,7 @@ const Stored* MemoryRecords::latest_report(std::string_view campaign_id) const {
 }
 
 void MemoryRecords::put(Stored record) {
-  json::Reader reader;
+  json::Reader reader{derived_limits};
   const auto document = reader.read(record.record);
   assert(document.has_value());
   const auto root = (*document)->root();

@@ -23,9 +23,6 @@ namespace {
 constexpr std::array<std::string_view, 6> decision_members{
     "approver_id", "approver_role", "action", "comments", "decided_at", "signed"};
 
-/// An approval holds a snapshot of documents that may be as deep as a record may.
-constexpr json::Limits approval_limits{80};
-
 /// One approval record, read.
 struct Row {
   const Stored* stored = nullptr;
@@ -126,7 +123,7 @@ base::Result<std::vector<Row>> read_rows(std::span<const Stored* const> approval
                                          Present& present) {
   std::vector<Row> rows;
   rows.reserve(approvals.size());
-  json::Reader reader(approval_limits);
+  json::Reader reader(derived_limits);
   for (const auto* stored : approvals) {
     DEALKIT_TRY(auto row, read_row(*stored, reader, present));
     rows.push_back(std::move(row));
@@ -233,7 +230,7 @@ base::Result<void> fill_seats(const Scene& scene, const Levels& levels,
     for (std::size_t i = 0; i < level.seats.size(); ++i) {
       const auto& seat = *level.seats[i];
       if (!seat.pending || level.plan[i] == nullptr) continue;
-      json::Reader reader(approval_limits);
+      json::Reader reader(derived_limits);
       DEALKIT_TRY(const auto* document, reader.read(seat.stored->record));
       record::NormalBuilder builder(*traits(Kind::approval).table);
       DEALKIT_CHECK(builder.set_all(document->root()));

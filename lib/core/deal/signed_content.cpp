@@ -27,9 +27,6 @@ constexpr std::array<std::string_view, 3> legal_members{"account_id", "deal_type
 constexpr std::array<std::string_view, 2> legal_campaign_members{"targeting", "brand_safety"};
 
 constexpr std::int64_t minor_shift_days = 3;
-/// A snapshot holds a campaign's documents two levels deeper than the campaign itself does.
-constexpr json::Limits snapshot_limits{80};
-
 bool contains(std::span<const std::string_view> names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -66,7 +63,7 @@ base::Result<std::string> legal_content(json::Value deal,
   DEALKIT_CHECK(append_members(of_deal, deal, deal_table, [](std::string_view name) {
     return contains(legal_members, name);
   }));
-  json::Reader reader(snapshot_limits);
+  json::Reader reader(derived_limits);
   DEALKIT_TRY(const auto root, read_object(reader, of_deal, "an object"));
   json::Writer writer(text);
   writer.object();
@@ -134,7 +131,7 @@ class Comparer {
 };
 
 base::Result<std::string> canonical(std::string_view snapshot) {
-  json::Reader reader(snapshot_limits);
+  json::Reader reader(derived_limits);
   DEALKIT_TRY(const auto root, read_object(reader, snapshot, "a snapshot of what was signed"));
   std::string out;
   DEALKIT_CHECK(json::append_canonical(out, root));
@@ -166,7 +163,7 @@ base::Result<Comparison> compare_signed(std::string_view signed_snapshot,
   DEALKIT_TRY(const auto before, canonical(signed_snapshot));
   DEALKIT_TRY(const auto after, canonical(now_snapshot));
   if (before == after) return Comparison{};
-  json::Reader before_reader(snapshot_limits), after_reader(snapshot_limits);
+  json::Reader before_reader(derived_limits), after_reader(derived_limits);
   DEALKIT_TRY(const auto* before_document, before_reader.read(before));
   DEALKIT_TRY(const auto* after_document, after_reader.read(after));
   Comparer comparer;

@@ -1,6 +1,7 @@
 // main() of every tool.
 #include "io/cli/run.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -28,6 +29,17 @@ Environment read_environment() {
 
 /// A failure to write to stderr has nowhere to be reported.
 void print_error(std::string_view text) { static_cast<void>(write_all(STDERR_FILENO, text)); }
+
+/// A standard stream that the parent closed leaves its number to whatever is opened first, and
+/// records would be printed into the socket of a database. So the numbers are taken, in the
+/// direction that fails: who uses such a stream still gets EBADF.
+void occupy_closed_streams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(fd, F_GETFD) == 0 || errno != EBADF) continue;
+    // open() takes the lowest free number. Without /dev/null things stay as they are.
+    static_cast<void>(::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+  }
+}
 
 int run(const Tool& tool, const Request& request, const Main& main_function) {
   const auto prepared = prepare(tool, request);
@@ -75,6 +87,7 @@ std::string error_line(std::string_view tool, const Error& error, std::string_vi
 int run_tool(const Tool& tool, int argc, const char* const* argv, const Main& main_function) {
   // What the standard library cannot do (no memory, a broken locale) is the bug of nobody but us.
   try {
+    occupy_closed_streams();
     Request request;
     request.environment = read_environment();
     for (int i = 1; i < argc; ++i) request.arguments.emplace_back(argv[i]);

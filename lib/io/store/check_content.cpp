@@ -5,6 +5,7 @@
 
 #include "core/base/json/document.hpp"
 #include "core/base/time.hpp"
+#include "core/deal/content_checks.hpp"
 #include "core/deal/content_hash.hpp"
 #include "core/deal/life.hpp"
 #include "core/deal/validation_results.hpp"
@@ -17,11 +18,7 @@ namespace {
 
 using deal::Kind;
 using deal::Stored;
-
-std::string_view text_of(json::Value record, std::string_view name) {
-  const auto value = record.find(name);
-  return value.is(json::Kind::string) ? value.string() : std::string_view();
-}
+using deal::text_of;
 
 base::Result<void> check_deal(json::Value deal) {
   const auto status = deal::parse_status(text_of(deal, "status"));
@@ -47,7 +44,7 @@ using OnStored = std::function<base::Result<void>(const Stored&, json::Value rec
 /// Visits the records of a kind that can be read: those that cannot were told before.
 base::Result<void> for_each(sql::Connection& connection, Kind kind, const TableOf& table,
                             const OnStored& on) {
-  json::Reader reader;
+  json::Reader reader{deal::derived_limits};
   const auto statement =
       fmt::format("SELECT {} FROM {} r ORDER BY r.id",
                   select_list(table, connection.dialect(), "r"), table.name);
@@ -74,7 +71,7 @@ base::Result<Report> read_report(const TableOf& table, const sql::Row& row) {
   Report report{std::string(row.text(0)), row.integer(1), {}, {}, {}};
   const auto record = read_record(Kind::validation_report, table, row, 2);
   if (!record) return report;
-  json::Reader reader;
+  json::Reader reader{deal::derived_limits};
   const auto document = reader.read(record->record);
   if (!document) return report;
   const auto root = (*document)->root();

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/json/document.hpp"
+#include "core/deal/content_checks.hpp"
 #include "core/deal/diff.hpp"
 #include "core/deal/records.hpp"
 #include "io/store/invariants.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 using deal::Kind;
 using deal::Stored;
+using deal::text_of;
 
 /// A row of a record's table; one that cannot be read is only known by its id.
 struct Row {
@@ -39,11 +41,6 @@ Pages<Row> pages_of(sql::Connection& connection, Kind kind, const TableOf& table
     return std::vector<sql::Value>{last == nullptr ? std::string_view() : last->stored.id};
   };
   return {connection, std::move(options)};
-}
-
-std::string_view text_of(json::Value record, std::string_view name) {
-  const auto value = record.find(name);
-  return value.is(json::Kind::string) ? value.string() : std::string_view();
 }
 
 /// The member that names the record above, with which this one is deleted.
@@ -212,7 +209,7 @@ class Histories {
   Pages<Row> records_;
   const OnProblem& on_problem_;
   std::optional<Replayed> replayed_;
-  json::Reader reader_;
+  json::Reader reader_{deal::derived_limits};
 };
 
 }  // namespace

@@ -195,7 +195,7 @@ base::Result<std::string> with_extra(std::string record, std::string_view extra,
   }
   record.push_back('}');
   record::NormalBuilder builder(fields);
-  json::Reader reader;
+  json::Reader reader{deal::derived_limits};
   for (const auto text : {std::string_view(record), extra}) {
     DEALKIT_TRY(const auto* document, reader.read(text));
     DEALKIT_CHECK(builder.set_all(document->root()));
@@ -298,7 +298,7 @@ base::Result<deal::Stored> read_record(deal::Kind kind, const TableOf& table, co
 
 base::Result<void> append_values(std::vector<sql::Value>& values, std::deque<std::string>& texts,
                                  const TableOf& table, const deal::Stored& record) {
-  json::Reader reader;
+  json::Reader reader{deal::derived_limits};
   return append_values(values, texts, table, record, reader);
 }
 

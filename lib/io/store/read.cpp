@@ -38,7 +38,7 @@ class Condition {
 
  private:
   const expression::Program& program_;
-  json::Reader reader_;
+  json::Reader reader_{deal::derived_limits};
   deal::MoneyNumbers money_;
   expression::Scratch scratch_;
 };
@@ -88,7 +88,7 @@ class Visitor {
   const Select& select_;
   const OnRecord& on_record_;
   std::optional<Condition> condition_;
-  json::Reader reader_;
+  json::Reader reader_{deal::derived_limits};
   std::uint64_t count_ = 0;
 };
 

@@ -109,7 +109,7 @@ class SqlUnitOfWork final : public UnitOfWork {
   std::vector<deal::Change> changes_;
   std::vector<deal::Key> asked_;
   std::uint64_t arrivals_ = 0;
-  mutable json::Reader reader_;
+  mutable json::Reader reader_{deal::derived_limits};
 };
 
 }  // namespace dealkit::io::store
