@@ -88,7 +88,7 @@ class Sqlite:
         for name, tables in (("records", TABLES[:1]), ("all", TABLES)):
             with open(self.folder / f"{name}.sql", "w", encoding="utf-8") as out:
                 out.write("PRAGMA synchronous = FULL;\nPRAGMA foreign_keys = ON;\n"
-                          "PRAGMA cache_size = -16384;\n")
+                          "PRAGMA cache_size = -16384;\nPRAGMA wal_autocheckpoint = 8192;\n")
                 for first in range(0, len(rows["deal"]), BATCH):
                     out.write("BEGIN;\n")
                     for table in tables:
@@ -164,22 +164,22 @@ def compare(stores, inputs, runs):
     """Prints a table of whole processes on one database."""
     stores.create("base")
     run(importing(stores.url("base"), inputs.accounts))
-    stores.copy("base", "full")
-    run(importing(stores.url("full"), inputs.new))
-    stores.write_peers("full")
+    stores.copy("base", "filled")
+    run(importing(stores.url("filled"), inputs.new))
+    stores.write_peers("filled")
     fresh = lambda source: lambda: stores.copy(source, "run")
     into = stores.url("run")
-    full = stores.url("full")
+    full = stores.url("filled")
     peer = stores.peer
     tasks = [  # name, what is done before, command
         ("import new deals", fresh("base"), importing(into, inputs.new)),
         (f"{peer}: the same rows", fresh("base"), stores.peer_import("run", "all")),
         (f"{peer}: deals alone", fresh("base"), stores.peer_import("run", "records")),
         ("import, all unchanged", None, importing(full, inputs.new)),
-        ("import, all changed", fresh("full"), importing(into, inputs.changed)),
-        ("import new campaigns", fresh("full"), importing(into, inputs.campaigns)),
+        ("import, all changed", fresh("filled"), importing(into, inputs.changed)),
+        ("import new campaigns", fresh("filled"), importing(into, inputs.campaigns)),
         ("export deals", None, dealctl(full, "export --type deal")),
-        (f"{peer}: export deals", None, stores.peer_export("full", "deal")),
+        (f"{peer}: export deals", None, stores.peer_export("filled", "deal")),
         ("list --where, in SQL", None,
          dealctl(full, f'list --type deal --format ndjson --where "{PUSHED}"')),
         ("list --where, in dealctl", None,
