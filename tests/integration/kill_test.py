@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """An import that is killed at any moment leaves whole records, each with its audit row and its
 event, and can be run again."""
+import contextlib
 import json
 import random
+import threading
 import time
 
 import stores
@@ -18,6 +20,13 @@ def content(generation):
                "total_value": 1000 + generation, "currency": "EUR", "x_generation": generation}
         yield {"type": "campaign", "id": f"c-{i:05}", "deal_id": f"d-{i:05}",
                "budget": 1000 + generation, "campaign_name": f"generation {generation}"}
+
+
+def feed(pipe, records):
+    """Writes records to a process that may be killed meanwhile; leaves the pipe open until then."""
+    with contextlib.suppress(BrokenPipeError):
+        pipe.write(stores.lines(*records))
+        pipe.flush()
 
 
 class Kill(stores.TestCase):
@@ -81,13 +90,16 @@ class Kill(stores.TestCase):
 
     def test_atomic_import_leaves_nothing(self):
         for store in self.stores():
-            process = store.start("import", "--atomic", stdin=-1)
-            process.stdin.write(stores.lines(*content(1)))
-            process.stdin.flush()
-            time.sleep(0.5)
+            process = store.start("import", "--atomic", "--results", stdin=-1)
+            feeder = threading.Thread(target=feed, args=(process.stdin, content(1)))
+            feeder.start()
+            # Told when the database has it, which is long before the commit.
+            self.assertIn('"outcome":"created"', process.stdout.readline())
             process.kill()
             process.wait()
-            process.stdin.close()
+            feeder.join()
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
             process.stdout.close()
             process.stderr.close()
             self.assertEqual(store.query("SELECT count(*) FROM deal")[0][0], "0")

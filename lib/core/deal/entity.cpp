@@ -7,6 +7,7 @@
 #include "core/deal/account.hpp"
 #include "core/deal/approval.hpp"
 #include "core/deal/campaign.hpp"
+#include "core/deal/content_checks.hpp"
 #include "core/deal/deal.hpp"
 #include "core/deal/engagement_metric.hpp"
 #include "core/deal/interaction.hpp"
@@ -26,11 +27,6 @@ constexpr KindTraits kinds[] = {
     {Kind::validation_report, "validation_report", &validation_report_table, false, true, false},
     {Kind::set_finding, "set_finding", &set_finding_table, false, true, false},
 };
-
-std::string_view text_of(json::Value record, std::string_view name) {
-  const auto member = record.find(name);
-  return member.is(json::Kind::string) ? member.string() : std::string_view{};
-}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/deal/content_checks.hpp"
 #include "core/deal/deal.hpp"
 #include "core/event/event.hpp"
 #include "core/record/decode.hpp"
@@ -56,12 +57,6 @@ std::optional<Enum> parse_name(const std::array<std::string_view, N>& names,
   const auto at = std::find(names.begin(), names.end(), text);
   if (at == names.end()) return std::nullopt;
   return static_cast<Enum>(at - names.begin());
-}
-
-/// A member of a record that is a string; "" if it is not there.
-std::string_view text_of(json::Value record, std::string_view name) {
-  const auto value = record.find(name);
-  return value.is(json::Kind::string) ? value.string() : std::string_view();
 }
 
 /// A deal's record, read; valid as long as its text.

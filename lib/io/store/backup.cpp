@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -145,6 +146,16 @@ base::Result<void> check_backup(const std::string& path) {
                                                 "without its tables", path)};
 }
 
+/// Whoever could use the store before can use what takes its place; a new file is its maker's own.
+base::Result<void> give_as(const std::string& copy, const std::string& store) {
+  struct stat old {};
+  if (::stat(store.c_str(), &old) != 0) return sys::system_error(store);
+  const auto owner = ::geteuid() == 0 ? old.st_uid : static_cast<uid_t>(-1);  // others cannot give
+  if (::chown(copy.c_str(), owner, old.st_gid) != 0) return sys::system_error(copy);
+  if (::chmod(copy.c_str(), old.st_mode & 0777) != 0) return sys::system_error(copy);
+  return {};
+}
+
 base::Result<void> rename_synced(const std::string& from, const std::string& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) return sys::system_error(to);
   const auto parent = std::filesystem::path(to).parent_path();
@@ -231,7 +242,8 @@ base::Result<void> restore_backup(const std::string& url, const std::string& pat
   const auto copy = fmt::format("{}.restore-{}", target, ::getpid());
   ::unlink(copy.c_str());
   DEALKIT_CHECK(sqlite::backup({.from = path, .to = copy, .lock_timeout = {}}));
-  auto replaced = replace_store(copy, target);
+  auto replaced = give_as(copy, target);
+  if (replaced) replaced = replace_store(copy, target);
   if (!replaced) ::unlink(copy.c_str());
   return replaced;
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/base/time.hpp"
+#include "core/deal/content_checks.hpp"
 #include "io/store/unit_of_work.hpp"
 
 namespace dealkit::io::store {
@@ -12,14 +13,10 @@ namespace {
 
 using deal::Kind;
 using deal::Stored;
+using deal::text_of;
 
 std::vector<std::string_view> views(const std::set<std::string, std::less<>>& ids) {
   return {ids.begin(), ids.end()};
-}
-
-std::string_view text_of(json::Value root, std::string_view member) {
-  const auto value = root.find(member);
-  return value.is(json::Kind::string) ? value.string() : std::string_view();
 }
 
 }  // namespace

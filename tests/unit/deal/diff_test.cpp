@@ -17,7 +17,9 @@ std::string json_of(Kind kind, std::string_view from, std::string_view to) {
   EXPECT_TRUE(differ.changes_json(kind, to, from).has_value());
   const auto text = differ.changes_json(kind, from, to);
   EXPECT_TRUE(text.has_value());
-  if (changes && text) EXPECT_EQ(*text, to_json(*changes));
+  if (changes && text) {
+    EXPECT_EQ(*text, to_json(*changes));
+  }
   return changes ? to_json(*changes) : "";
 }
 

@@ -119,11 +119,14 @@ TEST_F(PgLost, SentAway) {
 }
 
 TEST_F(PgLost, IdleForTooLongInATransaction) {
-  options_.idle_transaction_timeout = milliseconds(50);
+  options_.idle_transaction_timeout = milliseconds(1'000);  // a busy machine is not idle
   auto idle = open();
   ASSERT_TRUE(idle->begin(sql::Begin::write));
   ASSERT_TRUE(idle->run("INSERT INTO t VALUES (1)"));
-  std::this_thread::sleep_for(milliseconds(500));
+  // Granted when the idle one is gone.
+  ASSERT_TRUE(connection_->begin(sql::Begin::write));
+  ASSERT_TRUE(connection_->run("LOCK TABLE t IN SHARE MODE"));
+  ASSERT_TRUE(connection_->commit());
   const auto lost = idle->run("SELECT 1");
   EXPECT_EQ(lost.error().code, Errc::unavailable) << lost.error().message;
   expect_lost(*idle);

@@ -112,7 +112,10 @@ TEST_F(Backups, ComeBack) {
   }
   EXPECT_EQ(restore_backup(url("s"), path("b"), false).error().code, Errc::usage);
   EXPECT_EQ(ids(*open("s")), (Ids{"a", "lost"}));
+  const auto shared = std::filesystem::perms(0660);
+  std::filesystem::permissions(path("s"), shared);
   must(restore_backup(url("s"), path("b"), true));
+  EXPECT_EQ(std::filesystem::status(path("s")).permissions(), shared);
   const auto store = open("s");
   EXPECT_EQ(ids(*store), Ids{"a"});
   EXPECT_EQ(problems(*store), 0);
