@@ -18,8 +18,8 @@ enum class Kind : std::uint8_t {
   account, deal, campaign, approval, interaction, engagement_metric, validation_report, set_finding
 };
 
-/// What is made of records holds their documents some levels deeper than they do: changes, snapshots
-/// of what was signed, approvals with a snapshot, changes of those.
+/// What is made of records holds their documents some levels deeper than they do: changes,
+/// snapshots of what was signed, approvals with a snapshot, changes of those.
 inline constexpr base::json::Limits derived_limits{base::json::Limits{}.max_depth + 16};
 
 struct KindTraits {
