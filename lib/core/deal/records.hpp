@@ -48,6 +48,13 @@ enum class Action : std::uint8_t {
 std::string_view name_of(Action action);  // "create", "delete" for remove, …
 std::optional<Action> parse_action(std::string_view name);
 
+/// Something that happened besides what the records show: an event of its own about the changed
+/// record ("approval.completed"), whose payload's `after` is `record`.
+struct Fact {
+  std::string type;
+  std::string record;  // JSON
+};
+
 /// One change of one record, whole: what a store writes as record, audit row and event.
 struct Change {
   Action action = Action::update;

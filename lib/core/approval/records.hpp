@@ -1,0 +1,59 @@
+// The review of a deal in records: read from approvals, review rounds and the deal; written as
+// changes of them. Here decisions meet stores, pipes without one, and amendments.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/approval/review.hpp"
+#include "core/approval/transition_record.hpp"
+#include "core/deal/change.hpp"
+#include "core/deal/content_review.hpp"
+#include "core/deal/records.hpp"
+
+namespace dealkit::approval {
+
+/// Errc::not_found without the deal; Errc::data for records that cannot be read.
+base::Result<Review> read_review(const deal::Records& records, std::string_view deal_id);
+
+/// The policy that a round of the deal was submitted under; nullopt if none is stored.
+base::Result<std::optional<Policy>> stored_policy(const deal::Records& records,
+                                                  std::string_view deal_id,
+                                                  const base::TimeZones* zones);
+
+struct DecidedDeal {
+  std::vector<Transition> transitions;
+  std::vector<deal::Change> changes;  // the deal's first, if it changed
+};
+
+/// Which policy holds: the one that is given, else the stored one, else the defaults.
+struct PolicyChoice {
+  const Policy* given = nullptr;
+};
+
+/// A decision on a deal: reads its review, checks a submit (see submit_checks.hpp), decides,
+/// evolves, and says what changes. Errors as decide(); Errc::not_found for an unknown deal.
+base::Result<DecidedDeal> decide_deal(const deal::Records& records, const DecisionRecord& decision,
+                                      const PolicyChoice& policy, const deal::Context& context);
+/// What the clock says of one deal. No transitions: nothing is overdue.
+base::Result<DecidedDeal> escalate_overdue(const deal::Records& records, std::string_view deal_id,
+                                           const PolicyChoice& policy,
+                                           const deal::Context& context);
+
+/// What core/deal asks when content changes.
+class ContentReview final : public deal::ContentReview {
+ public:
+  /// `given` may be nullptr; it must outlive this.
+  explicit ContentReview(const Policy* given) : given_(given) {}
+  base::Result<deal::Reopening> content_changed(const deal::Records& records,
+                                                const deal::ContentBeforeAndAfter& content,
+                                                const deal::Context& context) const override;
+
+ private:
+  const Policy* given_;
+};
+
+}  // namespace dealkit::approval
