@@ -14,7 +14,7 @@ namespace dealkit::approval {
 
 class Calendar {
  public:
-  /// Hours of a working day, on the wall, in minutes from midnight: [from, to), 0 ≤ from < to ≤ 1440.
+  /// Hours of a working day on the wall, minutes from midnight: [from, to), 0 ≤ from < to ≤ 1440.
   struct Hours {
     int from_minute = 0;
     int to_minute = 0;

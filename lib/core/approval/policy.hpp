@@ -40,7 +40,7 @@ struct Level {
 using Steps = std::vector<std::vector<int>>;
 
 struct Route {
-  std::string when;            // an expression over the deal, `value` and `account`; true = any deal
+  std::string when;            // an expression over the deal, `value` and `account`
   std::optional<expression::Program> condition;
   Steps levels;                // empty: approved at once
 };
