@@ -44,14 +44,14 @@ struct Seat {
   int seat = 1;
   SeatState state = SeatState::waiting;
   std::string role;
-  std::string approver;                        // who decided; of an open seat: who alone may decide
-                                               // ("" = whoever holds the role)
-  std::optional<base::Instant> assigned_until; // then an assignment lapses, and the role decides
+  /// Who decided; of an open seat: who alone may decide ("" = whoever holds the role).
+  std::string approver;
+  std::optional<base::Instant> assigned_until;  // then an assignment lapses, and the role decides
   std::optional<base::Instant> opened_at, deadline, decided_at;
-  int escalations = 0;                         // one more than the policy's cap: the alert was raised
+  int escalations = 0;         // one more than the policy's cap: the alert was raised
   bool breached = false;
   std::string comments;
-  std::string signed_content;                  // of an approved one: the snapshot, canonical JSON
+  std::string signed_content;  // of an approved one: the snapshot, canonical JSON
   friend bool operator==(const Seat&, const Seat&) = default;
 };
 
@@ -63,7 +63,8 @@ struct Review {
   std::string submitter;
   Steps steps;                    // what the policy demanded when the round began
   std::vector<Seat> seats;        // of the round, by (level, seat)
-  std::vector<Seat> signatures;   // approved seats of earlier rounds of this submission, oldest first
+  /// Approved seats of earlier rounds of this submission, oldest first.
+  std::vector<Seat> signatures;
   bool was_approved = false;      // some round of this submission was approved whole
   std::optional<std::int64_t> approved_version;
   friend bool operator==(const Review&, const Review&) = default;
