@@ -4,6 +4,7 @@
 #include "convert.hpp"
 #include "core/deal/entity.hpp"
 #include "io/cli/standard.hpp"
+#include "io/session/options.hpp"
 #include "session.hpp"
 
 namespace dealkit::cmd::dealctl {
@@ -12,6 +13,8 @@ namespace {
 using io::cli::Command;
 using io::cli::Kind;
 using io::cli::Option;
+using io::session::format_option;
+using io::session::store_options;
 
 std::vector<std::string> kind_names() {
   std::vector<std::string> names;
@@ -19,45 +22,9 @@ std::vector<std::string> kind_names() {
   return names;
 }
 
-std::vector<Option> store_options() {
-  const std::string group = "Store";
-  return {
-      {.name = "store", .value = "URL", .kind = Kind::text, .help = "where the records are",
-       .group = group, .default_text = "sqlite:dealkit.db",
-       .detail = "sqlite:PATH is a file with nothing to set up; postgresql://[USER@]HOST[:PORT]/DB "
-                 "is a server. A password does not belong there: libpq takes it from ~/.pgpass, a "
-                 "service file or PGPASSFILE.",
-       .shared = true},
-      {.name = "actor", .value = "ID", .kind = Kind::text,
-       .help = "who acts, for the audit log; user@host if not given", .group = group,
-       .shared = true},
-      {.name = "now", .value = "TIME", .kind = Kind::instant,
-       .help = "take this as the present, for reproducible runs", .group = group},
-      {.name = "lock-timeout", .value = "DURATION", .kind = Kind::duration,
-       .help = "wait that long for others who write", .group = group, .default_text = "10s",
-       .shared = true},
-      {.name = "connect-timeout", .value = "DURATION", .kind = Kind::duration,
-       .help = "wait that long for the server", .group = group, .default_text = "10s",
-       .shared = true},
-      {.name = "correlation-id", .value = "ID", .kind = Kind::text,
-       .help = "stands in audit rows, to find again what one job did", .group = group},
-      {.name = "traceparent", .value = "TRACE", .kind = Kind::text,
-       .help = "W3C trace context that events carry on", .group = group, .shared = true},
-      {.name = "seed", .value = "N", .kind = Kind::integer,
-       .help = "make new ids reproducible; without it they are random", .group = group, .min = 0},
-  };
-}
-
 Option type_option(std::string help) {
   return {.name = "type", .value = "TYPE", .kind = Kind::choice, .help = std::move(help),
           .choices = kind_names(), .in_file = false, .in_env = false};
-}
-
-Option format_option() {
-  return {.name = "format", .value = "FORMAT", .kind = Kind::choice,
-          .help = "how results are written", .default_text = "auto",
-          .choices = {"auto", "table", "ndjson"},
-          .detail = "auto: a table on a terminal, one JSON object a line elsewhere."};
 }
 
 Option if_version_option() {
@@ -376,15 +343,6 @@ Command store_command() {
       .verb_required = true};
 }
 
-/// Filters have --now and --seed of their own; here every command has them.
-Command without_shared(Command command) {
-  for (const auto& shared : store_options()) {
-    std::erase_if(command.options,
-                  [&](const Option& option) { return option.name == shared.name; });
-  }
-  return command;
-}
-
 }  // namespace
 
 io::cli::Tool make_tool() {
@@ -399,16 +357,16 @@ io::cli::Tool make_tool() {
                "nobody can overlook, and gives them out again. Every change stands in an audit log "
                "that cannot be rewritten, and is told as an event, in one transaction with the "
                "change itself.",
-           .subcommands = {create_command(), without_shared(import_command()),
+           .subcommands = {create_command(), io::session::without_store_options(import_command()),
                            export_command(), show_command(),
                            list_command(), amend_command(), delete_command(), history_command(),
                            diff_command(), revert_command(), advance_command(),
                            status_command("pause", "pause active deals"),
                            status_command("resume", "let paused deals run again"),
                            status_command("cancel", "cancel deals for good"), schema_command(),
-                           without_shared(convert_command()), store_command()},
+                           io::session::without_store_options(convert_command()), store_command()},
            .verb_required = true},
-      .check = check_settings};
+      .check = io::session::check_settings};
 }
 
 }  // namespace dealkit::cmd::dealctl

@@ -2,15 +2,8 @@
 #include "output.hpp"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
-#include <csignal>
 
 #include "core/base/json/write.hpp"
-#include "io/cli/run.hpp"
-#include "io/sys/fd.hpp"
-#include "io/sys/signals.hpp"
 
 namespace dealkit::cmd::dealctl {
 namespace {
@@ -96,40 +89,7 @@ base::Result<std::string> describe_member(json::Value change) {
 
 }  // namespace
 
-bool for_people(const io::cli::Invocation& invocation) {
-  const auto& format = invocation.values.text("format");
-  if (format == "table") return true;
-  return format == "auto" && io::sys::is_terminal(STDOUT_FILENO);
-}
-
-std::size_t terminal_width() {
-  winsize size{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
-  return size.ws_col;
-}
-
-base::Result<int> failure_of(const io::ndjson::RecordWriter& out, const base::Error& error) {
-  if (out.broken_pipe()) return io::sys::die_of(SIGPIPE);
-  return error;
-}
-
-base::Result<void> print(std::string_view text) {
-  auto written = io::cli::write_all(STDOUT_FILENO, text);
-  if (!written) {
-    return base::Error{written.error().code, "<stdout>: " + written.error().message};
-  }
-  return {};
-}
-
-void tell(std::string_view text) {
-  // A failure to write to standard error has nowhere to be reported.
-  static_cast<void>(io::cli::write_all(STDERR_FILENO, fmt::format("dealctl: {}\n", text)));
-}
-
-std::string cell_text(json::Value value) {
-  if (!value || value.is(json::Kind::null)) return "";
-  return std::string(value.is(json::Kind::string) ? value.string() : value.text());
-}
+void tell(std::string_view text) { io::session::tell("dealctl", text); }
 
 base::Result<void> append_result(std::string& out, const ChangeResult& result) {
   const auto& decision = *result.decision;

@@ -1,29 +1,21 @@
 // What commands print: results of changes, tables, lines for people and for programs.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/base/result.hpp"
 #include "core/deal/change.hpp"
-#include "io/cli/prepare.hpp"
-#include "io/ndjson/writer.hpp"
-#include "io/store/store.hpp"
+#include "io/session/output.hpp"
 
 namespace dealkit::cmd::dealctl {
 
-/// Whether results are for people: --format table, or a terminal without --format ndjson.
-bool for_people(const io::cli::Invocation& invocation);
-/// Columns of the terminal; 0 where there is none.
-std::size_t terminal_width();
+using io::session::cell_text;
+using io::session::failure_of;
+using io::session::for_people;
+using io::session::print;
+using io::session::terminal_width;
 
-/// How a command ends that could not write all records: by SIGPIPE where the reader of standard
-/// output went away, also if the parent ignores that signal; else with the error.
-base::Result<int> failure_of(const io::ndjson::RecordWriter& out, const base::Error& error);
-/// Writes to standard output. Errc::io; a reader that went away ends the process by SIGPIPE.
-base::Result<void> print(std::string_view text);
 /// Writes a line to standard error, with the tool's name.
 void tell(std::string_view text);
 
@@ -40,8 +32,5 @@ base::Result<std::string> describe_result(std::string_view line);
 
 /// "total_value 100 -> 200, floor 1.5" of a JSON object of changes, for people.
 base::Result<std::string> describe_changes(std::string_view changes, std::size_t max_members);
-
-/// A JSON value as a cell shows it: strings without quotes, the rest as it is, absent as "".
-std::string cell_text(json::Value value);
 
 }  // namespace dealkit::cmd::dealctl

@@ -1,40 +1,19 @@
-// What every command begins with: who acts, when, and the store that the settings name.
+// The records that commands are about, as the user names them.
 #pragma once
 
 #include <memory>
 #include <string>
 #include <string_view>
 
-#include "core/base/config_tree.hpp"
-#include "core/base/rng.hpp"
-#include "core/deal/records.hpp"
-#include "io/cli/prepare.hpp"
-#include "io/store/store.hpp"
-#include "io/time_zone/system_time_zones.hpp"
+#include "core/expression/program.hpp"
+#include "io/session/session.hpp"
 
 namespace dealkit::cmd::dealctl {
 
-enum class Access : std::uint8_t {
-  read,
-  write,
-  create,      // makes an SQLite store that is not there yet, and says so
-  upgrade,     // also a store whose schema is older than this program's
-  initialise,  // both
-};
-
-struct Session {
-  std::unique_ptr<io::time_zone::SystemTimeZones> zones;
-  deal::Context context;
-  base::Rng rng;  // for ids of new records
-  std::unique_ptr<io::store::Store> store;
-};
-
-base::Result<Session> open_session(const io::cli::Invocation& invocation, Access access);
-/// The same without a store: for what is pure.
-io::store::Options store_options_of(const io::cli::Invocation& invocation, Access access);
-
-/// For --check-config: store URL and trace context.
-void check_settings(const io::cli::Invocation& invocation, base::Problems& problems);
+using io::session::Access;
+using io::session::open_session;
+using io::session::Session;
+using io::session::store_options_of;
 
 /// The record that the user means: --type, else the only kind that has this id. Errc::not_found;
 /// Errc::usage if several have it.

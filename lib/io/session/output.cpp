@@ -1,0 +1,51 @@
+// What commands on a store print; see output.hpp.
+#include "io/session/output.hpp"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <csignal>
+
+#include "io/cli/run.hpp"
+#include "io/sys/fd.hpp"
+#include "io/sys/signals.hpp"
+
+namespace dealkit::io::session {
+
+bool for_people(const cli::Invocation& invocation) {
+  const auto& format = invocation.values.text("format");
+  if (format == "table") return true;
+  return format == "auto" && sys::is_terminal(STDOUT_FILENO);
+}
+
+std::size_t terminal_width() {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+  return size.ws_col;
+}
+
+base::Result<int> failure_of(const ndjson::RecordWriter& out, const base::Error& error) {
+  if (out.broken_pipe()) return sys::die_of(SIGPIPE);
+  return error;
+}
+
+base::Result<void> print(std::string_view text) {
+  auto written = cli::write_all(STDOUT_FILENO, text);
+  if (!written) {
+    return base::Error{written.error().code, "<stdout>: " + written.error().message};
+  }
+  return {};
+}
+
+void tell(std::string_view tool, std::string_view text) {
+  // A failure to write to standard error has nowhere to be reported.
+  static_cast<void>(cli::write_all(STDERR_FILENO, fmt::format("{}: {}\n", tool, text)));
+}
+
+std::string cell_text(json::Value value) {
+  if (!value || value.is(json::Kind::null)) return "";
+  return std::string(value.is(json::Kind::string) ? value.string() : value.text());
+}
+
+}  // namespace dealkit::io::session

@@ -1,0 +1,32 @@
+// What commands on a store print: lines for people and for programs.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/base/json/document.hpp"
+#include "core/base/result.hpp"
+#include "io/cli/prepare.hpp"
+#include "io/ndjson/writer.hpp"
+
+namespace dealkit::io::session {
+
+namespace json = base::json;
+
+/// Whether results are for people: --format table, or a terminal without --format ndjson.
+bool for_people(const cli::Invocation& invocation);
+/// Columns of the terminal; 0 where there is none.
+std::size_t terminal_width();
+
+/// How a command ends that could not write all records: by SIGPIPE where the reader of standard
+/// output went away, also if the parent ignores that signal; else with the error.
+base::Result<int> failure_of(const ndjson::RecordWriter& out, const base::Error& error);
+/// Writes to standard output. Errc::io; a reader that went away ends the process by SIGPIPE.
+base::Result<void> print(std::string_view text);
+/// Writes a line to standard error, with the tool's name before it.
+void tell(std::string_view tool, std::string_view text);
+
+/// A JSON value as a cell shows it: strings without quotes, the rest as it is, absent as "".
+std::string cell_text(json::Value value);
+
+}  // namespace dealkit::io::session

@@ -1,0 +1,40 @@
+// What every command on a store begins with: who acts, when, and the store that the settings name.
+#pragma once
+
+#include <memory>
+
+#include "core/base/config_tree.hpp"
+#include "core/base/rng.hpp"
+#include "core/deal/records.hpp"
+#include "io/cli/prepare.hpp"
+#include "io/store/store.hpp"
+#include "io/time_zone/system_time_zones.hpp"
+
+namespace dealkit::io::session {
+
+enum class Access : std::uint8_t {
+  read,
+  write,
+  create,      // makes an SQLite store that is not there yet, and says so
+  upgrade,     // also a store whose schema is older than this program's
+  initialise,  // both
+};
+
+struct Session {
+  std::unique_ptr<time_zone::SystemTimeZones> zones;
+  deal::Context context;
+  base::Rng rng;  // for ids of new records
+  std::unique_ptr<store::Store> store;
+};
+
+/// With the options of options.hpp. Errc::usage for an option's text that is no UTF-8.
+base::Result<Session> open_session(const cli::Invocation& invocation, Access access);
+/// The same without a store: for what may do without one.
+base::Result<Session> start_session(const cli::Invocation& invocation);
+
+store::Options store_options_of(const cli::Invocation& invocation, Access access);
+
+/// For --check-config: store URL and trace context.
+void check_settings(const cli::Invocation& invocation, base::Problems& problems);
+
+}  // namespace dealkit::io::session
