@@ -5,7 +5,8 @@
 
 Peers write the very rows that dealctl wrote, into tables that dealctl made: once the records alone,
 once with audit rows and events, which dealctl always writes. Every run is a whole process and
-starts from a fresh copy of the store; runs are interleaved and the median counts.
+starts from a fresh copy of the store; runs are interleaved and the median counts. Where others keep
+the machine busy, seconds of the clock say little: those of the processors stand beside them.
 """
 import argparse
 import os
@@ -15,15 +16,17 @@ import sqlite3
 import statistics
 import subprocess
 import sys
+import time
 
-from measure import machine, peak_kib, timed
+from measure import machine, peak_kib, timed_with_cpu
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 from postgres_server import PostgresServer  # pylint: disable=wrong-import-position
 
 HERE = pathlib.Path(__file__).resolve().parent
 BATCH = 2000  # rows of a transaction of the peer: as many as dealctl commits at once
-TABLES = ["deal", "audit", "outbox"]
+TABLES = {  # what a deal is written to; rows of accounts are in every store before
+    "deal": "true", "audit": "entity_type = 'deal'", "outbox": "aggregatetype = 'deal'"}
 NOW = "2026-09-01T00:00:00Z"
 PUSHED = "total_value > 900000.0 && deal_type == 'preferred'"
 NOT_PUSHED = "deal_name.matches('push 1?7777,')"
@@ -85,7 +88,7 @@ class Sqlite:
         """INSERT statements in transactions, of what dealctl wrote."""
         database = sqlite3.connect(f"{self.folder}/{source}.db")
         rows = {table: self.inserts(database, table) for table in TABLES}
-        for name, tables in (("records", TABLES[:1]), ("all", TABLES)):
+        for name, tables in (("records", ["deal"]), ("all", TABLES)):
             with open(self.folder / f"{name}.sql", "w", encoding="utf-8") as out:
                 out.write("PRAGMA synchronous = FULL;\nPRAGMA foreign_keys = ON;\n"
                           "PRAGMA cache_size = -16384;\nPRAGMA wal_autocheckpoint = 8192;\n")
@@ -101,7 +104,12 @@ class Sqlite:
         names = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
         quoted = "||','||".join(f"quote({name})" for name in names)
         return [f"INSERT INTO {table} ({','.join(names)}) VALUES({row[0]});\n"
-                for row in database.execute(f"SELECT {quoted} FROM {table} ORDER BY rowid")]
+                for row in database.execute(f"SELECT {quoted} FROM {table} "
+                                            f"WHERE {TABLES[table]} ORDER BY rowid")]
+
+    @staticmethod
+    def server_cpu():
+        return 0.0
 
     def peer_import(self, store, what):
         return f"sqlite3 {self.folder}/{store}.db <{self.folder}/{what}.sql"
@@ -137,6 +145,19 @@ class Postgresql:
                      f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY file_copy",
                      "CHECKPOINT") + " 2>/dev/null")
 
+    def server_cpu(self):
+        """Seconds of the processors that the server has used, with its processes that ended."""
+        time.sleep(0.1)  # until it has noticed that the last session ended
+        postmaster = pathlib.Path(f"{self.server.directory}/data/postmaster.pid")
+        pid = postmaster.read_text(encoding="utf-8").split("\n", maxsplit=1)[0]
+        children = pathlib.Path(f"/proc/{pid}/task/{pid}/children")
+        ticks = 0
+        for process in [pid, *children.read_text(encoding="utf-8").split()]:
+            stat = pathlib.Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+            # Fields 14 to 17 (proc(5)): user and system time, its own and of children that ended.
+            ticks += sum(map(int, stat.rpartition(")")[2].split()[11:15]))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def columns(self, table):
         """Of what is written: what the database itself numbers is left to it."""
         wanted = (f"SELECT string_agg(quote_ident(attname), ',' ORDER BY attnum) FROM pg_attribute "
@@ -146,13 +167,13 @@ class Postgresql:
                               capture_output=True, text=True).stdout.strip()
 
     def write_peers(self, source):
-        for table in TABLES:
-            order = "id" if table == "deal" else "1"
+        for table, which in TABLES.items():
+            order = "id" if table != "outbox" else "seq"
             run(self.sql(source, f"\\copy (SELECT {self.columns(table)} FROM dealkit.{table} "
-                                 f"ORDER BY {order}) TO '{self.folder}/{table}.copy'"))
+                                 f"WHERE {which} ORDER BY {order}) TO '{self.folder}/{table}.copy'"))
 
     def peer_import(self, store, what):
-        tables = TABLES if what == "all" else TABLES[:1]
+        tables = TABLES if what == "all" else ["deal"]
         return self.sql(store, *(f"\\copy dealkit.{table} ({self.columns(table)}) "
                                  f"FROM '{self.folder}/{table}.copy'" for table in tables))
 
@@ -185,20 +206,25 @@ def compare(stores, inputs, runs):
         ("list --where, in dealctl", None,
          dealctl(full, f'list --type deal --format ndjson --where "{NOT_PUSHED}"')),
     ]
-    seconds = {name: [] for name, _, _ in tasks}
+    results = {name: [] for name, _, _ in tasks}
     for turn in range(runs):
         for name, prepare, command in tasks:
             if prepare:
                 prepare()
-            seconds[name].append(timed(command))
-            print(f"run {turn + 1}/{runs} {stores.name}, {name}: {seconds[name][-1]:.3f} s",
-                  file=sys.stderr)
+            before = stores.server_cpu()
+            seconds, own = timed_with_cpu(command, statuses=(0,))
+            results[name].append((seconds, own, stores.server_cpu() - before))
+            print(f"run {turn + 1}/{runs} {stores.name}, {name}: {seconds:.3f} s",
+                  file=sys.stderr, flush=True)
     print(f"{stores.name}: {inputs.deals} deals, {os.path.getsize(inputs.new) / 1e6:.0f} MB; "
           f"{machine()}; median of {runs}")
-    print(f"{'':28} {'seconds':>8} {'spread':>15} {'records/s':>10}")
-    for name, times in seconds.items():
-        print(f"{name:28} {statistics.median(times):8.3f} {min(times):7.3f}-{max(times):7.3f} "
-              f"{inputs.deals / statistics.median(times):10.0f}", flush=True)
+    print(f"{'':28} {'seconds':>8} {'spread':>15} {'records/s':>10} {'cpu s':>8} {'of server':>9}")
+    for name, runs_of_it in results.items():
+        times, own, server = zip(*runs_of_it)
+        middle = statistics.median(times)
+        print(f"{name:28} {middle:8.3f} {min(times):7.3f}-{max(times):7.3f} "
+              f"{inputs.deals / middle:10.0f} {statistics.median(own):8.3f} "
+              f"{statistics.median(server):9.3f}", flush=True)
 
 
 def memory(stores, folder, deals):
@@ -233,7 +259,7 @@ def main():
                 continue
             compare(stores, inputs, options.runs)
             if "reads" in wanted:
-                run(f"store_latency {stores.url('full')} {options.deals}")
+                run(f"store_latency {stores.url('filled')} {options.deals}")
             if "memory" in wanted:
                 memory(stores, options.folder, options.deals)
 
