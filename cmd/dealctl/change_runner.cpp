@@ -26,7 +26,8 @@ base::Result<std::string> run(Session& session, const io::cli::Invocation& invoc
                               const ChangeRequest& request) {
   if (invocation.values.flag("dry-run")) {
     std::string answer;
-    DEALKIT_TRY(const auto transaction, session.store->begin(session.context));
+    DEALKIT_TRY(const auto transaction, session.store->begin(session.context,
+                                                             io::store::Store::Company::others));
     DEALKIT_CHECK(decide_and_apply(transaction->work(), request, true, answer));
     return answer;  // the transaction ends without a commit
   }

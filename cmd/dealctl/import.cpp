@@ -193,7 +193,12 @@ class Importer final : public io::ndjson::PipeTool {
   base::Result<void> in_one_transaction(
       const std::function<base::Result<void>(io::store::UnitOfWork&)>& work) {
     if (transaction_ == nullptr) {
-      DEALKIT_TRY(transaction_, session_.store->begin(session_.context));
+      // What was read is gone: if the database ended it for another one's sake, we could not repeat
+      // it. A dry run keeps nobody away, since nothing hangs on it.
+      using Company = io::store::Store::Company;
+      DEALKIT_TRY(transaction_,
+                  session_.store->begin(session_.context,
+                                        settings_.dry_run ? Company::others : Company::alone));
     }
     DEALKIT_CHECK(work(transaction_->work()));
     return transaction_->flush();

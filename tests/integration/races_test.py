@@ -103,6 +103,41 @@ class Races(stores.TestCase):
             self.assertEqual(store.query("SELECT count(*) FROM outbox")[0][0], "400")
             store.check()
 
+    def test_imports_of_all_or_nothing_in_any_order(self):
+        """More than a batch each: one that held its first half could meet another's."""
+        records = [{**DEAL, "id": f"d-{i}"} for i in range(2500)]
+        for store in self.stores():
+            running = []
+            for turn in range(4):
+                atomic = ["--atomic"] if turn < 3 else []
+                running.append(store.start("import", *atomic, "--lock-timeout", "120s", stdin=-1))
+            for turn, process in enumerate(running):
+                process.stdin.write(stores.lines(*records[::1 if turn % 2 == 0 else -1]))
+                process.stdin.close()
+            for process in running:
+                process.stdin = None
+                _, error = process.communicate(timeout=stores.TIMEOUT_S)
+                self.assertEqual(process.returncode, 0, error)
+            self.assertEqual(store.query("SELECT count(*) FROM deal")[0][0], "2500")
+            self.assertEqual(store.query("SELECT count(*) FROM audit")[0][0], "2500")
+
+    def test_nothing_is_amended_once_a_deal_has_ended(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(DEAL))
+            running = [store.start("amend", "d-1", "--set", f"total_value={200 + i}")
+                       for i in range(8)]
+            store.run("cancel", "d-1")
+            for process in running:
+                _, error = process.communicate(timeout=stores.TIMEOUT_S)
+                if process.returncode != 0:
+                    self.assertEqual(process.returncode, 1, error)
+                    self.assertIn("its status is cancelled", error)
+            later = store.query("SELECT count(*) FROM audit WHERE id > "
+                                "(SELECT id FROM audit WHERE action = 'cancel')")
+            self.assertEqual(later[0][0], "0")
+            store.run("import", input=stores.lines({**DEAL, "total_value": 7}), status=1)
+            store.check()
+
 
 if __name__ == "__main__":
     stores.main()

@@ -31,7 +31,8 @@ class SqlStore final : public Store {
   base::Result<std::string> transact_once(
       const deal::Context& context, const Idempotency& idempotency,
       const std::function<base::Result<void>(UnitOfWork&, std::string&)>& work) override;
-  base::Result<std::unique_ptr<Transaction>> begin(const deal::Context& context) override;
+  base::Result<std::unique_ptr<Transaction>> begin(const deal::Context& context,
+                                                   Company company) override;
 
   base::Result<void> visit(std::span<const Query> queries, const OnRecord& on_record) override;
   base::Result<std::optional<deal::Stored>> read(const deal::Key& key, bool computed) override;
@@ -62,6 +63,8 @@ class SqlStore final : public Store {
   /// For the same seed at the same millisecond in another process: the place that the outbox has
   /// come to gives other event ids from here on.
   base::Result<void> draw_other_ids();
+  /// Runs it again, after a pause, as long as it comes to Errc::again.
+  base::Result<void> retry(const std::function<base::Result<void>(bool again)>& attempt);
 
   Options options_;
   std::unique_ptr<sql::Connection> connection_;

@@ -135,7 +135,7 @@ class Store {
   virtual base::Result<std::string> transact_once(
       const deal::Context& context, const Idempotency& idempotency,
       const std::function<base::Result<void>(UnitOfWork&, std::string& answer)>& work) = 0;
-  /// For imports that are all or nothing: a unit of work that the caller ends.
+  /// For imports that are all or nothing, and for dry runs: a unit of work that the caller ends.
   class Transaction {
    public:
     virtual ~Transaction() = default;  // rolls back unless committed
@@ -145,7 +145,14 @@ class Store {
     virtual base::Result<void> flush() = 0;
     virtual base::Result<void> commit() = 0;
   };
-  virtual base::Result<std::unique_ptr<Transaction>> begin(const deal::Context& context) = 0;
+  enum class Company : std::uint8_t {
+    others,  // write too; Errc::again if that comes to a deadlock, and nobody runs it again
+    alone,   // nobody else writes from here to its end: it cannot be overtaken
+  };
+  /// Alone it waits for those who write, and they for it, each as long as their lock timeout says.
+  /// (SQLite has one writer in any case.)
+  virtual base::Result<std::unique_ptr<Transaction>> begin(const deal::Context& context,
+                                                           Company company) = 0;
 
   /// Streams the records of each query in turn, all from one snapshot, in constant memory (an order
   /// other than by id or an indexed member may make the database sort on disk).

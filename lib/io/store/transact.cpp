@@ -50,28 +50,15 @@ class SqlTransaction final : public Store::Transaction {
 
 }  // namespace
 
-base::Result<void> SqlStore::transact(const deal::Context& context,
-                                      const std::function<base::Result<void>(UnitOfWork&)>& work) {
+base::Result<void> SqlStore::retry(const std::function<base::Result<void>(bool again)>& attempt) {
   const auto start = std::chrono::steady_clock::now();
   auto pause = first_pause;
-  std::vector<deal::Key> asked;  // by the try before
-  for (int attempt = 1;; ++attempt) {
-    const auto locks = attempt == 1 ? AccountLocks::shared : AccountLocks::exclusive;
-    const auto result = [&]() -> base::Result<void> {
-      SqlTransaction transaction(*this, *connection_, context, locks);
-      DEALKIT_CHECK(transaction.begin());
-      // Work that loads one record after the other may take locks in an order that meets others'
-      // (a deadlock); all at once it does not.
-      if (attempt > 1) DEALKIT_CHECK(transaction.work().load(asked));
-      auto done = work(transaction.work());
-      if (done) done = transaction.commit();
-      asked = transaction.asked();
-      return done;
-    }();
+  for (int number = 1;; ++number) {
+    const auto result = attempt(number > 1);
     if (result || result.error().code != base::Errc::again) return result;
     // Whoever waited for a lock as long as the user wants to wait does not wait again.
     const bool waited = std::chrono::steady_clock::now() - start >= options_.lock_timeout;
-    if (attempt == attempts_max || waited) return result;
+    if (number == attempts_max || waited) return result;
     // Half of the pause by chance, so that two that met do not meet again.
     const auto half = static_cast<std::uint64_t>(pause.count()) * 500;
     std::this_thread::sleep_for(std::chrono::microseconds(half + rng_.below(half + 1)));
@@ -79,12 +66,39 @@ base::Result<void> SqlStore::transact(const deal::Context& context,
   }
 }
 
-base::Result<std::unique_ptr<Store::Transaction>> SqlStore::begin(const deal::Context& context) {
-  // Nobody runs this one again, so it takes every lock at once.
-  auto transaction = std::make_unique<SqlTransaction>(*this, *connection_, context,
-                                                      AccountLocks::exclusive);
-  DEALKIT_CHECK(transaction->begin());
-  DEALKIT_CHECK(draw_other_ids());  // for the same reason
+base::Result<void> SqlStore::transact(const deal::Context& context,
+                                      const std::function<base::Result<void>(UnitOfWork&)>& work) {
+  std::vector<deal::Key> asked;  // by the try before
+  return retry([&](bool again) -> base::Result<void> {
+    const auto locks = again ? AccountLocks::exclusive : AccountLocks::shared;
+    SqlTransaction transaction(*this, *connection_, context, locks);
+    DEALKIT_CHECK(transaction.begin());
+    // Work that loads one record after the other may take locks in an order that meets others'
+    // (a deadlock); all at once it does not.
+    if (again) DEALKIT_CHECK(transaction.work().load(asked));
+    auto done = work(transaction.work());
+    if (done) done = transaction.commit();
+    asked = transaction.asked();
+    return done;
+  });
+}
+
+base::Result<std::unique_ptr<Store::Transaction>> SqlStore::begin(const deal::Context& context,
+                                                                  Company company) {
+  std::unique_ptr<SqlTransaction> transaction;
+  DEALKIT_CHECK(retry([&](bool) -> base::Result<void> {
+    transaction.reset();  // rolls back
+    transaction = std::make_unique<SqlTransaction>(*this, *connection_, context,
+                                                   AccountLocks::exclusive);
+    DEALKIT_CHECK(transaction->begin());
+    // Nobody runs this one again, so an id that is taken must not come up.
+    DEALKIT_CHECK(draw_other_ids());
+    if (company == Company::others || dialect() == sql::Dialect::sqlite) return {};
+    // Whoever writes has locked a row of one of these, or looked for one to lock.
+    DEALKIT_CHECK(connection_->run("LOCK TABLE deal, account, approval, campaign "
+                                   "IN EXCLUSIVE MODE"));
+    return {};
+  }));
   return std::unique_ptr<Store::Transaction>(std::move(transaction));
 }
 

@@ -145,6 +145,38 @@ TEST_P(Work, RunsAgainWhenTheDatabaseAsks) {
   EXPECT_LT(runs, 100);
 }
 
+TEST_P(Work, ThatIsAloneIsNotOvertaken) {
+  fill();
+  auto alone = must(store().begin(context_of(), Store::Company::alone));
+  const std::vector<deal::Key> keys{{Kind::deal, "new"}, {Kind::account, "a"}};
+  must(alone->work().load(keys));
+  auto impatient = options();
+  impatient.lock_timeout = std::chrono::milliseconds(50);
+  const auto other = must(io::store::open(impatient));
+  EXPECT_TRUE(must(other->read({Kind::deal, "d"}, true)).has_value());  // readers do not wait
+  for (const auto& change : {creation(a_deal("new")),
+                             creation(stored(Kind::account, "{'type':'account','id':'b'}"))}) {
+    const auto refused = other->transact(context_of("ben"), [&](UnitOfWork& unit) {
+      const std::vector<deal::Key> key{{change.kind, change.id}};
+      if (auto done = unit.load(key); !done) return done;
+      unit.apply(change);
+      return base::Result<void>();
+    });
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::again) << refused.error().message;
+  }
+  alone->work().apply(creation(a_deal("new", 1, "'total_value':7")));
+  must(alone->flush());
+  must(alone->work().load(keys));
+  EXPECT_EQ(alone->work().find(Kind::account, "a")->version, 1);
+  must(alone->commit());
+  EXPECT_EQ(rows("SELECT actor_id FROM audit WHERE entity_id = 'new'"),
+            std::vector<std::string>{"ana"});
+  // One that was only begun leaves the others alone when it is gone.
+  must(store().begin(context_of(), Store::Company::alone)).reset();
+  must(apply({creation(a_deal("later"))}));
+}
+
 TEST_P(Work, SeveralChangesOfOneRecordAreOneRow) {
   const auto one = a_deal("d");
   const auto two = a_deal("d", 2, "'total_value':2");
@@ -204,13 +236,13 @@ TEST_P(Work, ATransactionOfTheCallerEndsAsTheCallerSays) {
     transaction.work().apply(creation(a_deal(second)));
   };
   {
-    auto transaction = must(store().begin(context_of()));
+    auto transaction = must(store().begin(context_of(), Store::Company::others));
     fill_with(*transaction, "a", "b");
   }
   EXPECT_EQ(count("deal"), 0);
   EXPECT_EQ(count("audit"), 0);
   {
-    auto transaction = must(store().begin(context_of()));
+    auto transaction = must(store().begin(context_of(), Store::Company::others));
     fill_with(*transaction, "a", "b");
     must(transaction->commit());
   }
