@@ -197,6 +197,11 @@ std::optional<ApprovalState> parse_approval_state(std::string_view text) {
 std::span<const AllowedPair> allowed_pairs() { return pair_table; }
 std::span<const Move> moves() { return move_table; }
 
+bool is_final(Status status) {
+  return std::none_of(move_table.begin(), move_table.end(),
+                      [&](const Move& move) { return move.from == status; });
+}
+
 base::Result<void> check_pair(Status status, ApprovalState approval, bool has_approved_version) {
   const auto row = std::find_if(pair_table.begin(), pair_table.end(), [&](const auto& pair) {
     return pair.status == status && pair.approval == approval;

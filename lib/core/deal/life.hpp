@@ -45,6 +45,8 @@ struct Move {
   std::string_view event_type;
 };
 std::span<const Move> moves();
+/// No move leads on: the deal is completed or cancelled, and its content is a closed book.
+bool is_final(Status status);
 
 /// Both tables as man(7) source without a section heading.
 std::string manual_life();

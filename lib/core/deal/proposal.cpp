@@ -4,6 +4,7 @@
 
 #include "core/deal/content_hash.hpp"
 #include "core/deal/kept_members.hpp"
+#include "core/deal/life.hpp"
 #include "core/deal/restore.hpp"
 #include "core/deal/review.hpp"
 #include "core/deal/validation_results.hpp"
@@ -26,6 +27,12 @@ struct Draft {
   record::NormalBuilder builder;
   Decision decision;
 };
+
+/// Bills and reports are held against what was agreed when a deal ended.
+bool is_closed(json::Value deal) {
+  const auto status = parse_status(text_of(deal, "status"));
+  return status && is_final(*status);
+}
 
 /// What a kept member is before this proposal; of a new record, what it starts as.
 std::string kept_text(const Draft& draft, std::string_view name) {
@@ -244,6 +251,11 @@ base::Result<Decision> decide(Draft& draft) {
   const bool same = stored != nullptr && draft.builder.build() == stored->record;
   if (draft.options.restore) return decide_restore(draft, same);
   if (same) return std::move(draft.decision);
+  if (draft.kind == Kind::deal && is_closed(draft.old)) {
+    return refuse(draft, "its status is " + std::string(text_of(draft.old, "status")) +
+                             ", and what such a deal says does not change any more: create "
+                             "another deal");
+  }
   if (stored != nullptr && draft.options.locks) {
     DEALKIT_TRY(auto broken, broken_lock(draft));
     if (!broken.empty()) return refuse(draft, std::move(broken));
@@ -298,7 +310,8 @@ base::Result<ParentDealState> parent_state(const Records& records, std::string_v
   if (const auto* deal = records.find(Kind::deal, deal_id)) {
     DEALKIT_TRY(const auto* document, reader.read(deal->record));
     account = text_of(document->root(), "account_id");
-    under_review = text_of(document->root(), "approval_state") != "draft";
+    under_review = text_of(document->root(), "approval_state") != "draft" &&
+                   !is_closed(document->root());
   }
   return ParentDealState{event::partition_key(account, deal_id), under_review};
 }

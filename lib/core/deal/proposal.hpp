@@ -39,7 +39,8 @@ base::Result<void> check_references(const Records& records, Kind kind, const Rec
 /// What decisions need of the deal above a record.
 struct ParentDealState {
   std::string partition_key;
-  bool under_review = false;  // submitted at some time: a change may re-open levels
+  /// It was submitted at some time and has not ended: a change may re-open levels.
+  bool under_review = false;
 };
 /// Errc::internal if a stored deal cannot be read; of an unknown deal, the key of no account.
 base::Result<ParentDealState> parent_state(const Records& records, std::string_view deal_id);

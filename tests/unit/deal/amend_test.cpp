@@ -103,6 +103,37 @@ TEST(Amend, CreatesWhatMustBeNew) {
   EXPECT_EQ(again.stored_version, 1);
 }
 
+TEST(Amend, LeavesADealThatHasEndedAsItIs) {
+  for (const std::string status : {"completed", "cancelled"}) {
+    auto world = small_world();
+    auto text = world.record(Kind::deal, "d-1");
+    text.replace(text.find(R"("status":"draft")"), 16, R"("status":")" + status + '"');
+    text.replace(text.find(R"("approval_state":"draft")"), 24, R"("approval_state":"approved")");
+    text.insert(text.find(R"("version":1)"), R"("approved_version":1,)");
+    world.import(Kind::deal, text, true);
+    const auto before = world.record(Kind::deal, "d-1");
+    const auto amended = world.amend({Kind::deal, "d-1"}, {"deal_name=Winter"});
+    EXPECT_EQ(amended.outcome, Outcome::conflict);
+    EXPECT_NE(amended.conflict.find("its status is " + status), std::string::npos);
+    EXPECT_TRUE(amended.changes.empty());
+    EXPECT_EQ(world.import(Kind::deal, deal_text).outcome, Outcome::unchanged);
+    auto other = std::string(deal_text);
+    other.replace(other.find("Autumn"), 6, "Winter");
+    EXPECT_EQ(world.import(Kind::deal, other).outcome, Outcome::conflict);
+    const auto reverted = revert(world.records(), {Kind::deal, "d-1"}, other, {}, world.context);
+    ASSERT_TRUE(reverted);
+    EXPECT_EQ(reverted->outcome, Outcome::conflict);
+    // Its campaigns go on, and nobody is asked to sign anything again.
+    const auto targeted = world.amend({Kind::campaign, "c-1"}, {"targeting.geo_targets=US"});
+    EXPECT_EQ(targeted.changes.size(), 1U);
+    EXPECT_EQ(world.record(Kind::deal, "d-1"), before);
+    // Another store's word on it is taken.
+    text.replace(text.find(R"("version":1)"), 11, R"("version":2)");
+    text.replace(text.find("Autumn"), 6, "Winter");
+    EXPECT_EQ(world.import(Kind::deal, text, true).outcome, Outcome::updated);
+  }
+}
+
 TEST(Remove, TakesTheCampaignsBeforeTheDeal) {
   auto world = small_world();
   world.import(Kind::campaign, R"({"id":"c-2","deal_id":"d-1"})");
