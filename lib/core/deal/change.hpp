@@ -46,10 +46,10 @@ struct ImportOptions {
 /// One record of an import, of any kind: created, updated, unchanged or in conflict with what
 /// somebody else wrote (a `version` in the record that is not the stored one; for campaigns a
 /// `content_hash` that is not the stored one). The same content again is unchanged, whatever its
-/// version. A deal that is completed or cancelled is in conflict with any other content. Errc::data:
-/// no `id`, an unknown deal or account, a wrong type, an amount that is out of range or has more
-/// decimals than its currency, end_date before start_date, a name that is too long; with the
-/// position of the member.
+/// version. A deal that is completed or cancelled is in conflict with any other content.
+/// Errc::data: no `id`, an unknown deal or account, a wrong type, an amount that is out of range or
+/// has more decimals than its currency, end_date before start_date, a name that is too long; with
+/// the position of the member.
 base::Result<Decision> import_record(const Records& records, Kind kind, json::Value record,
                                      const ImportOptions& options, const Context& context);
 /// What must be loaded before that: the record itself and what it refers to.

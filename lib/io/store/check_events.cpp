@@ -1,9 +1,13 @@
 // The outbox against the audit log: both were written with each change.
 #include <optional>
+#include <span>
 
 #include <fmt/format.h>
 
+#include "core/base/hash.hpp"
+#include "core/base/json/document.hpp"
 #include "core/base/time.hpp"
+#include "core/deal/diff.hpp"
 #include "io/store/invariants.hpp"
 
 namespace dealkit::io::store {
@@ -17,6 +21,7 @@ struct Told {
   std::int64_t place = 0;  // audit.id, outbox.seq
   std::int64_t version = 0;
   base::Instant at;
+  std::string digest;  // of what changed: histories may be long; "" = it cannot be read
   friend bool same_change(const Told& a, const Told& b) {
     return a.version == b.version && a.at == b.at;
   }
@@ -39,10 +44,11 @@ std::string_view version_of_payload(Dialect dialect) {
 
 std::string statement(Dialect dialect) {
   const auto at = select_instant("created_at", dialect);
-  constexpr std::string_view kinds = "('account', 'deal', 'campaign')";
+  constexpr std::string_view kinds = "('account', 'deal', 'campaign', 'interaction')";
   return fmt::format(
-      "SELECT entity_type, entity_id, 0, id, version, {0} FROM audit WHERE entity_type IN {1} "
-      "UNION ALL SELECT aggregatetype, aggregateid, 1, seq, {2}, {0} FROM outbox "
+      "SELECT entity_type, entity_id, 0, id, version, {0}, changes FROM audit "
+      "WHERE entity_type IN {1} "
+      "UNION ALL SELECT aggregatetype, aggregateid, 1, seq, {2}, {0}, payload FROM outbox "
       "WHERE aggregatetype IN {1} ORDER BY 1, 2, 3, 4",
       at, kinds, version_of_payload(dialect));
 }
@@ -64,15 +70,18 @@ class Events {
   Events(std::optional<base::Instant> horizon, const OnProblem& on_problem)
       : horizon_(horizon), on_problem_(on_problem) {}
 
-  /// type, id, 0 for an audit row and 1 for an event, place, version, time.
+  /// type, id, 0 for an audit row and 1 for an event, place, version, time, changes or payload.
   base::Result<void> add(const sql::Row& row) {
     if (type_ != row.text(0) || id_ != row.text(1)) {
       DEALKIT_CHECK(settle());
       type_ = row.text(0);
       id_ = row.text(1);
     }
-    auto& list = row.integer(2) == 0 ? changes_ : events_;
-    list.push_back({row.integer(3), row.integer(4), instant_of(row.text(5))});
+    const bool is_event = row.integer(2) != 0;
+    const auto digest = is_event ? digest_of_payload(row.text(6)) : digest_of_changes(row.text(6));
+    auto& list = is_event ? events_ : changes_;
+    list.push_back({row.integer(3), row.integer(4), instant_of(row.text(5)),
+                    digest.value_or(std::string())});
     return {};
   }
 
@@ -87,6 +96,7 @@ class Events {
                                           "log does not have", event.place, event.version)));
       } else {
         for (; changes_.size() > at; changes_.pop_back()) DEALKIT_CHECK(check_pruned());
+        DEALKIT_CHECK(check_same(changes_.back(), event));
         changes_.pop_back();
       }
       events_.pop_back();
@@ -96,6 +106,31 @@ class Events {
   }
 
  private:
+  static std::string digest(std::span<const deal::MemberChange> changes) {
+    return base::sha256_hex(deal::to_json(changes));
+  }
+  static base::Result<std::string> digest_of_changes(std::string_view text) {
+    DEALKIT_TRY(const auto changes, deal::changes_from_json(text));
+    return digest(changes);
+  }
+  base::Result<std::string> digest_of_payload(std::string_view text) {
+    DEALKIT_TRY(const auto* document, reader_.read(text));
+    const auto kind = deal::parse_kind(type_);
+    const auto record = [&](std::string_view name) {
+      const auto value = document->root().find(name);
+      return value.is(json::Kind::object) ? value.text() : std::string_view();
+    };
+    if (!kind) return std::string();
+    DEALKIT_TRY(const auto changes, deal::diff(*kind, record("before"), record("after")));
+    return digest(changes);
+  }
+
+  base::Result<void> check_same(const Told& change, const Told& event) {
+    // Of an audit row that cannot be read its record's history tells.
+    if (change.digest.empty() || change.digest == event.digest) return {};
+    return problem(fmt::format("event {} (version {}) tells of another change than audit row {}",
+                               event.place, event.version, change.place));
+  }
   base::Result<void> problem(std::string_view what) {
     return on_problem_(fmt::format("{} '{}': {}", type_, id_, what));
   }
@@ -112,6 +147,7 @@ class Events {
   std::string id_;
   std::vector<Told> changes_;  // of the present record
   std::vector<Told> events_;
+  json::Reader reader_{deal::derived_limits};
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Records against the audit log: its changes are made again, oldest first, and must give the
 // record.
 #include <array>
+#include <limits>
 #include <optional>
 
 #include <fmt/format.h>
@@ -84,6 +85,10 @@ class Histories {
       replayed_ = Replayed{std::string(row.text(1)), {}, 0, 0, false};
     }
     if (replayed_->broken) return {};
+    if (row.text(2) == deal::name_of(deal::Action::create) && !replayed_->state.empty()) {
+      DEALKIT_TRY(const bool gone, went_with_parent(row.integer(0)));
+      if (gone) replayed_ = Replayed{std::string(row.text(1)), {}, 0, 0, false};
+    }
     replayed_->last_row = row.integer(0);
     DEALKIT_CHECK(check_version(row));
     return apply(row);
@@ -175,20 +180,24 @@ class Histories {
   /// The record is not there: it was deleted, or went with the one above it.
   base::Result<void> check_absent() {
     if (replayed_->broken || replayed_->state.empty()) return {};
-    if (const auto parent = parent_of(kind_)) {
-      DEALKIT_TRY(const bool there, has_parent(*parent));
-      if (!there) return {};
-    }
+    DEALKIT_TRY(const bool gone, went_with_parent(std::numeric_limits<std::int64_t>::max()));
+    if (gone) return {};
     return problem(replayed_->id, fmt::format("is not there, though no audit row deleted it (the "
                                               "last one is {})", replayed_->last_row));
   }
 
-  base::Result<bool> has_parent(const Parent& parent) {
+  /// Whether the record above was deleted after the last row and before another one: the database
+  /// then deleted this one, too, and both may have come again.
+  base::Result<bool> went_with_parent(std::int64_t before_row) {
+    const auto parent = parent_of(kind_);
+    if (!parent) return false;
     DEALKIT_TRY(const auto* document, reader_.read(replayed_->state));
-    const std::array<sql::Value, 1> parameters{text_of(document->root(), parent.member)};
+    const std::array<sql::Value, 5> parameters{
+        deal::traits(parent->kind).name, text_of(document->root(), parent->member),
+        deal::name_of(deal::Action::remove), replayed_->last_row, before_row};
     DEALKIT_TRY(const auto found,
-                connection_.run(fmt::format("SELECT 1 FROM {} WHERE id = $1",
-                                            deal::traits(parent.kind).name), parameters));
+                connection_.run("SELECT 1 FROM audit WHERE entity_type = $1 AND entity_id = $2 "
+                                "AND action = $3 AND id > $4 AND id < $5 LIMIT 1", parameters));
     return found > 0;
   }
 

@@ -17,8 +17,8 @@ using OnProblem = std::function<base::Result<void>(std::string_view problem)>;
 base::Result<void> check_histories(sql::Connection& connection, deal::Kind kind,
                                    const TableOf& table, const OnProblem& on_problem);
 
-/// Each change of an account, deal or campaign has its event, and each event its change; events
-/// that were pruned are no problem.
+/// Each change of an account, deal or campaign, and each interaction, has its event, which tells of
+/// the same, and each event its change; events that were pruned are no problem.
 base::Result<void> check_events(sql::Connection& connection, const OnProblem& on_problem);
 
 /// Deals whose status and review cannot stand together.

@@ -86,7 +86,7 @@ base::Result<void> SqlStore::transact(const deal::Context& context,
 base::Result<std::unique_ptr<Store::Transaction>> SqlStore::begin(const deal::Context& context,
                                                                   Company company) {
   std::unique_ptr<SqlTransaction> transaction;
-  DEALKIT_CHECK(retry([&](bool) -> base::Result<void> {
+  const auto begun = retry([&](bool) -> base::Result<void> {
     transaction.reset();  // rolls back
     transaction = std::make_unique<SqlTransaction>(*this, *connection_, context,
                                                    AccountLocks::exclusive);
@@ -98,7 +98,8 @@ base::Result<std::unique_ptr<Store::Transaction>> SqlStore::begin(const deal::Co
     DEALKIT_CHECK(connection_->run("LOCK TABLE deal, account, approval, campaign "
                                    "IN EXCLUSIVE MODE"));
     return {};
-  }));
+  });
+  if (!begun) return begun.error();
   return std::unique_ptr<Store::Transaction>(std::move(transaction));
 }
 

@@ -136,7 +136,46 @@ TEST_P(Check, FindsAChangedAuditRow) {
   disarm();
   damage("UPDATE audit SET changes = '{\"name\":{\"old\":\"A\",\"new\":\"C\"}}' "
          "WHERE entity_type = 'account' AND version = 2");
-  expect_only({"account 'a'", "name"});
+  const auto found = problems();
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_NE(found[0].find("account 'a' is not what its audit rows say"), std::string::npos);
+  EXPECT_NE(found[0].find("name"), std::string::npos) << found[0];
+  EXPECT_NE(found[1].find("another change than audit row"), std::string::npos) << found[1];
+}
+
+TEST_P(Check, FindsAnEventThatTellsOfAnotherChange) {
+  fill();
+  damage("UPDATE outbox SET payload = '{\"schema\":1,\"version\":2,\"before\":{\"type\":"
+         "\"account\",\"id\":\"a\",\"name\":\"A\"},\"after\":{\"type\":\"account\","
+         "\"id\":\"a\",\"name\":\"C\"},\"actor\":\"ana\"}' WHERE type = 'account.updated'");
+  expect_only({"account 'a'", "(version 2) tells of another change than audit row"});
+  damage("UPDATE outbox SET payload = '{\"version\":2,\"before\":[]}' "
+         "WHERE type = 'account.updated'");
+  expect_only({"account 'a'", "(version 2) tells of another change than audit row"});
+}
+
+TEST_P(Check, FindsAnInteractionThatNobodyWasToldOf) {
+  const auto call = stored(Kind::interaction,
+                           "{'type':'interaction','id':'i','deal_id':'d','kind':'call'}");
+  must(apply({creation(a_deal("d")), creation(call)}));
+  EXPECT_EQ(problems(), std::vector<std::string>{});
+  damage("DELETE FROM outbox WHERE aggregatetype = 'interaction'");
+  expect_only({"interaction 'i'", "no event"});
+}
+
+TEST_P(Check, KnowsFactsThatWentWithTheirDealAndCameAgain) {
+  const auto one = a_deal("d");
+  const auto call = stored(Kind::interaction,
+                           "{'type':'interaction','id':'i','deal_id':'d','kind':'call'}");
+  const auto mail = stored(Kind::interaction,
+                           "{'type':'interaction','id':'j','deal_id':'d','kind':'mail'}");
+  must(apply({creation(one), creation(call), creation(mail)}));
+  must(apply({removal(one)}));
+  must(apply({creation(one), creation(call)}));
+  EXPECT_EQ(count("interaction"), 1);
+  EXPECT_EQ(problems(), std::vector<std::string>{});
+  damage("DELETE FROM interaction");
+  expect_only({"interaction 'i'", "is not there"});
 }
 
 TEST_P(Check, FindsAnAuditRowThatCannotBeRead) {

@@ -80,6 +80,7 @@ inline deal::Change creation(const deal::Stored& record) {
   if (deal::traits(record.kind).versioned) {
     change.event_type = std::string(deal::traits(record.kind).name) + ".created";
   }
+  if (record.kind == Kind::interaction) change.event_type = "interaction.recorded";
   change.partition_key = ":" + record.id;
   return change;
 }
