@@ -170,7 +170,8 @@ class Postgresql:
         for table, which in TABLES.items():
             order = "id" if table != "outbox" else "seq"
             run(self.sql(source, f"\\copy (SELECT {self.columns(table)} FROM dealkit.{table} "
-                                 f"WHERE {which} ORDER BY {order}) TO '{self.folder}/{table}.copy'"))
+                                 f"WHERE {which} ORDER BY {order}) "
+                                 f"TO '{self.folder}/{table}.copy'"))
 
     def peer_import(self, store, what):
         tables = TABLES if what == "all" else ["deal"]
