@@ -23,6 +23,8 @@ class TimeZone {
   static TimeZone utc();
 
   const std::string& name() const { return name_; }
+  std::int32_t initial_offset_seconds() const { return initial_offset_seconds_; }
+  const std::vector<Transition>& transitions() const { return transitions_; }
   std::int32_t offset_seconds(Instant instant) const;
   LocalTime to_local(Instant instant) const;
 
