@@ -34,6 +34,7 @@ struct Level {
   std::string backup;          // who takes over at a breach; "" = nobody
   std::string skip_level;      // who is told of it; "" = nobody
   int max_escalations = 2;     // then an alert
+  base::Position position{};   // in the file; unknown if it came with the defaults
 };
 
 /// Levels one after the other; those of an inner list at the same time.
@@ -43,12 +44,14 @@ struct Route {
   std::string when;            // an expression over the deal, `value` and `account`
   std::optional<expression::Program> condition;
   Steps levels;                // empty: approved at once
+  base::Position position{};
 };
 
 /// `to` may decide for `from`, in one role or in all ("").
 struct Delegation {
   std::string from, to, role;
   std::optional<base::Instant> since, until;  // [since, until)
+  base::Position position{};
 };
 
 class Policy {
@@ -59,12 +62,13 @@ class Policy {
   /// That policy as a commented TOML file; reading it gives defaults() again.
   static std::string_view defaults_toml();
   /// Everything that is wrong goes to `problems`; the result is only good if none came. Zones of
-  /// calendars must be known to `zones`, which must outlive the policy.
+  /// calendars must be known to `zones` (nullptr: only UTC is), which must outlive the policy. A
+  /// file without a [[level]] or without a [[route]] takes those of the defaults.
   static Policy read(const base::ConfigTree& file, const base::TimeZones* zones,
                      base::Problems& problems);
-  /// The way back from to_json(). Errc::data.
+  /// The way back from to_json(), through the same checks. Errc::data with the first problem.
   static base::Result<Policy> from_json(json::Value value, const base::TimeZones* zones);
-  /// Canonical: the same policy, the same text.
+  /// Canonical: the same policy, the same text. Members are the keys of the file.
   const std::string& to_json() const { return json_; }
   /// "sha256:…" over to_json().
   const std::string& hash() const { return hash_; }
@@ -85,11 +89,13 @@ class Policy {
   const std::vector<Route>& routes() const { return routes_; }
   const std::map<std::string, std::set<std::string>, std::less<>>& roles() const { return roles_; }
   const std::vector<Delegation>& delegations() const { return delegations_; }
+  /// nullptr for one that the policy does not have.
   const Calendar* calendar(std::string_view name) const;
 
   /// When a review that opens at `from` is due. Errc::limit beyond year 9999.
   base::Result<base::Instant> deadline(const Level& level, base::Instant from) const;
-  /// An amount in the policy's own currency, half away from zero. Errc::data without a rate.
+  /// An amount in the policy's own currency, half away from zero. Errc::data without a rate,
+  /// Errc::limit for a result that Micros do not hold.
   base::Result<base::Micros> convert(base::Micros amount, std::string_view currency) const;
 
   /// Every way in which `actor` holds a role at `now`: as a member (""), or by the delegation of
@@ -98,10 +104,24 @@ class Policy {
                                   base::Instant now) const;
 
  private:
+  friend class PolicyReader;
+  /// Units of currency_ for one of another: digits / 10^decimals, at most 18 digits.
+  struct Rate {
+    std::int64_t digits = 0;
+    int decimals = 0;
+  };
   Policy() = default;
-  // Members and readers of sections are the implementation's.
+  void finish();                 // makes json_ and hash_
+  std::string written() const;
+  static std::string written(const Rate& rate);
+  void lint_levels(base::Problems& problems) const;
+  void lint_members(base::Problems& problems) const;
+  void lint_routes(base::Problems& problems) const;
+  void lint_delegations(base::Instant now, base::Problems& problems) const;
+  void lint_leftovers(base::Problems& problems) const;
+
   std::string currency_ = "USD";
-  std::map<std::string, std::string, std::less<>> rates_;  // currency → units of currency_, decimal
+  std::map<std::string, Rate, std::less<>> rates_;
   bool trust_stated_roles_ = false;
   bool allow_own_deals_ = false;
   bool allow_several_levels_ = false;
@@ -111,6 +131,7 @@ class Policy {
   std::vector<Route> routes_;
   std::vector<Delegation> delegations_;
   std::vector<Calendar> calendars_;
+  std::map<std::string, base::Position, std::less<>> role_positions_, calendar_positions_;
   std::string json_, hash_;
 };
 

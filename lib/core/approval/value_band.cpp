@@ -1,0 +1,152 @@
+#include "core/approval/value_band.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+namespace dealkit::approval {
+namespace {
+
+using expression::BinaryOp;
+using expression::Kind;
+using expression::Node;
+using expression::NodeKind;
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr ValueBands::Edge lowest{-infinity, 0};
+constexpr ValueBands::Edge highest{infinity, 1};
+
+std::optional<double> number_of(const expression::Ast& ast, const Node& node) {
+  if (node.kind == NodeKind::negate) {
+    const auto operand = number_of(ast, ast.node(ast.child(node, 0)));
+    if (operand) return -*operand;
+    return std::nullopt;
+  }
+  if (node.kind != NodeKind::constant) return std::nullopt;
+  const auto& constant = ast.constant(node);
+  if (constant.is(Kind::integer)) return static_cast<double>(constant.as_int());
+  if (constant.is(Kind::uinteger)) return static_cast<double>(constant.as_uint());
+  if (constant.is(Kind::real) && constant.as_double() == constant.as_double()) {
+    return constant.as_double();
+  }
+  return std::nullopt;
+}
+
+BinaryOp mirrored(BinaryOp op) {
+  switch (op) {
+    case BinaryOp::less: return BinaryOp::greater;
+    case BinaryOp::less_equal: return BinaryOp::greater_equal;
+    case BinaryOp::greater: return BinaryOp::less;
+    case BinaryOp::greater_equal: return BinaryOp::less_equal;
+    default: return op;
+  }
+}
+
+std::optional<ValueBands> compared(BinaryOp op, double number) {
+  switch (op) {
+    case BinaryOp::less: return ValueBands::of({lowest, {number, 0}});
+    case BinaryOp::less_equal: return ValueBands::of({lowest, {number, 1}});
+    case BinaryOp::greater: return ValueBands::of({{number, 1}, highest});
+    case BinaryOp::greater_equal: return ValueBands::of({{number, 0}, highest});
+    case BinaryOp::equal: return ValueBands::of({{number, 0}, {number, 1}});
+    case BinaryOp::not_equal: return ValueBands::of({{number, 0}, {number, 1}}).complement();
+    default: return std::nullopt;
+  }
+}
+
+std::optional<ValueBands> comparison(const expression::Ast& ast, const Node& node) {
+  const Node& left = ast.node(ast.child(node, 0));
+  const Node& right = ast.node(ast.child(node, 1));
+  const auto is_value = [&ast](const Node& operand) {
+    return operand.kind == NodeKind::variable && ast.name(operand) == "value";
+  };
+  if (is_value(left)) {
+    if (const auto number = number_of(ast, right)) return compared(node.op, *number);
+  } else if (is_value(right)) {
+    if (const auto number = number_of(ast, left)) return compared(mirrored(node.op), *number);
+  }
+  return std::nullopt;
+}
+
+Band band_of(const expression::Ast& ast, const Node& node) {
+  if (node.kind == NodeKind::constant && ast.constant(node).is(Kind::boolean)) {
+    return {ast.constant(node).as_bool() ? ValueBands::all() : ValueBands{}, true};
+  }
+  if (node.kind == NodeKind::binary) {
+    if (auto bands = comparison(ast, node)) return {std::move(*bands), true};
+  }
+  if (node.kind == NodeKind::logical_not) {
+    const Band inner = band_of(ast, ast.node(ast.child(node, 0)));
+    if (inner.exact) return {inner.within.complement(), true};
+  }
+  if (node.kind == NodeKind::logical_and || node.kind == NodeKind::logical_or) {
+    const bool both = node.kind == NodeKind::logical_and;
+    Band band{both ? ValueBands::all() : ValueBands{}, true};
+    for (const auto child : ast.children(node)) {
+      const Band part = band_of(ast, ast.node(child));
+      if (both) {
+        band.within = band.within.intersection(part.within);
+      } else {
+        band.within.add(part.within);
+      }
+      band.exact = band.exact && part.exact;
+    }
+    return band;
+  }
+  return {ValueBands::all(), false};
+}
+
+}  // namespace
+
+ValueBands ValueBands::all() { return of({lowest, highest}); }
+
+ValueBands ValueBands::of(Stretch stretch) {
+  ValueBands bands;
+  if (stretch.from < stretch.to) bands.stretches_.push_back(stretch);
+  return bands;
+}
+
+void ValueBands::add(const ValueBands& other) {
+  stretches_.insert(stretches_.end(), other.stretches_.begin(), other.stretches_.end());
+  std::sort(stretches_.begin(), stretches_.end(),
+            [](const Stretch& a, const Stretch& b) { return a.from < b.from; });
+  std::vector<Stretch> merged;
+  for (const Stretch& stretch : stretches_) {
+    if (merged.empty() || merged.back().to < stretch.from) {
+      merged.push_back(stretch);
+    } else {
+      merged.back().to = std::max(merged.back().to, stretch.to);
+    }
+  }
+  stretches_ = std::move(merged);
+}
+
+ValueBands ValueBands::complement() const {
+  ValueBands rest;
+  Edge from = lowest;
+  for (const Stretch& stretch : stretches_) {
+    if (from < stretch.from) rest.stretches_.push_back({from, stretch.from});
+    from = stretch.to;
+  }
+  if (from < highest) rest.stretches_.push_back({from, highest});
+  return rest;
+}
+
+ValueBands ValueBands::intersection(const ValueBands& other) const {
+  ValueBands both;
+  for (const Stretch& a : stretches_) {
+    for (const Stretch& b : other.stretches_) {
+      const Stretch shared{std::max(a.from, b.from), std::min(a.to, b.to)};
+      if (shared.from < shared.to) both.stretches_.push_back(shared);
+    }
+  }
+  return both;  // rising, since both are
+}
+
+bool ValueBands::contains(const ValueBands& other) const {
+  return other.intersection(complement()).empty();
+}
+
+Band band_of(const expression::Ast& ast) { return band_of(ast, ast.node(ast.root())); }
+
+}  // namespace dealkit::approval
