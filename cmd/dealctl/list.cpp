@@ -28,6 +28,8 @@ std::string_view usual_columns(deal::Kind kind) {
       return "id,deal_id,campaign_name,campaign_type,budget,currency,status,validation_status";
     case deal::Kind::approval:
       return "deal_id,round,level,seat,approver_role,approver_id,action,sla_deadline,decided_at";
+    case deal::Kind::review_round:
+      return "deal_id,round,submission,submitter,levels,content_version,was_approved,created_at";
     case deal::Kind::interaction: return "id,deal_id,kind,at";
     case deal::Kind::engagement_metric: return "deal_id,score,tier,computed_at";
     case deal::Kind::validation_report: return "campaign_id,is_valid,validated_at,content_hash";

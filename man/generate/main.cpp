@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view names[] = {
     "dealkit-account.5",     "dealkit-approval.5",          "dealkit-campaign.5",
     "dealkit-deal.5",        "dealkit-engagement_metric.5", "dealkit-interaction.5",
-    "dealkit-validation_report.5"};
+    "dealkit-review_round.5", "dealkit-validation_report.5"};
 
 std::string read(const std::string& path) {
   std::ifstream file(path, std::ios::binary);

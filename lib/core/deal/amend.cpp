@@ -112,8 +112,8 @@ base::Result<Decision> remove_campaign(const Records& records, const Stored& cam
   return decision;
 }
 
-/// What is below a deal goes before it: its campaigns and the approvals of reviews that came to
-/// nothing.
+/// What is below a deal goes before it: its campaigns, and the approvals and rounds of reviews that
+/// came to nothing.
 base::Result<Decision> remove_deal(const Records& records, const Stored& deal) {
   json::Reader reader;
   DEALKIT_TRY(const auto* document, reader.read(deal.record));
@@ -139,6 +139,9 @@ base::Result<Decision> remove_deal(const Records& records, const Stored& deal) {
   }
   for (const auto* approval : records.approvals_of(deal.id)) {
     decision.changes.push_back(removal(Kind::approval, *approval, {}, state.partition_key));
+  }
+  for (const auto* round : records.rounds_of(deal.id)) {
+    decision.changes.push_back(removal(Kind::review_round, *round, {}, state.partition_key));
   }
   decision.changes.push_back(removal(Kind::deal, deal, "deal.deleted", state.partition_key));
   return decision;

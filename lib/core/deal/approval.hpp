@@ -9,7 +9,9 @@ struct Approval {
   record::Text type, id, deal_id;
   record::Integer round, level, seat;
   record::Text approver_id, approver_role, action, comments;
-  record::Time sla_deadline, decided_at;
+  record::Time opened_at, assigned_until, sla_deadline;
+  record::Integer escalations;
+  record::Time decided_at;
   record::Boolean is_sla_breached;
   record::AnyJson signed_;
   record::Time created_at;

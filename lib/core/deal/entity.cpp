@@ -11,6 +11,7 @@
 #include "core/deal/deal.hpp"
 #include "core/deal/engagement_metric.hpp"
 #include "core/deal/interaction.hpp"
+#include "core/deal/review_round.hpp"
 #include "core/deal/set_finding.hpp"
 #include "core/deal/validation_report.hpp"
 
@@ -22,11 +23,13 @@ constexpr KindTraits kinds[] = {
     {Kind::deal, "deal", &deal_table, true, false, true},
     {Kind::campaign, "campaign", &campaign_table, true, false, true},
     {Kind::approval, "approval", &approval_table, false, false, true},
+    {Kind::review_round, "review_round", &review_round_table, false, false, true},
     {Kind::interaction, "interaction", &interaction_table, false, true, true},
     {Kind::engagement_metric, "engagement_metric", &engagement_metric_table, false, true, true},
     {Kind::validation_report, "validation_report", &validation_report_table, false, true, false},
     {Kind::set_finding, "set_finding", &set_finding_table, false, true, false},
 };
+static_assert(std::size(kinds) == kind_count);
 
 }  // namespace
 

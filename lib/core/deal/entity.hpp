@@ -2,6 +2,7 @@
 // in normal form, from which columns, diffs, events and exports are made.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -15,8 +16,10 @@
 namespace dealkit::deal {
 
 enum class Kind : std::uint8_t {
-  account, deal, campaign, approval, interaction, engagement_metric, validation_report, set_finding
+  account, deal, campaign, approval, review_round, interaction, engagement_metric,
+  validation_report, set_finding
 };
+inline constexpr std::size_t kind_count = static_cast<std::size_t>(Kind::set_finding) + 1;
 
 /// What is made of records holds their documents some levels deeper than they do: changes,
 /// snapshots of what was signed, approvals with a snapshot, changes of those.

@@ -8,16 +8,23 @@
 namespace dealkit::deal {
 namespace {
 
-/// Facts: they are kept as they came. An interaction or a metric never changes; an approval may,
-/// when a later export is restored.
+base::Result<std::string> normal_fact(const Records& records, Kind kind, json::Value record) {
+  switch (kind) {
+    case Kind::approval: return restore_approval(records, record);
+    case Kind::review_round: return restore_round(records, record);
+    default: return normal_record(kind, record);
+  }
+}
+
+/// Facts: they are kept as they came. An interaction or a metric never changes; an approval or
+/// a review round may, when a later export is restored.
 base::Result<Decision> import_fact(const Records& records, Kind kind, json::Value record) {
   DEALKIT_TRY(const auto ids, check_content(kind, record));
   DEALKIT_CHECK(check_references(records, kind, ids, record));
   Decision decision;
   decision.deal_id = ids.deal_id;
   Change change;
-  DEALKIT_TRY(change.after, kind == Kind::approval ? restore_approval(records, record)
-                                                   : normal_record(kind, record));
+  DEALKIT_TRY(change.after, normal_fact(records, kind, record));
   if (const auto* stored = records.find(kind, ids.id)) {
     decision.stored_version = stored->version;
     if (stored->record == change.after) return decision;
@@ -68,9 +75,11 @@ base::Result<Decision> import_record(const Records& records, Kind kind, json::Va
     case Kind::interaction:
     case Kind::engagement_metric: return import_fact(records, kind, record);
     case Kind::approval:
+    case Kind::review_round:
       if (options.restore) return import_fact(records, kind, record);
-      return data_error(record, "approvals are made by approve: an export of them is only taken "
-                                "with --restore");
+      return data_error(record, (kind == Kind::approval ? "approvals" : "review rounds") +
+                                    std::string(" are made by approve: an export of them is only "
+                                                "taken with --restore"));
     case Kind::account:
     case Kind::deal:
     case Kind::campaign:

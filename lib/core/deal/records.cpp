@@ -62,6 +62,10 @@ std::vector<const Stored*> MemoryRecords::approvals_of(std::string_view deal_id)
   return children_of(Kind::approval, deal_id);
 }
 
+std::vector<const Stored*> MemoryRecords::rounds_of(std::string_view deal_id) const {
+  return children_of(Kind::review_round, deal_id);
+}
+
 const Stored* MemoryRecords::latest_report(std::string_view campaign_id) const {
   const auto reports = children_of(Kind::validation_report, campaign_id);
   return reports.empty() ? nullptr : reports.back();
@@ -74,13 +78,16 @@ void MemoryRecords::put(Stored record) {
   const auto root = (*document)->root();
   const Key key{record.kind, record.id};
   Entry entry;
-  if (record.kind == Kind::campaign || record.kind == Kind::approval) {
+  if (record.kind == Kind::campaign || record.kind == Kind::approval ||
+      record.kind == Kind::review_round) {
     entry.parent = references(root).deal_id;
   } else if (record.kind == Kind::validation_report) {
     entry.parent = references(root).campaign_id;
   }
   if (record.kind == Kind::approval) {
     entry.order = {integer_of(root, "round"), integer_of(root, "level"), integer_of(root, "seat")};
+  } else if (record.kind == Kind::review_round) {
+    entry.order = {integer_of(root, "round"), 0, 0};
   } else if (record.kind == Kind::validation_report) {
     const auto [seconds, nanos] = validated_at(root);
     entry.order = {seconds, nanos, ++arrivals_};

@@ -27,10 +27,14 @@ class Records {
   virtual std::vector<const Stored*> campaigns_of(std::string_view deal_id) const = 0;
   /// The approval records of a deal, by (round, level, seat).
   virtual std::vector<const Stored*> approvals_of(std::string_view deal_id) const = 0;
+  /// The review rounds of a deal, by round.
+  virtual std::vector<const Stored*> rounds_of(std::string_view deal_id) const = 0;
   /// The latest validation report (validated_at, then order of arrival) of a campaign; its id is
   /// that of the report. nullptr if there is none.
   virtual const Stored* latest_report(std::string_view campaign_id) const = 0;
 };
+
+class ContentReview;  // see content_review.hpp
 
 /// Who acts, when, and whatever else is no state.
 struct Context {
@@ -40,6 +44,8 @@ struct Context {
   std::string origin;                         // what made the change: "dealctl import"
   std::string traceparent;                    // W3C Trace Context; "" = none
   const base::TimeZones* zones = nullptr;     // for dates without a time; nullptr = UTC only
+  /// What content changes do to reviews; nullptr: no review is touched.
+  const ContentReview* review = nullptr;
 };
 
 enum class Action : std::uint8_t {
@@ -55,7 +61,8 @@ struct Fact {
   std::string record;  // JSON
 };
 
-/// One change of one record, whole: what a store writes as record, audit row and event.
+/// One change of one record, whole: what a store writes as record, audit row and events. Where
+/// `before` is `after` and the version stays, only the latter two are written.
 struct Change {
   Action action = Action::update;
   Kind kind = Kind::deal;
@@ -67,6 +74,10 @@ struct Change {
   std::string event_type;           // "deal.updated"; "" = no event (approval rows, reports)
   std::string partition_key;        // account id + ':' + deal id
   std::string reason;               // for the audit row's metadata; "" = none
+  /// The transitions of the review that the change is made of: an array, JSON, for the audit row's
+  /// metadata; "" = none.
+  std::string transitions;
+  std::vector<Fact> facts;          // events that follow the change's own, in this order
 };
 
 /// The reason of a change whose version came with a restored record, so that it may leave a gap.
@@ -78,6 +89,7 @@ class MemoryRecords final : public Records {
   const Stored* find(Kind kind, std::string_view id) const override;
   std::vector<const Stored*> campaigns_of(std::string_view deal_id) const override;
   std::vector<const Stored*> approvals_of(std::string_view deal_id) const override;
+  std::vector<const Stored*> rounds_of(std::string_view deal_id) const override;
   const Stored* latest_report(std::string_view campaign_id) const override;
 
   /// Adds or replaces a record, which must be in normal form.
@@ -88,7 +100,7 @@ class MemoryRecords final : public Records {
  private:
   struct Entry {
     Stored stored;
-    std::string parent;  // the deal of a campaign or an approval, the campaign of a report
+    std::string parent;  // the deal of a campaign, an approval or a round, the campaign of a report
     /// What the records of a parent are ordered by: (round, level, seat), or (time, arrival).
     std::array<std::int64_t, 3> order{};
   };

@@ -135,7 +135,7 @@ base::Result<void> check_seat(const Records& records, json::Value record) {
   const auto approval = decode_approval(record);
   for (const auto* stored : records.approvals_of(text_of(record, "deal_id"))) {
     if (stored->id == text_of(record, "id")) continue;
-    json::Reader reader;
+    json::Reader reader{derived_limits};
     DEALKIT_TRY(const auto* document, reader.read(stored->record));
     const auto other = decode_approval(document->root());
     if (!same(approval.round, other.round) || !same(approval.level, other.level)) continue;
@@ -159,6 +159,24 @@ base::Result<std::string> restore_approval(const Records& records, json::Value r
   record::NormalBuilder builder(approval_table);
   DEALKIT_CHECK(builder.set_all(record));
   builder.set_string("type", traits(Kind::approval).name);
+  DEALKIT_CHECK(restore_time(builder, record, "created_at", ""));
+  return builder.build();
+}
+
+base::Result<std::string> restore_round(const Records& records, json::Value record) {
+  const auto round = record.find("round");
+  for (const auto* stored : records.rounds_of(text_of(record, "deal_id"))) {
+    if (stored->id == text_of(record, "id") || !round) continue;
+    json::Reader reader{derived_limits};
+    DEALKIT_TRY(const auto* document, reader.read(stored->record));
+    const auto other = document->root().find("round");
+    if (!other || other.text() != round.text()) continue;
+    return data_error(record, "review round '" + stored->id + "' already stands for round " +
+                                  std::string(round.text()) + " of the deal");
+  }
+  record::NormalBuilder builder(*traits(Kind::review_round).table);
+  DEALKIT_CHECK(builder.set_all(record));
+  builder.set_string("type", traits(Kind::review_round).name);
   DEALKIT_CHECK(restore_time(builder, record, "created_at", ""));
   return builder.build();
 }

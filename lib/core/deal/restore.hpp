@@ -22,6 +22,10 @@ base::Result<std::int64_t> restore_kept(record::NormalBuilder& builder, Kind kin
 /// holds another seat of it.
 base::Result<std::string> restore_approval(const Records& records, json::Value record);
 
+/// The same of a review round. Errc::data: as record::append_normal(), a created_at that is no
+/// instant, a round of the deal that another record stands for.
+base::Result<std::string> restore_round(const Records& records, json::Value record);
+
 /// An instant as the store keeps it: UTC, whole milliseconds (what is finer is cut).
 std::string stored_time(base::Instant instant);
 

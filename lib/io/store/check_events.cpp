@@ -1,6 +1,9 @@
 // The outbox against the audit log: both were written with each change.
+#include <algorithm>
 #include <optional>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -42,15 +45,25 @@ std::string_view version_of_payload(Dialect dialect) {
                "(payload->>'version')::bigint END";
 }
 
+/// What a row of the statement is.
+enum class Source : std::int64_t {
+  change = 0,  // an audit row that something changed with: it has one event of its own
+  event = 1,
+  quiet = 2,   // an audit row that nothing changed with: it has no event but facts
+  fact = 3,    // an event besides: there may be several of one audit row
+};
+
 std::string statement(Dialect dialect) {
   const auto at = select_instant("created_at", dialect);
   constexpr std::string_view kinds = "('account', 'deal', 'campaign', 'interaction')";
   return fmt::format(
-      "SELECT entity_type, entity_id, 0, id, version, {0}, changes FROM audit "
-      "WHERE entity_type IN {1} "
-      "UNION ALL SELECT aggregatetype, aggregateid, 1, seq, {2}, {0}, payload FROM outbox "
-      "WHERE aggregatetype IN {1} ORDER BY 1, 2, 3, 4",
-      at, kinds, version_of_payload(dialect));
+      "SELECT entity_type, entity_id, CASE WHEN {3} = '{{}}' THEN 2 ELSE 0 END, id, version, {0}, "
+      "changes FROM audit WHERE entity_type IN {1} "
+      "UNION ALL SELECT aggregatetype, aggregateid, CASE WHEN type LIKE 'approval.%' OR type IN "
+      "('deal.approval.events', 'deal.paused') THEN 3 ELSE 1 END, seq, {2}, {0}, payload "
+      "FROM outbox WHERE aggregatetype IN {1} ORDER BY 1, 2, 3, 4",
+      at, kinds, version_of_payload(dialect),
+      dialect == Dialect::sqlite ? "changes" : "changes::text");
 }
 
 base::Result<std::optional<base::Instant>> read_horizon(sql::Connection& connection) {
@@ -70,18 +83,22 @@ class Events {
   Events(std::optional<base::Instant> horizon, const OnProblem& on_problem)
       : horizon_(horizon), on_problem_(on_problem) {}
 
-  /// type, id, 0 for an audit row and 1 for an event, place, version, time, changes or payload.
+  /// type, id, Source, place, version, time, changes or payload.
   base::Result<void> add(const sql::Row& row) {
     if (type_ != row.text(0) || id_ != row.text(1)) {
       DEALKIT_CHECK(settle());
       type_ = row.text(0);
       id_ = row.text(1);
     }
-    const bool is_event = row.integer(2) != 0;
+    const auto source = static_cast<Source>(row.integer(2));
+    const std::pair place{row.integer(4), instant_of(row.text(5))};
+    if (source == Source::fact) return check_fact(row.integer(3), place);
+    if (source != Source::event) audited_.push_back(place);
+    if (source == Source::quiet) return {};
+    const bool is_event = source == Source::event;
     const auto digest = is_event ? digest_of_payload(row.text(6)) : digest_of_changes(row.text(6));
     auto& list = is_event ? events_ : changes_;
-    list.push_back({row.integer(3), row.integer(4), instant_of(row.text(5)),
-                    digest.value_or(std::string())});
+    list.push_back({row.integer(3), place.first, place.second, digest.value_or(std::string())});
     return {};
   }
 
@@ -92,8 +109,7 @@ class Events {
       auto at = changes_.size();
       while (at > 0 && !same_change(changes_[at - 1], event)) --at;
       if (at == 0) {
-        DEALKIT_CHECK(problem(fmt::format("event {} (version {}) tells of a change that the audit "
-                                          "log does not have", event.place, event.version)));
+        DEALKIT_CHECK(unknown(event.place, event.version));
       } else {
         for (; changes_.size() > at; changes_.pop_back()) DEALKIT_CHECK(check_pruned());
         DEALKIT_CHECK(check_same(changes_.back(), event));
@@ -102,6 +118,8 @@ class Events {
       events_.pop_back();
     }
     for (; !changes_.empty(); changes_.pop_back()) DEALKIT_CHECK(check_pruned());
+    audited_.clear();
+    sorted_ = false;
     return {};
   }
 
@@ -131,6 +149,19 @@ class Events {
     return problem(fmt::format("event {} (version {}) tells of another change than audit row {}",
                                event.place, event.version, change.place));
   }
+  using Moment = std::pair<std::int64_t, base::Instant>;  // a version, and when
+
+  /// Facts come after all audit rows of the record.
+  base::Result<void> check_fact(std::int64_t place, const Moment& moment) {
+    if (!sorted_) std::sort(audited_.begin(), audited_.end());
+    sorted_ = true;
+    if (std::binary_search(audited_.begin(), audited_.end(), moment)) return {};
+    return unknown(place, moment.first);
+  }
+  base::Result<void> unknown(std::int64_t place, std::int64_t version) {
+    return problem(fmt::format("event {} (version {}) tells of a change that the audit log does "
+                               "not have", place, version));
+  }
   base::Result<void> problem(std::string_view what) {
     return on_problem_(fmt::format("{} '{}': {}", type_, id_, what));
   }
@@ -147,6 +178,8 @@ class Events {
   std::string id_;
   std::vector<Told> changes_;  // of the present record
   std::vector<Told> events_;
+  std::vector<Moment> audited_;  // of all its audit rows
+  bool sorted_ = false;
   json::Reader reader_{deal::derived_limits};
 };
 

@@ -52,6 +52,7 @@ struct Parent {
 std::optional<Parent> parent_of(Kind kind) {
   switch (kind) {
     case Kind::approval:
+    case Kind::review_round:
     case Kind::interaction:
     case Kind::engagement_metric: return Parent{Kind::deal, "deal_id"};
     case Kind::validation_report: return Parent{Kind::campaign, "campaign_id"};

@@ -85,7 +85,8 @@ base::Result<void> SqlUnitOfWork::load_deals(const Ids& wanted) {
   return load_by_id(Kind::account, accounts, "FOR KEY SHARE");
 }
 
-/// The approvals of the deals, and the campaigns of those that were ever submitted (or of all).
+/// The approvals and review rounds of the deals, and the campaigns of those that were ever
+/// submitted (or of all).
 base::Result<void> SqlUnitOfWork::load_below(const Ids& deals, Closure closure, Ids& campaigns) {
   Ids existing;
   for (const auto& id : deals) {
@@ -93,12 +94,15 @@ base::Result<void> SqlUnitOfWork::load_below(const Ids& deals, Closure closure, 
   }
   Ids approvals;
   DEALKIT_CHECK(read({Kind::approval, "deal_id", "FOR UPDATE"}, existing, approvals));
+  Ids rounds;
+  DEALKIT_CHECK(read({Kind::review_round, "deal_id", "FOR UPDATE"}, existing, rounds));
   Ids with_campaigns;
   for (const auto& id : existing) {
     DEALKIT_TRY(const auto* document, reader_.read(find(Kind::deal, id)->record));
     const auto state = text_of(document->root(), "approval_state");
     const bool submitted = (!state.empty() && state != "draft") ||
-                           !children(Kind::approval, id).empty();
+                           !children(Kind::approval, id).empty() ||
+                           !children(Kind::review_round, id).empty();
     if (submitted || closure == Closure::whole) with_campaigns.insert(id);
   }
   return read({Kind::campaign, "deal_id", "FOR UPDATE"}, with_campaigns, campaigns);
@@ -137,6 +141,8 @@ base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure 
   Parents others;
   DEALKIT_CHECK(find_parents(Kind::campaign, ids(Kind::campaign), ids(Kind::deal), parents));
   DEALKIT_CHECK(find_parents(Kind::approval, ids(Kind::approval), ids(Kind::deal), others));
+  DEALKIT_CHECK(
+      find_parents(Kind::review_round, ids(Kind::review_round), ids(Kind::deal), others));
   const bool exclusive = account_locks_ == AccountLocks::exclusive;
   DEALKIT_CHECK(load_by_id(Kind::account, ids(Kind::account),
                            exclusive ? "FOR NO KEY UPDATE" : "FOR KEY SHARE"));
@@ -159,6 +165,7 @@ base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure 
   }
   DEALKIT_CHECK(load_reports(campaigns));
   DEALKIT_CHECK(load_by_id(Kind::approval, ids(Kind::approval), "FOR UPDATE"));
+  DEALKIT_CHECK(load_by_id(Kind::review_round, ids(Kind::review_round), "FOR UPDATE"));
   for (const auto kind : {Kind::interaction, Kind::engagement_metric, Kind::validation_report,
                           Kind::set_finding}) {
     DEALKIT_CHECK(load_by_id(kind, ids(kind), ""));

@@ -71,7 +71,7 @@ class SqlStore final : public Store {
   std::string name_;
   bool created_;
   base::Rng rng_;
-  std::array<TableOf, 8> tables_;  // by kind
+  std::array<TableOf, deal::kind_count> tables_;  // by kind
 };
 
 }  // namespace dealkit::io::store

@@ -84,7 +84,7 @@ using OnRecord = std::function<base::Result<void>(const deal::Stored&)>;
 
 /// What is loaded with a deal.
 enum class Closure : std::uint8_t {
-  submitted,  // its campaigns and approvals if it was ever submitted: what most decisions need
+  submitted,  // its campaigns, approvals and rounds if it was ever submitted: what most need
   whole,      // in any case: to delete it
 };
 
@@ -93,8 +93,8 @@ enum class Closure : std::uint8_t {
 class UnitOfWork : public deal::Records {
  public:
   /// Loads and locks records that were not loaded yet, in an order that cannot deadlock, with what
-  /// their decisions need: of a campaign its deal; of a deal that was ever submitted its campaigns
-  /// and approvals; of a campaign its latest report.
+  /// their decisions need: of a campaign its deal; of a deal that was ever submitted its campaigns,
+  /// approvals and review rounds; of a campaign its latest report.
   virtual base::Result<void> load(std::span<const deal::Key> keys,
                                   Closure closure = Closure::submitted) = 0;
   /// Queues a change; find() and its like see it from now on.

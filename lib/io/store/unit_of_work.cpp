@@ -85,6 +85,19 @@ std::vector<const Stored*> SqlUnitOfWork::approvals_of(std::string_view deal_id)
   return result;
 }
 
+std::vector<const Stored*> SqlUnitOfWork::rounds_of(std::string_view deal_id) const {
+  std::vector<std::pair<std::int64_t, const Stored*>> rounds;
+  for (const auto* round : children(Kind::review_round, deal_id)) {
+    const auto document = reader_.read(round->record);
+    rounds.emplace_back(document ? integer_of((*document)->root(), "round") : 0, round);
+  }
+  std::stable_sort(rounds.begin(), rounds.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<const Stored*> result;
+  for (const auto& [number, round] : rounds) result.push_back(round);
+  return result;
+}
+
 const Stored* SqlUnitOfWork::latest_report(std::string_view campaign_id) const {
   const Stored* latest = nullptr;
   std::pair<base::Instant, std::uint64_t> latest_place;
@@ -101,7 +114,10 @@ const Stored* SqlUnitOfWork::latest_report(std::string_view campaign_id) const {
 
 std::string SqlUnitOfWork::parent_of(const Stored& record) const {
   std::string_view member;
-  if (record.kind == Kind::campaign || record.kind == Kind::approval) member = "deal_id";
+  if (record.kind == Kind::campaign || record.kind == Kind::approval ||
+      record.kind == Kind::review_round) {
+    member = "deal_id";
+  }
   if (record.kind == Kind::validation_report) member = "campaign_id";
   if (member.empty()) return {};
   const auto document = reader_.read(record.record);

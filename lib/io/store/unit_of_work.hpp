@@ -31,6 +31,7 @@ class SqlUnitOfWork final : public UnitOfWork {
   const deal::Stored* find(deal::Kind kind, std::string_view id) const override;
   std::vector<const deal::Stored*> campaigns_of(std::string_view deal_id) const override;
   std::vector<const deal::Stored*> approvals_of(std::string_view deal_id) const override;
+  std::vector<const deal::Stored*> rounds_of(std::string_view deal_id) const override;
   const deal::Stored* latest_report(std::string_view campaign_id) const override;
 
   base::Result<void> load(std::span<const deal::Key> keys, Closure closure) override;
@@ -59,7 +60,7 @@ class SqlUnitOfWork final : public UnitOfWork {
   };
   using Ids = std::set<std::string, std::less<>>;
   using Entries = std::map<std::string, Entry, std::less<>>;
-  static constexpr std::size_t kinds = 8;
+  static constexpr std::size_t kinds = deal::kind_count;
   using Parents = std::map<std::string, std::string, std::less<>>;
   struct Select {
     deal::Kind kind;
@@ -104,7 +105,7 @@ class SqlUnitOfWork final : public UnitOfWork {
   deal::Context context_;
   AccountLocks account_locks_;
   std::array<Entries, kinds> entries_;
-  /// Ids of the campaigns and approvals of a deal, of the reports of a campaign.
+  /// Ids of the campaigns, approvals and rounds of a deal, of the reports of a campaign.
   std::array<std::map<std::string, Ids, std::less<>>, kinds> children_;
   std::vector<deal::Change> changes_;
   std::vector<deal::Key> asked_;

@@ -31,9 +31,22 @@ std::string metadata(const deal::Context& context, const deal::Change& change) {
   if (!context.correlation_id.empty()) writer.member("correlation_id", context.correlation_id);
   if (!context.origin.empty()) writer.member("origin", context.origin);
   if (!change.reason.empty()) writer.member("reason", change.reason);
+  if (!change.transitions.empty()) writer.key("transitions").raw(change.transitions);
   writer.close();
   return text;
 }
+
+/// One event: a change's own, or a fact.
+struct Told {
+  const deal::Change* change;
+  const deal::Fact* fact;  // nullptr: the change's own
+
+  std::string_view type() const { return fact == nullptr ? change->event_type : fact->type; }
+  std::string payload(std::string_view actor) const {
+    if (fact != nullptr) return event::make_payload({change->version, {}, fact->record, actor});
+    return event::make_payload({change->version, change->before, change->after, actor});
+  }
+};
 
 std::string update_all(const TableOf& table) {
   std::string clause = "ON CONFLICT (id) DO UPDATE SET ";
@@ -140,7 +153,10 @@ base::Result<void> SqlUnitOfWork::write_records() {
     for (const auto id : touched[i]) {
       const auto& entry = entries(kind).find(id)->second;
       if (entry.now && !entry.stored) inserted.push_back(&*entry.now);
-      if (entry.now && entry.stored) updated.push_back(&*entry.now);
+      const bool differs = entry.now && entry.stored &&
+                           (entry.now->record != entry.stored->record ||
+                            entry.now->version != entry.stored->version);
+      if (differs) updated.push_back(&*entry.now);
       if (!entry.now && entry.stored) deleted[i].push_back(&*entry.stored);
     }
     DEALKIT_CHECK(insert_records(kind, inserted));
@@ -194,30 +210,31 @@ base::Result<void> SqlUnitOfWork::write_outbox() {
                             {"payload", ColumnType::json},
                             {"created_at", ColumnType::instant}},
                            "ON CONFLICT (id) DO NOTHING"};
-  std::vector<const deal::Change*> told;
-  std::vector<std::string> ids;
+  std::vector<Told> told;
   for (const auto& change : changes_) {
-    if (change.event_type.empty()) continue;
-    told.push_back(&change);
-    ids.push_back(base::make_uuid7(context_.now, store_.rng_));
+    if (!change.event_type.empty()) told.push_back({&change, nullptr});
+    for (const auto& fact : change.facts) told.push_back({&change, &fact});
   }
   if (told.empty()) return {};
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    ids.push_back(base::make_uuid7(context_.now, store_.rng_));
+  }
   std::sort(ids.begin(), ids.end());  // they rise with the events of a batch
   const auto now = base::to_string(context_.now);
   std::vector<sql::Value> values;
   values.reserve(told.size() * insert.columns.size());
   std::deque<std::string> texts;
   for (std::size_t i = 0; i < told.size(); ++i) {
-    const auto& change = *told[i];
+    const auto& change = *told[i].change;
     for (const auto text :
          {std::string_view(ids[i]), deal::traits(change.kind).name, std::string_view(change.id),
-          std::string_view(change.partition_key), std::string_view(change.event_type)}) {
+          std::string_view(change.partition_key), told[i].type()}) {
       values.emplace_back(text);
     }
     values.emplace_back();
     if (!context_.traceparent.empty()) values.back() = std::string_view(context_.traceparent);
-    const std::string_view payload = texts.emplace_back(event::make_payload(
-        {change.version, change.before, change.after, context_.actor}));
+    const std::string_view payload = texts.emplace_back(told[i].payload(context_.actor));
     values.emplace_back(payload);
     values.emplace_back(std::string_view(now));
   }

@@ -20,7 +20,7 @@ TEST(Kinds, EachIsFoundByItsNameAndHasItsTable) {
     EXPECT_EQ(has_id, one.own_id) << one.name;
     EXPECT_FALSE(one.versioned && one.append_only) << one.name;
   }
-  EXPECT_EQ(names.size(), 8U);
+  EXPECT_EQ(names.size(), 9U);
   EXPECT_EQ(parse_kind("decision"), std::nullopt);
 }
 
@@ -85,6 +85,17 @@ TEST(MemoryRecords, GivesCampaignsAndApprovalsOfADealInOrder) {
   approval("r", 1, 2, 1);
   approval("s", 1, 10, 1);
   EXPECT_EQ(ids(records.approvals_of("d")), (std::vector<std::string>{"r", "q", "s", "p"}));
+}
+
+TEST(MemoryRecords, GivesRoundsInOrder) {
+  MemoryRecords records;
+  for (const int round : {10, 2, 1}) {
+    const auto id = "d:" + std::to_string(round);
+    records.put({Kind::review_round, id, 1,
+                 R"({"id":")" + id + R"(","deal_id":"d","round":)" + std::to_string(round) + "}"});
+  }
+  EXPECT_EQ(ids(records.rounds_of("d")), (std::vector<std::string>{"d:1", "d:2", "d:10"}));
+  EXPECT_TRUE(records.rounds_of("e").empty());
 }
 
 TEST(MemoryRecords, GivesTheLatestReport) {

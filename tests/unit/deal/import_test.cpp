@@ -242,6 +242,26 @@ TEST(Import, ApprovalsComeOnlyByRestore) {
   EXPECT_NE(refusal(world, Kind::approval, second, true).find("another seat"), std::string::npos);
 }
 
+TEST(Import, ReviewRoundsComeOnlyByRestore) {
+  auto world = small_world();
+  constexpr std::string_view text =
+      R"({"id":"d-1:1","deal_id":"d-1","round":1,"levels":[[1],[2,3]],"policy":{"currency":"USD"},)"
+      R"("created_at":"2026-10-01T02:00:00.0009+02:00"})";
+  EXPECT_NE(refusal(world, Kind::review_round, text).find("--restore"), std::string::npos);
+  EXPECT_EQ(world.import(Kind::review_round, text, true).outcome, Outcome::created);
+  EXPECT_EQ(world.import(Kind::review_round, text, true).outcome, Outcome::unchanged);
+  EXPECT_EQ(world.member(Kind::review_round, "d-1:1", "created_at"), R"("2026-10-01T00:00:00Z")");
+  EXPECT_NE(refusal(world, Kind::review_round, R"({"id":"x","deal_id":"d-1","round":1})", true)
+                .find("'d-1:1' already stands for round 1"),
+            std::string::npos);
+  EXPECT_EQ(world.import(Kind::review_round, R"({"id":"x","deal_id":"d-1","round":2})", true)
+                .outcome,
+            Outcome::created);
+  const auto gone = world.applied(remove(world.records(), {Kind::deal, "d-1"}, {}, world.context));
+  EXPECT_EQ(gone.changes.size(), 4U);  // a campaign, two rounds and the deal
+  EXPECT_EQ(world.record(Kind::review_round, "x"), "");
+}
+
 TEST(Import, KeysAreTheRecordAndWhatItNames) {
   json::Reader reader;
   const auto keys = [&](Kind kind, std::string_view text) {

@@ -47,6 +47,41 @@ TEST_P(Audit, TellsWhatEachChangeDid) {
   }));
 }
 
+TEST_P(Audit, HasTransitionsAndFactsOfAChange) {
+  const auto first = a_deal("d");
+  const auto second = a_deal("d", 2, "'total_value':250");
+  must(apply({creation(first)}));
+  auto changed = update(first, second);
+  changed.transitions = R"([{"action":"reopen"}])";
+  changed.facts = {{"deal.approval.events", R"({"n":1})"}, {"approval.reopened", R"({"n":2})"}};
+  auto quiet = update(second, second);  // nothing in the record, something happened all the same
+  quiet.event_type.clear();
+  quiet.facts = {{"deal.approval.events", R"({"n":3})"}};
+  must(apply({changed, quiet}));
+  const auto payload = [&](std::string_view member) {
+    return dialect() == sql::Dialect::sqlite
+               ? "json_extract(payload, '$." + std::string(member) + "')"
+               : "payload->>'" + std::string(member) + "'";
+  };
+  EXPECT_EQ(rows("SELECT version, changes, metadata FROM audit ORDER BY id").at(1),
+            R"(2|{"total_value":{"old":100,"new":250},"version":{"old":1,"new":2}}|)"
+            R"({"correlation_id":"c-1","origin":"test","transitions":[{"action":"reopen"}]})");
+  EXPECT_EQ(rows("SELECT version, changes FROM audit ORDER BY id").at(2), "2|{}");
+  EXPECT_EQ(rows("SELECT aggregateid, type, " + payload("version") + ", " + payload("before") +
+                 ", " + payload("actor") + " FROM outbox ORDER BY seq"),
+            (std::vector<std::string>{
+                "d|deal.created|1|NULL|ana",
+                "d|deal.updated|2|" + first.record + "|ana",
+                "d|deal.approval.events|2|NULL|ana", "d|approval.reopened|2|NULL|ana",
+                "d|deal.approval.events|2|NULL|ana"}));
+  EXPECT_EQ(rows("SELECT " + payload("after") + " FROM outbox ORDER BY seq").at(3), R"({"n":2})");
+  const auto accept = [](std::string_view problem) -> base::Result<void> {
+    ADD_FAILURE() << problem;
+    return {};
+  };
+  must(store().check(accept));
+}
+
 TEST_P(Audit, CannotBeAltered) {
   must(apply({creation(a_deal("d"))}));
   must(apply({update(a_deal("d"), a_deal("d", 2))}));

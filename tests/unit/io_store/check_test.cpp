@@ -100,6 +100,22 @@ TEST_P(Check, GoesOverPagesOfRecords) {
   EXPECT_EQ(problems().size(), 3u);
 }
 
+TEST_P(Check, FindsAFactOfNoChange) {
+  fill();
+  auto quiet = update(a_deal("e"), a_deal("e"));
+  quiet.event_type.clear();
+  quiet.facts = {{"approval.alert", "{}"}};
+  must(apply({creation(a_deal("e"))}));
+  must(apply({quiet}));
+  EXPECT_EQ(problems(), std::vector<std::string>{});
+  damage(dialect() == sql::Dialect::sqlite
+             ? "UPDATE outbox SET payload = json_set(payload, '$.version', 7) "
+               "WHERE type = 'approval.alert'"
+             : "UPDATE outbox SET created_at = created_at + interval '1 second' "
+               "WHERE type = 'approval.alert'");
+  expect_only({"deal 'e'", "tells of a change that the audit log does not have"});
+}
+
 TEST_P(Check, FindsAChangedRecord) {
   fill();
   damage("UPDATE deal SET total_value_micros = 5");

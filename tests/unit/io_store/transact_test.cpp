@@ -38,6 +38,11 @@ class Work : public OnBothDatabases {
     return stored(Kind::approval,
                   "{'type':'approval','id':'" + id + "','deal_id':'s'," + place + "}", 0);
   }
+  static deal::Stored round(const std::string& id, int number) {
+    return stored(Kind::review_round, "{'type':'review_round','id':'" + id +
+                                          "','deal_id':'s','round':" + std::to_string(number) + "}",
+                  0);
+  }
   /// An account, a deal that was never submitted (d) and one that was (s), with what belongs to it.
   void fill() {
     const auto submitted = stored(Kind::deal,
@@ -49,6 +54,7 @@ class Work : public OnBothDatabases {
                 creation(approval("p1", "'round':2,'level':1,'seat':1")),
                 creation(approval("p2", "'round':1,'level':2,'seat':1")),
                 creation(approval("p3", "'round':1,'level':1,'seat':2")),
+                creation(round("s:2", 2)), creation(round("s:1", 1)),
                 creation(report("s1", "2026-10-01T00:00:00.5Z")),
                 creation(report("s1", "2026-10-01T00:00:00Z")),
                 creation(report("d1", "2026-10-01T00:00:00Z", ",'is_valid':true")),
@@ -68,6 +74,7 @@ TEST_P(Work, LoadsWhatDecisionsNeed) {
     EXPECT_NE(unit.find(Kind::account, "a"), nullptr);
     EXPECT_EQ(ids(unit.campaigns_of("s")), (std::vector<std::string>{"s1", "s2"}));
     EXPECT_EQ(ids(unit.approvals_of("s")), (std::vector<std::string>{"p3", "p2", "p1"}));
+    EXPECT_EQ(ids(unit.rounds_of("s")), (std::vector<std::string>{"s:1", "s:2"}));
     ASSERT_NE(unit.latest_report("s1"), nullptr);
     EXPECT_NE(unit.latest_report("s1")->record.find("00:00:00.5Z"), std::string::npos);
     EXPECT_EQ(unit.latest_report("s2"), nullptr);

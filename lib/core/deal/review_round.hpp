@@ -1,0 +1,20 @@
+// The review_round record: what a round of a review began with, and under which policy.
+#pragma once
+
+#include "core/record/field.hpp"
+
+namespace dealkit::deal {
+
+struct ReviewRound {
+  record::Text type, id, deal_id;
+  record::Integer round, submission;
+  record::Text submitter;
+  record::AnyJson levels, policy, acknowledged, snapshot;
+  record::Integer content_version;
+  record::Boolean was_approved;
+  record::Time created_at;
+};
+
+extern const record::Table review_round_table;
+
+}  // namespace dealkit::deal
