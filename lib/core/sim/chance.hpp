@@ -32,8 +32,8 @@ struct Exponential {
   base::Duration draw(base::Rng& rng) const;
 };
 
-/// True with this probability (0 to 1). Always takes one number, so that a change of the probability
-/// does not shift what is drawn later.
+/// True with this probability (0 to 1). Always takes one number, so that a change of the
+/// probability does not shift what is drawn later.
 bool happens(double probability, base::Rng& rng);
 
 }  // namespace dealkit::sim

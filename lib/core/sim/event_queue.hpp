@@ -80,7 +80,7 @@ class EventQueue {
       return sequence < other.sequence;
     }
   };
-  /// Four children a node: half the levels of a binary heap, and siblings share a cache line or two.
+  /// Four children a node: half the levels of a binary heap, and siblings share cache lines.
   static constexpr std::size_t children = 4;
 
   std::uint32_t store(Event event) {

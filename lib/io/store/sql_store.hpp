@@ -44,6 +44,10 @@ class SqlStore final : public Store {
   base::Result<void> due_deals(
       const std::function<base::Result<void>(const std::string& id)>& on_id) override;
 
+  base::Result<void> open_seats(
+      std::optional<base::Instant> due_before,
+      const std::function<base::Result<void>(const OpenSeat&)>& on_seat) override;
+
   base::Result<std::vector<event::Event>> poll(Cursor& cursor, std::size_t limit) override;
   base::Result<std::optional<Cursor>> load_cursor(std::string_view reader) override;
   base::Result<void> save_cursor(std::string_view reader, const Cursor& cursor,

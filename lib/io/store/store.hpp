@@ -172,6 +172,18 @@ class Store {
   virtual base::Result<void> due_deals(
       const std::function<base::Result<void>(const std::string& id)>& on_id) = 0;
 
+  /// A seat of a review that waits for its decision, with what people want to know of its deal.
+  struct OpenSeat {
+    deal::Stored approval;
+    std::string deal_name, currency;   // "" = the deal has none
+    std::optional<base::Micros> total_value;
+  };
+  /// Open seats by deadline, then deal, level and seat; `due_before`: only those whose deadline is
+  /// before it. Streams, all from one snapshot.
+  virtual base::Result<void> open_seats(
+      std::optional<base::Instant> due_before,
+      const std::function<base::Result<void>(const OpenSeat&)>& on_seat) = 0;
+
   /// A reader's place in the outbox: the window of transactions that it reads and how far it came.
   struct Cursor {
     std::uint64_t from_xact = 0;  // PostgreSQL: first transaction of the window
