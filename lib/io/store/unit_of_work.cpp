@@ -177,10 +177,13 @@ base::Result<std::vector<AuditRow>> SqlUnitOfWork::history(const deal::Key& key,
 }
 
 base::Result<std::string> SqlUnitOfWork::last_author(const deal::Key& key) {
-  // The first row of the highest version: later ones of that version changed no content.
+  // The first row of the highest version: later ones of that version changed no content. An id
+  // that was deleted and is used again begins anew.
   const auto statement = fmt::format(
       "SELECT version, actor_id, {}, changes FROM audit "
-      "WHERE entity_type = $1 AND entity_id = $2 ORDER BY version DESC, id LIMIT 1",
+      "WHERE entity_type = $1 AND entity_id = $2 AND id > (SELECT COALESCE(max(id), 0) FROM audit "
+      "WHERE entity_type = $1 AND entity_id = $2 AND action = 'delete') "
+      "ORDER BY version DESC, id LIMIT 1",
       select_instant("created_at", store_.dialect()));
   const std::array<sql::Value, 2> parameters{deal::traits(key.kind).name, std::string_view(key.id)};
   std::string author;

@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+"""What was deleted and comes again under the same id is a new record, and the audit log says so."""
+import stores
+
+RECORDS = [
+    {"type": "account", "id": "a-1", "name": "A"},
+    {"type": "deal", "id": "d-1", "account_id": "a-1", "deal_name": "One"},
+    {"type": "campaign", "id": "c-1", "deal_id": "d-1", "campaign_name": "C"},
+    {"type": "interaction", "id": "i-1", "deal_id": "d-1", "kind": "call",
+     "at": "2026-08-01T10:00:00Z"},
+    {"type": "engagement_metric", "id": "m-1", "deal_id": "d-1", "score": 0.5,
+     "computed_at": stores.NOW},
+    {"type": "validation_report", "campaign_id": "c-1", "is_valid": True,
+     "content_hash": "sha256:" + 64 * "0",
+     "validated_at": stores.NOW, "results": []},
+]
+
+
+class Again(stores.TestCase):
+    def test_facts_go_with_their_deal_and_come_again(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(*RECORDS))
+            store.run("delete", "d-1", "--yes")
+            self.assertEqual([one["type"] for one in store.export()], ["account"])
+            store.check()
+            store.run("import", input=stores.lines(*RECORDS))
+            self.assertEqual(len(store.export()), 6)
+            store.check()
+
+    def test_a_conflict_names_who_wrote_this_one(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(*RECORDS))
+            for owner in "xyz":
+                store.run("amend", "d-1", "--set", f"owner_id={owner}")
+            store.run("delete", "d-1", "--yes")
+            store.run("create", "--id", "d-1", "--set", "deal_name=Two")
+            store.run("amend", "d-1", "--set", "deal_name=Three", "--actor", "mira")
+            told = store.run("amend", "d-1", "--set", "owner_id=q", "--if-version", "1",
+                             status=1).stderr
+            self.assertIn("version 2 by mira", told)
+            self.assertNotIn("version 4", told)
+
+
+if __name__ == "__main__":
+    stores.main()
