@@ -22,8 +22,21 @@ base::Result<void> decide_and_apply(io::store::UnitOfWork& work, const ChangeReq
   return append_result(answer, {request.key, &decision, dry_run});
 }
 
+/// "" = none. An empty one comes of a variable that is not set, and must not cost the protection.
+base::Result<std::string> idempotency_key(const io::cli::Invocation& invocation) {
+  const auto& values = invocation.values;
+  if (!values.settings().contains("idempotency-key")) return std::string();
+  auto key = values.optional_text("idempotency-key");
+  if (key && key->empty()) {
+    return base::Error{base::Errc::usage,
+                       "option '--idempotency-key': expected a key, found an empty one"};
+  }
+  return key.value_or(std::string());
+}
+
 base::Result<std::string> run(Session& session, const io::cli::Invocation& invocation,
                               const ChangeRequest& request) {
+  DEALKIT_TRY(const auto key, idempotency_key(invocation));
   if (invocation.values.flag("dry-run")) {
     std::string answer;
     DEALKIT_TRY(const auto transaction, session.store->begin(session.context,
@@ -31,8 +44,6 @@ base::Result<std::string> run(Session& session, const io::cli::Invocation& invoc
     DEALKIT_CHECK(decide_and_apply(transaction->work(), request, true, answer));
     return answer;  // the transaction ends without a commit
   }
-  const bool keyed = invocation.values.settings().contains("idempotency-key");
-  const auto key = keyed ? invocation.values.text("idempotency-key") : std::string();
   return session.store->transact_once(
       session.context, {key, request.body},
       [&](io::store::UnitOfWork& work, std::string& answer) {

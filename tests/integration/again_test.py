@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What was deleted and comes again under the same id is a new record, and the audit log says so."""
+"""What comes again: deleted records under the same id, and requests with a key."""
 import stores
 
 RECORDS = [
@@ -39,6 +39,15 @@ class Again(stores.TestCase):
                              status=1).stderr
             self.assertIn("version 2 by mira", told)
             self.assertNotIn("version 4", told)
+
+    def test_an_empty_idempotency_key_is_refused(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(*RECORDS))
+            amend = ("amend", "d-1", "--set", "owner_id=x")
+            self.assertIn("found an empty one",
+                          store.run(*amend, "--idempotency-key", "", status=64).stderr)
+            self.assertNotIn("owner_id", store.export("--type", "deal")[0])
+            store.run(*amend)
 
 
 if __name__ == "__main__":
