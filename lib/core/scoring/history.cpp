@@ -1,0 +1,137 @@
+// Features of a whole history, by looking at every event.
+#include "core/scoring/history.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace dealkit::scoring {
+namespace {
+
+constexpr std::int64_t day_seconds = 86'400;
+constexpr std::int64_t nanos_per_second = 1'000'000'000;
+
+class Collector {
+ public:
+  explicit Collector(base::Instant now) : now_(now) {}
+
+  void operator()(const InteractionHappened& e) {
+    const auto age = new_age('i', e.id, e.at);
+    if (!age || *age > remembered_days) return;
+    raise(counted_.last_interaction, e.at);
+    counted_.interactions_7d += *age <= 7;
+    counted_.interactions_30d += *age <= 30;
+  }
+  void operator()(const CampaignChanged& e) {
+    budgets_[e.campaign_id] = e.step == CampaignStep::deleted ? 0 : e.budget.value;
+    const auto age = new_age('c', e.id, e.at);
+    if (!age) return;
+    raise(counted_.last_campaign_change, e.at);
+    counted_.campaign_edits_30d += e.step == CampaignStep::updated && *age <= 30;
+    counted_.targeting_changes += e.targeting_changed && *age <= remembered_days;
+  }
+  void operator()(const ApprovalActed& e) {
+    const auto age = new_age('a', e.id, e.at);
+    if (!age) return;
+    raise(counted_.last_approval, e.at);
+    if (!e.opened_at || *age > remembered_days) return;
+    ++counted_.levels_decided;
+    counted_.deciding_nanos += detail::deciding_nanos(e);
+  }
+  void operator()(const DealChanged& e) { counted_.deal = e; }
+  void operator()(const AccountChanged& e) { counted_.account = e; }
+
+  base::Result<Features> finish() {
+    for (const auto& [id, budget] : budgets_) counted_.budgets_micros += budget;
+    return detail::to_features(counted_, now_);
+  }
+
+ private:
+  /// The age in whole days of what has happened and was not told before.
+  std::optional<std::int64_t> new_age(char kind, const std::string& id, base::Instant at) {
+    if (at > now_ || !told_.emplace(kind, at, id).second) return std::nullopt;
+    return whole_days(at, now_);
+  }
+  static void raise(std::optional<base::Instant>& last, base::Instant at) {
+    last = last ? std::max(*last, at) : at;
+  }
+
+  base::Instant now_;
+  detail::Counted counted_;
+  std::set<std::tuple<char, base::Instant, std::string>> told_;
+  std::map<std::string, std::int64_t> budgets_;
+};
+
+}  // namespace
+
+std::int64_t whole_days(base::Instant at, base::Instant now) {
+  const auto age = base::subtract(now, at);
+  const auto days = age.seconds / day_seconds;
+  const bool below = age.seconds % day_seconds < 0 || (age.seconds % day_seconds == 0 &&
+                                                       age.nanos < 0);
+  return below ? days - 1 : days;
+}
+
+base::Result<Features> features_of(std::span<const DealEvent> events, base::Instant now) {
+  Collector collector(now);
+  for (const auto& event : events) std::visit(collector, event);
+  return collector.finish();
+}
+
+namespace detail {
+
+base::int128 deciding_nanos(const ApprovalActed& action) {
+  const auto took = base::subtract(action.at, *action.opened_at);
+  return std::max(base::int128{0}, base::int128{took.seconds} * nanos_per_second + took.nanos);
+}
+
+base::Result<Features> to_features(const Counted& counted, base::Instant now) {
+  const auto days_since = [&](const std::optional<base::Instant>& last) {
+    const auto days = whole_days(last.value_or(counted.deal.created_at), now);
+    return static_cast<double>(std::max<std::int64_t>(days, 0));
+  };
+  const auto hours = [](base::int128 nanos) { return static_cast<double>(nanos) / 3.6e12; };
+  const auto units = [](base::int128 micros) { return static_cast<double>(micros) / 1e6; };
+  const auto count = [](std::int64_t n) { return static_cast<double>(n); };
+
+  Features f;
+  for (const auto& info : all_features()) f[info.feature] = info.standard.value_or(0);
+  f[Feature::days_since_last_interaction] = days_since(counted.last_interaction);
+  f[Feature::days_since_last_campaign_update] = days_since(counted.last_campaign_change);
+  const auto since =
+      base::subtract(now, counted.last_approval.value_or(counted.deal.created_at));
+  f[Feature::hours_since_last_approval_action] = hours(std::max(
+      base::int128{0}, base::int128{since.seconds} * nanos_per_second + since.nanos));
+  f[Feature::interactions_7d] = count(counted.interactions_7d);
+  f[Feature::interactions_30d] = count(counted.interactions_30d);
+  f[Feature::campaign_edits_30d] = count(counted.campaign_edits_30d);
+  const auto value = counted.deal.total_value.value;
+  f[Feature::deal_value] = units(value);
+  if (value > 0) {
+    f[Feature::budget_utilization] =
+        std::min(1.0, static_cast<double>(counted.budgets_micros) / static_cast<double>(value));
+  }
+  f[Feature::targeting_change_count] = count(counted.targeting_changes);
+  if (counted.levels_decided > 0) {
+    f[Feature::approval_velocity] = hours(counted.deciding_nanos) / count(counted.levels_decided);
+  }
+  const auto& account = counted.account;
+  if (account.historical_spend) {
+    f[Feature::historical_spend] = units(account.historical_spend->value);
+  }
+  if (account.past_completion_rate) {
+    f[Feature::past_completion_rate] = *account.past_completion_rate;
+  }
+  if (account.support_tickets_90d) {
+    f[Feature::support_tickets_90d] = count(*account.support_tickets_90d);
+  }
+  for (const auto& info : all_features()) {
+    DEALKIT_CHECK(check_feature(info.feature, f[info.feature]));
+  }
+  return f;
+}
+
+}  // namespace detail
+
+}  // namespace dealkit::scoring

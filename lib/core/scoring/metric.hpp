@@ -1,0 +1,50 @@
+// Scores as engagement_metric records.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/base/time.hpp"
+#include "core/scoring/score.hpp"
+
+namespace dealkit::scoring {
+
+struct MetricOptions {
+  base::Instant computed_at;
+  std::uint64_t seed = 0;
+  bool features = false;  // write the feature vector, defaults filled in
+  bool explain = false;   // write contributions and what would lift the deal
+};
+
+/// Writes metrics of one moment. Safe to use from several threads.
+class MetricWriter {
+ public:
+  MetricWriter(const MetricOptions& options, const Model& model);
+
+  /// One line of JSON with its '\n': type, id, deal_id, score, tier, components (all with exactly
+  /// two decimals), then feature_vector, explanation if wanted, and computed_at.
+  void append(std::string& out, std::string_view deal_id, const Features& features,
+              const Score& score) const;
+
+  /// The metric's id: a UUIDv7 of the moment whose other bits are a hash of seed, moment and deal
+  /// id. So the same deal at the same moment is the same metric, and storing it twice is one row.
+  std::string id_of(std::string_view deal_id) const;
+
+ private:
+  void append_id(std::string& out, std::string_view deal_id) const;
+  void append_explanation(std::string& out, const Features& features, const Score& score) const;
+
+  MetricOptions options_;
+  Model model_;
+  std::string id_head_;  // what all ids of the moment begin with
+  std::uint64_t salt_;
+  std::string tail_;     // computed_at and the end of the line
+};
+
+/// "12.05", "100.00", "-0.50".
+void append_hundredths(std::string& out, Hundredths value);
+/// A feature's value: whole numbers as such, others in their shortest form.
+void append_value(std::string& out, double value);
+
+}  // namespace dealkit::scoring

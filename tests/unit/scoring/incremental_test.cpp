@@ -1,0 +1,163 @@
+// Features kept up to date are the same as features recomputed from everything.
+#include "core/scoring/incremental.hpp"
+
+#include "core/scoring/score.hpp"
+#include "generate.hpp"
+
+namespace dealkit::scoring {
+namespace {
+
+constexpr base::Instant start{1'788'220'800, 0};
+constexpr std::int64_t day = 86'400;
+
+base::Instant after(std::int64_t seconds, std::int32_t nanos = 0) {
+  return {start.seconds + seconds, nanos};
+}
+
+Features at(std::span<const DealEvent> events, base::Instant now) {
+  const auto features = features_of(events, now);
+  EXPECT_TRUE(features.has_value());
+  return features.value_or(Features{});
+}
+
+TEST(History, CountsWholeDays) {
+  const std::vector<DealEvent> events{DealChanged{start, {100'000'000'000}},
+                                      InteractionHappened{"i", start}};
+  // 7 whole days of age are within 7 days until the eighth is complete.
+  EXPECT_EQ(at(events, after(8 * day - 1, 999'999'999))[Feature::interactions_7d], 1);
+  EXPECT_EQ(at(events, after(8 * day))[Feature::interactions_7d], 0);
+  EXPECT_EQ(at(events, after(31 * day - 1))[Feature::interactions_30d], 1);
+  EXPECT_EQ(at(events, after(31 * day))[Feature::interactions_30d], 0);
+  EXPECT_EQ(at(events, after(2 * day - 1))[Feature::days_since_last_interaction], 1);
+  EXPECT_EQ(at(events, after(2 * day))[Feature::days_since_last_interaction], 2);
+  EXPECT_EQ(at(events, after(5400))[Feature::hours_since_last_approval_action], 1.5);
+}
+
+TEST(History, WhatIsMissingCountsFromTheCreation) {
+  const std::vector<DealEvent> events{DealChanged{start, {}}};
+  const auto f = at(events, after(3 * day));
+  EXPECT_EQ(f[Feature::days_since_last_interaction], 3);
+  EXPECT_EQ(f[Feature::days_since_last_campaign_update], 3);
+  EXPECT_EQ(f[Feature::hours_since_last_approval_action], 72);
+  EXPECT_EQ(f[Feature::approval_velocity], 48);
+  EXPECT_EQ(f[Feature::past_completion_rate], 0.8);
+  EXPECT_EQ(f[Feature::budget_utilization], 0);
+}
+
+TEST(History, ReadsEveryKindOfEvent) {
+  const std::vector<DealEvent> events{
+      DealChanged{start, {100'000'000}},
+      AccountChanged{base::Micros{5'500'000}, 0.25, 3},
+      CampaignChanged{"c1", after(0), "a", CampaignStep::created, {30'000'000}, true},
+      CampaignChanged{"c2", after(day), "a", CampaignStep::updated, {40'000'000}, true},
+      CampaignChanged{"c3", after(day), "b", CampaignStep::created, {90'000'000}, false},
+      CampaignChanged{"c4", after(2 * day), "b", CampaignStep::deleted, {}, false},
+      CampaignChanged{"c2", after(day), "a", CampaignStep::updated, {40'000'000}, true},
+      ApprovalActed{"a1", after(3600), after(0)},
+      ApprovalActed{"a2", after(4 * 3600), after(3600)},
+      ApprovalActed{"a3", after(5 * 3600), {}}};
+  const auto f = at(events, after(2 * day));
+  EXPECT_EQ(f[Feature::deal_value], 100);
+  EXPECT_EQ(f[Feature::budget_utilization], 0.4);
+  EXPECT_EQ(f[Feature::campaign_edits_30d], 1);
+  EXPECT_EQ(f[Feature::targeting_change_count], 2);
+  EXPECT_EQ(f[Feature::days_since_last_campaign_update], 0);
+  EXPECT_EQ(f[Feature::approval_velocity], 2);
+  EXPECT_EQ(f[Feature::hours_since_last_approval_action], 43);
+  EXPECT_EQ(f[Feature::historical_spend], 5.5);
+  EXPECT_EQ(f[Feature::past_completion_rate], 0.25);
+  EXPECT_EQ(f[Feature::support_tickets_90d], 3);
+}
+
+TEST(History, RefusesAnAccountOutOfRange) {
+  const std::vector<DealEvent> events{AccountChanged{{}, 1.5, {}}};
+  const auto features = features_of(events, start);
+  ASSERT_FALSE(features.has_value());
+  EXPECT_NE(features.error().message.find("past_completion_rate"), std::string::npos);
+}
+
+/// Near `now`, or around the borders of the windows, or anywhere; sometimes in the future.
+base::Instant any_moment(base::Instant now) {
+  constexpr int borders[] = {0, 1, 7, 8, 30, 31, 90, 91, 92};
+  const auto whole = static_cast<std::int64_t>(*rc::gen::elementOf(std::vector<int>(
+      std::begin(borders), std::end(borders))));
+  const auto shift = *rc::gen::inRange(-2, 3);
+  const auto wide = *rc::gen::inRange(-5 * 86'400, 100 * 86'400);
+  const bool at_border = *rc::gen::arbitrary<bool>();
+  const auto back = at_border ? whole * day + shift : std::int64_t{wide};
+  const auto nanos = *rc::gen::element(0, 0, 1, 999'999'999);
+  return {now.seconds - back, nanos};
+}
+
+DealEvent any_event(base::Instant now, int number) {
+  const auto id = "e" + std::to_string(number);
+  const base::Micros money{*rc::gen::inRange<std::int64_t>(0, 1'000'000'000'000)};
+  switch (*rc::gen::inRange(0, 8)) {
+    case 0: return DealChanged{any_moment(now), money};
+    case 1:
+      return AccountChanged{*rc::gen::arbitrary<bool>() ? std::optional(money) : std::nullopt,
+                            *rc::gen::inRange(0, 101) / 100.0, *rc::gen::inRange(0, 20)};
+    case 2:
+    case 3:
+    case 4: {
+      const auto step = *rc::gen::element(CampaignStep::created, CampaignStep::updated,
+                                          CampaignStep::deleted);
+      return CampaignChanged{id, any_moment(now), "c" + std::to_string(*rc::gen::inRange(0, 3)),
+                             step, money, *rc::gen::arbitrary<bool>()};
+    }
+    case 5: {
+      const auto moment = any_moment(now);
+      std::optional<base::Instant> opened;
+      if (*rc::gen::arbitrary<bool>()) {
+        opened = base::Instant{moment.seconds - *rc::gen::inRange(-10, 500'000), 5};
+      }
+      return ApprovalActed{id, moment, opened};
+    }
+    default: return InteractionHappened{id, any_moment(now)};
+  }
+}
+
+RC_GTEST_PROP(Incremental, EqualsTheFullRecomputation, ()) {
+  std::vector<DealEvent> all;
+  DealState state;
+  auto now = after(1000 * day);
+  const auto rounds = *rc::gen::inRange(1, 60);
+  for (int round = 0; round < rounds; ++round) {
+    if (*rc::gen::inRange(0, 10) < 7) {
+      // Some come again, as events do that are delivered twice.
+      auto event = !all.empty() && *rc::gen::inRange(0, 6) == 0
+                       ? all[*rc::gen::inRange<std::size_t>(0, all.size())]
+                       : any_event(now, round);
+      all.push_back(event);
+      state.apply(event);
+    } else {
+      now.seconds += *rc::gen::element<std::int64_t>(0, 1, 3599, day - 1, day, 8 * day, 31 * day);
+    }
+    if (*rc::gen::arbitrary<bool>()) state.forget(now);
+    const auto incremental = state.features(now);
+    const auto full = features_of(all, now);
+    RC_ASSERT(incremental.has_value());
+    RC_ASSERT(full.has_value());
+    RC_ASSERT(*incremental == *full);  // every digit
+    const auto one = score_of(*incremental, {});
+    const auto other = score_of(*full, {});
+    RC_ASSERT(one.unrounded == other.unrounded);
+    RC_ASSERT(one.hundredths == other.hundredths);
+  }
+}
+
+TEST(Incremental, KeepsNinetyDaysOnly) {
+  DealState state;
+  state.apply(DealChanged{start, {1'000'000}});
+  for (int d = 0; d < 1000; ++d) {
+    state.apply(InteractionHappened{std::to_string(d), after(d * day)});
+    state.apply(CampaignChanged{std::to_string(d), after(d * day), "c", CampaignStep::updated, {},
+                                true});
+    state.apply(ApprovalActed{std::to_string(d), after(d * day), after(d * day - 60)});
+    state.forget(after(d * day));
+    EXPECT_LE(state.size(), 3U * 91 + 31 + 1);
+  }
+}
+
+}  // namespace
+}  // namespace dealkit::scoring
