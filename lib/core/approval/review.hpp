@@ -65,7 +65,9 @@ struct Review {
   std::vector<Seat> seats;        // of the round, by (level, seat)
   /// Approved seats of earlier rounds of this submission, oldest first.
   std::vector<Seat> signatures;
-  bool was_approved = false;      // some round of this submission was approved whole
+  /// People approved some round of this submission whole, or its submit needed nobody. An approval
+  /// that a change of content brought does not count: see evolve().
+  bool was_approved = false;
   std::optional<std::int64_t> approved_version;
   friend bool operator==(const Review&, const Review&) = default;
 

@@ -1,0 +1,268 @@
+// What becomes of a review when the content changes: signatures that still fit stand, wherever in
+// the submission they were given, and what they leave open is open again (10-deals, "Life of a
+// deal"). What is open follows from content, signatures and policy, so that many small changes end
+// where one great change does.
+#include <algorithm>
+#include <array>
+
+#include "core/approval/seats.hpp"
+
+namespace dealkit::approval {
+namespace {
+
+/// One level of the review as it should be.
+struct Plan {
+  int number = 0;
+  std::size_t quorum = 0;
+  std::string role;                    // of new seats
+  std::vector<const Seat*> seats;      // of the round as it is, by their place; nullptr: none there
+  std::vector<const Seat*> signature;  // what each place is signed with; nullptr: nothing yet
+  bool stale = false;                  // a signature of the round no longer fits
+  bool fallen = false;                 // fewer signatures than before
+  bool open = false;
+
+  bool complete() const {
+    return std::find(signature.begin(), signature.end(), nullptr) == signature.end();
+  }
+};
+using Plans = std::array<Plan, deal::last_level + 1>;
+
+struct Scene {
+  const Review& review;
+  const Content& content;
+  const Rules& rules;
+};
+
+std::size_t seats_of(const Review& review, int level) {
+  return static_cast<std::size_t>(std::count_if(
+      review.seats.begin(), review.seats.end(),
+      [level](const Seat& seat) { return seat.level == level; }));
+}
+
+/// Whether the round has just the steps and the quorums that are wanted.
+bool differs(const Review& review, const Steps& steps, const Plans& plans) {
+  if (steps != steps_of(review)) return true;
+  return std::any_of(plans.begin(), plans.end(), [&](const Plan& plan) {
+    return plan.number > 0 && seats_of(review, plan.number) != plan.quorum;
+  });
+}
+
+/// Gives each seat a signature that fits: its own one, else one of the round that lost its place,
+/// else one of the submission's history, the newest first; of one person only one.
+base::Result<void> plan_signatures(const Scene& scene, Plan& plan) {
+  plan.seats.assign(plan.quorum, nullptr);
+  plan.signature.assign(plan.quorum, nullptr);
+  std::size_t before = 0;
+  std::vector<const Seat*> spare;
+  const auto fits = [&](const Seat& seat) {
+    return scene.content.fits(plan.number, seat.signed_content);
+  };
+  for (const auto& seat : scene.review.seats) {
+    if (seat.level != plan.number) continue;
+    const auto place = static_cast<std::size_t>(std::max(seat.seat, 1)) - 1;
+    if (place < plan.quorum) plan.seats[place] = &seat;
+    if (seat.state != SeatState::approved) continue;
+    ++before;
+    DEALKIT_TRY(const bool stands, fits(seat));
+    if (!stands) {
+      plan.stale = true;
+    } else if (place < plan.quorum) {
+      plan.signature[place] = &seat;
+    } else {
+      spare.push_back(&seat);
+    }
+  }
+  if (!plan.complete()) {
+    const auto& history = scene.review.signatures;
+    for (auto signature = history.rbegin(); signature != history.rend(); ++signature) {
+      if (signature->level != plan.number) continue;
+      DEALKIT_TRY(const bool stands, fits(*signature));
+      if (stands) spare.push_back(&*signature);
+    }
+  }
+  auto free = plan.signature.begin();
+  for (const auto* signature : spare) {
+    free = std::find(free, plan.signature.end(), nullptr);
+    if (free == plan.signature.end()) break;
+    const bool used = std::any_of(plan.signature.begin(), plan.signature.end(), [&](const Seat* s) {
+      return s != nullptr && s->approver == signature->approver;
+    });
+    if (!used) *free = signature;
+  }
+  const auto missing = std::count(plan.signature.begin(), plan.signature.end(), nullptr);
+  plan.fallen = plan.quorum - static_cast<std::size_t>(missing) < std::min(before, plan.quorum);
+  return {};
+}
+
+/// Which levels are open: those whose turn has come, and those that were signed before.
+void plan_open(const Review& review, const Steps& steps, Plans& plans) {
+  const auto signed_before = [&](int level) {
+    const auto is_signature = [level](const Seat& seat) {
+      return seat.level == level && seat.state == SeatState::approved;
+    };
+    return std::any_of(review.seats.begin(), review.seats.end(), is_signature) ||
+           std::any_of(review.signatures.begin(), review.signatures.end(), is_signature);
+  };
+  bool turn = true;
+  for (const auto& step : steps) {
+    bool step_complete = true;
+    for (const int number : step) {
+      auto& plan = plans[static_cast<std::size_t>(number)];
+      const bool complete = plan.complete();
+      plan.open = !complete && (turn || review.was_approved || signed_before(number));
+      step_complete = step_complete && complete;
+    }
+    turn = turn && step_complete;
+  }
+}
+
+/// The seat at a place of a level as the plan has it.
+base::Result<Seat> planned_seat(const Scene& scene, const Plan& plan, std::size_t place) {
+  Seat seat;
+  const auto* now = plan.seats[place];
+  const auto* signature = plan.signature[place];
+  if (signature != nullptr) {
+    seat = *signature;
+  } else if (now != nullptr && pending(*now)) {
+    seat = *now;
+    if (plan.open && seat.state == SeatState::waiting) {
+      DEALKIT_CHECK(open_seat(seat, scene.rules));
+    } else if (!plan.open && seat.state == SeatState::open) {
+      seat = Seat{};  // its turn is still to come again; its clock then starts anew
+      seat.role = now->role;
+    }
+  } else {
+    seat.role = plan.role;
+    seat.level = plan.number;
+    if (plan.open) DEALKIT_CHECK(open_seat(seat, scene.rules));
+  }
+  seat.level = plan.number;
+  seat.seat = static_cast<int>(place) + 1;
+  return seat;
+}
+
+/// The levels that `steps` want; by the policy if `by_policy`, else by the round itself.
+base::Result<Plans> make_plans(const Scene& scene, const Steps& steps, bool by_policy) {
+  Plans plans;
+  for (const auto& step : steps) {
+    for (const int number : step) {
+      if (number < 1 || number > deal::last_level) {
+        return base::Error{base::Errc::data, "expected levels from 1 to 3 in a review, found " +
+                                                 std::to_string(number)};
+      }
+      auto& plan = plans[static_cast<std::size_t>(number)];
+      plan.number = number;
+      const auto& seats = scene.review.seats;
+      const auto seat = std::find_if(seats.begin(), seats.end(),
+                                     [number](const Seat& s) { return s.level == number; });
+      if (by_policy || seat == seats.end()) {
+        DEALKIT_TRY(const auto* level, level_of(scene.rules.policy, number));
+        plan.quorum = static_cast<std::size_t>(std::max(level->quorum, 1));
+        plan.role = level->role;
+      } else {
+        plan.quorum = seats_of(scene.review, number);
+        plan.role = seat->role;
+      }
+      DEALKIT_CHECK(plan_signatures(scene, plan));
+    }
+  }
+  plan_open(scene.review, steps, plans);
+  return plans;
+}
+
+/// The seats of a new round, or those of this one that change.
+base::Result<void> put_seats(const Scene& scene, const Plans& plans, Transition& transition) {
+  for (const auto& plan : plans) {
+    for (std::size_t place = 0; plan.number > 0 && place < plan.quorum; ++place) {
+      const auto* now = plan.seats[place];
+      const bool kept = !transition.new_round && now != nullptr &&
+                        (plan.signature[place] == now ||
+                         (plan.signature[place] == nullptr && now->state == SeatState::open));
+      if (kept) continue;
+      DEALKIT_TRY(auto seat, planned_seat(scene, plan, place));
+      if (transition.new_round || now == nullptr || seat != *now) {
+        transition.seats.push_back(std::move(seat));
+      }
+    }
+  }
+  return {};
+}
+
+Transition begin(const Scene& scene, std::string_view actor) {
+  auto transition = make_transition(scene.review, scene.content, scene.rules.now);
+  transition.action = Action::reopen;
+  transition.actor = actor;
+  return transition;
+}
+
+/// The state after the transition: that of its lowest open level, else approved.
+void conclude(const Review& review, const Plans& plans, Transition& transition) {
+  const auto open = std::find_if(plans.begin(), plans.end(), [](const Plan& plan) {
+    return plan.number > 0 && !plan.complete();
+  });
+  if (open == plans.end()) {
+    transition.to = ApprovalState::approved;
+    transition.content_approved = true;
+    return;
+  }
+  int lowest = 0;
+  for (const auto& plan : plans) {
+    if (lowest == 0 && plan.open) lowest = plan.number;
+    if (plan.fallen) transition.fallen_levels.push_back(plan.number);
+  }
+  if (!transition.new_round) {
+    // Seats that are open in the round stay open.
+    for (const auto& seat : review.seats) {
+      const auto& plan = plans[static_cast<std::size_t>(std::clamp(seat.level, 1, 3))];
+      if (seat.state == SeatState::open && !plan.complete()) lowest = std::min(lowest, seat.level);
+    }
+  }
+  transition.to = review_of(lowest);
+}
+
+}  // namespace
+
+base::Result<std::optional<Transition>> content_changed(const Review& review,
+                                                        const ContentChange& change,
+                                                        const Steps& demand,
+                                                        const Content& content,
+                                                        std::string_view actor,
+                                                        const Rules& rules) {
+  const bool approved = review.state == ApprovalState::approved;
+  if (!approved && !in_review(review.state)) return std::optional<Transition>();
+  const Scene scene{review, content, rules};
+  auto transition = begin(scene, actor);
+  const bool pauses = approved && rules.policy.on_material_change() == OnMaterialChange::pause;
+  const bool by_policy = change.material && change.routed;
+  Steps steps;
+  if (by_policy) {
+    DEALKIT_TRY(steps, checked_demand(demand, rules.policy));
+  } else {
+    steps = steps_of(review);
+  }
+  if (change.material && !change.routed && steps.empty() && approved) {
+    transition.to = ApprovalState::draft;
+    transition.pauses_deal = pauses;
+    return std::optional(std::move(transition));
+  }
+  DEALKIT_TRY(const auto plans, make_plans(scene, steps, by_policy));
+  transition.new_round =
+      differs(review, steps, plans) ||
+      std::any_of(plans.begin(), plans.end(), [](const Plan& plan) { return plan.stale; });
+  if (transition.new_round) {
+    transition.round = review.round + 1;
+    transition.submitter = review.submitter;
+    transition.steps = std::move(steps);
+  }
+  DEALKIT_CHECK(put_seats(scene, plans, transition));
+  conclude(review, plans, transition);
+  transition.pauses_deal = pauses && transition.to != ApprovalState::approved;
+  const bool recorded = approved && review.approved_version == content.version() &&
+                        transition.to == ApprovalState::approved;
+  const bool changes = transition.new_round || !transition.seats.empty() ||
+                       transition.to != review.state;
+  if (!changes && (recorded || !approved)) return std::optional<Transition>();
+  return std::optional(std::move(transition));
+}
+
+}  // namespace dealkit::approval

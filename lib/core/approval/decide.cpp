@@ -1,0 +1,454 @@
+// What a command comes to (30-approval, "States and actions").
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "core/approval/authority.hpp"
+#include "core/approval/seats.hpp"
+
+namespace dealkit::approval {
+namespace {
+
+using base::Errc;
+using base::Error;
+
+std::span<const Action> allowed_in(ApprovalState state) {
+  static constexpr std::array<Action, 2> draft{Action::submit, Action::comment};
+  static constexpr std::array<Action, 6> review{Action::approve,  Action::reject,
+                                                Action::escalate, Action::delegate,
+                                                Action::withdraw, Action::comment};
+  static constexpr std::array<Action, 2> rejected{Action::revise, Action::comment};
+  static constexpr std::array<Action, 1> others{Action::comment};
+  if (state == ApprovalState::draft) return draft;
+  if (in_review(state)) return review;
+  if (state == ApprovalState::rejected) return rejected;
+  return others;
+}
+
+std::string list_allowed(ApprovalState state) {
+  std::string text;
+  for (const auto action : allowed_in(state)) {
+    if (!text.empty()) text += ", ";
+    text += name_of(action);
+  }
+  return text;
+}
+
+std::string list_levels(const std::vector<int>& levels) {
+  std::string text;
+  for (const int level : levels) text += (text.empty() ? "" : ", ") + std::to_string(level);
+  return text;
+}
+
+/// One command on one review.
+struct Scene {
+  const Review& review;
+  const Command& command;
+  const Content& content;
+  const Rules& rules;
+  Authority authority{review, content, rules};
+  Claim claim{command.actor, command.role};
+
+  std::string deal() const { return "deal " + std::string(content.deal_id()); }
+};
+
+Error not_allowed(const Scene& scene) {
+  const auto state = scene.review.state;
+  return {Errc::negative, scene.deal() + " is in state " + std::string(deal::name_of(state)) +
+                              ", where " + std::string(name_of(scene.command.action)) +
+                              " is not allowed: expected one of " + list_allowed(state)};
+}
+
+/// The decision of a level that was made last; nullptr if none was.
+const Seat* last_decision(const Review& review, std::optional<int> level) {
+  const Seat* last = nullptr;
+  for (const auto& seat : review.seats) {
+    if (level && seat.level != *level) continue;
+    if (seat.state == SeatState::rejected) return &seat;
+    if (seat.state != SeatState::approved) continue;
+    if (last == nullptr || last->decided_at <= seat.decided_at) last = &seat;
+  }
+  return last;
+}
+
+bool is_open(const Review& review, int level) {
+  return std::any_of(review.seats.begin(), review.seats.end(), [level](const Seat& seat) {
+    return seat.level == level && seat.state == SeatState::open;
+  });
+}
+
+/// approve and reject where the review has ended; its decision may have been given just before.
+Error already_decided(const Scene& scene) {
+  const auto& command = scene.command;
+  const auto* last = command.level ? last_decision(scene.review, command.level) : nullptr;
+  if (last == nullptr) last = last_decision(scene.review, std::nullopt);
+  const bool approved = scene.review.state == ApprovalState::approved;
+  std::string what = approved ? "no level was asked for" : "the deal was rejected";
+  if (last != nullptr) what = describe_decision(*last);
+  return {Errc::conflict, "decision already made: " + what + "; " + scene.deal() +
+                              " is in state " + std::string(deal::name_of(scene.review.state)) +
+                              ", where " + std::string(name_of(command.action)) +
+                              " is not allowed: expected one of " +
+                              list_allowed(scene.review.state)};
+}
+
+base::Result<void> check_command(const Scene& scene) {
+  const auto& command = scene.command;
+  if (!is_command(command.action)) {
+    return Error{Errc::data, "expected an action that people command, found " +
+                                 std::string(name_of(command.action))};
+  }
+  if (command.actor.empty()) {
+    return Error{Errc::data, "expected an actor, found none: say who decides"};
+  }
+  if (command.level && (*command.level < 1 || *command.level > deal::last_level)) {
+    return Error{Errc::data,
+                 "expected a level from 1 to 3, found " + std::to_string(*command.level)};
+  }
+  if (command.version && *command.version != scene.content.version()) {
+    return Error{Errc::conflict, scene.deal() + " is at version " +
+                                     std::to_string(scene.content.version()) +
+                                     ", the decision saw version " +
+                                     std::to_string(*command.version) + ": look at it again"};
+  }
+  const auto state = scene.review.state;
+  const auto allowed = allowed_in(state);
+  if (std::find(allowed.begin(), allowed.end(), command.action) != allowed.end()) return {};
+  const bool decision = command.action == Action::approve || command.action == Action::reject;
+  const bool ended = state == ApprovalState::approved || state == ApprovalState::rejected;
+  if (decision && ended) return already_decided(scene);
+  return not_allowed(scene);
+}
+
+/// A level that the command names must be open.
+base::Result<void> check_open(const Scene& scene, int level) {
+  if (is_open(scene.review, level)) return {};
+  const auto open = list_levels(scene.review.open_levels());
+  const auto* decided = last_decision(scene.review, level);
+  const auto now_open = "; open in " + scene.deal() + ": level " + open;
+  if (decided != nullptr) {
+    return Error{Errc::conflict, "decision already made: " + describe_decision(*decided) +
+                                     now_open};
+  }
+  const auto& seats = scene.review.seats;
+  const bool exists = std::any_of(seats.begin(), seats.end(),
+                                  [level](const Seat& seat) { return seat.level == level; });
+  return Error{Errc::negative, "level " + std::to_string(level) +
+                                   (exists ? " waits for its turn" : " is not asked for") +
+                                   now_open};
+}
+
+/// No open level is the actor's to decide. If one that would have been is decided already, then
+/// somebody was faster, or the same decision came twice.
+Error nothing_to_decide(const Scene& scene, const std::vector<int>& open) {
+  std::string reasons;
+  bool conflict = true;
+  for (const int level : open) {
+    auto error = scene.authority.explain(scene.claim, level,
+                                         scene.authority.find(scene.claim, level));
+    conflict = conflict && error.code == Errc::conflict;
+    if (!reasons.empty()) reasons += "; ";
+    reasons += error.message;
+  }
+  if (conflict && !open.empty()) return {Errc::conflict, reasons};
+  const Seat* made = nullptr;
+  for (const auto& seat : scene.review.seats) {
+    if (seat.state != SeatState::approved || is_open(scene.review, seat.level)) continue;
+    const auto& claim = scene.claim;
+    const auto grants = scene.rules.policy.grants(seat.role, claim.actor, scene.rules.now);
+    const bool trusted = scene.rules.policy.trust_stated_roles() && claim.role == seat.role;
+    const bool stated = claim.role.empty() || claim.role == seat.role;
+    const bool his = seat.approver == claim.actor || (stated && !grants.empty()) || trusted;
+    if (his && (made == nullptr || made->decided_at <= seat.decided_at)) made = &seat;
+  }
+  if (made == nullptr) return {Errc::negative, reasons};
+  return {Errc::conflict, "decision already made: " + describe_decision(*made) + "; " + reasons};
+}
+
+struct Choice {
+  int level = 0;
+  const Seat* seat = nullptr;  // that the actor decides; nullptr: acts as the submitter only
+};
+
+/// The open level that the command is for, and the actor's seat of it. `submitter_may`: the
+/// submitter may act on it without a seat.
+base::Result<Choice> choose(const Scene& scene, bool submitter_may) {
+  const bool as_submitter = submitter_may && !scene.review.submitter.empty() &&
+                            scene.claim.actor == scene.review.submitter;
+  if (const auto level = scene.command.level) {
+    DEALKIT_CHECK(check_open(scene, *level));
+    if (as_submitter) return Choice{*level, nullptr};
+    const auto finding = scene.authority.find(scene.claim, *level);
+    if (finding.seat != nullptr) return Choice{*level, finding.seat};
+    return scene.authority.explain(scene.claim, *level, finding);
+  }
+  const auto open = scene.review.open_levels();
+  std::vector<int> possible;
+  Choice choice;
+  for (const int level : open) {
+    const Seat* seat = nullptr;
+    if (!as_submitter) seat = scene.authority.find(scene.claim, level).seat;
+    if (!as_submitter && seat == nullptr) continue;
+    choice = {level, seat};
+    possible.push_back(level);
+  }
+  if (possible.size() == 1) return choice;
+  if (possible.empty()) return nothing_to_decide(scene, open);
+  return Error{Errc::data, "expected a level, since " + scene.command.actor +
+                               " may decide several that are open: level " +
+                               list_levels(possible)};
+}
+
+Transition begin(const Scene& scene) {
+  auto transition = make_transition(scene.review, scene.content, scene.rules.now);
+  transition.action = scene.command.action;
+  transition.actor = scene.command.actor;
+  transition.role = scene.command.role;
+  transition.comments = scene.command.comments;
+  return transition;
+}
+
+base::Result<std::vector<Transition>> one(Transition transition) {
+  std::vector<Transition> list;
+  list.push_back(std::move(transition));
+  return list;
+}
+
+/// The first step's levels open; with no step, the deal is approved.
+base::Result<Transition> route(const Scene& scene, const Transition& submit) {
+  auto transition = make_transition(scene.review, scene.content, scene.rules.now);
+  transition.action = Action::route;
+  transition.actor = submit.actor;
+  transition.from = submit.to;
+  transition.round = submit.round;
+  transition.submission = submit.submission;
+  if (submit.steps.empty()) {
+    transition.to = ApprovalState::approved;
+    transition.content_approved = true;
+    return transition;
+  }
+  const auto& first = submit.steps.front();
+  for (const auto& seat : submit.seats) {
+    if (std::find(first.begin(), first.end(), seat.level) == first.end()) continue;
+    transition.seats.push_back(seat);
+    DEALKIT_CHECK(open_seat(transition.seats.back(), scene.rules));
+  }
+  transition.level = *std::min_element(first.begin(), first.end());
+  transition.to = review_of(*transition.level);
+  return transition;
+}
+
+base::Result<std::vector<Transition>> submit(const Scene& scene, const Steps& demand) {
+  auto transition = begin(scene);
+  transition.to = ApprovalState::pending;
+  transition.new_round = true;
+  transition.round = transition.submission = scene.review.round + 1;
+  transition.submitter = scene.command.actor;
+  transition.acknowledged = scene.command.acknowledged;
+  DEALKIT_TRY(transition.steps, checked_demand(demand, scene.rules.policy));
+  for (int number = 1; number <= deal::last_level; ++number) {
+    const bool demanded = std::any_of(
+        transition.steps.begin(), transition.steps.end(), [number](const std::vector<int>& step) {
+          return std::find(step.begin(), step.end(), number) != step.end();
+        });
+    if (!demanded) continue;
+    const auto& level = *scene.rules.policy.level(number);
+    for (int seat = 1; seat <= std::max(level.quorum, 1); ++seat) {
+      auto& wanted = transition.seats.emplace_back();
+      wanted.level = number;
+      wanted.seat = seat;
+      wanted.role = level.role;
+    }
+  }
+  DEALKIT_TRY(auto second, route(scene, transition));
+  std::vector<Transition> list;
+  list.reserve(2);
+  list.push_back(std::move(transition));
+  list.push_back(std::move(second));
+  return list;
+}
+
+/// The seat as the command decides it.
+Seat decided_seat(const Scene& scene, const Seat& seat, SeatState state) {
+  auto decided = seat;
+  decided.state = state;
+  decided.approver = scene.command.actor;
+  decided.assigned_until.reset();
+  decided.decided_at = scene.rules.now;
+  decided.comments = scene.command.comments;
+  return decided;
+}
+
+/// Opens the levels whose turn comes with the approval of `place`, and says where that leads.
+base::Result<void> go_on(const Scene& scene, const Seat& place, Transition& transition) {
+  const auto& seats = scene.review.seats;
+  const auto steps = steps_of(scene.review);
+  bool all_complete = true;
+  for (const auto& step : steps) {
+    for (const int level : step) {
+      int known = 0;
+      for (const auto& seat : seats) {
+        if (seat.level != level) continue;
+        ++known;
+        if (seat.state == SeatState::approved || same_place(seat, place)) continue;
+        all_complete = false;
+        if (seat.state != SeatState::waiting) continue;
+        transition.seats.push_back(seat);
+        DEALKIT_CHECK(open_seat(transition.seats.back(), scene.rules));
+      }
+      if (known > 0) continue;
+      return Error{Errc::data, scene.deal() + ": expected seats of level " +
+                                   std::to_string(level) + " in round " +
+                                   std::to_string(scene.review.round) + ", found none"};
+    }
+    if (!all_complete) break;  // the turn of later steps has not come
+  }
+  int lowest = 0;
+  const auto look = [&](const Seat& seat) {
+    if (seat.state != SeatState::open || same_place(seat, place)) return;
+    lowest = lowest == 0 ? seat.level : std::min(lowest, seat.level);
+  };
+  std::for_each(seats.begin(), seats.end(), look);
+  std::for_each(transition.seats.begin(), transition.seats.end(), look);
+  if (lowest > 0) {
+    transition.to = review_of(lowest);
+    return {};
+  }
+  if (!all_complete) {
+    return Error{Errc::data, scene.deal() + ": expected an open seat in round " +
+                                 std::to_string(scene.review.round) + ", found none"};
+  }
+  transition.to = ApprovalState::approved;
+  transition.content_approved = true;
+  return {};
+}
+
+void close_pending(const Review& review, const Seat* but, Transition& transition) {
+  for (const auto& seat : review.seats) {
+    if (!pending(seat) || &seat == but) continue;
+    transition.seats.push_back(seat);
+    transition.seats.back().state = SeatState::closed;
+  }
+}
+
+base::Result<std::vector<Transition>> approve_or_reject(const Scene& scene) {
+  DEALKIT_TRY(const auto choice, choose(scene, false));
+  const auto& seat = *choice.seat;
+  auto transition = begin(scene);
+  transition.level = seat.level;
+  transition.seat = seat.seat;
+  transition.role = seat.role;
+  if (scene.command.action == Action::reject) {
+    transition.seats.push_back(decided_seat(scene, seat, SeatState::rejected));
+    close_pending(scene.review, &seat, transition);
+    transition.to = ApprovalState::rejected;
+    return one(std::move(transition));
+  }
+  transition.seats.push_back(decided_seat(scene, seat, SeatState::approved));
+  DEALKIT_TRY(transition.seats.back().signed_content, scene.content.snapshot(seat.level));
+  DEALKIT_CHECK(go_on(scene, seat, transition));
+  return one(std::move(transition));
+}
+
+base::Result<std::vector<Transition>> escalate(const Scene& scene) {
+  DEALKIT_TRY(const auto choice, choose(scene, true));
+  const auto& seats = scene.review.seats;
+  const auto first = std::find_if(seats.begin(), seats.end(), [&](const Seat& seat) {
+    return seat.level == choice.level && seat.state == SeatState::open;
+  });
+  DEALKIT_TRY(const auto* level, level_of(scene.rules.policy, choice.level));
+  const auto place = "level " + std::to_string(choice.level);
+  if (level->backup.empty()) {
+    return Error{Errc::negative, place + " has no backup in the policy, so that nobody can take "
+                                         "over: delegate it to somebody"};
+  }
+  if (first->escalations >= level->max_escalations) {
+    return Error{Errc::negative, place + " was escalated " +
+                                     std::to_string(std::min(first->escalations,
+                                                             level->max_escalations)) +
+                                     " times, and the policy allows no more: delegate it"};
+  }
+  DEALKIT_CHECK(scene.authority.may_be_given(*first, level->backup));
+  auto transition = begin(scene);
+  transition.level = first->level;
+  transition.seat = first->seat;
+  transition.notify = level->skip_level;
+  auto& seat = transition.seats.emplace_back(*first);
+  seat.approver = level->backup;
+  seat.assigned_until.reset();
+  ++seat.escalations;
+  DEALKIT_TRY(seat.deadline, scene.rules.policy.deadline(*level, scene.rules.now));
+  return one(std::move(transition));
+}
+
+base::Result<std::vector<Transition>> delegate(const Scene& scene) {
+  const auto& command = scene.command;
+  if (command.delegate_to.empty()) {
+    return Error{Errc::data, "delegate: expected somebody to delegate to, found nobody: say whom"};
+  }
+  if (command.until && *command.until <= scene.rules.now) {
+    return Error{Errc::data, "delegate: expected an end that is still to come, found " +
+                                 base::to_string(*command.until)};
+  }
+  DEALKIT_TRY(const auto choice, choose(scene, false));
+  DEALKIT_CHECK(scene.authority.may_be_given(*choice.seat, command.delegate_to));
+  auto transition = begin(scene);
+  transition.level = choice.level;
+  transition.seat = choice.seat->seat;
+  transition.role = choice.seat->role;
+  auto& seat = transition.seats.emplace_back(*choice.seat);
+  seat.approver = command.delegate_to;
+  seat.assigned_until = command.until;
+  return one(std::move(transition));
+}
+
+base::Result<std::vector<Transition>> withdraw(const Scene& scene) {
+  const auto& submitter = scene.review.submitter;
+  if (submitter.empty() || scene.command.actor != submitter) {
+    return Error{Errc::negative, scene.deal() + ": only its submitter may withdraw it, " +
+                                     (submitter.empty() ? "who is not known" : submitter) +
+                                     ", found " + scene.command.actor};
+  }
+  auto transition = begin(scene);
+  close_pending(scene.review, nullptr, transition);
+  transition.to = ApprovalState::draft;
+  return one(std::move(transition));
+}
+
+base::Result<std::vector<Transition>> comment(const Scene& scene) {
+  if (scene.command.comments.empty()) {
+    return Error{Errc::data, "comment: expected comments, found none: say something"};
+  }
+  auto transition = begin(scene);
+  transition.level = scene.command.level;
+  return one(std::move(transition));
+}
+
+}  // namespace
+
+base::Result<std::vector<Transition>> decide(const Review& review, const Command& command,
+                                             const Steps& demand, const Content& content,
+                                             const Rules& rules) {
+  const Scene scene{review, command, content, rules};
+  DEALKIT_CHECK(check_command(scene));
+  switch (command.action) {
+    case Action::submit: return submit(scene, demand);
+    case Action::approve:
+    case Action::reject: return approve_or_reject(scene);
+    case Action::escalate: return escalate(scene);
+    case Action::delegate: return delegate(scene);
+    case Action::withdraw: return withdraw(scene);
+    case Action::comment: return comment(scene);
+    case Action::revise: {
+      auto transition = begin(scene);
+      transition.to = ApprovalState::draft;
+      return one(std::move(transition));
+    }
+    case Action::route:
+    case Action::reopen:
+    case Action::alert: break;
+  }
+  return not_allowed(scene);
+}
+
+}  // namespace dealkit::approval

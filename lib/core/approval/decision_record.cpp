@@ -1,0 +1,95 @@
+// Decisions as people and programs send them, and the records that answer those that failed.
+#include <algorithm>
+#include <array>
+
+#include "core/approval/member_reader.hpp"
+#include "core/approval/transition_record.hpp"
+#include "core/base/ids.hpp"
+#include "core/base/json/write.hpp"
+#include "core/base/nearest.hpp"
+
+namespace dealkit::approval {
+namespace {
+
+constexpr std::array<std::string_view, 12> decision_members{
+    "deal_id", "action", "actor_id",    "role",  "comments",   "level",
+    "version", "time",   "acknowledge", "until", "delegate_to", "idempotency_key"};
+
+void check_members(MemberReader& reader) {
+  for (const auto member : reader.object()) {
+    const auto name = member.key();
+    const auto* known = std::find(decision_members.begin(), decision_members.end(), name);
+    if (known != decision_members.end()) continue;
+    const std::vector<std::string> names(decision_members.begin(), decision_members.end());
+    reader.fail(member, "expected a member of a decision, found \"" + std::string(name) + "\"" +
+                            base::did_you_mean(name, names));
+  }
+}
+
+Action read_action(MemberReader& reader) {
+  const auto name = reader.needed_text("action");
+  const auto action = parse_action(name);
+  if (action && is_command(*action)) return *action;
+  constexpr std::array commands{Action::submit,   Action::approve,  Action::reject,
+                                Action::escalate, Action::revise,   Action::delegate,
+                                Action::withdraw, Action::comment};
+  std::string expected;
+  std::vector<std::string> names;
+  for (const auto command : commands) {
+    names.emplace_back(name_of(command));
+    expected += (expected.empty() ? "" : ", ") + names.back();
+  }
+  reader.fail(reader.object().find("action"), "expected one of " + expected + " in \"action\", " +
+                                                  "found \"" + name.substr(0, 80) + "\"" +
+                                                  base::did_you_mean(name, names));
+  return Action::comment;
+}
+
+std::string_view code_of(base::Errc code) {
+  return code == base::Errc::negative ? std::string_view("not_allowed") : base::traits(code).reason;
+}
+
+}  // namespace
+
+void append_error(std::string& out, json::Value decision, const base::Error& error) {
+  json::Writer writer(out);
+  writer.object().member("type", "approval_error");
+  for (const std::string_view name : {"deal_id", "action", "actor_id"}) {
+    const auto member = decision.present() ? decision.find(name) : json::Value();
+    if (member.present()) writer.key(name).raw(member.text());
+  }
+  writer.member("error", error.message).member("code", code_of(error.code)).close();
+}
+
+base::Result<DecisionRecord> parse_decision(json::Value record) {
+  MemberReader reader(record, "decision");
+  DEALKIT_CHECK(reader.result());
+  check_members(reader);
+  DecisionRecord decision;
+  auto& command = decision.command;
+  decision.deal_id = reader.needed_text("deal_id");
+  if (decision.deal_id.size() > base::id_max_bytes) {
+    reader.fail(record.find("deal_id"),
+                "expected an id of at most 255 bytes in \"deal_id\", found one of " +
+                    std::to_string(decision.deal_id.size()));
+  }
+  command.action = read_action(reader);
+  command.actor = reader.needed_text("actor_id");
+  command.role = reader.text("role");
+  command.comments = reader.text("comments");
+  command.level = reader.small_integer("level");
+  if (command.level && (*command.level < 1 || *command.level > deal::last_level)) {
+    reader.fail(record.find("level"), "expected a level from 1 to 3 in \"level\", found " +
+                                          std::to_string(*command.level));
+  }
+  command.version = reader.integer("version");
+  command.delegate_to = reader.text("delegate_to");
+  command.until = reader.time("until");
+  decision.acknowledge = reader.boolean("acknowledge");
+  decision.idempotency_key = reader.text("idempotency_key");
+  decision.time = reader.time("time");
+  DEALKIT_CHECK(reader.result());
+  return decision;
+}
+
+}  // namespace dealkit::approval
