@@ -39,4 +39,6 @@ TOOLS = {
         arguments=("import", "--results", "--dry-run", "--now=2026-09-01T00:00:00Z"),
         sample="dealctl.ndjson", setup=("store", "init"),
         closing=b'{"type":"import_summary"'),
+    "score": Filter(arguments=("--now=2026-09-01T00:00:00Z", "--explain"),
+                    sample="score.ndjson"),
 }

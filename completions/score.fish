@@ -1,0 +1,81 @@
+# fish completion for score, generated from its option table.
+function __score_is
+    set -l words (commandline -opc)
+    set -e words[1]
+    set -l verb ''
+    set -l skip no
+    for word in $words
+        if test $skip = yes
+            set skip no
+            continue
+        end
+        switch $word
+            case --weights --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --now --seed --color --log-format --log-level --config --completion --top -k --held-out --l2 --write
+                set skip yes
+                continue
+            case --
+                break
+            case '-?*'
+                continue
+        end
+        switch "$verb $word"
+            case ' rank'
+                set verb 'rank'
+            case ' calibrate'
+                set verb 'calibrate'
+            case '*'
+                break
+        end
+    end
+    test "$verb" = "$argv[1]"
+end
+complete -c score -l color -x -a 'auto always never' -d 'colour what people read'
+complete -c score -l log-format -x -a 'auto text json' -d 'how to log'
+complete -c score -l log-level -x -a 'error warning notice info debug' -d 'log this and worse'
+complete -c score -l stats -d 'end with a summary on stderr, as one JSON object'
+complete -c score -l progress -d 'show progress on stderr even where it is no terminal'
+complete -c score -l config -r -F -d 'read settings from this TOML file'
+complete -c score -l check-config -d 'report every problem of the configuration and do nothing else'
+complete -c score -l print-config -d 'print each setting and where it comes from, as TOML'
+complete -c score -l help -s h -d 'print this help'
+complete -c score -l version -s V -d 'print the version; -VV adds how it was built'
+complete -c score -n '__score_is ""' -a rank -d 'print the deals with the highest scores'
+complete -c score -n '__score_is ""' -a calibrate -d 'fit the weights to what came of deals'
+complete -c score -n '__score_is ""' -l weights -r -F -d 'weights of the components and thresholds of the tiers, as TOML'
+complete -c score -n '__score_is ""' -l explain -d 'say what each feature gives, and what would lift the deal to the next tier'
+complete -c score -n '__score_is ""' -l features -d 'write the feature vector into each metric, defaults filled in'
+complete -c score -n '__score_is ""' -l input -x -a 'auto ndjson json array' -d 'how records are laid out'
+complete -c score -n '__score_is ""' -l max-record-bytes -x -d 'take a longer line for a bad one'
+complete -c score -n '__score_is ""' -l on-error -x -a 'continue fail' -d 'what to do after a line that cannot be read'
+complete -c score -n '__score_is ""' -l max-errors -x -d 'give up after so many lines that cannot be read'
+complete -c score -n '__score_is ""' -l dead-letter -r -F -d 'keep lines that cannot be read here'
+complete -c score -n '__score_is ""' -l jobs -s j -x -d 'worker threads; 0 = one for each core'
+complete -c score -n '__score_is ""' -l line-buffered -d 'write each record at once'
+complete -c score -n '__score_is ""' -l now -x -d 'take this for the present time'
+complete -c score -n '__score_is ""' -l seed -x -d 'seed of whatever is random'
+complete -c score -n '__score_is "rank"' -l top -s k -x -d 'how many deals'
+complete -c score -n '__score_is "rank"' -l weights -r -F -d 'weights of the components and thresholds of the tiers, as TOML'
+complete -c score -n '__score_is "rank"' -l explain -d 'say what each feature gives, and what would lift the deal to the next tier'
+complete -c score -n '__score_is "rank"' -l features -d 'write the feature vector into each metric, defaults filled in'
+complete -c score -n '__score_is "rank"' -l input -x -a 'auto ndjson json array' -d 'how records are laid out'
+complete -c score -n '__score_is "rank"' -l max-record-bytes -x -d 'take a longer line for a bad one'
+complete -c score -n '__score_is "rank"' -l on-error -x -a 'continue fail' -d 'what to do after a line that cannot be read'
+complete -c score -n '__score_is "rank"' -l max-errors -x -d 'give up after so many lines that cannot be read'
+complete -c score -n '__score_is "rank"' -l dead-letter -r -F -d 'keep lines that cannot be read here'
+complete -c score -n '__score_is "rank"' -l jobs -s j -x -d 'worker threads; 0 = one for each core'
+complete -c score -n '__score_is "rank"' -l line-buffered -d 'write each record at once'
+complete -c score -n '__score_is "rank"' -l now -x -d 'take this for the present time'
+complete -c score -n '__score_is "rank"' -l seed -x -d 'seed of whatever is random'
+complete -c score -n '__score_is "calibrate"' -l held-out -x -d 'share of the deals that only judges, above 0 and below 1'
+complete -c score -n '__score_is "calibrate"' -l l2 -x -d 'how much large weights cost, at least 0'
+complete -c score -n '__score_is "calibrate"' -l write -r -F -d 'write the fitted weights to this file, if they are better'
+complete -c score -n '__score_is "calibrate"' -l weights -r -F -d 'weights of the components and thresholds of the tiers, as TOML'
+complete -c score -n '__score_is "calibrate"' -l input -x -a 'auto ndjson json array' -d 'how records are laid out'
+complete -c score -n '__score_is "calibrate"' -l max-record-bytes -x -d 'take a longer line for a bad one'
+complete -c score -n '__score_is "calibrate"' -l on-error -x -a 'continue fail' -d 'what to do after a line that cannot be read'
+complete -c score -n '__score_is "calibrate"' -l max-errors -x -d 'give up after so many lines that cannot be read'
+complete -c score -n '__score_is "calibrate"' -l dead-letter -r -F -d 'keep lines that cannot be read here'
+complete -c score -n '__score_is "calibrate"' -l jobs -s j -x -d 'worker threads; 0 = one for each core'
+complete -c score -n '__score_is "calibrate"' -l line-buffered -d 'write each record at once'
+complete -c score -n '__score_is "calibrate"' -l now -x -d 'take this for the present time'
+complete -c score -n '__score_is "calibrate"' -l seed -x -d 'seed of whatever is random'

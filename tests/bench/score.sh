@@ -1,0 +1,25 @@
+#!/bin/bash
+# Vectors a second: score beside jq and Python with the same formulas, on one file in one run. First
+# all three must agree on every score and tier.
+#   tests/bench/score.sh [RECORDS [RUNS]]      default 200000 records, 5 runs
+set -euo pipefail
+records=${1:-200000}
+runs=${2:-5}
+targets=(score)
+. "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
+
+input=$work/vectors-$records.ndjson
+[ -s "$input" ] || python3 "$here/score_peer.py" make "$records" >"$input"
+same() { jq -c '[.deal_id, .score, .tier]' | sha256sum; }
+ours=$(score --now "$now" "$input" | same)
+[ "$(jq -c -f "$here/score.jq" "$input" | same)" = "$ours" ] || { echo "jq differs" >&2; exit 1; }
+[ "$(python3 "$here/score_peer.py" score "$input" | same)" = "$ours" ] ||
+  { echo "Python differs" >&2; exit 1; }
+
+python3 "$here/measure.py" compare --input "$input" --records "$records" --runs "$runs" --base jq \
+  "jq=jq -c -f $here/score.jq $input" \
+  "python=python3 $here/score_peer.py score $input" \
+  "score -j1=score -j1 --now $now $input" \
+  "score -j2=score -j2 --now $now $input" \
+  "score --features=score -j1 --features --now $now $input" \
+  "score rank -k 100=score rank -k 100 --now $now $input"
