@@ -5,7 +5,7 @@ _dealctl() {
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --store|--actor|--now|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--seed|--color|--log-format|--log-level|--config|--completion|--type|--id|--format|--set|--set-json|--idempotency-key|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--rejected|--where|--sort|--limit|--at-version|--columns|--patch|--if-version|--to|--reason|--from|--origin|--assume|--report|--events-older-than|--keys-older-than)
+            --store|--actor|--now|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--seed|--color|--log-format|--log-level|--config|--completion|--type|--id|--format|--set|--set-json|--policy|--idempotency-key|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--rejected|--where|--sort|--limit|--at-version|--columns|--patch|--if-version|--to|--reason|--from|--origin|--assume|--report|--events-older-than|--keys-older-than)
                 [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
                 ((i++))
                 continue ;;
@@ -100,6 +100,9 @@ _dealctl() {
         --set-json=|--set-json)
             :
             return ;;
+        --policy=|--policy)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
         --idempotency-key=|--idempotency-key)
             :
             return ;;
@@ -175,9 +178,9 @@ _dealctl() {
             '')
                 offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'create')
-                offered='--type= --id= --format= --set= --set-json= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--type= --id= --format= --set= --set-json= --policy= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'import')
-                offered='--input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --type= --atomic --restore --dry-run --results --rejected= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --type= --atomic --restore --policy= --dry-run --results --rejected= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'export')
                 offered='--where= --sort= --limit= --effective --type= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'show')
@@ -185,15 +188,15 @@ _dealctl() {
             'list')
                 offered='--where= --sort= --limit= --effective --type= --columns= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'amend')
-                offered='--set= --set-json= --patch= --if-version= --type= --format= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--set= --set-json= --patch= --if-version= --type= --format= --policy= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'delete')
-                offered='--yes --dry-run --if-version= --type= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--yes --dry-run --policy= --if-version= --type= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'history')
                 offered='--type= --limit= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'diff')
                 offered='--type= --exit-code --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'revert')
-                offered='--to= --if-version= --type= --format= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--to= --if-version= --type= --format= --policy= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'advance')
                 offered='--dry-run --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'pause')

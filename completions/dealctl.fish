@@ -10,7 +10,7 @@ function __dealctl_is
             continue
         end
         switch $word
-            case --store --actor --now --lock-timeout --connect-timeout --correlation-id --traceparent --seed --color --log-format --log-level --config --completion --type --id --format --set --set-json --idempotency-key --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --rejected --where --sort --limit --at-version --columns --patch --if-version --to --reason --from --origin --assume --report --events-older-than --keys-older-than
+            case --store --actor --now --lock-timeout --connect-timeout --correlation-id --traceparent --seed --color --log-format --log-level --config --completion --type --id --format --set --set-json --policy --idempotency-key --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --rejected --where --sort --limit --at-version --columns --patch --if-version --to --reason --from --origin --assume --report --events-older-than --keys-older-than
                 set skip yes
                 continue
             case --
@@ -115,6 +115,7 @@ complete -c dealctl -n '__dealctl_is "create"' -l id -x -d 'its id; a new UUIDv7
 complete -c dealctl -n '__dealctl_is "create"' -l format -x -a 'auto table ndjson' -d 'how results are written'
 complete -c dealctl -n '__dealctl_is "create"' -l set -x -d 'set a member, typed by the record\'s schema'
 complete -c dealctl -n '__dealctl_is "create"' -l set-json -x -d 'set a member to a JSON value'
+complete -c dealctl -n '__dealctl_is "create"' -l policy -r -F -d 'who must approve what, by when, as TOML: dealkit-approval-policy(5)'
 complete -c dealctl -n '__dealctl_is "create"' -l dry-run -d 'show what would change, change nothing'
 complete -c dealctl -n '__dealctl_is "create"' -l idempotency-key -x -d 'the same key and request give the same answer, with one effect'
 complete -c dealctl -n '__dealctl_is "import"' -l input -x -a 'auto ndjson json array' -d 'how records are laid out'
@@ -127,6 +128,7 @@ complete -c dealctl -n '__dealctl_is "import"' -l line-buffered -d 'write each r
 complete -c dealctl -n '__dealctl_is "import"' -l type -x -a 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -d 'type of records that do not state one'
 complete -c dealctl -n '__dealctl_is "import"' -l atomic -d 'all records or none'
 complete -c dealctl -n '__dealctl_is "import"' -l restore -d 'take also what only decisions and the store set: versions, states, times'
+complete -c dealctl -n '__dealctl_is "import"' -l policy -r -F -d 'who must approve what, by when, as TOML: dealkit-approval-policy(5)'
 complete -c dealctl -n '__dealctl_is "import"' -l dry-run -d 'decide, report and change nothing'
 complete -c dealctl -n '__dealctl_is "import"' -l results -d 'write what became of each record to stdout'
 complete -c dealctl -n '__dealctl_is "import"' -l rejected -r -F -d 'add records in conflict to this file, byte for byte'
@@ -156,11 +158,13 @@ complete -c dealctl -n '__dealctl_is "amend"' -l patch -r -F -d 'JSON merge patc
 complete -c dealctl -n '__dealctl_is "amend"' -l if-version -x -d 'only if the stored version is N, else exit 1 and tell who changed what'
 complete -c dealctl -n '__dealctl_is "amend"' -l type -x -a 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -d 'which record, where several have that id'
 complete -c dealctl -n '__dealctl_is "amend"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "amend"' -l policy -r -F -d 'who must approve what, by when, as TOML: dealkit-approval-policy(5)'
 complete -c dealctl -n '__dealctl_is "amend"' -l dry-run -d 'show what would change, change nothing'
 complete -c dealctl -n '__dealctl_is "amend"' -l idempotency-key -x -d 'the same key and request give the same answer, with one effect'
 complete -c dealctl -n '__dealctl_is "delete"' -f
 complete -c dealctl -n '__dealctl_is "delete"' -l yes -s y -d 'do not ask'
 complete -c dealctl -n '__dealctl_is "delete"' -l dry-run -d 'show what would change, change nothing'
+complete -c dealctl -n '__dealctl_is "delete"' -l policy -r -F -d 'who must approve what, by when, as TOML: dealkit-approval-policy(5)'
 complete -c dealctl -n '__dealctl_is "delete"' -l if-version -x -d 'only if the stored version is N, else exit 1 and tell who changed what'
 complete -c dealctl -n '__dealctl_is "delete"' -l type -x -a 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -d 'which record, where several have that id'
 complete -c dealctl -n '__dealctl_is "delete"' -l format -x -a 'auto table ndjson' -d 'how results are written'
@@ -177,6 +181,7 @@ complete -c dealctl -n '__dealctl_is "revert"' -l to -x -d 'version to return to
 complete -c dealctl -n '__dealctl_is "revert"' -l if-version -x -d 'only if the stored version is N, else exit 1 and tell who changed what'
 complete -c dealctl -n '__dealctl_is "revert"' -l type -x -a 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -d 'which record, where several have that id'
 complete -c dealctl -n '__dealctl_is "revert"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "revert"' -l policy -r -F -d 'who must approve what, by when, as TOML: dealkit-approval-policy(5)'
 complete -c dealctl -n '__dealctl_is "revert"' -l dry-run -d 'show what would change, change nothing'
 complete -c dealctl -n '__dealctl_is "revert"' -l idempotency-key -x -d 'the same key and request give the same answer, with one effect'
 complete -c dealctl -n '__dealctl_is "advance"' -f

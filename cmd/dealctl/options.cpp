@@ -4,6 +4,7 @@
 #include "convert.hpp"
 #include "core/deal/entity.hpp"
 #include "io/cli/standard.hpp"
+#include "io/session/approval_policy.hpp"
 #include "io/session/options.hpp"
 #include "session.hpp"
 
@@ -33,8 +34,18 @@ Option if_version_option() {
           .min = 1, .in_file = false, .in_env = false};
 }
 
+Option policy_option() {
+  auto option = io::session::approval_policy_option(
+      "Routes a deal under review anew where its content changes. Without it the policy holds that "
+      "the deal was submitted under.");
+  // Another tool's policy is another file: DEALKIT_POLICY must not mean both.
+  option.in_file = option.in_env = false;
+  return option;
+}
+
 std::vector<Option> write_options() {
-  return {{.name = "dry-run", .help = "show what would change, change nothing", .in_file = false,
+  return {policy_option(),
+          {.name = "dry-run", .help = "show what would change, change nothing", .in_file = false,
            .in_env = false},
           {.name = "idempotency-key", .value = "KEY", .kind = Kind::text,
            .help = "the same key and request give the same answer, with one effect",
@@ -104,6 +115,7 @@ Command import_command() {
               {.name = "restore",
                .help = "take also what only decisions and the store set: versions, states, times",
                .in_file = false, .in_env = false},
+              policy_option(),
               {.name = "dry-run", .help = "decide, report and change nothing", .in_file = false,
                .in_env = false},
               {.name = "results", .help = "write what became of each record to stdout"},
@@ -193,7 +205,8 @@ Command amend_command() {
           .description =
               "Applies the patch, then each assignment, as one new version. A deal that is under "
               "review or approved keeps the signatures that still fit; the levels that signed "
-              "something else open again, and the result names them.",
+              "something else open again, and the result names them. The deal is routed anew by "
+              "--policy, so that a level may open that it did not need before.",
           .positionals = {{.name = "ID", .min = 1, .max = 1, .help = "id of the record",
                            .path = false}},
           .options = options(
@@ -234,7 +247,7 @@ Command delete_command() {
                        .in_env = false},
                       {.name = "dry-run", .help = "show what would change, change nothing",
                        .in_file = false, .in_env = false},
-                      if_version_option(),
+                      policy_option(), if_version_option(),
                       type_option("which record, where several have that id"),
                       format_option()}};
 }

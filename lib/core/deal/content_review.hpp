@@ -16,6 +16,7 @@ struct Reopening {
   std::vector<int> levels;      // whose signatures no longer fit, rising; none: all still do
   std::string deal_after;       // the deal's record with what follows for it
   std::vector<Change> changes;  // of approvals and review rounds; the caller writes the deal's own
+  std::string transitions;      // for the change of the deal: Change::transitions
   std::vector<Fact> facts;      // for the change of the deal
 };
 

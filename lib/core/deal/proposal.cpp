@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "core/deal/content_hash.hpp"
+#include "core/deal/content_review.hpp"
 #include "core/deal/kept_members.hpp"
 #include "core/deal/life.hpp"
 #include "core/deal/restore.hpp"
-#include "core/deal/review.hpp"
 #include "core/deal/validation_results.hpp"
 #include "core/event/event.hpp"
 #include "core/record/normal_form.hpp"
@@ -318,28 +318,36 @@ base::Result<ParentDealState> parent_state(const Records& records, std::string_v
 
 base::Result<void> add_reopening(Decision& decision, const Records& records,
                                  const DealChange& deal, const Context& context) {
-  auto after = deal.after;
-  const auto approvals = records.approvals_of(decision.deal_id);
-  DEALKIT_TRY(auto reopening, reopen(deal.before, after, deal.campaigns, approvals, context));
+  if (context.review == nullptr) return {};
+  DEALKIT_TRY(auto reopening, context.review->content_changed(
+                                  records, {decision.deal_id, deal.before, deal.after,
+                                            deal.campaigns}, context));
   decision.reopened_levels = std::move(reopening.levels);
-  auto& first = decision.changes.front();
-  if (first.kind == Kind::deal) {
-    first.after = std::move(after);
-  } else if (after != deal.after) {
+  if (decision.changes.front().kind != Kind::deal) {
+    const bool changes = reopening.deal_after != deal.after;
+    if (!changes && reopening.transitions.empty()) return {};
+    const auto& first = decision.changes.front();
     const auto* stored = records.find(Kind::deal, decision.deal_id);
     Change change;
     change.action = Action::review;
     change.kind = Kind::deal;
     change.id = decision.deal_id;
     change.version_before = change.version = stored == nullptr ? 0 : stored->version;
-    change.before = deal.before;
-    DEALKIT_TRY(change.after, with_updated_at(after, context));
-    change.event_type = "deal.updated";
+    change.before = change.after = deal.before;
+    if (changes) {
+      DEALKIT_TRY(change.after, with_updated_at(reopening.deal_after, context));
+      change.event_type = "deal.updated";
+    }
     change.partition_key = first.partition_key;
     change.reason = std::string(traits(first.kind).name) + " '" + first.id + "' changed";
     decision.changes.push_back(std::move(change));
+  } else {
+    decision.changes.front().after = std::move(reopening.deal_after);
   }
-  for (auto& change : reopening.changes) decision.changes.push_back(std::move(change));
+  auto& change = decision.changes.back();  // the deal's: the first, or the one just added
+  change.transitions = std::move(reopening.transitions);
+  change.facts = std::move(reopening.facts);
+  for (auto& row : reopening.changes) decision.changes.push_back(std::move(row));
   return {};
 }
 

@@ -12,6 +12,7 @@
 #include "core/expression/utf8.hpp"
 #include "io/cli/run.hpp"
 #include "io/filter/pipe_options.hpp"
+#include "io/session/approval_policy.hpp"
 #include "io/sys/identity.hpp"
 
 namespace dealkit::io::session {
@@ -66,7 +67,7 @@ base::Result<Session> start_session(const Invocation& invocation) {
   const auto& values = invocation.values;
   DEALKIT_CHECK(check_encoding(invocation));
   Session session{std::make_unique<time_zone::SystemTimeZones>(), {},
-                  base::Rng(seed_of(invocation)), nullptr};
+                  base::Rng(seed_of(invocation)), nullptr, nullptr, nullptr};
   auto& context = session.context;
   context.now = filter::now_of(invocation);
   context.now.nanos -= context.now.nanos % 1'000'000;  // what stores keep
@@ -85,6 +86,11 @@ base::Result<Session> start_session(const Invocation& invocation) {
     }
   }
   context.zones = session.zones.get();
+  if (values.settings().contains("policy")) {
+    DEALKIT_TRY(session.policy, approval_policy_of(invocation, *session.zones));
+  }
+  session.review = std::make_unique<approval::ContentReview>(session.policy.get());
+  context.review = session.review.get();
   return session;
 }
 
@@ -108,10 +114,12 @@ void check_settings(const Invocation& invocation, base::Problems& problems) {
     problems.add(base::Problem{"", {}, "store: " + good.error().message});
   }
   const auto& trace = values.text("traceparent");
-  if (trace.empty()) return;
-  if (auto good = event::check_traceparent(trace); !good) {
-    problems.add(base::Problem{"", {}, good.error().message});
+  if (!trace.empty()) {
+    if (auto good = event::check_traceparent(trace); !good) {
+      problems.add(base::Problem{"", {}, good.error().message});
+    }
   }
+  check_approval_policy(invocation, problems);
 }
 
 }  // namespace dealkit::io::session

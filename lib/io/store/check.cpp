@@ -25,6 +25,7 @@ base::Result<void> SqlStore::check(
     }
     DEALKIT_CHECK(check_events(*connection_, on_problem));
     DEALKIT_CHECK(check_deals(*connection_, table(deal::Kind::deal), on_problem));
+    DEALKIT_CHECK(check_reviews(*connection_, on_problem));
     return check_campaigns(*connection_, table(deal::Kind::campaign),
                            table(deal::Kind::validation_report), on_problem);
   });

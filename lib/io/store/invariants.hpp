@@ -25,6 +25,10 @@ base::Result<void> check_events(sql::Connection& connection, const OnProblem& on
 base::Result<void> check_deals(sql::Connection& connection, const TableOf& deals,
                                const OnProblem& on_problem);
 
+/// Deals under review without an approval of their round, or whose open levels are not those of its
+/// seats; seats that are pending though their review or their round has ended.
+base::Result<void> check_reviews(sql::Connection& connection, const OnProblem& on_problem);
+
 /// Campaigns whose content hash is not that of their content, or whose validation status is another
 /// one than their latest report gave them.
 base::Result<void> check_campaigns(sql::Connection& connection, const TableOf& campaigns,

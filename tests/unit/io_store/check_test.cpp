@@ -100,6 +100,34 @@ TEST_P(Check, GoesOverPagesOfRecords) {
   EXPECT_EQ(problems().size(), 3u);
 }
 
+TEST_P(Check, FindsReviewsThatTheirSeatsDoNotBear) {
+  const auto deal = [](const std::string& id, const std::string& state, const std::string& open) {
+    return stored(Kind::deal, "{'type':'deal','id':'" + id + "','status':'draft'," +
+                                  "'approval_state':'" + state + "','open_levels':" + open +
+                                  ",'version':1}");
+  };
+  const auto seat = [](const std::string& deal_id, const std::string& round,
+                       const std::string& level) {
+    return stored(Kind::approval, "{'type':'approval','id':'" + deal_id + round + level +
+                                      "','deal_id':'" + deal_id + "','round':" + round +
+                                      ",'level':" + level +
+                                      ",'seat':1,'opened_at':'2026-10-01T09:00:00Z',"
+                                      "'sla_deadline':'2026-10-02T09:00:00Z'}", 0);
+  };
+  must(apply({creation(deal("a", "level_2_review", "[2,3]")), creation(seat("a", "1", "2")),
+              creation(seat("a", "1", "3"))}));
+  EXPECT_EQ(problems(), std::vector<std::string>{});
+  must(apply({creation(deal("b", "level_1_review", "[1]"))}));
+  expect_only({"deal 'b'", "no approval stands"});
+  must(apply({creation(seat("b", "1", "2"))}));
+  expect_only({"deal 'b'", "open_levels is [1], expected [2]"});
+  must(apply({update(deal("b", "level_1_review", "[1]"), deal("b", "level_1_review", "[2]"))}));
+  expect_only({"deal 'b'", "approval_state is level_1_review", "lowest open level, 2"});
+  must(apply({update(deal("b", "level_1_review", "[2]"), deal("b", "level_2_review", "[2]"))}));
+  must(apply({creation(seat("b", "2", "2"))}));
+  expect_only({"approval 'b12'", "has ended"});
+}
+
 TEST_P(Check, FindsAFactOfNoChange) {
   fill();
   auto quiet = update(a_deal("e"), a_deal("e"));

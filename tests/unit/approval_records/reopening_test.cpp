@@ -1,9 +1,10 @@
 // What imports, amendments and deletions hand on to a deal's review, and how it stands in their
-// decisions. What a review makes of it is tested with the review.
+// decisions, for deals whose approvals were restored without the rounds that they belong to.
 #include <gtest/gtest.h>
 
+#include "../deal/world.hpp"
+#include "core/approval/records.hpp"
 #include "core/deal/signed_content.hpp"
-#include "world.hpp"
 
 namespace dealkit::deal {
 namespace {
@@ -13,7 +14,9 @@ const Key campaign_key{Kind::campaign, "c-1"};
 
 /// The small world with its deal approved: by no level, or by the levels that are named.
 World approved_world(const std::vector<int>& levels) {
+  static const approval::ContentReview review(nullptr);
   auto world = small_world();
+  world.context.review = &review;
   auto text = world.record(Kind::deal, "d-1");
   text.replace(text.find(R"("approval_state":"draft")"), 24, R"("approval_state":"approved")");
   text.insert(text.find(R"("version":1)"), R"("approved_version":1,)");
@@ -53,9 +56,10 @@ TEST(Reopening, OfAnAmendedDealNamesTheLevelsAndKeepsTheOthersSignatures) {
   auto world = approved_world({1, 2, 3});
   const auto decision = world.amend(deal_key, {"total_value=99"});
   EXPECT_EQ(decision.reopened_levels, (std::vector<int>{1, 2}));
-  ASSERT_EQ(decision.changes.size(), 4U);
+  ASSERT_EQ(decision.changes.size(), 5U);
   EXPECT_EQ(decision.changes[0].kind, Kind::deal);
-  for (std::size_t i = 1; i < 4; ++i) EXPECT_EQ(decision.changes[i].kind, Kind::approval);
+  EXPECT_EQ(decision.changes[1].kind, Kind::review_round);
+  for (std::size_t i = 2; i < 5; ++i) EXPECT_EQ(decision.changes[i].kind, Kind::approval);
   EXPECT_EQ(state(world), R"("level_1_review")");
   EXPECT_EQ(world.member(Kind::deal, "d-1", "approved_version"), "1");
 }

@@ -1,0 +1,179 @@
+// A review read from its rows, and the policy that a round was submitted under.
+#include <algorithm>
+
+#include "core/approval/records.hpp"
+#include "core/approval/review_rows.hpp"
+#include "core/deal/content_checks.hpp"
+
+namespace dealkit::approval {
+namespace {
+
+namespace json = base::json;
+using deal::Stored;
+using deal::text_of;
+
+base::Error wrong(const Stored& stored, std::string_view what) {
+  return {base::Errc::data, std::string(deal::traits(stored.kind).name) + " '" + stored.id +
+                                "': expected " + std::string(what)};
+}
+
+std::int64_t integer_of(json::Value record, std::string_view name) {
+  const auto member = record.find(name);
+  return member.is(json::Kind::number) ? member.integer().value_or(0) : 0;
+}
+
+base::Result<int> small(const Stored& stored, json::Value record, std::string_view name) {
+  const auto number = integer_of(record, name);
+  constexpr std::int64_t most = 1'000'000'000;
+  if (number >= 1 && number <= most) return static_cast<int>(number);
+  return wrong(stored, "a whole number from 1 in " + std::string(name));
+}
+
+base::Result<std::optional<base::Instant>> time_of(const Stored& stored, json::Value record,
+                                                   std::string_view name) {
+  const auto text = text_of(record, name);
+  if (text.empty()) return std::optional<base::Instant>();
+  const auto time = base::parse_instant(text);
+  if (!time) return wrong(stored, "an RFC 3339 time with an offset in " + std::string(name));
+  return std::optional(*time);
+}
+
+bool flag_of(json::Value record, std::string_view name) {
+  const auto member = record.find(name);
+  return member.is(json::Kind::boolean) && member.boolean();
+}
+
+/// A seat and its round.
+struct Row {
+  int round = 0;
+  Seat seat;
+};
+
+/// `open`: levels that the deal says are open.
+base::Result<Row> read_row(const Stored& stored, const std::vector<int>& open) {
+  json::Reader reader{deal::derived_limits};
+  DEALKIT_TRY(const auto* document, reader.read(stored.record));
+  const auto root = document->root();
+  Row row;
+  auto& seat = row.seat;
+  DEALKIT_TRY(row.round, small(stored, root, "round"));
+  DEALKIT_TRY(seat.level, small(stored, root, "level"));
+  if (seat.level > deal::last_level) return wrong(stored, "a level from 1 to 3");
+  DEALKIT_TRY(seat.seat, small(stored, root, "seat"));
+  seat.role = text_of(root, "approver_role");
+  seat.approver = text_of(root, "approver_id");
+  seat.comments = text_of(root, "comments");
+  DEALKIT_TRY(seat.opened_at, time_of(stored, root, "opened_at"));
+  DEALKIT_TRY(seat.assigned_until, time_of(stored, root, "assigned_until"));
+  DEALKIT_TRY(seat.deadline, time_of(stored, root, "sla_deadline"));
+  DEALKIT_TRY(seat.decided_at, time_of(stored, root, "decided_at"));
+  seat.escalations = static_cast<int>(
+      std::clamp<std::int64_t>(integer_of(root, "escalations"), 0, 1'000'000));
+  seat.breached = flag_of(root, "is_sla_breached");
+  const auto action = text_of(root, "action");
+  if (action == "approve") {
+    seat.state = SeatState::approved;
+  } else if (action == "reject") {
+    seat.state = SeatState::rejected;
+  } else if (!action.empty()) {
+    seat.state = SeatState::closed;
+  } else {
+    const bool is_open = std::find(open.begin(), open.end(), seat.level) != open.end();
+    seat.state = is_open ? SeatState::open : SeatState::waiting;
+  }
+  const auto snapshot = root.find("signed");
+  if (snapshot.is(json::Kind::object)) seat.signed_content = snapshot.text();
+  return row;
+}
+
+base::Result<void> read_round(const Stored& stored, Review& review) {
+  json::Reader reader{deal::derived_limits};
+  DEALKIT_TRY(const auto* document, reader.read(stored.record));
+  const auto root = document->root();
+  DEALKIT_TRY(review.round, small(stored, root, "round"));
+  review.submission = static_cast<int>(
+      std::clamp<std::int64_t>(integer_of(root, "submission"), 0, review.round));
+  review.submitter = text_of(root, "submitter");
+  review.was_approved = flag_of(root, "was_approved");
+  for (const auto inner : root.find("levels")) {
+    auto& step = review.steps.emplace_back();
+    for (const auto element : inner) {
+      const auto level = element.is(json::Kind::number) ? element.integer().value_or(0) : 0;
+      if (level < 1 || level > deal::last_level) return wrong(stored, "levels from 1 to 3");
+      step.push_back(static_cast<int>(level));
+    }
+  }
+  return {};
+}
+
+/// What the deal itself says of its review; gives the levels that are open.
+base::Result<std::vector<int>> read_deal(const Stored& stored, Review& review) {
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(stored.record));
+  const auto root = document->root();
+  const auto state = text_of(root, "approval_state");
+  const auto known = state.empty() ? ApprovalState::draft : deal::parse_approval_state(state);
+  if (!known) return wrong(stored, "a known approval_state, found '" + std::string(state) + "'");
+  review.state = *known;
+  if (const auto version = integer_of(root, "approved_version"); version > 0) {
+    review.approved_version = version;
+  }
+  std::vector<int> open;
+  for (const auto level : root.find("open_levels")) {
+    if (level.is(json::Kind::number)) {
+      open.push_back(static_cast<int>(std::clamp<std::int64_t>(level.integer().value_or(0), 0, 9)));
+    }
+  }
+  return open;
+}
+
+}  // namespace
+
+base::Result<Review> read_review(const deal::Records& records, std::string_view deal_id) {
+  const auto* stored = records.find(deal::Kind::deal, deal_id);
+  if (stored == nullptr) {
+    return base::Error{base::Errc::not_found, "no deal '" + std::string(deal_id) + "'"};
+  }
+  Review review;
+  DEALKIT_TRY(const auto open, read_deal(*stored, review));
+  std::vector<Row> rows;
+  int highest = 0;
+  for (const auto* approval : records.approvals_of(deal_id)) {
+    DEALKIT_TRY(auto row, read_row(*approval, open));
+    highest = std::max(highest, row.round);
+    rows.push_back(std::move(row));
+  }
+  if (const auto* round = last_round_row(records, deal_id)) {
+    DEALKIT_CHECK(read_round(*round, review));
+  }
+  if (highest > review.round) {  // a round whose own record did not come along
+    review.steps.clear();
+    review.round = highest;
+  }
+  for (auto& row : rows) {
+    if (row.round == review.round) {
+      review.seats.push_back(std::move(row.seat));
+    } else if (row.round >= review.submission && row.seat.state == SeatState::approved) {
+      review.signatures.push_back(std::move(row.seat));
+    }
+  }
+  return review;
+}
+
+base::Result<std::optional<Policy>> stored_policy(const deal::Records& records,
+                                                  std::string_view deal_id,
+                                                  const base::TimeZones* zones) {
+  const auto rounds = records.rounds_of(deal_id);
+  for (auto round = rounds.rbegin(); round != rounds.rend(); ++round) {
+    json::Reader reader{deal::derived_limits};
+    DEALKIT_TRY(const auto* document, reader.read((*round)->record));
+    const auto value = document->root().find("policy");
+    if (!value.is(json::Kind::object)) continue;
+    auto policy = Policy::from_json(value, zones);
+    if (!policy) return wrong(**round, "a policy: " + policy.error().message);
+    return std::optional(std::move(*policy));
+  }
+  return std::optional<Policy>();
+}
+
+}  // namespace dealkit::approval

@@ -1,0 +1,269 @@
+// Decisions, the clock and changes of content on reviews in records.
+#include "core/approval/records.hpp"
+
+#include <algorithm>
+
+#include "core/approval/deal_content.hpp"
+#include "core/approval/review_rows.hpp"
+#include "core/approval/routing.hpp"
+#include "core/approval/submit_checks.hpp"
+#include "core/deal/content_checks.hpp"
+#include "core/deal/restore.hpp"
+#include "core/event/event.hpp"
+#include "core/record/normal_form.hpp"
+
+namespace dealkit::approval {
+namespace {
+
+namespace json = base::json;
+using base::Errc;
+using base::Error;
+using deal::Kind;
+using deal::Stored;
+using deal::text_of;
+
+/// The policy that holds for a deal.
+struct Chosen {
+  std::optional<Policy> own;       // unless it was given
+  const Policy* given = nullptr;
+  bool known = true;               // given or stored
+
+  const Policy& policy() const { return given != nullptr ? *given : *own; }
+};
+
+base::Result<Chosen> choose(const deal::Records& records, std::string_view deal_id,
+                            const Policy* given, const base::TimeZones* zones) {
+  Chosen chosen;
+  chosen.given = given;
+  if (given != nullptr) return chosen;
+  DEALKIT_TRY(chosen.own, stored_policy(records, deal_id, zones));
+  chosen.known = chosen.own.has_value();
+  if (!chosen.known) chosen.own = Policy::defaults();
+  return chosen;
+}
+
+base::Result<Steps> route(const deal::Records& records, const Policy& policy,
+                          std::string_view deal_record) {
+  json::Reader deal_reader, account_reader;
+  DEALKIT_TRY(const auto* deal, deal_reader.read(deal_record));
+  json::Value account;
+  if (const auto* stored = records.find(Kind::account, text_of(deal->root(), "account_id"))) {
+    DEALKIT_TRY(const auto* document, account_reader.read(stored->record));
+    account = document->root();
+  }
+  expression::Scratch scratch;
+  DEALKIT_TRY(auto demand, demand_of(policy, deal->root(), account, scratch));
+  return std::move(demand.steps);
+}
+
+/// A deal that has ended; what it says does not change any more.
+bool has_ended(std::string_view status) { return status == "completed" || status == "cancelled"; }
+
+base::Result<std::string> status_of(const Stored& stored) {
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(stored.record));
+  return std::string(text_of(document->root(), "status"));
+}
+
+std::string joined(const std::vector<std::string>& sentences) {
+  std::string text;
+  for (const auto& one : sentences) text += (text.empty() ? "" : "; ") + one;
+  return text;
+}
+
+/// What stands in the way of a submit; gives the warnings that were acknowledged.
+base::Result<std::vector<std::string>> check_submit_of(const deal::Records& records,
+                                                       const Stored& stored, bool acknowledge) {
+  DEALKIT_TRY(const auto status, status_of(stored));
+  const auto refused = "deal '" + stored.id + "' cannot be submitted: ";
+  if (has_ended(status)) {
+    return Error{Errc::negative, refused + "its status is " + status + "; create another deal"};
+  }
+  DEALKIT_TRY(auto checks, check_submit(records, stored.id));
+  if (!checks.obstacles.empty()) return Error{Errc::negative, refused + joined(checks.obstacles)};
+  if (!checks.warnings.empty() && !acknowledge) {
+    return Error{Errc::negative, "deal '" + stored.id + "' has open warnings: " +
+                                     joined(checks.warnings) +
+                                     "; submit it with --acknowledge to accept them"};
+  }
+  return std::move(checks.warnings);
+}
+
+/// When the last transition that left a trace in the round was.
+std::optional<base::Instant> last_transition(const Review& review) {
+  std::optional<base::Instant> last;
+  for (const auto& seat : review.seats) {
+    last = std::max({last, seat.opened_at, seat.decided_at});
+  }
+  return last;
+}
+
+base::Result<base::Instant> time_of(const DecisionRecord& decision, const Review& review,
+                                    const deal::Context& context) {
+  const auto last = last_transition(review);
+  // Whoever waited for a lock may have begun before the transition that it waited for.
+  if (!decision.time) return last ? std::max(*last, context.now) : context.now;
+  if (*decision.time > context.now) {
+    return Error{Errc::data, "time " + base::to_string(*decision.time) +
+                                 " lies in the future; now is " + base::to_string(context.now)};
+  }
+  if (last && *decision.time < *last) {
+    return Error{Errc::data, "time " + base::to_string(*decision.time) +
+                                 " lies before the last transition of deal '" + decision.deal_id +
+                                 "', at " + base::to_string(*last)};
+  }
+  return *decision.time;
+}
+
+/// The deal's own change, then those of the rows.
+base::Result<std::vector<deal::Change>> changes_of(const Stored& stored, deal::Reopening written,
+                                                   const deal::Context& context) {
+  deal::Change change;
+  change.action = deal::Action::review;
+  change.kind = Kind::deal;
+  change.id = stored.id;
+  change.version_before = change.version = stored.version;
+  change.before = change.after = stored.record;
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(stored.record));
+  const auto account = text_of(document->root(), "account_id");
+  change.partition_key = event::partition_key(account, stored.id);
+  if (written.deal_after != stored.record) {
+    json::Reader after_reader;
+    DEALKIT_TRY(const auto* after, after_reader.read(written.deal_after));
+    record::NormalBuilder builder(*deal::traits(Kind::deal).table);
+    DEALKIT_CHECK(builder.set_all(after->root()));
+    change.after = builder.set_string("updated_at", deal::stored_time(context.now)).build();
+    change.event_type = "deal.updated";
+  }
+  change.transitions = std::move(written.transitions);
+  change.facts = std::move(written.facts);
+  std::vector<deal::Change> changes;
+  changes.reserve(written.changes.size() + 1);
+  changes.push_back(std::move(change));
+  for (auto& row : written.changes) changes.push_back(std::move(row));
+  return changes;
+}
+
+struct Happened {
+  const Stored& stored;
+  const Review& before;
+  std::vector<Transition> transitions;
+};
+
+base::Result<DecidedDeal> conclude(Happened happened, const WritingScene& scene) {
+  DecidedDeal decided;
+  auto after = happened.before;
+  for (const auto& transition : happened.transitions) evolve(after, transition);
+  DEALKIT_TRY(auto written, write_review(scene, {happened.before, after, happened.transitions,
+                                                 happened.stored.record}));
+  DEALKIT_TRY(decided.changes, changes_of(happened.stored, std::move(written), scene.context));
+  decided.transitions = std::move(happened.transitions);
+  return decided;
+}
+
+/// Whether anything but what is minor changed since the round began (where that is not known:
+/// since the last version). Small steps do not add up unseen.
+base::Result<bool> is_material(const deal::Records& records, const DealContent& now,
+                               const deal::ContentBeforeAndAfter& content) {
+  json::Reader reader{deal::derived_limits};
+  json::Value snapshots;
+  if (const auto* row = last_round_row(records, content.deal_id)) {
+    DEALKIT_TRY(const auto* document, reader.read(row->record));
+    snapshots = document->root().find("snapshot");
+  }
+  const auto campaigns = records.campaigns_of(content.deal_id);
+  for (int level = 1; level <= deal::last_level; ++level) {
+    const auto stored = snapshots.find(std::to_string(level));
+    std::string before;
+    if (stored.is(json::Kind::object)) {
+      before = stored.text();
+    } else {
+      DEALKIT_TRY(before, deal::signed_content(level, content.deal_before, campaigns));
+    }
+    DEALKIT_TRY(const bool fits, now.fits(level, before));
+    if (!fits) return true;
+  }
+  return false;
+}
+
+deal::Reopening nothing(const deal::ContentBeforeAndAfter& content) {
+  deal::Reopening result;
+  result.deal_after = content.deal_after;
+  return result;
+}
+
+}  // namespace
+
+base::Result<DecidedDeal> decide_deal(const deal::Records& records, const DecisionRecord& decision,
+                                      const PolicyChoice& policy, const deal::Context& context) {
+  DEALKIT_TRY(const auto review, read_review(records, decision.deal_id));
+  const auto& stored = *records.find(Kind::deal, decision.deal_id);
+  DEALKIT_TRY(const auto chosen,
+              choose(records, decision.deal_id, policy.given, context.zones));
+  const auto campaigns = records.campaigns_of(decision.deal_id);
+  DEALKIT_TRY(const auto content, DealContent::read(stored.record, campaigns));
+  DEALKIT_TRY(const auto time, time_of(decision, review, context));
+  auto command = decision.command;
+  if (command.actor.empty()) command.actor = context.actor;
+  Steps demand;
+  // In any other state it is the state that refuses the submit.
+  if (command.action == Action::submit && review.state == ApprovalState::draft) {
+    DEALKIT_TRY(command.acknowledged, check_submit_of(records, stored, decision.acknowledge));
+    DEALKIT_TRY(demand, route(records, chosen.policy(), stored.record));
+  }
+  DEALKIT_TRY(auto transitions, decide(review, command, demand, content, {chosen.policy(), time}));
+  return conclude({stored, review, std::move(transitions)},
+                  {records, content, &chosen.policy(), context, time});
+}
+
+base::Result<DecidedDeal> escalate_overdue(const deal::Records& records, std::string_view deal_id,
+                                           const PolicyChoice& policy,
+                                           const deal::Context& context) {
+  DEALKIT_TRY(const auto review, read_review(records, deal_id));
+  const auto& stored = *records.find(Kind::deal, deal_id);
+  DEALKIT_TRY(const auto status, status_of(stored));
+  if (has_ended(status)) return DecidedDeal{};
+  DEALKIT_TRY(const auto chosen, choose(records, deal_id, policy.given, context.zones));
+  const auto campaigns = records.campaigns_of(deal_id);
+  DEALKIT_TRY(const auto content, DealContent::read(stored.record, campaigns));
+  DEALKIT_TRY(auto transitions,
+              overdue(review, content, context.actor, {chosen.policy(), context.now}));
+  if (transitions.empty()) return DecidedDeal{};
+  return conclude({stored, review, std::move(transitions)},
+                  {records, content, &chosen.policy(), context, context.now});
+}
+
+base::Result<deal::Reopening> ContentReview::content_changed(
+    const deal::Records& records, const deal::ContentBeforeAndAfter& content,
+    const deal::Context& context) const {
+  // What was just created nobody has signed.
+  if (content.deal_before.empty() || records.find(Kind::deal, content.deal_id) == nullptr) {
+    return nothing(content);
+  }
+  DEALKIT_TRY(const auto review, read_review(records, content.deal_id));
+  if (review.state == ApprovalState::draft || review.state == ApprovalState::pending ||
+      review.state == ApprovalState::rejected) {
+    return nothing(content);
+  }
+  DEALKIT_TRY(const auto chosen, choose(records, content.deal_id, given_, context.zones));
+  DEALKIT_TRY(const auto now, DealContent::read(content.deal_after, content.campaigns_after));
+  ContentChange change;
+  change.routed = chosen.known;
+  DEALKIT_TRY(change.material, is_material(records, now, content));
+  Steps demand;
+  if (change.material && change.routed) {
+    DEALKIT_TRY(demand, route(records, chosen.policy(), content.deal_after));
+  }
+  const auto last = last_transition(review);
+  const auto time = last ? std::max(*last, context.now) : context.now;
+  DEALKIT_TRY(auto transition, approval::content_changed(review, change, demand, now,
+                                                         context.actor, {chosen.policy(), time}));
+  if (!transition) return nothing(content);
+  auto after = review;
+  evolve(after, *transition);
+  const WritingScene scene{records, now, chosen.known ? &chosen.policy() : nullptr, context, time};
+  return write_review(scene, {review, after, {&*transition, 1}, content.deal_after});
+}
+
+}  // namespace dealkit::approval

@@ -1,0 +1,313 @@
+// Changes of a review as changes of its rows: only what differs is written.
+#include "core/approval/review_rows.hpp"
+
+#include <algorithm>
+
+#include "core/approval/transition_record.hpp"
+#include "core/base/hash.hpp"
+#include "core/base/ids.hpp"
+#include "core/base/json/write.hpp"
+#include "core/deal/content_checks.hpp"
+#include "core/event/event.hpp"
+#include "core/record/normal_form.hpp"
+
+namespace dealkit::approval {
+namespace {
+
+namespace json = base::json;
+using deal::Kind;
+using deal::Stored;
+
+std::string row_id(std::string_view deal_id, const std::string& place) {
+  if (deal_id.size() + place.size() <= base::id_max_bytes) return std::string(deal_id) + place;
+  return base::sha256_hex(deal_id) + place;
+}
+
+std::int64_t integer_of(json::Value record, std::string_view name) {
+  const auto member = record.find(name);
+  return member.is(json::Kind::number) ? member.integer().value_or(0) : 0;
+}
+
+std::string list_of(std::span<const int> levels) {
+  std::string text;
+  json::Writer writer(text);
+  writer.array();
+  for (const int level : levels) writer.integer(level);
+  writer.close();
+  return text;
+}
+
+std::string list_of(std::span<const std::string> texts) {
+  std::string text;
+  json::Writer writer(text);
+  writer.array();
+  for (const auto& one : texts) writer.string(one);
+  writer.close();
+  return text;
+}
+
+std::string_view action_of(SeatState state) {
+  switch (state) {
+    case SeatState::approved: return "approve";
+    case SeatState::rejected: return "reject";
+    case SeatState::closed: return "closed";
+    case SeatState::waiting:
+    case SeatState::open: break;
+  }
+  return {};
+}
+
+void set_text(record::NormalBuilder& builder, std::string_view name, std::string_view text) {
+  if (text.empty()) {
+    builder.remove(name);
+  } else {
+    builder.set_string(name, text);
+  }
+}
+
+void set_time(record::NormalBuilder& builder, std::string_view name,
+              const std::optional<base::Instant>& time) {
+  set_text(builder, name, time ? base::to_string(*time) : std::string());
+}
+
+/// Nobody sits on two seats of a level: an assignment to one who signed another seat of it is none.
+bool is_taken(const Review& review, const Seat& seat) {
+  if (seat.state == SeatState::approved || seat.state == SeatState::rejected) return false;
+  return std::any_of(review.seats.begin(), review.seats.end(), [&](const Seat& other) {
+    const bool comes_first = other.state == SeatState::approved ||
+                             other.state == SeatState::rejected || other.seat < seat.seat;
+    return other.level == seat.level && other.seat != seat.seat && comes_first &&
+           other.approver == seat.approver;
+  });
+}
+
+void set_seat(record::NormalBuilder& builder, const Review& review, const Seat& seat) {
+  set_text(builder, "approver_id", is_taken(review, seat) ? std::string_view() : seat.approver);
+  set_text(builder, "approver_role", seat.role);
+  set_text(builder, "action", action_of(seat.state));
+  set_text(builder, "comments", seat.comments);
+  set_time(builder, "opened_at", seat.opened_at);
+  set_time(builder, "assigned_until", seat.assigned_until);
+  set_time(builder, "sla_deadline", seat.deadline);
+  set_time(builder, "decided_at", seat.decided_at);
+  builder.remove("escalations").remove("is_sla_breached");
+  if (seat.opened_at || seat.escalations > 0 || seat.breached) {
+    builder.set_integer("escalations", seat.escalations);
+    builder.set("is_sla_breached", seat.breached ? "true" : "false");
+  }
+  builder.set("signed", seat.signed_content);
+}
+
+/// Collects the changes of one deal's rows.
+class Rows {
+ public:
+  Rows(const WritingScene& scene, const ReviewStep& step, std::string partition_key)
+      : scene_(scene), step_(step), partition_key_(std::move(partition_key)) {
+    const bool reopened = !step.transitions.empty() &&
+                          step.transitions.front().action == Action::reopen;
+    if (reopened) reason_ = "the content has changed";
+  }
+
+  base::Result<void> write() {
+    if (step_.after.round != step_.before.round) {
+      DEALKIT_CHECK(close_old());
+      DEALKIT_CHECK(add_round());
+    } else if (step_.after.was_approved != step_.before.was_approved) {
+      DEALKIT_CHECK(set_was_approved());
+    }
+    for (const auto& seat : step_.after.seats) DEALKIT_CHECK(write_seat(seat));
+    return {};
+  }
+
+  std::vector<deal::Change> changes;
+
+ private:
+  std::string deal_id() const { return std::string(scene_.content.deal_id()); }
+
+  void add(Kind kind, const std::string& id, const Stored* stored, std::string after) {
+    if (stored != nullptr && stored->record == after) return;
+    deal::Change change;
+    change.action = stored == nullptr ? deal::Action::create : deal::Action::review;
+    change.kind = kind;
+    change.id = id;
+    change.version_before = stored == nullptr ? 0 : stored->version;
+    change.version = stored == nullptr ? 1 : stored->version;
+    if (stored != nullptr) change.before = stored->record;
+    change.after = std::move(after);
+    change.partition_key = partition_key_;
+    change.reason = reason_;
+    changes.push_back(std::move(change));
+  }
+
+  /// The row of a seat of a round; nullptr if there is none.
+  base::Result<const Stored*> find_row(int round, const Seat& seat) {
+    for (const auto* row : scene_.records.approvals_of(deal_id())) {
+      DEALKIT_TRY(const auto* document, reader_.read(row->record));
+      const auto root = document->root();
+      if (integer_of(root, "round") == round && integer_of(root, "level") == seat.level &&
+          integer_of(root, "seat") == seat.seat) {
+        return row;
+      }
+    }
+    return static_cast<const Stored*>(nullptr);
+  }
+
+  /// What is pending in the round that ends is not pending any more.
+  base::Result<void> close_old() {
+    for (const auto& seat : step_.before.seats) {
+      if (seat.state != SeatState::waiting && seat.state != SeatState::open) continue;
+      DEALKIT_TRY(const auto* row, find_row(step_.before.round, seat));
+      if (row == nullptr) continue;
+      record::NormalBuilder builder(*deal::traits(Kind::approval).table);
+      DEALKIT_TRY(const auto* document, reader_.read(row->record));
+      DEALKIT_CHECK(builder.set_all(document->root()));
+      builder.set_string("action", action_of(SeatState::closed));
+      add(Kind::approval, row->id, row, builder.build());
+    }
+    return {};
+  }
+
+  base::Result<void> add_round() {
+    const auto& review = step_.after;
+    const auto id = row_id(deal_id(), ":" + std::to_string(review.round));
+    record::NormalBuilder builder(*deal::traits(Kind::review_round).table);
+    builder.set_string("type", "review_round").set_string("id", id);
+    builder.set_string("deal_id", deal_id()).set_integer("round", review.round);
+    if (review.submission > 0) builder.set_integer("submission", review.submission);
+    set_text(builder, "submitter", review.submitter);
+    std::string levels;
+    json::Writer writer(levels);
+    writer.array();
+    for (const auto& step : review.steps) writer.raw(list_of(step));
+    writer.close();
+    builder.set("levels", levels);
+    if (scene_.policy != nullptr) builder.set("policy", scene_.policy->to_json());
+    builder.set("acknowledged", list_of(step_.transitions.front().acknowledged));
+    DEALKIT_TRY(auto snapshot, snapshots());
+    builder.set("snapshot", std::move(snapshot));
+    builder.set_integer("content_version", scene_.content.version());
+    builder.set("was_approved", review.was_approved ? "true" : "false");
+    builder.set_string("created_at", base::to_string(scene_.time));
+    add(Kind::review_round, id, nullptr, builder.build());
+    return {};
+  }
+
+  base::Result<std::string> snapshots() const {
+    std::string text;
+    json::Writer writer(text);
+    writer.object();
+    for (int level = 1; level <= deal::last_level; ++level) {
+      DEALKIT_TRY(const auto snapshot, scene_.content.snapshot(level));
+      writer.key(std::to_string(level)).raw(snapshot);
+    }
+    writer.close();
+    return text;
+  }
+
+  base::Result<void> set_was_approved() {
+    for (const auto* row : scene_.records.rounds_of(deal_id())) {
+      DEALKIT_TRY(const auto* document, reader_.read(row->record));
+      if (integer_of(document->root(), "round") != step_.after.round) continue;
+      record::NormalBuilder builder(*deal::traits(Kind::review_round).table);
+      DEALKIT_CHECK(builder.set_all(document->root()));
+      builder.set("was_approved", step_.after.was_approved ? "true" : "false");
+      add(Kind::review_round, row->id, row, builder.build());
+    }
+    return {};
+  }
+
+  base::Result<void> write_seat(const Seat& seat) {
+    const auto& review = step_.after;
+    const auto& old = step_.before.seats;
+    const bool same_round = review.round == step_.before.round;
+    if (same_round && std::find(old.begin(), old.end(), seat) != old.end()) return {};
+    DEALKIT_TRY(const auto* row, find_row(review.round, seat));
+    record::NormalBuilder builder(*deal::traits(Kind::approval).table);
+    std::string id;
+    if (row != nullptr) {
+      id = row->id;
+      DEALKIT_TRY(const auto* document, reader_.read(row->record));
+      DEALKIT_CHECK(builder.set_all(document->root()));
+    } else {
+      id = row_id(deal_id(), ":" + std::to_string(review.round) + ":" +
+                                 std::to_string(seat.level) + ":" + std::to_string(seat.seat));
+      builder.set_string("type", "approval").set_string("id", id);
+      builder.set_string("deal_id", deal_id()).set_integer("round", review.round);
+      builder.set_integer("level", seat.level).set_integer("seat", seat.seat);
+      builder.set_string("created_at", base::to_string(scene_.time));
+    }
+    set_seat(builder, review, seat);
+    add(Kind::approval, id, row, builder.build());
+    return {};
+  }
+
+  const WritingScene& scene_;
+  const ReviewStep& step_;
+  std::string partition_key_;
+  std::string reason_;
+  json::Reader reader_{deal::derived_limits};
+};
+
+/// The deal's record with what the review keeps in it.
+std::string deal_after(record::NormalBuilder& builder, const ReviewStep& step) {
+  const auto& review = step.after;
+  builder.set_string("approval_state", deal::name_of(review.state));
+  const auto open = review.open_levels();
+  builder.set("open_levels", open.empty() ? std::string() : list_of(open));
+  if (review.approved_version) builder.set_integer("approved_version", *review.approved_version);
+  return builder.build();
+}
+
+/// What is told of transitions besides the change of the deal's record.
+void add_facts(std::string_view deal_id, const Transition& transition,
+               std::vector<deal::Fact>& facts) {
+  std::string record;
+  append_transition(record, deal_id, transition);
+  const auto tell = [&](std::string_view type) {
+    facts.push_back({std::string(type), record});
+  };
+  tell("deal.approval.events");
+  const bool ended = transition.to == ApprovalState::approved ||
+                     transition.to == ApprovalState::rejected;
+  if (ended && transition.from != transition.to) tell("approval.completed");
+  if (transition.action == Action::escalate) tell("approval.escalated");
+  if (transition.action == Action::alert) tell("approval.alert");
+  if (transition.action == Action::reopen && !ended) tell("approval.reopened");
+}
+
+}  // namespace
+
+const Stored* last_round_row(const deal::Records& records, std::string_view deal_id) {
+  const auto rows = records.rounds_of(deal_id);
+  return rows.empty() ? nullptr : rows.back();
+}
+
+base::Result<deal::Reopening> write_review(const WritingScene& scene, const ReviewStep& step) {
+  deal::Reopening result;
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(step.deal_record));
+  const auto root = document->root();
+  record::NormalBuilder builder(*deal::traits(Kind::deal).table);
+  DEALKIT_CHECK(builder.set_all(root));
+  result.transitions = "[";
+  bool pauses = false;
+  for (const auto& transition : step.transitions) {
+    if (result.transitions.size() > 1) result.transitions += ',';
+    append_transition(result.transitions, scene.content.deal_id(), transition);
+    add_facts(scene.content.deal_id(), transition, result.facts);
+    pauses = pauses || transition.pauses_deal;
+    for (const int level : transition.fallen_levels) result.levels.push_back(level);
+  }
+  result.transitions += ']';
+  pauses = pauses && deal::text_of(root, "status") == "active";
+  if (pauses) builder.set_string("status", deal::name_of(deal::Status::paused));
+  result.deal_after = deal_after(builder, step);
+  if (pauses) result.facts.push_back({"deal.paused", result.deal_after});
+  Rows rows(scene, step,
+            event::partition_key(deal::text_of(root, "account_id"), scene.content.deal_id()));
+  DEALKIT_CHECK(rows.write());
+  result.changes = std::move(rows.changes);
+  return result;
+}
+
+}  // namespace dealkit::approval

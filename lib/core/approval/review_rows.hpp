@@ -1,0 +1,38 @@
+// The rows that a review is kept in, approvals and review rounds: how they are found, named and
+// written. Private to the files that connect reviews with records.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/approval/review.hpp"
+#include "core/deal/content_review.hpp"
+#include "core/deal/records.hpp"
+
+namespace dealkit::approval {
+
+/// The row of the deal's highest round; nullptr if no round has one.
+const deal::Stored* last_round_row(const deal::Records& records, std::string_view deal_id);
+
+/// What a change of a review is written with.
+struct WritingScene {
+  const deal::Records& records;
+  const Content& content;
+  const Policy* policy;  // that a new round is routed by; nullptr: it is not known
+  const deal::Context& context;
+  base::Instant time;    // when the transitions happened
+};
+
+struct ReviewStep {
+  const Review& before;
+  const Review& after;
+  std::span<const Transition> transitions;
+  std::string_view deal_record;  // with its content as it is after the change
+};
+
+/// What follows for the deal's record (but for updated_at), for the rows, and what is told.
+base::Result<deal::Reopening> write_review(const WritingScene& scene, const ReviewStep& step);
+
+}  // namespace dealkit::approval

@@ -1,0 +1,281 @@
+// Decisions on deals in records: what is written, told and read back; how content, clock and policy
+// meet a review that is kept in rows.
+#include "core/approval/records.hpp"
+
+#include <algorithm>
+
+#include "review_world.hpp"
+
+namespace dealkit::approval {
+namespace {
+
+using base::Errc;
+
+std::vector<std::string> facts_of(const deal::Change& change) {
+  std::vector<std::string> types;
+  for (const auto& fact : change.facts) types.push_back(fact.type);
+  return types;
+}
+
+TEST(Decisions, ASubmitWritesRoundSeatsAndWhatIsTold) {
+  ReviewWorld world;
+  const auto decided = world.decide(Action::submit, "ana");
+  EXPECT_EQ(decided.transitions.size(), 2U);
+  ASSERT_EQ(decided.changes.size(), 3U);
+  const auto& deal = decided.changes[0];
+  EXPECT_EQ(deal.kind, Kind::deal);
+  EXPECT_EQ(deal.action, deal::Action::review);
+  EXPECT_EQ(deal.event_type, "deal.updated");
+  EXPECT_EQ(deal.version, deal.version_before);
+  EXPECT_EQ(deal.partition_key, "a-1:d-1");
+  EXPECT_EQ(facts_of(deal),
+            (std::vector<std::string>{"deal.approval.events", "deal.approval.events"}));
+  EXPECT_EQ(world.deal_member("approval_state"), R"("level_1_review")");
+  EXPECT_EQ(world.deal_member("open_levels"), "[1]");
+  EXPECT_EQ(world.member(Kind::review_round, "d-1:1", "levels"), "[[1]]");
+  EXPECT_EQ(world.member(Kind::review_round, "d-1:1", "submitter"), R"("ana")");
+  EXPECT_EQ(world.member(Kind::review_round, "d-1:1", "policy"), world.policy.to_json());
+  EXPECT_EQ(world.member(Kind::review_round, "d-1:1", "content_version"), "1");
+  EXPECT_NE(world.member(Kind::review_round, "d-1:1", "snapshot").find(R"("3":{)"),
+            std::string::npos);
+  EXPECT_EQ(world.member(Kind::approval, "d-1:1:1:1", "approver_role"), R"("sales_manager")");
+  EXPECT_EQ(world.member(Kind::approval, "d-1:1:1:1", "action"), "");
+  EXPECT_NE(world.member(Kind::approval, "d-1:1:1:1", "sla_deadline"), "");
+  world.expect_replay();
+}
+
+TEST(Decisions, AnApprovalSignsTheContent) {
+  ReviewWorld world;
+  world.decide(Action::submit, "ana");
+  const auto decided = world.decide(Action::approve, "sam");
+  EXPECT_EQ(facts_of(decided.changes.at(0)),
+            (std::vector<std::string>{"deal.approval.events", "approval.completed"}));
+  EXPECT_EQ(world.deal_member("approval_state"), R"("approved")");
+  EXPECT_EQ(world.deal_member("approved_version"), "1");
+  EXPECT_EQ(world.deal_member("open_levels"), "");
+  EXPECT_EQ(world.member(Kind::approval, "d-1:1:1:1", "approver_id"), R"("sam")");
+  EXPECT_EQ(world.member(Kind::approval, "d-1:1:1:1", "signed"),
+            *deal::signed_content(1, world.record(Kind::deal, "d-1"), {}));
+  EXPECT_EQ(world.member(Kind::review_round, "d-1:1", "was_approved"), "true");
+  world.expect_replay();
+}
+
+TEST(Decisions, RowsOfLevelsThatWaitHaveNoDeadline) {
+  ReviewWorld world;
+  world.amended({"total_value=200000"});
+  world.decide(Action::submit, "ana");
+  for (const std::string id : {"d-1:1:2:1", "d-1:1:2:2", "d-1:1:3:1"}) {
+    EXPECT_NE(world.record(Kind::approval, id), "") << id;
+    EXPECT_EQ(world.member(Kind::approval, id, "sla_deadline"), "");
+    EXPECT_EQ(world.member(Kind::approval, id, "opened_at"), "");
+  }
+  world.decide(Action::approve, "sam");
+  EXPECT_EQ(world.deal_member("open_levels"), "[2,3]");
+  world.expect_replay();
+  const auto half = world.decide(Action::approve, "fay");
+  EXPECT_EQ(half.changes.at(0).before, half.changes.at(0).after)
+      << "one of two seats: nothing in the deal's record changes, and all the same it is told";
+  EXPECT_EQ(half.changes.at(0).event_type, "");
+  EXPECT_EQ(half.changes.at(0).facts.size(), 1U);
+  world.decide(Action::reject, "lea");
+  EXPECT_EQ(world.deal_member("approval_state"), R"("rejected")");
+  EXPECT_EQ(world.member(Kind::approval, "d-1:1:2:2", "action"), R"("closed")");
+  world.expect_replay();
+  world.decide(Action::revise, "ana");
+  world.decide(Action::submit, "ana");
+  EXPECT_EQ(world.member(Kind::review_round, "d-1:2", "submission"), "2");
+  EXPECT_EQ(world.review().round, 2);
+  world.expect_replay();
+}
+
+TEST(Decisions, OfADealThatIsNotThereOrHasEndedAreRefused) {
+  ReviewWorld world;
+  auto unknown = world.decision(Action::submit, "ana");
+  unknown.deal_id = "d-2";
+  EXPECT_EQ(world.try_decide(unknown).error().code, Errc::not_found);
+  world.applied(deal::change_status(world.records(), "d-1", deal::Action::cancel, {}, "",
+                                    world.context));
+  const auto refused = world.try_decide(world.decision(Action::submit, "ana"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::negative);
+  EXPECT_NE(refused.error().message.find("cancelled"), std::string::npos);
+}
+
+TEST(Decisions, HaveATimeOfTheirOwnWithinWhatIsPossible) {
+  ReviewWorld world;
+  world.decide(Action::submit, "ana");
+  const auto submitted = world.review().seats.at(0).opened_at.value();
+  auto approval = world.decision(Action::approve, "sam");
+  approval.time = base::Instant{world.context.now.seconds + 1, 0};
+  EXPECT_NE(world.try_decide(approval).error().message.find("future"), std::string::npos);
+  approval.time = base::Instant{submitted.seconds - 1, 0};
+  EXPECT_NE(world.try_decide(approval).error().message.find("last transition"), std::string::npos);
+  approval.time = base::Instant{submitted.seconds + 1, 0};
+  const auto decided = world.done(world.try_decide(approval));
+  EXPECT_EQ(decided.transitions.at(0).time, *approval.time);
+  EXPECT_EQ(world.review().seats.at(0).decided_at, approval.time);
+}
+
+TEST(Decisions, IdsOfLongDealsAreHashed) {
+  ReviewWorld world;
+  const std::string id(255, 'd');
+  world.import(Kind::deal, R"({"id":")" + id + R"(","account_id":"a-1","deal_name":"x",)"
+                           R"("deal_type":"standard","total_value":5000,"currency":"USD"})");
+  auto submit = world.decision(Action::submit, "ana");
+  submit.deal_id = id;
+  const auto decided = world.done(world.try_decide(submit));
+  ASSERT_EQ(decided.changes.size(), 3U);
+  for (std::size_t i = 1; i < 3; ++i) EXPECT_LE(decided.changes[i].id.size(), 255U);
+  EXPECT_EQ(world.records().approvals_of(id).size(), 1U);
+}
+
+TEST(Submit, LooksAtCampaigns) {
+  ReviewWorld world;
+  world.import(Kind::campaign, deal::campaign_text);
+  const auto refusal = [&](bool acknowledge = false) {
+    auto submit = world.decision(Action::submit, "ana");
+    submit.acknowledge = acknowledge;
+    const auto decided = world.try_decide(submit);
+    EXPECT_FALSE(decided);
+    if (decided) return std::string();
+    EXPECT_EQ(decided.error().code, Errc::negative);
+    return decided.error().message;
+  };
+  EXPECT_NE(refusal(true).find("campaign 'c-1' has not been validated"), std::string::npos);
+  world.validate("[]", false);
+  EXPECT_NE(refusal(true).find("campaign 'c-1' failed"), std::string::npos);
+  world.validate();
+  world.amend({Kind::campaign, "c-1"}, {"campaign_name=Other"});
+  EXPECT_NE(refusal(true).find("changed since"), std::string::npos);
+  world.import(Kind::campaign, R"({"id":"c-2","deal_id":"d-1","currency":"USD","budget":9000})");
+  world.validate();
+  EXPECT_NE(refusal(true).find("14000 USD together"), std::string::npos) << refusal(true);
+  world.amend({Kind::campaign, "c-2"}, {"status=archived"});
+  world.validate(R"([{"code":"TGT001","passed":false,"severity":"warning"}])");
+  EXPECT_NE(refusal().find("--acknowledge"), std::string::npos);
+  auto submit = world.decision(Action::submit, "ana");
+  submit.acknowledge = true;
+  const auto decided = world.done(world.try_decide(submit));
+  EXPECT_NE(world.member(Kind::review_round, "d-1:1", "acknowledged")
+                .find("campaign 'c-1' has open warnings (TGT001)"),
+            std::string::npos);
+  EXPECT_NE(decided.changes.at(0).transitions.find("TGT001"), std::string::npos);
+}
+
+TEST(Clock, EscalatesWhatIsOverdueOnce) {
+  ReviewWorld world;
+  world.decide(Action::submit, "ana");
+  const auto look = [&] {
+    return world.done(escalate_overdue(world.records(), "d-1", {&world.policy}, world.context));
+  };
+  EXPECT_TRUE(look().changes.empty());
+  world.context.now.seconds += 24 * 3600;
+  const auto escalated = look();
+  ASSERT_EQ(escalated.changes.size(), 2U);
+  EXPECT_EQ(facts_of(escalated.changes[0]),
+            (std::vector<std::string>{"deal.approval.events", "approval.escalated"}));
+  world.apply(escalated);
+  EXPECT_EQ(world.member(Kind::approval, "d-1:1:1:1", "approver_id"), R"("bea")");
+  EXPECT_EQ(world.member(Kind::approval, "d-1:1:1:1", "escalations"), "1");
+  EXPECT_EQ(world.member(Kind::approval, "d-1:1:1:1", "is_sla_breached"), "true");
+  EXPECT_TRUE(look().changes.empty());
+  world.expect_replay();
+}
+
+TEST(Content, ThatGrewIsRoutedAnew) {
+  ReviewWorld world;
+  world.decide(Action::submit, "ana");
+  world.decide(Action::approve, "sam");
+  const auto decision = world.amended({"total_value=200000"});
+  EXPECT_EQ(decision.reopened_levels, std::vector<int>{1});
+  const auto& deal = decision.changes.at(0);
+  EXPECT_EQ(facts_of(deal),
+            (std::vector<std::string>{"deal.approval.events", "approval.reopened"}));
+  EXPECT_EQ(world.deal_member("open_levels"), "[1,2,3]")
+      << "of a deal that was approved all that is touched opens at once";
+  EXPECT_EQ(world.deal_member("approved_version"), "1");
+  EXPECT_EQ(world.member(Kind::review_round, "d-1:2", "submission"), "1");
+  EXPECT_EQ(world.member(Kind::review_round, "d-1:2", "policy"), world.policy.to_json());
+  world.expect_replay();
+  world.amended({"total_value=12500.50"});
+  EXPECT_EQ(world.deal_member("approval_state"), R"("approved")") << "what was signed came back";
+  EXPECT_EQ(world.member(Kind::approval, "d-1:2:2:1", "action"), R"("closed")");
+  EXPECT_EQ(world.member(Kind::approval, "d-1:3:1:1", "approver_id"), R"("sam")");
+  world.expect_replay();
+}
+
+TEST(Content, IsRoutedByThePolicyThatIsGiven) {
+  ReviewWorld world;
+  world.decide(Action::submit, "ana");
+  world.decide(Action::approve, "sam");
+  const auto other = policy_of(
+      R"({"level":[{"number":3,"role":"legal","sla":"1h"}],)"
+      R"("route":[{"when":"true","levels":[[3]]}]})");
+  const ContentReview review(&other);
+  world.context.review = &review;
+  world.amended({"total_value=20000"});
+  EXPECT_EQ(world.deal_member("open_levels"), "[3]");
+  EXPECT_EQ(world.member(Kind::review_round, "d-1:2", "policy"), other.to_json());
+  world.expect_replay();
+}
+
+TEST(Content, MinorChangesKeepTheReviewUntilTheyAddUp) {
+  ReviewWorld world;
+  world.decide(Action::submit, "ana");
+  world.decide(Action::approve, "sam");
+  world.amended({"end_date=2027-01-02"});
+  EXPECT_EQ(world.deal_member("approval_state"), R"("approved")");
+  EXPECT_EQ(world.deal_member("approved_version"), "2");
+  EXPECT_EQ(world.records().rounds_of("d-1").size(), 1U);
+  world.amended({"end_date=2027-01-04"});
+  EXPECT_EQ(world.deal_member("approval_state"), R"("level_1_review")");
+  world.expect_replay();
+}
+
+TEST(Content, MayPauseADealThatRuns) {
+  auto text = std::string(usual_policy);
+  text.insert(1, R"("on_material_change":"pause",)");
+  ReviewWorld world(text);
+  world.decide(Action::submit, "ana");
+  world.decide(Action::approve, "sam");
+  world.amended({"start_date=2026-09-20"});
+  world.decide(Action::approve, "sam");
+  world.applied(deal::advance(world.records(), "d-1", "", world.context));
+  ASSERT_EQ(world.deal_member("status"), R"("active")");
+  const auto decision = world.amended({"total_value=20000"});
+  EXPECT_EQ(world.deal_member("status"), R"("paused")");
+  const auto facts = facts_of(decision.changes.at(0));
+  EXPECT_EQ(std::count(facts.begin(), facts.end(), "deal.paused"), 1);
+  world.expect_replay();
+}
+
+TEST(Content, NothingIsTouchedWithoutAReview) {
+  ReviewWorld world;
+  world.decide(Action::submit, "ana");
+  world.decide(Action::approve, "sam");
+  world.context.review = nullptr;
+  EXPECT_EQ(world.amended({"total_value=99"}).changes.size(), 1U);
+  EXPECT_EQ(world.deal_member("approval_state"), R"("approved")");
+  EXPECT_EQ(world.deal_member("approved_version"), "1");
+}
+
+TEST(StoredPolicy, IsThatOfTheLatestRound) {
+  ReviewWorld world;
+  EXPECT_FALSE(stored_policy(world.records(), "d-1", nullptr)->has_value());
+  world.decide(Action::submit, "ana");
+  const auto stored = stored_policy(world.records(), "d-1", nullptr);
+  ASSERT_TRUE(stored && *stored);
+  EXPECT_EQ((*stored)->hash(), world.policy.hash());
+}
+
+TEST(Reading, RefusesRowsThatAreNone) {
+  ReviewWorld world;
+  world.decide(Action::submit, "ana");
+  auto wrong = *world.records().find(Kind::approval, "d-1:1:1:1");
+  wrong.record.replace(wrong.record.find(R"("level":1)"), 9, R"("level":4)");
+  world.records().put(wrong);
+  EXPECT_EQ(read_review(world.records(), "d-1").error().code, Errc::data);
+}
+
+}  // namespace
+}  // namespace dealkit::approval
