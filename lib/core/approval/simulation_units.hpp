@@ -1,0 +1,16 @@
+// Units in which a simulation is reported. Internal to this folder.
+#pragma once
+
+#include <cstdint>
+
+#include "core/approval/simulation_model.hpp"
+
+namespace dealkit::approval {
+
+inline constexpr double hour_micros = 3600e6;
+/// Micros of a business day of the model's calendar.
+double day_micros(const SimulationModel& model);
+double share(std::uint64_t part, std::uint64_t whole);  // 0 of nothing
+double rounded(double value, int decimals);
+
+}  // namespace dealkit::approval
