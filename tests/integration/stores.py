@@ -40,23 +40,24 @@ class Store:
     def __init__(self, kind, url, path=None):
         self.kind, self.url, self.path = kind, url, path
 
-    def argv(self, *arguments, now=NOW):
-        return [str(BIN / "dealctl"), *arguments, "--store", self.url, "--now", now]
+    def argv(self, *arguments, now=NOW, tool="dealctl"):
+        return [str(BIN / tool), *arguments, "--store", self.url, "--now", now]
 
-    def start(self, *arguments, now=NOW, **more):
+    def start(self, *arguments, now=NOW, tool="dealctl", **more):
         more.setdefault("stdin", subprocess.DEVNULL)
-        return subprocess.Popen(self.argv(*arguments, now=now), env=environment(), text=True,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+        return subprocess.Popen(self.argv(*arguments, now=now, tool=tool), env=environment(),
+                                text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
 
-    def run(self, *arguments, status=0, now=NOW, **more):
-        """Runs dealctl; `status` None = any. Gives the finished process."""
+    def run(self, *arguments, status=0, now=NOW, tool="dealctl", **more):
+        """Runs a tool on the store; `status` None = any. Gives the finished process."""
         if "input" not in more:
             more["stdin"] = subprocess.DEVNULL
-        done = subprocess.run(self.argv(*arguments, now=now), env=environment(), text=True,
-                              capture_output=True, timeout=TIMEOUT_S, check=False, **more)
+        done = subprocess.run(self.argv(*arguments, now=now, tool=tool), env=environment(),
+                              text=True, capture_output=True, timeout=TIMEOUT_S, check=False,
+                              **more)
         if status is not None and done.returncode != status:
-            raise AssertionError(f"{arguments} on {self.kind}: status {done.returncode}, expected "
-                                 f"{status}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+            raise AssertionError(f"{tool} {arguments} on {self.kind}: status {done.returncode}, "
+                                 f"expected {status}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
         return done
 
     def export(self, *arguments):

@@ -11,9 +11,9 @@
 namespace dealkit::approval {
 namespace {
 
-constexpr std::array<std::string_view, 12> decision_members{
-    "deal_id", "action", "actor_id",    "role",  "comments",   "level",
-    "version", "time",   "acknowledge", "until", "delegate_to", "idempotency_key"};
+constexpr std::array<std::string_view, 13> decision_members{
+    "type",    "deal_id", "action",      "actor_id", "role",        "comments",       "level",
+    "version", "time",    "acknowledge", "until",    "delegate_to", "idempotency_key"};
 
 void check_members(MemberReader& reader) {
   for (const auto member : reader.object()) {
@@ -65,6 +65,10 @@ base::Result<DecisionRecord> parse_decision(json::Value record) {
   MemberReader reader(record, "decision");
   DEALKIT_CHECK(reader.result());
   check_members(reader);
+  if (const auto type = record.find("type"); reader.text("type") != "decision" && type &&
+                                             !type.is(json::Kind::null)) {
+    reader.fail(type, "expected \"decision\" in \"type\", found " + std::string(type.text()));
+  }
   DecisionRecord decision;
   auto& command = decision.command;
   decision.deal_id = reader.needed_text("deal_id");

@@ -21,8 +21,9 @@ base::Result<Transition> parse_transition(json::Value record);
 /// that the decision did not have are left out. `code`: not_allowed, conflict, not_found, data, …
 void append_error(std::string& out, json::Value decision, const base::Error& error);
 
-/// A decision as a line has it: {"deal_id","action","actor_id","role","comments","level","version",
-/// "idempotency_key","time","acknowledge","delegate_to","until"}. Unknown members are Errc::data: a
+/// A decision as a line has it: {"type":"decision" (or no type),"deal_id","action","actor_id",
+/// "role","comments","level","version","idempotency_key","time","acknowledge","delegate_to",
+/// "until"}. Unknown members are Errc::data: a
 /// misspelt "verison" must not approve what nobody saw.
 struct DecisionRecord {
   std::string deal_id;

@@ -1,0 +1,84 @@
+// submit and decide: one decision from the command line.
+#include <fmt/format.h>
+
+#include "commands.hpp"
+#include "core/approval/transition_record.hpp"
+#include "decider.hpp"
+#include "io/session/approval_policy.hpp"
+#include "io/session/output.hpp"
+#include "transition_text.hpp"
+
+namespace dealkit::cmd::approve {
+namespace {
+
+using io::cli::Invocation;
+
+base::Result<void> decide_one(io::session::Session& session, const Invocation& invocation,
+                              const approval::Policy* policy,
+                              const approval::DecisionRecord& decision) {
+  StoreDecider decider(session, policy);
+  const bool dry_run = invocation.values.flag("dry-run");
+  DEALKIT_TRY(const auto answer, dry_run ? decider.try_out(decision) : decider.decide(decision));
+  if (!io::session::for_people(invocation)) return io::session::print(answer);
+  DEALKIT_TRY(auto text, describe_transition(answer));
+  if (dry_run) text += "  (dry run: nothing was changed)\n";
+  return io::session::print(text);
+}
+
+approval::DecisionRecord decision_of(const Invocation& invocation, const std::string& deal_id,
+                                     const std::string& actor) {
+  approval::DecisionRecord decision;
+  decision.deal_id = deal_id;
+  decision.command.actor = actor;
+  decision.command.comments = invocation.values.text("comments");
+  decision.command.version = invocation.values.optional_integer("if-version");
+  return decision;
+}
+
+/// A key is for one decision; of several deals each has its own, made of it.
+std::string key_for(const Invocation& invocation, const std::string& deal_id) {
+  const auto& key = invocation.values.text("idempotency-key");
+  return key.empty() || invocation.words.size() == 1 ? key : key + ":" + deal_id;
+}
+
+}  // namespace
+
+base::Result<int> submit_deals(const Invocation& invocation) {
+  DEALKIT_TRY(auto session, io::session::open_session(invocation, io::session::Access::write));
+  DEALKIT_TRY(const auto policy, io::session::approval_policy_of(invocation, *session.zones));
+  int status = 0;
+  for (const auto& id : invocation.words) {
+    auto decision = decision_of(invocation, id, session.context.actor);
+    decision.command.action = approval::Action::submit;
+    decision.acknowledge = invocation.values.flag("acknowledge");
+    decision.idempotency_key = key_for(invocation, id);
+    const auto done = decide_one(session, invocation, policy.get(), decision);
+    if (done) continue;
+    io::session::tell("approve", "error: " + done.error().message);
+    if (status == 0) status = base::traits(done.error().code).exit_status;
+    // A store that is away stays away: the other deals would only say the same.
+    if (done.error().code == base::Errc::unavailable) break;
+  }
+  return status;
+}
+
+base::Result<int> decide_deal(const Invocation& invocation) {
+  const auto& values = invocation.values;
+  DEALKIT_TRY(auto session, io::session::open_session(invocation, io::session::Access::write));
+  DEALKIT_TRY(const auto policy, io::session::approval_policy_of(invocation, *session.zones));
+  const auto& id = invocation.words.front();
+  auto decision = decision_of(invocation, id, session.context.actor);
+  decision.idempotency_key = key_for(invocation, id);
+  auto& command = decision.command;
+  command.action = *approval::parse_action(values.text("action"));
+  command.role = values.text("role");
+  if (const auto level = values.optional_integer("level")) {
+    command.level = static_cast<int>(*level);
+  }
+  command.delegate_to = values.text("to");
+  command.until = values.instant("until");
+  DEALKIT_CHECK(decide_one(session, invocation, policy.get(), decision));
+  return 0;
+}
+
+}  // namespace dealkit::cmd::approve

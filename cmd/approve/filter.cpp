@@ -1,0 +1,129 @@
+// approve [FILE…]: decisions in, transitions out. With a store each decision is one transaction of
+// it; without one the records in the input are the state.
+#include <fmt/format.h>
+
+#include "commands.hpp"
+#include "core/approval/transition_record.hpp"
+#include "decider.hpp"
+#include "io/filter/pipe_options.hpp"
+#include "io/ndjson/pipe_host.hpp"
+#include "io/session/approval_policy.hpp"
+#include "io/session/session.hpp"
+
+namespace dealkit::cmd::approve {
+namespace {
+
+namespace json = base::json;
+using io::ndjson::BatchOutput;
+using io::ndjson::Line;
+
+base::Error at(json::Value value, std::string message) {
+  return {base::Errc::data, std::move(message),
+          value.document().position(value.document().node(value.index()).begin)};
+}
+
+class DecisionTool final : public io::ndjson::PipeTool {
+ public:
+  /// Without a pipe decider, records in the input are refused: they belong into the store.
+  DecisionTool(Decider& decider, PipeDecider* pipe) : decider_(decider), pipe_(pipe) {}
+
+  std::unique_ptr<io::ndjson::BatchHandler> make_handler() override {
+    class Nothing final : public io::ndjson::BatchHandler {
+      void handle(std::span<const Line>, BatchOutput&) override {}
+    };
+    return std::make_unique<Nothing>();
+  }
+
+  base::Result<void> settle(std::span<const Line> lines, BatchOutput& output) override {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const auto done = settle_line(lines[i], output);
+      if (done) continue;
+      const auto code = done.error().code;
+      // What is wrong with the store is no answer to a decision.
+      if (code != base::Errc::data) return done;
+      static_cast<void>(output.add_bad(i, done.error()));
+      if (output.bad_allowed && output.bad.size() > *output.bad_allowed) return {};
+    }
+    return {};
+  }
+
+ private:
+  base::Result<void> settle_line(const Line& line, BatchOutput& output) {
+    if (line.error != nullptr) return *line.error;
+    DEALKIT_TRY(const auto* document, reader_.read(line.bytes));
+    const auto record = document->root();
+    if (!record.is(json::Kind::object)) {
+      return at(record, "expected a decision or a record (a JSON object)");
+    }
+    const auto type = record.find("type");
+    const bool typed = type && !type.is(json::Kind::null);
+    if (typed && !type.is(json::Kind::string)) return at(type, "expected a type as text");
+    if (!typed || type.string() == "decision") return answer(record, output);
+    const auto kind = deal::parse_kind(type.string());
+    if (!kind) {
+      return at(type, fmt::format("type '{}' is neither a decision nor a record that a review "
+                                  "looks at", type.string()));
+    }
+    if (pipe_ == nullptr) {
+      return at(type, fmt::format("a record of type {} belongs into the store: use dealctl import",
+                                  type.string()));
+    }
+    auto learned = pipe_->learn(*kind, record);
+    if (learned) output.count(base::Verdict::positive);
+    return learned;
+  }
+
+  /// Every decision has an answer, also one that cannot be understood.
+  base::Result<void> answer(json::Value record, BatchOutput& output) {
+    auto answered = answer_to(record);
+    if (answered) {
+      output.main += *answered;
+      output.count(base::Verdict::positive);
+      return {};
+    }
+    const auto& error = answered.error();
+    const bool about_decision =
+        error.code == base::Errc::data || error.code == base::Errc::negative ||
+        error.code == base::Errc::conflict || error.code == base::Errc::not_found ||
+        error.code == base::Errc::usage || error.code == base::Errc::limit;
+    if (!about_decision) return error;
+    approval::append_error(output.main, record, error);
+    output.main += '\n';
+    output.count(base::Verdict::negative);
+    return {};
+  }
+
+  base::Result<std::string> answer_to(json::Value record) {
+    DEALKIT_TRY(const auto decision, approval::parse_decision(record));
+    return decider_.decide(decision);
+  }
+
+  Decider& decider_;
+  PipeDecider* pipe_;
+  json::Reader reader_{deal::derived_limits};
+};
+
+}  // namespace
+
+base::Result<int> answer_decisions(const io::cli::Invocation& invocation) {
+  auto options = io::filter::pipe_options(invocation, 0);
+  DEALKIT_CHECK(io::ndjson::check_inputs(options.inputs));
+  // The default store is for commands; a pipe has one only if somebody said so.
+  const bool stored = invocation.values.origin("store") > io::cli::Origin::standard;
+  DEALKIT_TRY(auto session, stored
+                                ? io::session::open_session(invocation, io::session::Access::write)
+                                : io::session::start_session(invocation));
+  DEALKIT_TRY(const auto policy, io::session::approval_policy_of(invocation, *session.zones));
+  options.durable = stored;
+  options.jobs = 1;  // each decision may depend on the one before
+  if (stored) {
+    StoreDecider decider(session, policy.get());
+    DecisionTool tool(decider, nullptr);
+    return io::ndjson::finish(io::ndjson::run(options, tool));
+  }
+  PipeDecider decider(session.context, policy.get());
+  DecisionTool tool(decider, &decider);
+  return io::ndjson::finish(io::ndjson::run(options, tool));
+}
+
+}  // namespace dealkit::cmd::approve

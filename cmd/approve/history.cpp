@@ -1,0 +1,61 @@
+// history DEAL: every step of a deal's reviews, from its audit log.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "commands.hpp"
+#include "core/deal/entity.hpp"
+#include "io/ndjson/writer.hpp"
+#include "io/session/output.hpp"
+#include "io/session/session.hpp"
+#include "transition_text.hpp"
+
+namespace dealkit::cmd::approve {
+namespace {
+
+namespace json = base::json;
+
+/// Appends the transitions that an audit row tells of; none of most rows.
+base::Result<void> append_transitions(std::string& out, const io::store::AuditRow& row,
+                                      bool people) {
+  if (row.metadata.find("\"transitions\"") == std::string::npos) return {};
+  json::Reader reader{deal::derived_limits};
+  DEALKIT_TRY(const auto* document, reader.read(row.metadata));
+  for (const auto transition : document->root().find("transitions")) {
+    if (people) {
+      out += io::session::cell_text(transition.find("time")) + "  ";
+      out += describe_transition(transition);
+    } else {
+      out += transition.text();
+      out += '\n';
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+base::Result<int> show_history(const io::cli::Invocation& invocation) {
+  DEALKIT_TRY(auto session, io::session::open_session(invocation, io::session::Access::read));
+  const bool people = io::session::for_people(invocation);
+  io::ndjson::RecordWriter out(STDOUT_FILENO, "<stdout>");
+  int status = 0;
+  for (const auto& id : invocation.words) {
+    bool known = false;
+    auto done = session.store->history(
+        {deal::Kind::deal, id}, [&](const io::store::AuditRow& row) -> base::Result<void> {
+          known = true;
+          std::string text;
+          DEALKIT_CHECK(append_transitions(text, row, people));
+          return out.append(text);
+        });
+    if (!done) return io::session::failure_of(out, done.error());
+    if (known) continue;
+    io::session::tell("approve", fmt::format("error: deal '{}' is not in {}", id,
+                                             session.store->name()));
+    status = base::traits(base::Errc::not_found).exit_status;
+  }
+  if (auto done = out.finish(); !done) return io::session::failure_of(out, done.error());
+  return status;
+}
+
+}  // namespace dealkit::cmd::approve

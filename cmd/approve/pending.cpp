@@ -1,0 +1,234 @@
+// pending and sla-check: what waits for whom, how long still, and what is overdue.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <optional>
+
+#include "commands.hpp"
+#include "core/approval/records.hpp"
+#include "core/base/json/write.hpp"
+#include "core/base/text_table.hpp"
+#include "decider.hpp"
+#include "io/ndjson/writer.hpp"
+#include "io/session/approval_policy.hpp"
+#include "io/session/output.hpp"
+#include "transition_text.hpp"
+
+namespace dealkit::cmd::approve {
+namespace {
+
+namespace json = base::json;
+using io::cli::Invocation;
+using io::session::cell_text;
+using io::session::Session;
+
+/// Rows from which the widths of a table follow; a longer one streams.
+constexpr std::size_t sample_rows = 500;
+
+/// One open seat, as its approval row has it.
+struct OpenSeat {
+  std::string deal_id, round, level, seat, role, approver, opened_at, deadline, escalations;
+  std::string deal_name, total_value, currency;
+  base::Instant due;
+};
+
+base::Result<OpenSeat> seat_of(const io::store::Store::OpenSeat& open, json::Value record) {
+  const auto text = [&](std::string_view name) { return cell_text(record.find(name)); };
+  OpenSeat seat{text("deal_id"),   text("round"),       text("level"),
+                text("seat"),      text("approver_role"), text("approver_id"),
+                text("opened_at"), text("sla_deadline"),  text("escalations"),
+                open.deal_name,    {},                  open.currency,
+                {}};
+  if (open.total_value) seat.total_value = base::to_string(*open.total_value);
+  DEALKIT_TRY(seat.due, base::parse_instant(seat.deadline));
+  return seat;
+}
+
+/// "2 d 3 h", "4 h 5 min", "12 min", with "-" before what is over.
+std::string span_text(std::int64_t seconds) {
+  const auto minutes = (seconds < 0 ? -seconds : seconds) / 60;
+  const auto hours = minutes / 60;
+  const std::string sign = seconds < 0 ? "-" : "";
+  if (hours >= 48) return fmt::format("{}{} d {} h", sign, hours / 24, hours % 24);
+  if (hours > 0) return fmt::format("{}{} h {} min", sign, hours, minutes % 60);
+  return fmt::format("{}{} min", sign, minutes);
+}
+
+/// Writes open seats as lines or as a table.
+class SeatWriter {
+ public:
+  struct Form {
+    std::string type;  // of a line
+    bool people = false;
+  };
+  SeatWriter(base::Instant now, Form form)
+      : now_(now), form_(std::move(form)),
+        table_({{"DEAL"}, {"NAME"}, {"VALUE", true}, {"LEVEL", true}, {"ROLE"}, {"APPROVER"},
+                {"DUE"}, {"LEFT", true}},
+               io::session::terminal_width()) {}
+
+  base::Result<void> add(const OpenSeat& seat) {
+    if (!form_.people) {
+      text_.clear();
+      append_line(text_, seat);
+      return out_.append(text_);
+    }
+    const auto value = seat.total_value.empty() ? "" : seat.total_value + " " + seat.currency;
+    rows_.push_back({seat.deal_id, seat.deal_name, value, seat.level, seat.role, seat.approver,
+                     seat.deadline, span_text(left_of(seat))});
+    return rows_.size() < sample_rows ? base::Result<void>{} : write_rows();
+  }
+  base::Result<void> finish() {
+    if (form_.people) DEALKIT_CHECK(write_rows());
+    return out_.finish();
+  }
+  const io::ndjson::RecordWriter& out() const { return out_; }
+
+ private:
+  base::Result<void> write_rows() {
+    text_.clear();
+    table_.append(text_, rows_);
+    rows_.clear();
+    return out_.append(text_);
+  }
+
+  std::int64_t left_of(const OpenSeat& seat) const {
+    return base::subtract(seat.due, now_).seconds;
+  }
+
+  void append_line(std::string& text, const OpenSeat& seat) const {
+    json::Writer writer(text);
+    const auto number = [&](std::string_view name, const std::string& digits) {
+      if (!digits.empty()) writer.key(name).raw(digits);
+    };
+    const auto word = [&](std::string_view name, const std::string& value) {
+      if (!value.empty()) writer.member(name, value);
+    };
+    writer.object().member("type", form_.type).member("deal_id", seat.deal_id);
+    word("deal_name", seat.deal_name);
+    number("total_value", seat.total_value);
+    word("currency", seat.currency);
+    number("round", seat.round);
+    number("level", seat.level);
+    number("seat", seat.seat);
+    word("role", seat.role);
+    word("approver_id", seat.approver);
+    word("opened_at", seat.opened_at);
+    writer.member("sla_deadline", seat.deadline);
+    writer.key("seconds_left").integer(left_of(seat));
+    writer.key("is_overdue").boolean(left_of(seat) < 0);
+    number("escalations", seat.escalations);
+    writer.close();
+    text += '\n';
+  }
+
+  base::Instant now_;
+  Form form_;
+  base::TextTable table_;
+  std::vector<std::vector<std::string>> rows_;
+  std::string text_;
+  io::ndjson::RecordWriter out_{STDOUT_FILENO, "<stdout>"};
+};
+
+/// Visits open seats by deadline; `due_before`: only those that are overdue then.
+base::Result<void> visit_open(Session& session, std::optional<base::Instant> due_before,
+                              const std::function<base::Result<void>(const OpenSeat&)>& on_seat) {
+  json::Reader reader{deal::derived_limits};
+  return session.store->open_seats(
+      due_before, [&](const io::store::Store::OpenSeat& open) -> base::Result<void> {
+        DEALKIT_TRY(const auto* document, reader.read(open.approval.record));
+        DEALKIT_TRY(const auto seat, seat_of(open, document->root()));
+        return on_seat(seat);
+      });
+}
+
+/// Escalates one deal; writes the transitions.
+base::Result<void> escalate(Session& session, const approval::Policy* policy,
+                            const std::string& deal_id, const Invocation& invocation) {
+  std::string answer;
+  const auto work = [&](io::store::UnitOfWork& unit) -> base::Result<void> {
+    answer.clear();
+    const std::array keys{deal::Key{deal::Kind::deal, deal_id}};
+    DEALKIT_CHECK(unit.load(keys, io::store::Closure::whole));
+    DEALKIT_TRY(const auto decided,
+                approval::escalate_overdue(unit, deal_id, {policy}, session.context));
+    for (const auto& change : decided.changes) unit.apply(change);
+    for (const auto& transition : decided.transitions) {
+      approval::append_transition(answer, deal_id, transition);
+      answer += '\n';
+    }
+    return {};
+  };
+  DEALKIT_CHECK(session.store->transact(session.context, work));
+  if (!io::session::for_people(invocation)) return io::session::print(answer);
+  std::string text;
+  while (!answer.empty()) {
+    const auto end = answer.find('\n') + 1;
+    DEALKIT_TRY(const auto described, describe_transition(answer.substr(0, end)));
+    text += described;
+    answer.erase(0, end);
+  }
+  return io::session::print(text);
+}
+
+/// --apply: what is overdue is escalated, deal by deal, each in its own transaction; what goes
+/// wrong with one is told, and the others go on.
+base::Result<int> escalate_all(Session& session, const Invocation& invocation) {
+  DEALKIT_TRY(const auto policy, io::session::approval_policy_of(invocation, *session.zones));
+  std::vector<std::string> deals;  // the ids alone: what a store may have overdue fits
+  DEALKIT_CHECK(visit_open(session, session.context.now, [&](const OpenSeat& seat) {
+    deals.push_back(seat.deal_id);
+    return base::Result<void>{};
+  }));
+  std::sort(deals.begin(), deals.end());
+  deals.erase(std::unique(deals.begin(), deals.end()), deals.end());
+  int status = deals.empty() ? 0 : 1;
+  for (const auto& id : deals) {
+    const auto done = escalate(session, policy.get(), id, invocation);
+    if (done) continue;
+    io::session::tell("approve", fmt::format("error: deal '{}': {}", id, done.error().message));
+    if (status <= 1) status = base::traits(done.error().code).exit_status;
+    if (done.error().code == base::Errc::unavailable) break;
+  }
+  return status;
+}
+
+}  // namespace
+
+base::Result<int> list_pending(const Invocation& invocation) {
+  const auto& values = invocation.values;
+  DEALKIT_TRY(auto session, io::session::open_session(invocation, io::session::Access::read));
+  SeatWriter writer(session.context.now, {"approval_pending", io::session::for_people(invocation)});
+  const auto& role = values.text("role");
+  const auto& approver = values.text("approver");
+  auto done = visit_open(session, std::nullopt, [&](const OpenSeat& seat) {
+    if (!role.empty() && seat.role != role) return base::Result<void>{};
+    if (!approver.empty() && seat.approver != approver) return base::Result<void>{};
+    return writer.add(seat);
+  });
+  if (done) done = writer.finish();
+  if (!done) return io::session::failure_of(writer.out(), done.error());
+  return 0;
+}
+
+base::Result<int> check_deadlines(const Invocation& invocation) {
+  const bool apply = invocation.values.flag("apply");
+  DEALKIT_TRY(auto session,
+              io::session::open_session(invocation, apply ? io::session::Access::write
+                                                          : io::session::Access::read));
+  if (apply) return escalate_all(session, invocation);
+  SeatWriter writer(session.context.now, {"sla_breach", io::session::for_people(invocation)});
+  bool found = false;
+  auto done = visit_open(session, session.context.now, [&](const OpenSeat& seat) {
+    found = true;
+    return writer.add(seat);
+  });
+  if (done && found) done = writer.finish();
+  if (!done) return io::session::failure_of(writer.out(), done.error());
+  return found ? 1 : 0;
+}
+
+}  // namespace dealkit::cmd::approve

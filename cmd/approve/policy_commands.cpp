@@ -1,0 +1,55 @@
+// policy check FILE… and policy defaults.
+#include "core/approval/policy.hpp"
+#include "commands.hpp"
+#include "io/cli/run.hpp"
+#include "io/filter/pipe_options.hpp"
+#include "io/session/approval_policy.hpp"
+#include "io/session/output.hpp"
+#include "io/time_zone/system_time_zones.hpp"
+
+namespace dealkit::cmd::approve {
+namespace {
+
+/// "approve: FILE:LINE:COL: error: …", in the order of the file; lints are warnings.
+void tell_all(base::Problems problems, bool lints) {
+  problems.sort();
+  for (const auto& problem : problems.list()) {
+    auto text = to_string(problem);
+    const std::string_view error = ": error: ";
+    if (const auto at = text.find(error); lints && at != std::string::npos) {
+      text.replace(at, error.size(), ": warning: ");
+    }
+    io::session::tell("approve", text);
+  }
+}
+
+}  // namespace
+
+base::Result<int> policy_check(const io::cli::Invocation& invocation) {
+  const io::time_zone::SystemTimeZones zones;
+  const auto now = io::filter::now_of(invocation);
+  bool broken = false;
+  bool doubtful = false;
+  for (const auto& path : invocation.words) {
+    base::Problems problems(path);
+    const auto policy = io::session::read_approval_policy(path, &zones, problems);
+    if (!problems.empty()) {
+      broken = true;
+      tell_all(std::move(problems), false);
+      continue;
+    }
+    base::Problems lints(path);
+    policy.lint(now, lints);
+    doubtful = doubtful || !lints.empty();
+    tell_all(std::move(lints), true);
+  }
+  if (broken) return base::traits(base::Errc::configuration).exit_status;
+  return doubtful && invocation.values.flag("strict") ? 1 : 0;
+}
+
+base::Result<int> policy_defaults(const io::cli::Invocation&) {
+  DEALKIT_CHECK(io::session::print(approval::Policy::defaults_toml()));
+  return 0;
+}
+
+}  // namespace dealkit::cmd::approve

@@ -1,0 +1,38 @@
+// Transitions as sentences; see transition_text.hpp.
+#include "transition_text.hpp"
+
+#include <fmt/format.h>
+
+#include "core/deal/entity.hpp"
+#include "io/session/output.hpp"
+
+namespace dealkit::cmd::approve {
+
+namespace json = base::json;
+using io::session::cell_text;
+
+std::string describe_transition(json::Value transition) {
+  const auto text = [&](std::string_view name) { return cell_text(transition.find(name)); };
+  auto out = fmt::format("{}: {} by {}", text("deal_id"), text("action"), text("actor_id"));
+  if (const auto level = text("level"); !level.empty()) {
+    out += " at level " + level;
+    if (const auto role = text("role"); !role.empty()) out += " (" + role + ")";
+  }
+  const auto from = text("from_state");
+  const auto to = text("to_state");
+  out += from == to ? ", still " + to : ", " + from + " -> " + to;
+  if (const auto open = transition.find("open_levels"); open && open.size() > 1) {
+    out += " (open levels " + std::string(open.text()) + ")";
+  }
+  out += '\n';
+  if (const auto comments = text("comments"); !comments.empty()) out += "  " + comments + '\n';
+  return out;
+}
+
+base::Result<std::string> describe_transition(std::string_view line) {
+  json::Reader reader{deal::derived_limits};
+  DEALKIT_TRY(const auto* document, reader.read(line));
+  return describe_transition(document->root());
+}
+
+}  // namespace dealkit::cmd::approve

@@ -1,0 +1,192 @@
+# bash completion for approve, generated from its option table.
+_approve() {
+    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
+    local verb= option= offered= verbs= files= i
+    COMPREPLY=()
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+            --input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--policy|--store|--actor|--now|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--seed|--color|--log-format|--log-level|--config|--completion|--comments|--if-version|--idempotency-key|--format|--action|--role|--level|--to|--until|--approver|--book|--model|--against|--deals)
+                [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
+                ((i++))
+                continue ;;
+            =) ((i++)); continue ;;
+            --) break ;;
+            -?*) continue ;;
+        esac
+        case "$verb ${COMP_WORDS[i]}" in
+            ' submit') verb='submit' ;;
+            ' decide') verb='decide' ;;
+            ' pending') verb='pending' ;;
+            ' history') verb='history' ;;
+            ' sla-check') verb='sla-check' ;;
+            ' policy') verb='policy' ;;
+            'policy check') verb='policy check' ;;
+            'policy defaults') verb='policy defaults' ;;
+            ' simulate') verb='simulate' ;;
+            *) break ;;
+        esac
+    done
+    if [[ $cur == = ]]; then
+        option=$prev= cur=
+    elif [[ $prev == = ]] && ((COMP_CWORD > 1)); then
+        option=${COMP_WORDS[COMP_CWORD-2]}=
+    elif [[ $prev == -* ]]; then
+        option=$prev
+    fi
+    case $option in
+        --input=|--input)
+            mapfile -t COMPREPLY < <(compgen -W 'auto ndjson json array' -- "$cur")
+            return ;;
+        --max-record-bytes=|--max-record-bytes)
+            :
+            return ;;
+        --on-error=|--on-error)
+            mapfile -t COMPREPLY < <(compgen -W 'continue fail' -- "$cur")
+            return ;;
+        --max-errors=|--max-errors)
+            :
+            return ;;
+        --dead-letter=|--dead-letter)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --jobs=|--jobs|-j)
+            :
+            return ;;
+        --policy=|--policy)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --store=|--store)
+            :
+            return ;;
+        --actor=|--actor)
+            :
+            return ;;
+        --now=|--now)
+            :
+            return ;;
+        --lock-timeout=|--lock-timeout)
+            :
+            return ;;
+        --connect-timeout=|--connect-timeout)
+            :
+            return ;;
+        --correlation-id=|--correlation-id)
+            :
+            return ;;
+        --traceparent=|--traceparent)
+            :
+            return ;;
+        --seed=|--seed)
+            :
+            return ;;
+        --color=|--color)
+            mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+            return ;;
+        --log-format=|--log-format)
+            mapfile -t COMPREPLY < <(compgen -W 'auto text json' -- "$cur")
+            return ;;
+        --log-level=|--log-level)
+            mapfile -t COMPREPLY < <(compgen -W 'error warning notice info debug' -- "$cur")
+            return ;;
+        --config=|--config)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --comments=|--comments)
+            :
+            return ;;
+        --if-version=|--if-version)
+            :
+            return ;;
+        --idempotency-key=|--idempotency-key)
+            :
+            return ;;
+        --format=|--format)
+            mapfile -t COMPREPLY < <(compgen -W 'auto table ndjson' -- "$cur")
+            return ;;
+        --action=|--action)
+            mapfile -t COMPREPLY < <(compgen -W 'approve reject escalate revise delegate withdraw comment' -- "$cur")
+            return ;;
+        --role=|--role)
+            :
+            return ;;
+        --level=|--level)
+            :
+            return ;;
+        --to=|--to)
+            :
+            return ;;
+        --until=|--until)
+            :
+            return ;;
+        --approver=|--approver)
+            :
+            return ;;
+        --book=|--book)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --model=|--model)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --against=|--against)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --deals=|--deals)
+            :
+            return ;;
+    esac
+    if [[ $cur == -* ]]; then
+        case $verb in
+            '')
+                offered='--input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --policy= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'submit')
+                offered='--policy= --acknowledge --comments= --if-version= --dry-run --idempotency-key= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'decide')
+                offered='--action= --role= --level= --to= --until= --policy= --comments= --if-version= --dry-run --idempotency-key= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'pending')
+                offered='--role= --approver= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'history')
+                offered='--format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'sla-check')
+                offered='--apply --policy= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'policy')
+                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'policy check')
+                offered='--strict --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'policy defaults')
+                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'simulate')
+                offered='--policy= --book= --model= --against= --deals= --format= --jobs= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+        esac
+        mapfile -t COMPREPLY < <(compgen -W "$offered" -- "$cur")
+        [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace
+        return
+    fi
+    case $verb in
+        '')
+            verbs='submit decide pending history sla-check policy simulate' files=yes ;;
+        'submit')
+            verbs='' files= ;;
+        'decide')
+            verbs='' files= ;;
+        'pending')
+            verbs='' files= ;;
+        'history')
+            verbs='' files= ;;
+        'sla-check')
+            verbs='' files= ;;
+        'policy')
+            verbs='check defaults' files= ;;
+        'policy check')
+            verbs='' files=yes ;;
+        'policy defaults')
+            verbs='' files= ;;
+        'simulate')
+            verbs='' files= ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W "$verbs" -- "$cur")
+    if [[ $files ]]; then
+        compopt -o filenames
+        mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- "$cur")
+    fi
+}
+complete -F _approve approve

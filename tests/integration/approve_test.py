@@ -1,0 +1,233 @@
+#!/usr/bin/env python3
+"""Deals through their review on both stores: the whole way, many who decide at the same time,
+deadlines, and changes that take signatures away."""
+import concurrent.futures
+import json
+import pathlib
+import tempfile
+
+import stores
+
+DECIDERS = 100
+AT_ONCE = 10  # processes at a time: the machine is small, the race is as good
+POLICY = """
+trust_stated_roles = true
+[roles]
+finance = [{members}]
+[[level]]
+number = 1
+role = "sales_manager"
+sla = "24h"
+backup = "head_of_sales"
+skip_level = "boss"
+max_escalations = 2
+[[level]]
+number = 2
+role = "finance"
+sla = "48h"
+[[level]]
+number = 3
+role = "legal"
+sla = "72h"
+[[route]]
+when = "value <= 10000"
+levels = []
+[[route]]
+when = "value <= 100000"
+levels = [[1]]
+[[route]]
+when = "true"
+levels = [[1], [2, 3]]
+""".replace("{members}", ", ".join(f'"fin-{i}"' for i in range(DECIDERS)))
+DEAL = {"type": "deal", "id": "d-1", "deal_name": "One", "account_id": "acc",
+        "deal_type": "standard", "total_value": 600000, "currency": "USD", "owner_id": "olga",
+        "start_date": "2026-10-01", "end_date": "2026-12-31"}
+ACCOUNT = {"type": "account", "id": "acc", "name": "Acc", "currency": "USD"}
+
+
+class Approve(stores.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="dealkit-approve-")
+        self.addCleanup(folder.cleanup)
+        self.policy = pathlib.Path(folder.name) / "policy.toml"
+        self.policy.write_text(POLICY, encoding="utf-8")
+
+    def prepared(self, **members):
+        for store in self.stores():
+            store.run("import", input=stores.lines(ACCOUNT, {**DEAL, **members}))
+            yield store
+
+    def approve(self, store, *arguments, **more):
+        return store.run(*arguments, tool="approve", **more)
+
+    def submit(self, store, **more):
+        return self.answer(store, "submit", "d-1", "--actor", "sam", "--policy",
+                           str(self.policy), **more)
+
+    def answer(self, store, *arguments, **more):
+        return json.loads(self.approve(store, *arguments, **more).stdout)
+
+    def decide(self, store, action, actor, role, *arguments, **more):
+        return self.answer(store, "decide", "d-1", "--action", action, "--actor", actor, "--role",
+                           role, *arguments, **more)
+
+    def deal(self, store):
+        return json.loads(store.run("show", "d-1").stdout)
+
+    def approve_all(self, store):
+        self.submit(store)
+        self.decide(store, "approve", "ana", "sales_manager")
+        self.decide(store, "approve", "fin-1", "finance")
+        return self.decide(store, "approve", "lea", "legal")
+
+    def test_the_whole_way(self):
+        for store in self.prepared():
+            answer = self.submit(store)
+            self.assertEqual((answer["type"], answer["from_state"], answer["to_state"]),
+                             ("approval_transition", "draft", "level_1_review"))
+            answer = self.decide(store, "approve", "ana", "sales_manager", "--comments", "good")
+            self.assertEqual((answer["level"], answer["to_state"]), (1, "level_2_review"))
+            self.assertEqual(self.deal(store)["open_levels"], [2, 3])
+            answer = self.decide(store, "approve", "lea", "legal")
+            self.assertEqual((answer["level"], answer["to_state"]), (3, "level_2_review"))
+            answer = self.decide(store, "approve", "fin-1", "finance")
+            self.assertEqual(answer["to_state"], "approved")
+            deal = self.deal(store)
+            self.assertEqual((deal["approval_state"], deal["approved_version"]), ("approved", 1))
+            self.assertNotIn("open_levels", deal)
+            history = [json.loads(line) for line in
+                       self.approve(store, "history", "d-1").stdout.splitlines()]
+            self.assertEqual([(step["action"], step["to_state"]) for step in history],
+                             [("submit", "pending"), ("route", "level_1_review"),
+                              ("approve", "level_2_review"), ("approve", "level_2_review"),
+                              ("approve", "approved")])
+            types = [row[0] for row in store.query("SELECT type FROM outbox ORDER BY seq")]
+            self.assertEqual(types.count("deal.approval.events"), 5)
+            self.assertEqual(types.count("approval.completed"), 1)
+            store.run("advance", now="2026-10-02T00:00:00Z")
+            self.assertEqual(self.deal(store)["status"], "active")
+            store.check()
+
+    def test_exactly_what_no_longer_fits_falls(self):
+        for store in self.prepared():
+            self.approve_all(store)
+            store.run("amend", "d-1", "--set", "deal_name=Another name")
+            self.assertEqual(self.deal(store)["approval_state"], "approved")
+            result = json.loads(store.run("amend", "d-1", "--set", "deal_type=preferred").stdout)
+            self.assertEqual(result["reopened_levels"], [1, 3])
+            deal = self.deal(store)
+            self.assertEqual((deal["approval_state"], deal["open_levels"]),
+                             ("level_1_review", [1, 3]))
+            store.check()
+            store.run("amend", "d-1", "--set", "deal_type=standard")
+            self.assertEqual(self.deal(store)["approval_state"], "approved")
+            store.check()
+
+    def test_a_small_deal_grown_large_meets_all_levels(self):
+        for store in self.prepared(total_value=5000):
+            self.assertEqual(self.submit(store)["to_state"], "approved")
+            store.run("amend", "d-1", "--set", "total_value=600000")
+            deal = self.deal(store)
+            self.assertEqual((deal["approval_state"], deal["open_levels"]),
+                             ("level_1_review", [1, 2, 3]))
+            self.assertEqual(deal["approved_version"], 1)
+            for actor, role in (("lea", "legal"), ("fin-1", "finance"), ("ana", "sales_manager")):
+                answer = self.decide(store, "approve", actor, role)
+            self.assertEqual(answer["to_state"], "approved")
+            store.check()
+
+    def test_one_of_many_decisions_on_a_seat_takes_effect(self):
+        for store in self.prepared():
+            self.submit(store)
+            self.decide(store, "approve", "ana", "sales_manager")
+
+            def decide(i, to=store):
+                return self.approve(to, "decide", "d-1", "--action",
+                                    "reject" if i % 2 else "approve", "--level", "2", "--actor",
+                                    f"fin-{i}", "--role", "finance", status=None)
+
+            with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+                results = list(pool.map(decide, range(DECIDERS)))
+            winners = [i for i, done in enumerate(results) if done.returncode == 0]
+            self.assertEqual(len(winners), 1, [done.stderr for done in results])
+            for i, done in enumerate(results):
+                if i in winners:
+                    continue
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertIn(f"fin-{winners[0]}", done.stderr)
+            rows = store.query("SELECT approver_id FROM approval WHERE level = 2 AND "
+                               "action IN ('approve', 'reject')")
+            self.assertEqual(rows, [[f"fin-{winners[0]}"]])
+            store.check()
+
+    def test_parallel_levels_do_not_disturb_each_other(self):
+        for store in self.prepared():
+            self.submit(store)
+            self.decide(store, "approve", "ana", "sales_manager")
+            arguments = (("fin-1", "finance"), ("lea", "legal"))
+            with concurrent.futures.ThreadPoolExecutor(2) as pool:
+                answers = list(pool.map(lambda who: self.decide(store, "approve", *who),
+                                        arguments))
+            states = [answer["to_state"] for answer in answers]
+            self.assertEqual(states.count("approved"), 1, states)
+            self.assertEqual(self.deal(store)["approval_state"], "approved")
+            store.check()
+
+    def test_an_idempotency_key_has_one_effect(self):
+        for store in self.prepared():
+            self.submit(store)
+            answers = {self.approve(store, "decide", "d-1", "--action", "comment", "--actor",
+                                    "ana", "--comments", "once", "--idempotency-key", "k").stdout
+                       for _ in range(3)}
+            self.assertEqual(len(answers), 1)
+            self.assertEqual(self.approve(store, "history", "d-1").stdout.count("once"), 1)
+            self.approve(store, "decide", "d-1", "--action", "comment", "--actor", "ana",
+                         "--comments", "other", "--idempotency-key", "k", status=1)
+
+    def test_deadlines(self):
+        for store in self.prepared():
+            self.submit(store)
+            self.approve(store, "sla-check", now="2026-09-01T23:59:59Z")
+            late = "2026-09-02T00:00:01Z"
+            breach = self.answer(store, "sla-check", now=late, status=1)
+            self.assertEqual((breach["type"], breach["level"], breach["seconds_left"]),
+                             ("sla_breach", 1, -1))
+            before = store.query("SELECT count(*) FROM audit")
+            self.approve(store, "sla-check", now=late, status=1)
+            self.assertEqual(store.query("SELECT count(*) FROM audit"), before)
+            answer = self.answer(store, "sla-check", "--apply", "--actor", "cron", now=late,
+                                 status=1)
+            self.assertEqual((answer["action"], answer["to_state"]),
+                             ("escalate", "level_1_review"))
+            self.approve(store, "sla-check", "--apply", now=late)  # nothing is overdue any more
+            self.approve(store, "decide", "d-1", "--actor", "ana", "--role", "sales_manager",
+                         now=late, status=1)
+            pending = self.answer(store, "pending", now=late)
+            self.assertEqual((pending["approver_id"], pending["escalations"]),
+                             ("head_of_sales", 1))
+            for day in ("03", "04", "05"):
+                self.approve(store, "sla-check", "--apply", now=f"2026-09-{day}T12:00:00Z",
+                             status=None)
+            types = [row[0] for row in store.query("SELECT type FROM outbox ORDER BY seq")]
+            self.assertEqual(types.count("approval.escalated"), 2)
+            self.assertEqual(types.count("approval.alert"), 1)
+            self.decide(store, "approve", "head_of_sales", "sales_manager",
+                        now="2026-09-06T00:00:00Z")
+            store.check()
+
+    def test_the_filter_on_a_store(self):
+        decisions = stores.lines(
+            {"deal_id": "d-1", "action": "submit", "actor_id": "sam"},
+            {"deal_id": "d-1", "action": "approve", "actor_id": "ana", "role": "sales_manager"},
+            {"deal_id": "d-1", "action": "approve", "actor_id": "ana", "role": "finance"},
+            {"deal_id": "nowhere", "action": "approve", "actor_id": "ana", "role": "finance"})
+        for store in self.prepared():
+            done = self.approve(store, "--policy", str(self.policy), input=decisions, status=1)
+            answers = [json.loads(line) for line in done.stdout.splitlines()]
+            self.assertEqual([answer["type"] for answer in answers],
+                             ["approval_transition"] * 2 + ["approval_error"] * 2)
+            self.assertEqual(self.deal(store)["approval_state"], "level_2_review")
+
+
+if __name__ == "__main__":
+    stores.main()
