@@ -58,18 +58,20 @@ base::Result<approval::Book> read_book(const std::string& path, std::uint64_t& u
   io::ndjson::BlockReader reader(std::move(options));
   io::ndjson::Batch batch;
   while (reader.next(batch)) {
-    for (const auto& failed : batch.input_errors) {
-      return Error{failed.error.code, failed.source + ": " + failed.error.message};
-    }
+    if (!batch.input_errors.empty()) return batch.input_errors.front().error;
     for (const auto& line : batch.lines) {
       const auto added = line.error != nullptr ? base::Result<void>(*line.error)
                                                : book.add(line.bytes);
       if (added) continue;
       ++unreadable;
-      io::session::tell("approve", fmt::format("{}:{}: error: {}", line.source, line.number,
-                                               added.error().message));
+      const auto column = line.column + std::max(added.error().position.column, 1u) - 1;
+      io::session::tell("approve", fmt::format("{}:{}:{}: error: {}", line.source, line.number,
+                                               column, added.error().message));
     }
     batch.clear();
+  }
+  if (book.deals().empty()) {
+    return Error{Errc::data, path + ": expected deals to play, found none"};
   }
   return book;
 }

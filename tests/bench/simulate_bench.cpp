@@ -1,5 +1,6 @@
 // Virtual time: events a second, beside a std::priority_queue of std::function as one would write
-// it at first; and deals a second through the example's policies. Run: build/bench/bin/bench_simulate
+// it at first; and deals a second through the example's policies. To run it:
+// build/bench/bin/bench_simulate
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>
