@@ -35,10 +35,16 @@ approval::DecisionRecord decision_of(const Invocation& invocation, const std::st
   return decision;
 }
 
-/// A key is for one decision; of several deals each has its own, made of it.
-std::string key_for(const Invocation& invocation, const std::string& deal_id) {
-  const auto& key = invocation.values.text("idempotency-key");
-  return key.empty() || invocation.words.size() == 1 ? key : key + ":" + deal_id;
+/// A key is for one decision; of several deals each has its own, made of it. "" = none. An empty
+/// one comes of a variable that is not set, and must not cost the protection.
+base::Result<std::string> key_for(const Invocation& invocation, const std::string& deal_id) {
+  const auto key = invocation.values.optional_text("idempotency-key");
+  if (!key) return std::string();
+  if (key->empty()) {
+    return base::Error{base::Errc::usage,
+                       "option '--idempotency-key': expected a key, found an empty one"};
+  }
+  return invocation.words.size() == 1 ? *key : *key + ":" + deal_id;
 }
 
 }  // namespace
@@ -51,7 +57,7 @@ base::Result<int> submit_deals(const Invocation& invocation) {
     auto decision = decision_of(invocation, id, session.context.actor);
     decision.command.action = approval::Action::submit;
     decision.acknowledge = invocation.values.flag("acknowledge");
-    decision.idempotency_key = key_for(invocation, id);
+    DEALKIT_TRY(decision.idempotency_key, key_for(invocation, id));
     const auto done = decide_one(session, invocation, policy.get(), decision);
     if (done) continue;
     io::session::tell("approve", "error: " + done.error().message);
@@ -68,7 +74,7 @@ base::Result<int> decide_deal(const Invocation& invocation) {
   DEALKIT_TRY(const auto policy, io::session::approval_policy_of(invocation, *session.zones));
   const auto& id = invocation.words.front();
   auto decision = decision_of(invocation, id, session.context.actor);
-  decision.idempotency_key = key_for(invocation, id);
+  DEALKIT_TRY(decision.idempotency_key, key_for(invocation, id));
   auto& command = decision.command;
   command.action = *approval::parse_action(values.text("action"));
   command.role = values.text("role");

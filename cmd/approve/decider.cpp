@@ -6,6 +6,7 @@
 #include "core/base/json/write.hpp"
 #include "core/deal/change.hpp"
 #include "core/deal/content_checks.hpp"
+#include "core/deal/deal.hpp"
 #include "core/deal/proposal.hpp"
 #include "core/record/normal_form.hpp"
 
@@ -111,7 +112,13 @@ base::Result<void> PipeDecider::learn(deal::Kind kind, json::Value record) {
   }
   DEALKIT_TRY(const auto ids, deal::check_content(kind, record));
   DEALKIT_TRY(auto normal, deal::normal_record(kind, record));
-  const auto version = record.find("version").integer().value_or(1);
+  const auto stated = record.find("version");
+  if (kind == deal::Kind::deal && !stated) {  // as an import of it would count it
+    record::NormalBuilder builder(deal::deal_table);
+    DEALKIT_CHECK(builder.set_all(record));
+    normal = builder.set_integer("version", 1).build();
+  }
+  const auto version = stated ? stated.integer().value_or(1) : 1;
   records_.put({kind, std::string(ids.id), version, std::move(normal)});
   return {};
 }

@@ -119,11 +119,6 @@ Command policy_command() {
           .verb_required = true};
 }
 
-void check_settings(const io::cli::Invocation& invocation, base::Problems& problems) {
-  io::session::check_settings(invocation, problems);
-  io::session::check_approval_policy(invocation, problems);
-}
-
 }  // namespace
 
 io::cli::Tool make_tool() {
@@ -149,7 +144,7 @@ io::cli::Tool make_tool() {
           .summary = summary,
           .options = io::cli::join({io::session::store_options(), io::cli::universal_options()}),
           .command = io::session::without_store_options(std::move(filter)),
-          .check = check_settings};
+          .check = io::session::check_settings};
 }
 
 }  // namespace dealkit::cmd::approve

@@ -47,11 +47,13 @@ base::Result<OpenSeat> seat_of(const io::store::Store::OpenSeat& open, json::Val
   return seat;
 }
 
-/// "2 d 3 h", "4 h 5 min", "12 min", with "-" before what is over.
+/// "2 d 3 h", "4 h 5 min", "12 min", "5 s", with "-" before what is over.
 std::string span_text(std::int64_t seconds) {
-  const auto minutes = (seconds < 0 ? -seconds : seconds) / 60;
+  const auto whole = seconds < 0 ? -seconds : seconds;
+  const auto minutes = whole / 60;
   const auto hours = minutes / 60;
   const std::string sign = seconds < 0 ? "-" : "";
+  if (minutes == 0) return fmt::format("{}{} s", sign, whole);
   if (hours >= 48) return fmt::format("{}{} d {} h", sign, hours / 24, hours % 24);
   if (hours > 0) return fmt::format("{}{} h {} min", sign, hours, minutes % 60);
   return fmt::format("{}{} min", sign, minutes);

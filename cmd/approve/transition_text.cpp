@@ -11,6 +11,22 @@ namespace dealkit::cmd::approve {
 namespace json = base::json;
 using io::session::cell_text;
 
+namespace {
+
+/// Whom an escalation or a delegation gives a seat to; "" where nobody takes over.
+std::string handed_to(json::Value transition) {
+  const auto action = cell_text(transition.find("action"));
+  if (action != "escalate" && action != "delegate") return {};
+  const auto seats = transition.find("seats");
+  if (!seats) return {};
+  for (const auto seat : seats) {
+    if (auto to = cell_text(seat.find("approver_id")); !to.empty()) return to;
+  }
+  return {};
+}
+
+}  // namespace
+
 std::string describe_transition(json::Value transition) {
   const auto text = [&](std::string_view name) { return cell_text(transition.find(name)); };
   auto out = fmt::format("{}: {} by {}", text("deal_id"), text("action"), text("actor_id"));
@@ -18,6 +34,7 @@ std::string describe_transition(json::Value transition) {
     out += " at level " + level;
     if (const auto role = text("role"); !role.empty()) out += " (" + role + ")";
   }
+  if (const auto to = handed_to(transition); !to.empty()) out += " to " + to;
   const auto from = text("from_state");
   const auto to = text("to_state");
   out += from == to ? ", still " + to : ", " + from + " -> " + to;

@@ -158,7 +158,8 @@ Error nothing_to_decide(const Scene& scene, const std::vector<int>& open) {
     const auto grants = scene.rules.policy.grants(seat.role, claim.actor, scene.rules.now);
     const bool trusted = scene.rules.policy.trust_stated_roles() && claim.role == seat.role;
     const bool stated = claim.role.empty() || claim.role == seat.role;
-    const bool his = seat.approver == claim.actor || (stated && !grants.empty()) || trusted;
+    const bool signed_it = seat.approver == claim.actor;
+    const bool his = (stated && (signed_it || !grants.empty())) || trusted;
     if (his && (made == nullptr || made->decided_at <= seat.decided_at)) made = &seat;
   }
   if (made == nullptr) return {Errc::negative, reasons};
@@ -363,10 +364,10 @@ base::Result<std::vector<Transition>> escalate(const Scene& scene) {
                                          "over: delegate it to somebody"};
   }
   if (first->escalations >= level->max_escalations) {
+    const int count = std::min(first->escalations, level->max_escalations);
     return Error{Errc::negative, place + " was escalated " +
-                                     std::to_string(std::min(first->escalations,
-                                                             level->max_escalations)) +
-                                     " times, and the policy allows no more: delegate it"};
+                                     (count == 1 ? "once" : std::to_string(count) + " times") +
+                                     ", and the policy allows no more: delegate it"};
   }
   DEALKIT_CHECK(scene.authority.may_be_given(*first, level->backup));
   auto transition = begin(scene);

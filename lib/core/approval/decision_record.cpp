@@ -91,6 +91,11 @@ base::Result<DecisionRecord> parse_decision(json::Value record) {
   command.until = reader.time("until");
   decision.acknowledge = reader.boolean("acknowledge");
   decision.idempotency_key = reader.text("idempotency_key");
+  // An empty one comes of a variable that is not set, and must not cost the protection.
+  if (const auto key = record.find("idempotency_key");
+      key && key.is(json::Kind::string) && decision.idempotency_key.empty()) {
+    reader.fail(key, "expected a key in \"idempotency_key\", found an empty one");
+  }
   decision.time = reader.time("time");
   DEALKIT_CHECK(reader.result());
   return decision;

@@ -33,8 +33,10 @@ base::Result<std::unique_ptr<const approval::Policy>> approval_policy_of(
   if (problems.empty()) return std::make_unique<const approval::Policy>(std::move(policy));
   problems.sort();
   const auto& first = problems.list().front();
-  auto message = fmt::format("{}:{}:{}: {}", path, first.position.line, first.position.column,
-                             first.message);
+  auto message = first.position.line == 0
+                     ? fmt::format("{}: {}", path, first.message)
+                     : fmt::format("{}:{}:{}: {}", path, first.position.line,
+                                   first.position.column, first.message);
   if (const auto more = problems.list().size() - 1; more > 0) {
     message += fmt::format("; and {} more: `approve policy check` lists them", more);
   }
