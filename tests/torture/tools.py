@@ -39,6 +39,9 @@ TOOLS = {
         arguments=("import", "--results", "--dry-run", "--now=2026-09-01T00:00:00Z"),
         sample="dealctl.ndjson", setup=("store", "init"),
         closing=b'{"type":"import_summary"'),
+    # A review in its middle, and decisions: the state comes anew with each repetition, so that
+    # nothing grows. It begins and ends with a decision, since records have no answer.
+    "approve": Filter(arguments=("--now=2026-09-01T00:00:00Z",), sample="approve.ndjson"),
     "score": Filter(arguments=("--now=2026-09-01T00:00:00Z", "--explain"),
                     sample="score.ndjson"),
 }
