@@ -48,8 +48,9 @@ std::string_view version_of_payload(Dialect dialect) {
 /// What a row of the statement is.
 enum class Source : std::int64_t {
   change = 0,  // an audit row that something changed with: it has one event of its own
-  event = 1,
-  quiet = 2,   // an audit row that nothing changed with: it has no event but facts
+  quiet = 1,   // an audit row that nothing changed with: it may have facts, or an event that says
+               // so (a report that found a campaign as it was)
+  event = 2,
   fact = 3,    // an event besides: there may be several of one audit row
 };
 
@@ -57,10 +58,10 @@ std::string statement(Dialect dialect) {
   const auto at = select_instant("created_at", dialect);
   constexpr std::string_view kinds = "('account', 'deal', 'campaign', 'interaction')";
   return fmt::format(
-      "SELECT entity_type, entity_id, CASE WHEN {3} = '{{}}' THEN 2 ELSE 0 END, id, version, {0}, "
+      "SELECT entity_type, entity_id, CASE WHEN {3} = '{{}}' THEN 1 ELSE 0 END, id, version, {0}, "
       "changes FROM audit WHERE entity_type IN {1} "
       "UNION ALL SELECT aggregatetype, aggregateid, CASE WHEN type LIKE 'approval.%' OR type IN "
-      "('deal.approval.events', 'deal.paused') THEN 3 ELSE 1 END, seq, {2}, {0}, payload "
+      "('deal.approval.events', 'deal.paused') THEN 3 ELSE 2 END, seq, {2}, {0}, payload "
       "FROM outbox WHERE aggregatetype IN {1} ORDER BY 1, 2, 3, 4",
       at, kinds, version_of_payload(dialect),
       dialect == Dialect::sqlite ? "changes" : "changes::text");
@@ -97,6 +98,9 @@ class Events {
     if (source == Source::quiet) return {};
     const bool is_event = source == Source::event;
     const auto digest = is_event ? digest_of_payload(row.text(6)) : digest_of_changes(row.text(6));
+    if (is_event && digest && *digest == digest_of_nothing_) {
+      return check_fact(row.integer(3), place);
+    }
     auto& list = is_event ? events_ : changes_;
     list.push_back({row.integer(3), place.first, place.second, digest.value_or(std::string())});
     return {};
@@ -151,7 +155,7 @@ class Events {
   }
   using Moment = std::pair<std::int64_t, base::Instant>;  // a version, and when
 
-  /// Facts come after all audit rows of the record.
+  /// Facts and events come after all audit rows of the record.
   base::Result<void> check_fact(std::int64_t place, const Moment& moment) {
     if (!sorted_) std::sort(audited_.begin(), audited_.end());
     sorted_ = true;
@@ -172,6 +176,7 @@ class Events {
                                change.version));
   }
 
+  const std::string digest_of_nothing_ = digest({});
   std::optional<base::Instant> horizon_;
   const OnProblem& on_problem_;
   std::string type_;
