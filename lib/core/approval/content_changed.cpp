@@ -54,7 +54,10 @@ base::Result<void> plan_signatures(const Scene& scene, Plan& plan) {
   plan.signature.assign(plan.quorum, nullptr);
   std::size_t before = 0;
   std::vector<const Seat*> spare;
-  const auto fits = [&](const Seat& seat) {
+  const auto fits = [&](const Seat& seat) -> base::Result<bool> {
+    // Else an owner signs while somebody else stands in the deal for a moment.
+    const bool own = !seat.approver.empty() && seat.approver == scene.content.owner();
+    if (own && !scene.rules.policy.allow_own_deals()) return false;
     return scene.content.fits(plan.number, seat.signed_content);
   };
   for (const auto& seat : scene.review.seats) {

@@ -277,5 +277,20 @@ TEST(Reading, RefusesRowsThatAreNone) {
   EXPECT_EQ(read_review(world.records(), "d-1").error().code, Errc::data);
 }
 
+TEST(ReviewRecords, AnOwnersSignatureFallsThoughSomebodyElseStoodInTheDealWhenItWasGiven) {
+  ReviewWorld world;
+  world.amended({"total_value=200000", "owner_id=fay"});
+  world.decide(Action::submit, "bob");
+  world.decide(Action::approve, "sam");
+  EXPECT_FALSE(world.try_decide(world.decision(Action::approve, "fay")));
+  world.amended({"owner_id=olga"});
+  for (const auto* actor : {"sam", "fay", "fred", "lea"}) world.decide(Action::approve, actor);
+  EXPECT_EQ(world.review().state, ApprovalState::approved);
+  world.amended({"owner_id=fay"});  // what sam signed first fits again, fay's own does not
+  EXPECT_EQ(world.review().open_levels(), std::vector<int>{2});
+  EXPECT_FALSE(world.try_decide(world.decision(Action::approve, "fay")));
+  world.expect_replay();
+}
+
 }  // namespace
 }  // namespace dealkit::approval
