@@ -135,13 +135,26 @@ class Importer final : public io::ndjson::PipeTool {
   }
 
  private:
+  /// What was made of records is deeper than they are, and comes back with --restore.
+  base::Result<const json::Document*> read(const Line& line) {
+    auto document = reader_.read(line.bytes);
+    if (document || !settings_.options.restore) return document;
+    auto deeper = derived_reader_.read(line.bytes);
+    if (!deeper) return document;
+    const auto kind = kind_of((*deeper)->root(), settings_);
+    const bool derived = kind && (*kind == deal::Kind::approval ||
+                                  *kind == deal::Kind::review_round ||
+                                  *kind == deal::Kind::validation_report);
+    return derived ? deeper : document;
+  }
+
   /// Loads all that the batch's records need in one go, then decides line by line: later lines see
   /// what earlier ones did.
   base::Result<void> settle_lines(std::span<const Line> lines, io::store::UnitOfWork& unit,
                                   Settled& settled) {
     std::vector<deal::Key> keys;
     for (const auto& line : lines) {
-      const auto document = reader_.read(line.bytes);
+      const auto document = read(line);
       if (line.error != nullptr || !document) continue;
       const auto kind = kind_of((*document)->root(), settings_);
       if (!kind) continue;
@@ -165,7 +178,7 @@ class Importer final : public io::ndjson::PipeTool {
   /// An Error means that the line cannot be taken, whatever is stored.
   base::Result<void> settle_line(const Line& line, io::store::UnitOfWork& unit, Settled& settled) {
     if (line.error != nullptr) return *line.error;
-    DEALKIT_TRY(const auto* document, reader_.read(line.bytes));
+    DEALKIT_TRY(const auto* document, read(line));
     DEALKIT_TRY(const auto kind, kind_of(document->root(), settings_));
     DEALKIT_TRY(const auto decision,
                 deal::import_record(unit, kind, document->root(), settings_.options,
@@ -244,6 +257,7 @@ class Importer final : public io::ndjson::PipeTool {
   ImportSettings settings_;
   io::ndjson::RecordWriter* rejected_;
   json::Reader reader_;
+  json::Reader derived_reader_{deal::derived_limits};
   Tally tally_;
   std::unique_ptr<io::store::Store::Transaction> transaction_;
 };

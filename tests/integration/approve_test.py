@@ -228,6 +228,20 @@ class Approve(stores.TestCase):
                              ["approval_transition"] * 2 + ["approval_error"] * 2)
             self.assertEqual(self.deal(store)["approval_state"], "level_2_review")
 
+    def test_the_deepest_deal_survives_export_and_restore_under_review(self):
+        for store in self.prepared():
+            deal = json.dumps({**DEAL, "id": "d-2", "deal_name": "Deep"})
+            nested = '{"a":' * 63 + "1" + "}" * 63  # with the deal itself 64 levels
+            store.run("import", input=f'{deal[:-1]},"ext":{nested}}}\n')
+            self.approve(store, "submit", "d-2", "--actor", "sam", "--policy", str(self.policy))
+            self.approve(store, "decide", "d-2", "--actor", "ana", "--role", "sales_manager")
+            exported = store.run("export").stdout
+            other = self.sqlite("other.db")
+            other.run("import", "--restore", input=exported)
+            self.assertEqual(other.run("export").stdout, exported)
+            self.approve(other, "decide", "d-2", "--actor", "fin-1", "--role", "finance")
+            other.check()
+
 
 if __name__ == "__main__":
     stores.main()
