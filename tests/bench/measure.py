@@ -39,31 +39,32 @@ def timed_with_cpu(command, statuses=(0, 1)):
     return seconds, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
-def timed(command):
-    """Seconds of wall clock; a status other than 0 and 1 (findings) stops the measurement."""
-    return timed_with_cpu(command)[0]
-
-
 def medians(commands, runs):
     seconds = {name: [] for name in commands}
     for run in range(runs):
         for name, command in commands.items():
-            seconds[name].append(timed(command))
-            print(f"run {run + 1}/{runs} {name}: {seconds[name][-1]:.3f} s", file=sys.stderr)
-    return {name: (statistics.median(s), min(s), max(s)) for name, s in seconds.items()}
+            seconds[name].append(timed_with_cpu(command))
+            print(f"run {run + 1}/{runs} {name}: {seconds[name][-1][0]:.3f} s", file=sys.stderr)
+    result = {}
+    for name, pairs in seconds.items():
+        wall, cpu = zip(*pairs)
+        result[name] = statistics.median(wall), min(wall), max(wall), statistics.median(cpu)
+    return result
 
 
 def compare(options):
     commands = dict(c.split("=", 1) for c in options.command)
     base = options.base or next(iter(commands))
     size = os.path.getsize(options.input)
-    timed(f"cat {options.input}")  # into the page cache
+    timed_with_cpu(f"cat {options.input}")  # into the page cache
     result = medians(commands, options.runs)
     print(f"{options.records} records, {size / 1e6:.0f} MB; {machine()}; median of {options.runs}")
-    print(f"{'':34} {'seconds':>8} {'spread':>13} {'records/s':>10} {'MB/s':>7} {'x ' + base:>9}")
-    for name, (middle, least, most) in result.items():
+    print(f"{'':34} {'seconds':>8} {'spread':>13} {'records/s':>10} {'MB/s':>7} {'x ' + base:>9} "
+          f"{'cpu s':>7} {'a cpu s':>10}")
+    for name, (middle, least, most, cpu) in result.items():
         print(f"{name:34} {middle:8.3f} {least:6.3f}-{most:6.3f} {options.records / middle:10.0f} "
-              f"{size / 1e6 / middle:7.0f} {result[base][0] / middle:9.2f}")
+              f"{size / 1e6 / middle:7.0f} {result[base][0] / middle:9.2f} "
+              f"{cpu:7.3f} {options.records / max(cpu, 1e-3):10.0f}")
 
 
 def peak_kib(process):
