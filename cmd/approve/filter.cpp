@@ -22,6 +22,13 @@ base::Error at(json::Value value, std::string message) {
           value.document().position(value.document().node(value.index()).begin)};
 }
 
+/// What is wrong with the store or the machine is no answer to a line, and ends the run.
+bool is_about_line(base::Errc code) {
+  return code == base::Errc::data || code == base::Errc::negative ||
+         code == base::Errc::conflict || code == base::Errc::not_found ||
+         code == base::Errc::usage || code == base::Errc::limit;
+}
+
 class DecisionTool final : public io::ndjson::PipeTool {
  public:
   /// Without a pipe decider, records in the input are refused: they belong into the store.
@@ -38,9 +45,7 @@ class DecisionTool final : public io::ndjson::PipeTool {
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const auto done = settle_line(lines[i], output);
       if (done) continue;
-      const auto code = done.error().code;
-      // What is wrong with the store is no answer to a decision.
-      if (code != base::Errc::data) return done;
+      if (!is_about_line(done.error().code)) return done;
       static_cast<void>(output.add_bad(i, done.error()));
       if (output.bad_allowed && output.bad.size() > *output.bad_allowed) return {};
     }
@@ -82,11 +87,7 @@ class DecisionTool final : public io::ndjson::PipeTool {
       return {};
     }
     const auto& error = answered.error();
-    const bool about_decision =
-        error.code == base::Errc::data || error.code == base::Errc::negative ||
-        error.code == base::Errc::conflict || error.code == base::Errc::not_found ||
-        error.code == base::Errc::usage || error.code == base::Errc::limit;
-    if (!about_decision) return error;
+    if (!is_about_line(error.code)) return error;
     approval::append_error(output.main, record, error);
     output.main += '\n';
     output.count(base::Verdict::negative);

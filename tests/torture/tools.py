@@ -40,7 +40,8 @@ TOOLS = {
         sample="dealctl.ndjson", setup=("store", "init"),
         closing=b'{"type":"import_summary"'),
     # A review in its middle, and decisions: the state comes anew with each repetition, so that
-    # nothing grows. It begins and ends with a decision, since records have no answer.
+    # nothing grows. It begins and ends with a decision, since records have no answer. An account
+    # with a long note makes bytes that cost little.
     "approve": Filter(arguments=("--now=2026-09-01T00:00:00Z",), sample="approve.ndjson"),
     "score": Filter(arguments=("--now=2026-09-01T00:00:00Z", "--explain"),
                     sample="score.ndjson"),
