@@ -55,10 +55,11 @@ std::string_view name_of(Action action);  // "create", "delete" for remove, …
 std::optional<Action> parse_action(std::string_view name);
 
 /// Something that happened besides what the records show: an event of its own about the changed
-/// record ("approval.completed"), whose payload's `after` is `record`.
+/// record ("approval.completed"), whose payload's `after` is `record` and `before` is `before`.
 struct Fact {
   std::string type;
-  std::string record;  // JSON
+  std::string record;    // JSON
+  std::string before{};  // JSON; "" = null
 };
 
 /// One change of one record, whole: what a store writes as record, audit row and events. Where

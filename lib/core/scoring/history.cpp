@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace dealkit::scoring {
 namespace {
@@ -17,40 +18,52 @@ class Collector {
   explicit Collector(base::Instant now) : now_(now) {}
 
   void operator()(const InteractionHappened& e) {
-    const auto age = new_age('i', e.id, e.at);
+    const auto age = new_age(e.id, e.at);
     if (!age || *age > remembered_days) return;
     raise(counted_.last_interaction, e.at);
     counted_.interactions_7d += *age <= 7;
     counted_.interactions_30d += *age <= 30;
   }
-  void operator()(const CampaignChanged& e) {
-    budgets_[e.campaign_id] = e.step == CampaignStep::deleted ? 0 : e.budget.value;
-    const auto age = new_age('c', e.id, e.at);
-    if (!age) return;
-    raise(counted_.last_campaign_change, e.at);
-    counted_.campaign_edits_30d += e.step == CampaignStep::updated && *age <= 30;
-    counted_.targeting_changes += e.targeting_changed && *age <= remembered_days;
+  void operator()(const CampaignStands& e) {
+    auto& campaign = campaigns_[e.campaign_id];
+    campaign.changed_at = e.changed_at;
+    campaign.budget = e.budget.value;
   }
-  void operator()(const ApprovalActed& e) {
-    const auto age = new_age('a', e.id, e.at);
-    if (!age) return;
-    raise(counted_.last_approval, e.at);
-    if (!e.opened_at || *age > remembered_days) return;
-    ++counted_.levels_decided;
-    counted_.deciding_nanos += detail::deciding_nanos(e);
+  void operator()(const CampaignEdited& e) {
+    campaigns_[e.campaign_id].edits.emplace(e.at, e.id, e.targeting_changed);
   }
+  void operator()(const CampaignRemoved& e) { campaigns_.erase(e.campaign_id); }
+  void operator()(const SeatStands& e) { seats_[{e.round, e.level, e.seat}] = e; }
   void operator()(const DealChanged& e) { counted_.deal = e; }
   void operator()(const AccountChanged& e) { counted_.account = e; }
 
   base::Result<Features> finish() {
-    for (const auto& [id, budget] : budgets_) counted_.budgets_micros += budget;
+    for (const auto& [id, campaign] : campaigns_) count(campaign);
+    detail::count_seats(seats_, now_, counted_);
     return detail::to_features(counted_, now_);
   }
 
  private:
+  struct Campaign {
+    std::optional<base::Instant> changed_at;
+    std::int64_t budget = 0;
+    std::set<std::tuple<base::Instant, std::string, bool>> edits;  // with targeting or not
+  };
+
+  void count(const Campaign& campaign) {
+    counted_.budgets_micros += campaign.budget;
+    const auto& changed = campaign.changed_at;
+    if (changed && *changed <= now_) raise(counted_.last_campaign_change, *changed);
+    for (const auto& [at, id, targeting] : campaign.edits) {
+      if (at > now_) continue;
+      const auto age = whole_days(at, now_);
+      counted_.campaign_edits_30d += age <= 30;
+      counted_.targeting_changes += targeting && age <= remembered_days;
+    }
+  }
   /// The age in whole days of what has happened and was not told before.
-  std::optional<std::int64_t> new_age(char kind, const std::string& id, base::Instant at) {
-    if (at > now_ || !told_.emplace(kind, at, id).second) return std::nullopt;
+  std::optional<std::int64_t> new_age(const std::string& id, base::Instant at) {
+    if (at > now_ || !told_.emplace(at, id).second) return std::nullopt;
     return whole_days(at, now_);
   }
   static void raise(std::optional<base::Instant>& last, base::Instant at) {
@@ -59,8 +72,9 @@ class Collector {
 
   base::Instant now_;
   detail::Counted counted_;
-  std::set<std::tuple<char, base::Instant, std::string>> told_;
-  std::map<std::string, std::int64_t> budgets_;
+  std::set<std::pair<base::Instant, std::string>> told_;  // interactions
+  std::map<std::string, Campaign> campaigns_;
+  detail::Seats seats_;
 };
 
 }  // namespace
@@ -81,9 +95,53 @@ base::Result<Features> features_of(std::span<const DealEvent> events, base::Inst
 
 namespace detail {
 
-base::int128 deciding_nanos(const ApprovalActed& action) {
-  const auto took = base::subtract(action.at, *action.opened_at);
-  return std::max(base::int128{0}, base::int128{took.seconds} * nanos_per_second + took.nanos);
+namespace {
+
+/// What the seats of one level of one round come to.
+class Level {
+ public:
+  void add(const SeatStands& seat, base::Instant now) {
+    if (seat.opened_at) opened_ = opened_ ? std::min(*opened_, *seat.opened_at) : seat.opened_at;
+    const bool decided = seat.decision != SeatStands::Decision::none && seat.decided_at &&
+                         *seat.decided_at <= now;
+    if (!decided) {
+      waits_ = true;
+      return;
+    }
+    last_ = last_ ? std::max(*last_, *seat.decided_at) : seat.decided_at;
+    rejected_ = rejected_ || seat.decision == SeatStands::Decision::rejected;
+  }
+
+  void count(base::Instant now, Counted& counted) const {
+    if (!last_) return;
+    auto& last = counted.last_approval;
+    last = last ? std::max(*last, *last_) : last_;
+    const bool decided = rejected_ || !waits_;
+    if (!decided || !opened_ || whole_days(*last_, now) > remembered_days) return;
+    const auto took = base::subtract(*last_, *opened_);
+    ++counted.levels_decided;
+    counted.deciding_nanos += std::max(
+        base::int128{0}, base::int128{took.seconds} * nanos_per_second + took.nanos);
+  }
+
+ private:
+  std::optional<base::Instant> opened_, last_;
+  bool waits_ = false;
+  bool rejected_ = false;
+};
+
+}  // namespace
+
+void count_seats(const Seats& seats, base::Instant now, Counted& counted) {
+  for (auto seat = seats.begin(); seat != seats.end();) {
+    const auto first = seat->first;
+    Level level;
+    for (; seat != seats.end() && seat->first[0] == first[0] && seat->first[1] == first[1];
+         ++seat) {
+      level.add(seat->second, now);
+    }
+    level.count(now, counted);
+  }
 }
 
 base::Result<Features> to_features(const Counted& counted, base::Instant now) {

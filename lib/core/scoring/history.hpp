@@ -2,7 +2,9 @@
 // of it. This is the definition; incremental.hpp keeps the same up to date.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,31 +19,37 @@ namespace dealkit::scoring {
 /// Days of which interactions, changes of targeting and decisions of levels are remembered.
 inline constexpr int remembered_days = 90;
 
-/// Occurrences have the id of their event: one that is told twice counts once. One that lies after
-/// `now` has not happened yet.
+/// Occurrences have an id: one that is told twice counts once. One that lies after `now` has not
+/// happened yet.
 struct InteractionHappened {
   std::string id;
   base::Instant at;
 };
 
-enum class CampaignStep : std::uint8_t { created, updated, deleted };
-/// Every step is an update of the deal's campaigns; `updated` alone is an edit. Steps of one
-/// campaign must be told in their order: the last budget counts.
-struct CampaignChanged {
-  std::string id;  // of the event
-  base::Instant at;
+/// A campaign of the deal as it now stands; the last one told counts.
+struct CampaignStands {
   std::string campaign_id;
-  CampaignStep step = CampaignStep::updated;
-  base::Micros budget;
-  bool targeting_changed = false;
+  std::optional<base::Instant> changed_at;  // when its content changed last
+  base::Micros budget;                      // 0 once it is cancelled or archived
 };
-
-/// Somebody approved or rejected. `opened_at`: when the level that this decided was opened;
-/// nullopt if it did not decide a level (one signature of a quorum).
-struct ApprovalActed {
+/// The content of a campaign that was there already was changed.
+struct CampaignEdited {
+  std::string campaign_id;
   std::string id;
   base::Instant at;
-  std::optional<base::Instant> opened_at;
+  bool targeting_changed = false;
+};
+/// It is no campaign of the deal any more, and takes along what was told of it.
+struct CampaignRemoved {
+  std::string campaign_id;
+};
+
+/// A seat of a level of the deal's review as it now stands; the last one told counts.
+struct SeatStands {
+  enum class Decision : std::uint8_t { none, approved, rejected };
+  std::int64_t round = 1, level = 1, seat = 1;
+  Decision decision = Decision::none;
+  std::optional<base::Instant> opened_at, decided_at;
 };
 
 /// The deal, and its account as far as it is known, as they now stand.
@@ -55,14 +63,15 @@ struct AccountChanged {
   std::optional<std::int64_t> support_tickets_90d;
 };
 
-using DealEvent = std::variant<InteractionHappened, CampaignChanged, ApprovalActed, DealChanged,
-                               AccountChanged>;
+using DealEvent = std::variant<InteractionHappened, CampaignStands, CampaignEdited,
+                               CampaignRemoved, SeatStands, DealChanged, AccountChanged>;
 
 /// The features at `now` after `events`, recomputed from all of them. Recency counts from the
 /// deal's created_at where nothing is known (for interactions: of the last 90 days).
-/// budget_utilization is min(1, sum of budgets / total_value), approval_velocity the mean over the
-/// levels decided in the last 90 days, else its default. Errc::data: a value of the account that is
-/// out of range.
+/// budget_utilization is min(1, sum of budgets / total_value). approval_velocity is the mean over
+/// the levels decided in the last 90 days (from the opening of their first seat to their last
+/// decision), else its default; a level is decided when a seat of it rejected or all approved.
+/// Errc::data: a value of the account that is out of range.
 base::Result<Features> features_of(std::span<const DealEvent> events, base::Instant now);
 
 /// Whole days from `at` to `now`; negative if `at` is later.
@@ -81,8 +90,10 @@ struct Counted {
   base::int128 deciding_nanos = 0;
 };
 base::Result<Features> to_features(const Counted& counted, base::Instant now);
-/// How long a level took; 0 if it was decided before it was opened.
-base::int128 deciding_nanos(const ApprovalActed& action);
+/// Seats by (round, level, seat).
+using Seats = std::map<std::array<std::int64_t, 3>, SeatStands>;
+/// Adds the last decision, and the levels that were decided.
+void count_seats(const Seats& seats, base::Instant now, Counted& counted);
 }  // namespace detail
 
 }  // namespace dealkit::scoring

@@ -2,6 +2,7 @@
 #include "core/scoring/incremental.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/hash.hpp"
 
@@ -43,15 +44,10 @@ void Occurrences::forget(base::Instant now) {
   list_.erase(list_.begin(), end);
 }
 
-Occurrences::Sum Occurrences::within(int days, base::Instant now) const {
+std::int64_t Occurrences::within(int days, base::Instant now) const {
   const auto begin = std::upper_bound(list_.begin(), list_.end(), border(days, now), AtMost{});
   const auto end = std::upper_bound(list_.begin(), list_.end(), now, AtMost{});
-  Sum sum;
-  for (auto i = begin; i < end; ++i) {
-    ++sum.count;
-    sum.amount += i->amount;
-  }
-  return sum;
+  return std::max<std::int64_t>(end - begin, 0);
 }
 
 std::optional<base::Instant> Occurrences::last(base::Instant now) const {
@@ -63,24 +59,32 @@ std::optional<base::Instant> Occurrences::last(base::Instant now) const {
 void DealState::apply(const DealEvent& event) { std::visit(*this, event); }
 
 void DealState::operator()(const InteractionHappened& e) {
-  interactions_.add({e.at, base::hash64(e.id), 0});
+  interactions_.add({e.at, base::hash64(e.id)});
 }
 
-void DealState::operator()(const CampaignChanged& e) {
-  auto& budget = budgets_[e.campaign_id];
-  budgets_micros_ -= budget;
-  budget = e.step == CampaignStep::deleted ? 0 : e.budget.value;
-  budgets_micros_ += budget;
-  if (e.step == CampaignStep::deleted) budgets_.erase(e.campaign_id);
-  const auto id = base::hash64(e.id);
-  campaign_changes_.add({e.at, id, e.step == CampaignStep::updated ? 1 : 0});
-  if (e.targeting_changed) targeting_.add({e.at, id, 0});
+void DealState::operator()(const CampaignStands& e) {
+  auto& campaign = campaigns_[e.campaign_id];
+  campaign.changed_at = e.changed_at;
+  campaign.budget_micros = e.budget.value;
 }
 
-void DealState::operator()(const ApprovalActed& e) {
-  const auto id = base::hash64(e.id);
-  actions_.add({e.at, id, 0});
-  if (e.opened_at) decisions_.add({e.at, id, detail::deciding_nanos(e)});
+void DealState::operator()(const CampaignEdited& e) {
+  auto& campaign = campaigns_[e.campaign_id];
+  const Occurrences::One one{e.at, base::hash64(e.id)};
+  campaign.edits.add(one);
+  if (e.targeting_changed) campaign.targeting.add(one);
+}
+
+std::optional<CampaignState> DealState::take_campaign(std::string_view campaign_id) {
+  const auto found = campaigns_.find(campaign_id);
+  if (found == campaigns_.end()) return std::nullopt;
+  auto campaign = std::move(found->second);
+  campaigns_.erase(found);
+  return campaign;
+}
+
+void DealState::put_campaign(std::string_view campaign_id, CampaignState campaign) {
+  campaigns_.insert_or_assign(std::string(campaign_id), std::move(campaign));
 }
 
 base::Result<Features> DealState::features(base::Instant now) const {
@@ -91,28 +95,36 @@ base::Result<Features> DealState::features(base::Instant now) const {
   if (last_interaction && *last_interaction > border(remembered_days, now)) {
     counted.last_interaction = last_interaction;
   }
-  counted.last_campaign_change = campaign_changes_.last(now);
-  counted.last_approval = actions_.last(now);
-  counted.interactions_7d = interactions_.within(7, now).count;
-  counted.interactions_30d = interactions_.within(30, now).count;
-  counted.campaign_edits_30d = static_cast<std::int64_t>(campaign_changes_.within(30, now).amount);
-  counted.targeting_changes = targeting_.within(remembered_days, now).count;
-  const auto decisions = decisions_.within(remembered_days, now);
-  counted.levels_decided = decisions.count;
-  counted.deciding_nanos = decisions.amount;
-  counted.budgets_micros = budgets_micros_;
+  counted.interactions_7d = interactions_.within(7, now);
+  counted.interactions_30d = interactions_.within(30, now);
+  auto& last_change = counted.last_campaign_change;
+  for (const auto& [id, campaign] : campaigns_) {
+    counted.budgets_micros += campaign.budget_micros;
+    counted.campaign_edits_30d += campaign.edits.within(30, now);
+    counted.targeting_changes += campaign.targeting.within(remembered_days, now);
+    const auto& changed = campaign.changed_at;
+    if (changed && *changed <= now) {
+      last_change = last_change ? std::max(*last_change, *changed) : changed;
+    }
+  }
+  detail::count_seats(seats_, now, counted);
   return detail::to_features(counted, now);
 }
 
 void DealState::forget(base::Instant now) {
-  for (auto* list : {&interactions_, &campaign_changes_, &targeting_, &actions_, &decisions_}) {
-    list->forget(now);
+  interactions_.forget(now);
+  for (auto& [id, campaign] : campaigns_) {
+    campaign.edits.forget(now);
+    campaign.targeting.forget(now);
   }
 }
 
 std::size_t DealState::size() const {
-  return interactions_.size() + campaign_changes_.size() + targeting_.size() + actions_.size() +
-         decisions_.size();
+  auto size = interactions_.size();
+  for (const auto& [id, campaign] : campaigns_) {
+    size += campaign.edits.size() + campaign.targeting.size();
+  }
+  return size;
 }
 
 }  // namespace dealkit::scoring

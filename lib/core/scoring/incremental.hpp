@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/scoring/history.hpp"
@@ -17,14 +18,9 @@ class Occurrences {
   struct One {
     base::Instant at;
     std::uint64_t id;       // hash of the event's id: tells what was told twice
-    base::int128 amount;    // summed up
     friend bool operator<(const One& a, const One& b) {
       return a.at != b.at ? a.at < b.at : a.id < b.id;
     }
-  };
-  struct Sum {
-    std::int64_t count = 0;
-    base::int128 amount = 0;
   };
   explicit Occurrences(int days) : days_(days) {}
 
@@ -32,7 +28,7 @@ class Occurrences {
   /// Drops what will never be counted again when the clock does not go back before `now`.
   void forget(base::Instant now);
   /// Those of at most `days` whole days ago (up to the days of the constructor) that have happened.
-  Sum within(int days, base::Instant now) const;
+  std::int64_t within(int days, base::Instant now) const;
   /// The last one that has happened, however long ago.
   std::optional<base::Instant> last(base::Instant now) const;
   std::size_t size() const { return list_.size(); }
@@ -44,10 +40,19 @@ class Occurrences {
   std::optional<base::Instant> last_forgotten_;
 };
 
+/// What a deal remembers of one campaign.
+struct CampaignState {
+  std::optional<base::Instant> changed_at;
+  std::int64_t budget_micros = 0;
+  Occurrences edits{30};
+  Occurrences targeting{remembered_days};
+};
+
 /// Equal, at every moment and to the last digit, to features_of() over all events that were ever
-/// applied, but only holds the last 90 days of them. The clock must not go back: `now` of
-/// features() is at least that of the last forget(). A few binary searches a call, so that recency
-/// decays with the clock at no cost and deals that nothing happened to need no event.
+/// applied, but only holds the last 90 days of them (and all seats of reviews). The clock must not
+/// go back: `now` of features() is at least that of the last forget(). A few binary searches a
+/// call, so that recency decays with the clock at no cost and deals that nothing happened to need
+/// no event.
 class DealState {
  public:
   void apply(const DealEvent& event);
@@ -56,9 +61,17 @@ class DealState {
   /// Occurrences that are remembered.
   std::size_t size() const;
 
+  /// A campaign that moves from one deal to another brings along what is known of it. nullopt: it
+  /// is not known here.
+  std::optional<CampaignState> take_campaign(std::string_view campaign_id);
+  void put_campaign(std::string_view campaign_id, CampaignState campaign);
+  const AccountChanged& account() const { return account_; }
+
   void operator()(const InteractionHappened& e);
-  void operator()(const CampaignChanged& e);
-  void operator()(const ApprovalActed& e);
+  void operator()(const CampaignStands& e);
+  void operator()(const CampaignEdited& e);
+  void operator()(const CampaignRemoved& e) { campaigns_.erase(e.campaign_id); }
+  void operator()(const SeatStands& e) { seats_[{e.round, e.level, e.seat}] = e; }
   void operator()(const DealChanged& e) { deal_ = e; }
   void operator()(const AccountChanged& e) { account_ = e; }
 
@@ -66,12 +79,8 @@ class DealState {
   DealChanged deal_;
   AccountChanged account_;
   Occurrences interactions_{remembered_days};
-  Occurrences campaign_changes_{30};  // amount 1: an edit
-  Occurrences targeting_{remembered_days};
-  Occurrences actions_{0};
-  Occurrences decisions_{remembered_days};  // amount: nanoseconds that the level took
-  std::map<std::string, std::int64_t, std::less<>> budgets_;
-  base::int128 budgets_micros_ = 0;
+  std::map<std::string, CampaignState, std::less<>> campaigns_;
+  detail::Seats seats_;
 };
 
 }  // namespace dealkit::scoring

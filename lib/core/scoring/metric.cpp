@@ -104,7 +104,28 @@ void MetricWriter::append(std::string& out, std::string_view deal_id, const Feat
                           const Score& score) const {
   out += R"({"type":"engagement_metric","id":")";
   append_id(out, deal_id);
-  out += R"(","deal_id":)";
+  out.push_back('"');
+  append_body(out, deal_id, features, score);
+  out += tail_;
+}
+
+void MetricWriter::append(std::string& out, const Stamp& stamp, std::string_view deal_id,
+                          const Features& features, const Score& score) const {
+  out += R"({"type":"engagement_metric","id":)";
+  json::append_string(out, stamp.id);
+  append_body(out, deal_id, features, score);
+  if (stamp.computed_at.empty()) {
+    out += tail_;
+    return;
+  }
+  out += R"(,"computed_at":)";
+  json::append_string(out, stamp.computed_at);
+  out += "}\n";
+}
+
+void MetricWriter::append_body(std::string& out, std::string_view deal_id,
+                               const Features& features, const Score& score) const {
+  out += R"(,"deal_id":)";
   json::append_string(out, deal_id);
   out += R"(,"score":)";
   append_hundredths(out, score.hundredths);
@@ -131,7 +152,6 @@ void MetricWriter::append(std::string& out, std::string_view deal_id, const Feat
     out.push_back('}');
   }
   if (options_.explain) append_explanation(out, features, score);
-  out += tail_;
 }
 
 void MetricWriter::append_explanation(std::string& out, const Features& features,

@@ -27,11 +27,22 @@ class MetricWriter {
   void append(std::string& out, std::string_view deal_id, const Features& features,
               const Score& score) const;
 
+  /// The same for a metric that has an id already, or another moment.
+  struct Stamp {
+    std::string_view id;
+    std::string_view computed_at;  // "" = the moment of all
+  };
+  void append(std::string& out, const Stamp& stamp, std::string_view deal_id,
+              const Features& features, const Score& score) const;
+
   /// The metric's id: a UUIDv7 of the moment whose other bits are a hash of seed, moment and deal
   /// id. So the same deal at the same moment is the same metric, and storing it twice is one row.
   std::string id_of(std::string_view deal_id) const;
 
  private:
+  /// What stands between id and computed_at.
+  void append_body(std::string& out, std::string_view deal_id, const Features& features,
+                   const Score& score) const;
   void append_id(std::string& out, std::string_view deal_id) const;
   void append_explanation(std::string& out, const Features& features, const Score& score) const;
 

@@ -43,7 +43,9 @@ struct Told {
 
   std::string_view type() const { return fact == nullptr ? change->event_type : fact->type; }
   std::string payload(std::string_view actor) const {
-    if (fact != nullptr) return event::make_payload({change->version, {}, fact->record, actor});
+    if (fact != nullptr) {
+      return event::make_payload({change->version, fact->before, fact->record, actor});
+    }
     return event::make_payload({change->version, change->before, change->after, actor});
   }
 };

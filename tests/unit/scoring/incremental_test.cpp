@@ -48,20 +48,27 @@ TEST(History, ReadsEveryKindOfEvent) {
   const std::vector<DealEvent> events{
       DealChanged{start, {100'000'000}},
       AccountChanged{base::Micros{5'500'000}, 0.25, 3},
-      CampaignChanged{"c1", after(0), "a", CampaignStep::created, {30'000'000}, true},
-      CampaignChanged{"c2", after(day), "a", CampaignStep::updated, {40'000'000}, true},
-      CampaignChanged{"c3", after(day), "b", CampaignStep::created, {90'000'000}, false},
-      CampaignChanged{"c4", after(2 * day), "b", CampaignStep::deleted, {}, false},
-      CampaignChanged{"c2", after(day), "a", CampaignStep::updated, {40'000'000}, true},
-      ApprovalActed{"a1", after(3600), after(0)},
-      ApprovalActed{"a2", after(4 * 3600), after(3600)},
-      ApprovalActed{"a3", after(5 * 3600), {}}};
+      CampaignStands{"a", after(0), {30'000'000}},
+      CampaignStands{"a", after(day), {40'000'000}},
+      CampaignEdited{"a", "a:2", after(day), true},
+      CampaignEdited{"a", "a:3", after(day), false},
+      CampaignStands{"b", after(2 * day), {90'000'000}},
+      CampaignEdited{"b", "b:2", after(2 * day), true},
+      CampaignRemoved{"b"},
+      CampaignEdited{"a", "a:2", after(day), true},
+      // Level 1 took an hour; level 2 three, until its second seat signed; level 3 still waits.
+      SeatStands{1, 1, 1, SeatStands::Decision::approved, after(0), after(3600)},
+      SeatStands{1, 2, 1, SeatStands::Decision::approved, after(3600), after(2 * 3600)},
+      SeatStands{1, 2, 2, SeatStands::Decision::none, after(3600), {}},
+      SeatStands{1, 2, 2, SeatStands::Decision::approved, after(3600), after(4 * 3600)},
+      SeatStands{1, 3, 1, SeatStands::Decision::approved, after(4 * 3600), after(5 * 3600)},
+      SeatStands{1, 3, 2, SeatStands::Decision::none, after(4 * 3600), {}}};
   const auto f = at(events, after(2 * day));
   EXPECT_EQ(f[Feature::deal_value], 100);
   EXPECT_EQ(f[Feature::budget_utilization], 0.4);
-  EXPECT_EQ(f[Feature::campaign_edits_30d], 1);
-  EXPECT_EQ(f[Feature::targeting_change_count], 2);
-  EXPECT_EQ(f[Feature::days_since_last_campaign_update], 0);
+  EXPECT_EQ(f[Feature::campaign_edits_30d], 2);
+  EXPECT_EQ(f[Feature::targeting_change_count], 1);
+  EXPECT_EQ(f[Feature::days_since_last_campaign_update], 1);
   EXPECT_EQ(f[Feature::approval_velocity], 2);
   EXPECT_EQ(f[Feature::hours_since_last_approval_action], 43);
   EXPECT_EQ(f[Feature::historical_spend], 5.5);
@@ -89,30 +96,31 @@ base::Instant any_moment(base::Instant now) {
   return {now.seconds - back, nanos};
 }
 
+std::optional<base::Instant> any_moment_or_none(base::Instant now) {
+  if (*rc::gen::inRange(0, 5) == 0) return std::nullopt;
+  return any_moment(now);
+}
+
+std::string any_campaign() { return "c" + std::to_string(*rc::gen::inRange(0, 3)); }
+
 DealEvent any_event(base::Instant now, int number) {
   const auto id = "e" + std::to_string(number);
   const base::Micros money{*rc::gen::inRange<std::int64_t>(0, 1'000'000'000'000)};
-  switch (*rc::gen::inRange(0, 8)) {
+  switch (*rc::gen::inRange(0, 9)) {
     case 0: return DealChanged{any_moment(now), money};
     case 1:
       return AccountChanged{*rc::gen::arbitrary<bool>() ? std::optional(money) : std::nullopt,
                             *rc::gen::inRange(0, 101) / 100.0, *rc::gen::inRange(0, 20)};
-    case 2:
+    case 2: return CampaignStands{any_campaign(), any_moment_or_none(now), money};
     case 3:
-    case 4: {
-      const auto step = *rc::gen::element(CampaignStep::created, CampaignStep::updated,
-                                          CampaignStep::deleted);
-      return CampaignChanged{id, any_moment(now), "c" + std::to_string(*rc::gen::inRange(0, 3)),
-                             step, money, *rc::gen::arbitrary<bool>()};
-    }
-    case 5: {
-      const auto moment = any_moment(now);
-      std::optional<base::Instant> opened;
-      if (*rc::gen::arbitrary<bool>()) {
-        opened = base::Instant{moment.seconds - *rc::gen::inRange(-10, 500'000), 5};
-      }
-      return ApprovalActed{id, moment, opened};
-    }
+    case 4: return CampaignEdited{any_campaign(), id, any_moment(now), *rc::gen::arbitrary<bool>()};
+    case 5: return CampaignRemoved{any_campaign()};
+    case 6:
+      return SeatStands{*rc::gen::inRange(1, 3), *rc::gen::inRange(1, 3), *rc::gen::inRange(1, 3),
+                        *rc::gen::element(SeatStands::Decision::none,
+                                          SeatStands::Decision::approved,
+                                          SeatStands::Decision::rejected),
+                        any_moment_or_none(now), any_moment_or_none(now)};
     default: return InteractionHappened{id, any_moment(now)};
   }
 }
@@ -151,11 +159,9 @@ TEST(Incremental, KeepsNinetyDaysOnly) {
   state.apply(DealChanged{start, {1'000'000}});
   for (int d = 0; d < 1000; ++d) {
     state.apply(InteractionHappened{std::to_string(d), after(d * day)});
-    state.apply(CampaignChanged{std::to_string(d), after(d * day), "c", CampaignStep::updated, {},
-                                true});
-    state.apply(ApprovalActed{std::to_string(d), after(d * day), after(d * day - 60)});
+    state.apply(CampaignEdited{"c", std::to_string(d), after(d * day), true});
     state.forget(after(d * day));
-    EXPECT_LE(state.size(), 3U * 91 + 31 + 1);
+    EXPECT_LE(state.size(), 2U * 91 + 31 + 1);
   }
 }
 

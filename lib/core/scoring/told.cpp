@@ -1,0 +1,175 @@
+// Reads the payloads of events; see told.hpp. What is read here of a record, io/store reads of its
+// columns: both must come to the same.
+#include "core/scoring/told.hpp"
+
+#include "core/base/json/document.hpp"
+#include "core/deal/entity.hpp"
+
+namespace dealkit::scoring {
+namespace {
+
+namespace json = base::json;
+
+std::string_view text_of(json::Value record, std::string_view name) {
+  const auto member = record.find(name);
+  return member.is(json::Kind::string) ? member.string() : std::string_view();
+}
+
+std::optional<base::Instant> time_of(json::Value record, std::string_view name) {
+  const auto instant = base::parse_instant(text_of(record, name));
+  if (!instant) return std::nullopt;
+  return stored_instant(*instant);
+}
+
+base::Result<std::optional<base::Micros>> money_of(json::Value record, std::string_view name) {
+  const auto member = record.find(name);
+  if (!member.is(json::Kind::number)) return std::optional<base::Micros>();
+  DEALKIT_TRY(const auto amount, base::parse_micros(member.text()));
+  return std::optional(amount);
+}
+
+base::Result<std::optional<std::int64_t>> integer_of(json::Value record, std::string_view name) {
+  const auto member = record.find(name);
+  if (!member.is(json::Kind::number)) return std::optional<std::int64_t>();
+  DEALKIT_TRY(const auto number, member.integer());
+  return std::optional(number);
+}
+
+base::Result<DealEvent> account_of(json::Value account) {
+  AccountChanged changed;
+  DEALKIT_TRY(changed.historical_spend, money_of(account, "total_historical_spend"));
+  const auto rate = account.find("deal_completion_rate");
+  if (rate.is(json::Kind::number)) {
+    DEALKIT_TRY(changed.past_completion_rate, rate.number());
+  }
+  DEALKIT_TRY(changed.support_tickets_90d, integer_of(account, "support_tickets_90d"));
+  return DealEvent(changed);
+}
+
+base::Result<DealEvent> deal_of(json::Value deal) {
+  DealChanged changed;
+  const auto created = time_of(deal, "created_at");
+  changed.created_at = created.value_or(time_of(deal, "updated_at").value_or(base::Instant{}));
+  DEALKIT_TRY(const auto value, money_of(deal, "total_value"));
+  changed.total_value = value.value_or(base::Micros{});
+  return DealEvent(changed);
+}
+
+base::Result<DealEvent> campaign_of(std::string_view id, json::Value campaign) {
+  CampaignStands stands{std::string(id), time_of(campaign, "updated_at"), {}};
+  if (!stands.changed_at) stands.changed_at = time_of(campaign, "created_at");
+  DEALKIT_TRY(const auto budget, money_of(campaign, "budget"));
+  if (budget && binds_budget(text_of(campaign, "status"))) stands.budget = *budget;
+  return DealEvent(std::move(stands));
+}
+
+/// A campaign that was created, changed, moved to another deal or deleted.
+base::Result<void> tell_campaign(Told& told, const event::Event& event, json::Value payload) {
+  const auto before = payload.find("before");
+  const auto after = payload.find("after");
+  const std::string before_deal(text_of(before, "deal_id"));
+  if (!after.is(json::Kind::object)) {
+    told.deal_id = before_deal;
+    told.events.emplace_back(CampaignRemoved{event.aggregate_id});
+    return {};
+  }
+  told.deal_id = text_of(after, "deal_id");
+  if (before.is(json::Kind::object) && before_deal != told.deal_id) {
+    told.moved_from = before_deal;
+    told.moved_campaign = event.aggregate_id;
+  }
+  DEALKIT_TRY(auto stands, campaign_of(event.aggregate_id, after));
+  told.events.push_back(std::move(stands));
+  if (event.type != "campaign.updated") return {};
+  DEALKIT_TRY(const auto version, integer_of(payload, "version"));
+  const auto targeting = [](json::Value campaign) {
+    const auto member = campaign.find("targeting");
+    return member ? member.text() : std::string_view();
+  };
+  told.events.emplace_back(CampaignEdited{
+      event.aggregate_id, event.aggregate_id + ":" + std::to_string(version.value_or(0)),
+      stored_instant(event.created_at), targeting(before) != targeting(after)});
+  return {};
+}
+
+/// The seats that a transition of the review left changed.
+base::Result<void> tell_seats(Told& told, json::Value transition) {
+  DEALKIT_TRY(const auto round, integer_of(transition, "round"));
+  for (const auto seat : transition.find("seats")) {
+    SeatStands stands;
+    DEALKIT_TRY(const auto level, integer_of(seat, "level"));
+    DEALKIT_TRY(const auto number, integer_of(seat, "seat"));
+    stands.round = round.value_or(0);
+    stands.level = level.value_or(0);
+    stands.seat = number.value_or(0);
+    const auto state = text_of(seat, "state");
+    if (state == "approved") stands.decision = SeatStands::Decision::approved;
+    if (state == "rejected") stands.decision = SeatStands::Decision::rejected;
+    stands.opened_at = time_of(seat, "opened_at");
+    stands.decided_at = time_of(seat, "decided_at");
+    told.events.emplace_back(stands);
+  }
+  return {};
+}
+
+base::Result<void> tell_deal(Told& told, const event::Event& event, json::Value payload) {
+  const auto after = payload.find("after");
+  told.deal_id = event.aggregate_id;
+  if (event.type == "deal.approval.events") return tell_seats(told, after);
+  if (!after.is(json::Kind::object)) {
+    told.removed = payload.find("before").is(json::Kind::object);
+    return {};
+  }
+  // A fact about the deal has another record than the deal's.
+  if (text_of(after, "type") != "deal") return {};
+  told.account_id = text_of(after, "account_id");
+  DEALKIT_TRY(auto changed, deal_of(after));
+  told.events.push_back(std::move(changed));
+  return {};
+}
+
+base::Result<void> tell_interaction(Told& told, const event::Event& event, json::Value payload) {
+  const auto after = payload.find("after");
+  const auto at = time_of(after, "at");
+  if (!at) return {};  // nobody knows when it was
+  told.deal_id = text_of(after, "deal_id");
+  told.events.emplace_back(InteractionHappened{event.aggregate_id, *at});
+  return {};
+}
+
+}  // namespace
+
+base::Instant stored_instant(base::Instant instant) {
+  instant.nanos -= instant.nanos % 1000;
+  return instant;
+}
+
+bool binds_budget(std::string_view status) {
+  return status != "cancelled" && status != "archived";
+}
+
+base::Result<Told> told_by(const event::Event& event) {
+  Told told;
+  const auto starts = [&](std::string_view prefix) { return event.type.starts_with(prefix); };
+  if (!starts("deal.") && !starts("campaign.") && !starts("account.") &&
+      event.type != "interaction.recorded") {
+    return told;
+  }
+  json::Reader reader{deal::derived_limits};
+  DEALKIT_TRY(const auto* document, reader.read(event.payload));
+  const auto payload = document->root();
+  if (event.aggregate_type == "campaign") {
+    DEALKIT_CHECK(tell_campaign(told, event, payload));
+  } else if (event.aggregate_type == "deal") {
+    DEALKIT_CHECK(tell_deal(told, event, payload));
+  } else if (event.aggregate_type == "interaction") {
+    DEALKIT_CHECK(tell_interaction(told, event, payload));
+  } else if (event.aggregate_type == "account" && payload.find("after").is(json::Kind::object)) {
+    told.account_id = event.aggregate_id;
+    DEALKIT_TRY(auto changed, account_of(payload.find("after")));
+    told.events.push_back(std::move(changed));
+  }
+  return told;
+}
+
+}  // namespace dealkit::scoring
