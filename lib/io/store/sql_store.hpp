@@ -1,7 +1,7 @@
 // The store on a SQL connection: what both databases share stands once, what differs asks for the
 // dialect. Its functions are spread over files by job: open.cpp, migrate.cpp, transact.cpp,
 // idempotency.cpp (writing, with unit_of_work.hpp), read.cpp, history.cpp, check.cpp (reading),
-// outbox.cpp, prune.cpp, backup.cpp.
+// scoring_facts.cpp, outbox.cpp, prune.cpp, backup.cpp.
 #pragma once
 
 #include <array>
@@ -44,6 +44,9 @@ class SqlStore final : public Store {
   base::Result<void> due_deals(
       const std::function<base::Result<void>(const std::string& id)>& on_id) override;
 
+  base::Result<void> visit_scoring_facts(
+      const ScoringQuery& query,
+      const std::function<base::Result<void>(const ScoringFacts&)>& on_deal) override;
   base::Result<void> open_seats(
       std::optional<base::Instant> due_before,
       const std::function<base::Result<void>(const OpenSeat&)>& on_seat) override;

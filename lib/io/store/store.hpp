@@ -88,6 +88,16 @@ enum class Closure : std::uint8_t {
   whole,      // in any case: to delete it
 };
 
+/// The metric of a deal that counts: that of the latest computed_at (as UTC text, which score
+/// writes), of equal ones the one that was stored last.
+struct LatestMetric {
+  std::string deal_id;
+  std::string record;  // in normal form; "" = the deal has none
+};
+
+/// What the features of a deal are made of; see scoring_facts.hpp.
+struct ScoringFacts;
+
 /// A write transaction: what it loads is locked until it ends. Decisions see loaded records with
 /// the changes made so far; whatever was not loaded does not exist for them.
 class UnitOfWork : public deal::Records {
@@ -97,6 +107,10 @@ class UnitOfWork : public deal::Records {
   /// approvals and review rounds; of a campaign its latest report.
   virtual base::Result<void> load(std::span<const deal::Key> keys,
                                   Closure closure = Closure::submitted) = 0;
+  /// Of each of the deals that there is, by id: its metric as it is stored. Nobody else who asks
+  /// for one of them is answered until this transaction ends.
+  virtual base::Result<std::vector<LatestMetric>> latest_metrics(
+      std::span<const std::string_view> deal_ids) = 0;
   /// Queues a change; find() and its like see it from now on.
   virtual void apply(const deal::Change& change) = 0;
   /// Takes back what was queued after a mark. A flush ends the marks before it.
@@ -171,6 +185,16 @@ class Store {
   /// paused), rising.
   virtual base::Result<void> due_deals(
       const std::function<base::Result<void>(const std::string& id)>& on_id) = 0;
+
+  struct ScoringQuery {
+    std::vector<std::string> deal_ids;  // none = all
+    base::Instant now;                  // what is too old to count then is not read
+  };
+  /// The facts of each deal, by id, all from one snapshot; a deal that there is not is left out.
+  /// A few queries for some hundred deals; holds the facts of no more of them than that.
+  virtual base::Result<void> visit_scoring_facts(
+      const ScoringQuery& query,
+      const std::function<base::Result<void>(const ScoringFacts&)>& on_deal) = 0;
 
   /// A seat of a review that waits for its decision, with what people want to know of its deal.
   struct OpenSeat {

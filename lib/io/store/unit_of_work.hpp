@@ -35,6 +35,8 @@ class SqlUnitOfWork final : public UnitOfWork {
   const deal::Stored* latest_report(std::string_view campaign_id) const override;
 
   base::Result<void> load(std::span<const deal::Key> keys, Closure closure) override;
+  base::Result<std::vector<LatestMetric>> latest_metrics(
+      std::span<const std::string_view> deal_ids) override;
   void apply(const deal::Change& change) override;
   std::size_t mark() const override { return changes_.size(); }
   void cut(std::size_t mark) override;

@@ -1,0 +1,45 @@
+// The latest metrics of deals, locked with the deals; see latest_metrics.hpp.
+#include "io/store/latest_metrics.hpp"
+
+#include <fmt/format.h>
+
+#include "io/store/unit_of_work.hpp"
+
+namespace dealkit::io::store {
+
+std::string select_latest_metrics(const TableOf& table, sql::Dialect dialect,
+                                  std::string_view join, std::string_view where) {
+  const std::string_view collate =
+      dialect == sql::Dialect::postgresql ? R"( COLLATE "C" DESC NULLS LAST)" : " DESC";
+  return fmt::format(
+      "SELECT d.id, {} FROM deal d {} engagement_metric m ON m.arrival = "
+      "(SELECT x.arrival FROM engagement_metric x WHERE x.deal_id = d.id "
+      "ORDER BY rtrim(x.computed_at, 'Z'){}, x.arrival DESC LIMIT 1) WHERE {}",
+      select_list(table, dialect, "m"), join, collate, where);
+}
+
+base::Result<std::vector<LatestMetric>> SqlUnitOfWork::latest_metrics(
+    std::span<const std::string_view> deal_ids) {
+  if (store_.dialect() == sql::Dialect::postgresql) {
+    // The lock first: a statement that waited for it would not see what it waited for.
+    DEALKIT_CHECK(connection().run_for_keys(
+        "SELECT id FROM deal WHERE id {key} ORDER BY id FOR NO KEY UPDATE", deal_ids,
+        [](const sql::Row&) { return base::Result<void>(); }));
+  }
+  std::vector<LatestMetric> metrics;
+  const auto& from = table(deal::Kind::engagement_metric);
+  const auto statement =
+      select_latest_metrics(from, store_.dialect(), "LEFT JOIN", "d.id {key} ORDER BY d.id");
+  DEALKIT_CHECK(connection().run_for_keys(
+      statement, deal_ids, [&](const sql::Row& row) -> base::Result<void> {
+        auto& metric = metrics.emplace_back();
+        metric.deal_id = row.text(0);
+        if (row.is_null(1)) return {};
+        DEALKIT_TRY(auto record, read_record(deal::Kind::engagement_metric, from, row, 1));
+        metric.record = std::move(record.record);
+        return {};
+      }));
+  return metrics;
+}
+
+}  // namespace dealkit::io::store

@@ -1,0 +1,4 @@
+-- The metric of a deal that counts, without a look at the older ones.
+CREATE INDEX engagement_metric_latest ON dealkit.engagement_metric
+  (deal_id, (rtrim(computed_at, 'Z') COLLATE "C") DESC NULLS LAST, arrival DESC);
+DROP INDEX dealkit.engagement_metric_by_deal;  -- the one above does its work
