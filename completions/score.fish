@@ -10,7 +10,7 @@ function __score_is
             continue
         end
         switch $word
-            case --weights --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --now --seed --color --log-format --log-level --config --completion --top -k --held-out --l2 --write
+            case --weights --deal --store --actor --lock-timeout --connect-timeout --correlation-id --traceparent --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --now --seed --color --log-format --log-level --config --completion --top -k --held-out --l2 --write
                 set skip yes
                 continue
             case --
@@ -44,6 +44,16 @@ complete -c score -n '__score_is ""' -a calibrate -d 'fit the weights to what ca
 complete -c score -n '__score_is ""' -l weights -r -F -d 'weights of the components and thresholds of the tiers, as TOML'
 complete -c score -n '__score_is ""' -l explain -d 'say what each feature gives, and what would lift the deal to the next tier'
 complete -c score -n '__score_is ""' -l features -d 'write the feature vector into each metric, defaults filled in'
+complete -c score -n '__score_is ""' -l all -d 'score every deal of the store, not vectors'
+complete -c score -n '__score_is ""' -l deal -x -d 'score this deal of the store'
+complete -c score -n '__score_is ""' -l refresh -d 'compute what was computed in the last 10 minutes too'
+complete -c score -n '__score_is ""' -l dry-run -d 'print the metrics, store nothing'
+complete -c score -n '__score_is ""' -l store -x -d 'where the records are'
+complete -c score -n '__score_is ""' -l actor -x -d 'who acts, for the audit log; user@host if not given'
+complete -c score -n '__score_is ""' -l lock-timeout -x -d 'wait that long for others who write'
+complete -c score -n '__score_is ""' -l connect-timeout -x -d 'wait that long for the server'
+complete -c score -n '__score_is ""' -l correlation-id -x -d 'stands in audit rows, to find again what one job did'
+complete -c score -n '__score_is ""' -l traceparent -x -d 'W3C trace context that events carry on'
 complete -c score -n '__score_is ""' -l input -x -a 'auto ndjson json array' -d 'how records are laid out'
 complete -c score -n '__score_is ""' -l max-record-bytes -x -d 'take a longer line for a bad one'
 complete -c score -n '__score_is ""' -l on-error -x -a 'continue fail' -d 'what to do after a line that cannot be read'
@@ -57,6 +67,14 @@ complete -c score -n '__score_is "rank"' -l top -s k -x -d 'how many deals'
 complete -c score -n '__score_is "rank"' -l weights -r -F -d 'weights of the components and thresholds of the tiers, as TOML'
 complete -c score -n '__score_is "rank"' -l explain -d 'say what each feature gives, and what would lift the deal to the next tier'
 complete -c score -n '__score_is "rank"' -l features -d 'write the feature vector into each metric, defaults filled in'
+complete -c score -n '__score_is "rank"' -l all -d 'score every deal of the store, not vectors'
+complete -c score -n '__score_is "rank"' -l deal -x -d 'score this deal of the store'
+complete -c score -n '__score_is "rank"' -l store -x -d 'where the records are'
+complete -c score -n '__score_is "rank"' -l actor -x -d 'who acts, for the audit log; user@host if not given'
+complete -c score -n '__score_is "rank"' -l lock-timeout -x -d 'wait that long for others who write'
+complete -c score -n '__score_is "rank"' -l connect-timeout -x -d 'wait that long for the server'
+complete -c score -n '__score_is "rank"' -l correlation-id -x -d 'stands in audit rows, to find again what one job did'
+complete -c score -n '__score_is "rank"' -l traceparent -x -d 'W3C trace context that events carry on'
 complete -c score -n '__score_is "rank"' -l input -x -a 'auto ndjson json array' -d 'how records are laid out'
 complete -c score -n '__score_is "rank"' -l max-record-bytes -x -d 'take a longer line for a bad one'
 complete -c score -n '__score_is "rank"' -l on-error -x -a 'continue fail' -d 'what to do after a line that cannot be read'

@@ -2,6 +2,8 @@
 #include "options.hpp"
 
 #include "io/cli/standard.hpp"
+#include "from_store.hpp"
+#include "io/session/session.hpp"
 #include "settings.hpp"
 
 namespace dealkit::cmd::score {
@@ -35,7 +37,8 @@ io::cli::Command rank_command() {
       .name = "rank",
       .summary = "print the deals with the highest scores",
       .description =
-          "Reads feature vectors, or metrics that are scored already, and prints the metrics with "
+          "Reads feature vectors, or metrics that are scored already (with --all: scores the deals "
+          "of the store as they stand now, and stores nothing), and prints the metrics with "
           "the N highest scores, best first; of equal scores the one with the lower deal id (by "
           "bytes) stands first. A vector is scored; an engagement_metric counts with the score "
           "that it has and leaves byte for byte as it came. Only N records are held, however long "
@@ -45,8 +48,10 @@ io::cli::Command rank_command() {
                                   .kind = Kind::integer,
                                   .help = "how many deals", .group = "Output",
                                   .default_text = "10", .min = 1, .max = 1'000'000}},
-                                model_options(), output_options(), io::cli::filter_options()}),
-      .examples = {{"The three best deals", "score rank -k 3 vectors.ndjson"}}};
+                                model_options(), output_options(), from_store_options(false),
+                                io::cli::filter_options()}),
+      .examples = {{"The three best deals", "score rank -k 3 vectors.ndjson"},
+                   {"Those of the store", "score rank -k 3 --all"}}};
 }
 
 io::cli::Command calibrate_command() {
@@ -85,19 +90,22 @@ io::cli::Tool make_tool() {
   tool.options = io::cli::universal_options();
   tool.command.description =
       "Reads feature vectors (NDJSON, pretty-printed JSON or arrays) and writes an "
-      "engagement_metric for each: a score from 0 to 100, its tier, and its five components.";
+      "engagement_metric for each: a score from 0 to 100, its tier, and its five components. With "
+      "--all or --deal it takes the features from the store, and stores the metrics there.";
   tool.command.positionals = {{.name = "FILE", .help = "feature vectors; - is standard input"}};
   tool.command.options =
-      io::cli::join({model_options(), output_options(), io::cli::filter_options()});
+      io::cli::join({model_options(), output_options(), from_store_options(true),
+                     io::cli::filter_options()});
   tool.command.subcommands = {rank_command(), calibrate_command()};
   tool.command.examples = {
       {"Score deals, at a given moment", "score --now 2026-09-01T00:00:00Z vectors.ndjson"},
       {"Why is a deal where it is?", "score --explain vectors.ndjson"},
-      {"Keep the scores in the store", "score vectors.ndjson | dealctl import"}};
+      {"Score every deal of the store, and keep the scores there", "score --all"}};
   tool.sections = {{.name = "weights", .help = "weights of the components, which sum to 1"},
                    {.name = "tiers", .help = "least score of each tier"}};
   tool.check = [](const io::cli::Invocation& invocation, base::Problems& problems) {
     read_model(invocation, problems);
+    if (invocation.verb != "calibrate") io::session::check_settings(invocation, problems);
   };
   return tool;
 }

@@ -1,6 +1,8 @@
 // Workers keep the best of their batch, the host's thread the best of all: a heap of N records.
 #include "rank.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -10,6 +12,9 @@
 #include "core/scoring/metric.hpp"
 #include "io/filter/pipe_options.hpp"
 #include "io/ndjson/pipe_host.hpp"
+#include "from_store.hpp"
+#include "io/ndjson/writer.hpp"
+#include "io/session/output.hpp"
 #include "settings.hpp"
 
 namespace dealkit::cmd::score {
@@ -165,12 +170,43 @@ class RankTool final : public io::ndjson::PipeTool {
   Best best_;
 };
 
+/// The best deals of the store, scored as they stand now; stores nothing.
+base::Result<int> rank_store(const io::cli::Invocation& invocation, const scoring::Model& model) {
+  DEALKIT_TRY(auto session, io::session::open_session(invocation, io::session::Access::read));
+  auto options = metric_options(invocation);
+  options.computed_at = session.context.now;  // the ids that `score --all` gives now
+  const scoring::MetricWriter writer(options, model);
+  Best best(static_cast<std::size_t>(invocation.values.integer("top")));
+  StoreDeals deals(invocation, session);
+  DEALKIT_CHECK(deals.visit([&](const io::store::ScoringFacts& facts) -> base::Result<void> {
+    const auto features = deals.features_of(facts);
+    if (!features) return {};
+    const auto score = score_of(*features, model);
+    const auto value = score.hundredths / 100.0;
+    if (!best.wants(value, facts.deal_id)) return {};
+    Entry entry{value, facts.deal_id, 0, {}};
+    writer.append(entry.text, facts.deal_id, *features, score);
+    best.add(std::move(entry));
+    return {};
+  }));
+  io::ndjson::RecordWriter out(STDOUT_FILENO, "<stdout>");
+  for (const auto& entry : best.take()) {
+    if (auto done = out.append(entry.text); !done) {
+      return io::session::failure_of(out, done.error());
+    }
+  }
+  if (auto done = out.finish(); !done) return io::session::failure_of(out, done.error());
+  return deals.exit_status();
+}
+
 }  // namespace
 
 base::Result<int> rank(const io::cli::Invocation& invocation) {
+  DEALKIT_CHECK(check_from_store(invocation));
   base::Problems problems;
   const auto model = read_model(invocation, problems);
   if (!problems.empty()) return tell(std::move(problems));
+  if (from_store(invocation)) return rank_store(invocation, model);
   RankTool tool(model, metric_options(invocation),
                 static_cast<std::size_t>(invocation.values.integer("top")));
   return io::ndjson::finish(io::ndjson::run(io::filter::pipe_options(invocation, 0), tool));

@@ -5,6 +5,7 @@
 #include "core/scoring/metric.hpp"
 #include "io/filter/pipe_options.hpp"
 #include "io/ndjson/pipe_host.hpp"
+#include "from_store.hpp"
 #include "settings.hpp"
 
 namespace dealkit::cmd::score {
@@ -53,6 +54,8 @@ class ScoreTool final : public io::ndjson::PipeTool {
 }  // namespace
 
 base::Result<int> score(const io::cli::Invocation& invocation) {
+  DEALKIT_CHECK(check_from_store(invocation));
+  if (from_store(invocation)) return score_store(invocation);
   base::Problems problems;
   const auto model = read_model(invocation, problems);
   if (!problems.empty()) return tell(std::move(problems));

@@ -1,0 +1,49 @@
+// score --all and --deal: features out of the store, metrics and events into it.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "io/cli/prepare.hpp"
+#include "io/cli/table.hpp"
+#include "io/session/session.hpp"
+#include "io/store/scoring_facts.hpp"
+
+namespace dealkit::cmd::score {
+
+/// --all and --deal, and what a store needs. `writes`: --refresh and --dry-run too.
+std::vector<io::cli::Option> from_store_options(bool writes);
+
+/// Whether --all or --deal is given.
+bool from_store(const io::cli::Invocation& invocation);
+/// Errc::usage: both, files besides, or --refresh and --dry-run without either.
+base::Result<void> check_from_store(const io::cli::Invocation& invocation);
+
+/// Visits the deals that are asked for and their features. What cannot be scored, and an id that no
+/// deal has, goes to standard error and makes the exit status.
+class StoreDeals {
+ public:
+  StoreDeals(const io::cli::Invocation& invocation, io::session::Session& session);
+
+  using OnDeal = std::function<base::Result<void>(const io::store::ScoringFacts&)>;
+  base::Result<void> visit(const OnDeal& on_deal);
+  /// nullopt: it was reported.
+  std::optional<scoring::Features> features_of(const io::store::ScoringFacts& facts);
+  /// 65 if deals could not be scored, 1 if ids were unknown; reports the latter.
+  int exit_status();
+
+ private:
+  io::session::Session& session_;
+  io::store::Store::ScoringQuery query_;
+  std::set<std::string> missing_;
+  bool bad_ = false;
+};
+
+/// The default command on a store.
+base::Result<int> score_store(const io::cli::Invocation& invocation);
+
+}  // namespace dealkit::cmd::score
