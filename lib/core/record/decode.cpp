@@ -1,5 +1,7 @@
 #include "core/record/decode.hpp"
 
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -45,6 +47,30 @@ inline std::optional<base::Micros> short_amount(const json::Node& node, const ch
   const auto hundredths = (end[-2] - '0') * 10 + (end[-1] - '0');
   return base::Micros{std::int64_t{whole} * base::micros_per_unit +
                       hundredths * (base::micros_per_unit / 100)};
+}
+
+/// A number with a fraction as most are: up to eight digits, a point, up to seven more and no
+/// exponent. All its digits make a whole number below 10^15; that and the power of ten are doubles
+/// without rounding, so their quotient is the nearest double, as from_chars() would find it.
+inline std::optional<double> short_decimal(const json::Node& node, const char* text) {
+  const auto length = node.end - node.begin;
+  if (node.integer || length > 16 || node.end < 17 || text[node.begin] == '-') return std::nullopt;
+  const char* const end = text + node.end;
+  const auto unused_bits = length < 8 ? (8 - length) * 8 : 0;
+  const auto word = json::detail::load8(end - 8) >> unused_bits << unused_bits;
+  // The lowest byte that is a point: the first that a borrow reaches when points are zeros.
+  const auto points = word ^ 0x2E2E2E2E2E2E2E2EULL;
+  const auto found = (points - 0x0101010101010101ULL) & ~points & 0x8080808080808080ULL;
+  constexpr std::uint64_t letter = 0x4040404040404040ULL;  // the bit that E and e have, digits not
+  if (found == 0 || (word & letter) != 0) return std::nullopt;
+  const auto decimals = 7 - static_cast<std::uint32_t>(std::countr_zero(found)) / 8;
+  const auto whole_digits = length - 1 - decimals;
+  if (whole_digits > 8) return std::nullopt;
+  constexpr std::array<std::uint32_t, 8> power{1,      10,      100,       1'000,
+                                               10'000, 100'000, 1'000'000, 10'000'000};
+  const auto digits = std::uint64_t{digits_before(end - decimals - 1, whole_digits)} *
+                          power[decimals] + digits_before(end, decimals);
+  return static_cast<double>(digits) / power[decimals];
 }
 
 class Decoder {
@@ -120,6 +146,10 @@ class Decoder {
         if (node.kind != Kind::number) return false;
         if (const auto value = short_integer(node, text)) {
           fill(index, target, static_cast<double>(*value));
+          return true;
+        }
+        if (const auto value = short_decimal(node, text)) {
+          fill(index, target, *value);
           return true;
         }
         return false;

@@ -1,7 +1,9 @@
 // The writer: what it writes can be read, and reads back as what was written.
 #include "core/base/json/write.hpp"
 
+#include <array>
 #include <bit>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -101,6 +103,16 @@ RC_GTEST_PROP(JsonWrite, NumbersReadBackBitForBit, (std::uint64_t bits)) {
     RC_ASSERT(back.has_value());
     RC_ASSERT(std::bit_cast<std::uint64_t>(*back) == bits);
   }
+}
+
+RC_GTEST_PROP(JsonWrite, DecimalsAreAsShortAsTheyCanBe, ()) {
+  const auto digits = *rc::gen::inRange<std::int64_t>(1, *rc::gen::element(100'000LL, 1LL << 53));
+  const double value = static_cast<double>(digits) / std::pow(10, *rc::gen::inRange(0, 6));
+  std::array<char, 64> text;
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value,
+                                 std::chars_format::fixed).ptr;
+  RC_ASSERT(number(value) == std::string(text.data(), end));
+  RC_ASSERT(number(-value) == '-' + std::string(text.data(), end));
 }
 
 RC_GTEST_PROP(JsonWrite, AnyBytesMakeAStringThatCanBeRead, (const std::string& bytes)) {

@@ -58,7 +58,7 @@ void reads_as_the_plain_readers(char member, const std::string& number, std::siz
   RC_ASSERT(problems.empty() == (row.m.present || row.i.present || row.n.present));
 }
 
-/// A JSON number of one to eleven characters: digits, perhaps a sign, a point, an exponent.
+/// A JSON number of one to twenty characters: digits, perhaps a sign, a point, an exponent.
 std::string any_number() {
   std::string text = *rc::gen::arbitrary<bool>() ? "" : "-";
   const auto digits = [&](int least, int most) {
@@ -68,12 +68,12 @@ std::string any_number() {
   const auto first = static_cast<char>('0' + *rc::gen::inRange(0, 10));
   text += first;
   if (first != '0') digits(0, 9);
-  if (text.size() < 10 && *rc::gen::arbitrary<bool>()) {
+  if (*rc::gen::arbitrary<bool>()) {
     text += '.';
-    digits(1, std::min(3, static_cast<int>(11 - text.size())));
+    digits(1, *rc::gen::element(3, 9));
   }
-  if (text.size() < 9 && *rc::gen::inRange(0, 8) == 0) {
-    text += 'e';
+  if (text.size() < 19 && *rc::gen::inRange(0, 8) == 0) {
+    text += *rc::gen::element("e", "E", "e-");
     digits(1, 1);
   }
   return text;

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 namespace dealkit::base::json {
 namespace {
@@ -41,6 +42,56 @@ void append_escape(std::string& out, unsigned char c) {
   out.push_back(hex[c & 15]);
 }
 
+/// Numbers above 0 as most are: up to 15 digits, at most four of them behind the point. No two
+/// decimals of up to 15 digits have the same nearest double, so if that of these digits is `value`,
+/// no shorter ones can mean it. Returns the end, or nullptr if `value` is no such number.
+char* write_short_decimal(char* at, double value) {
+  constexpr double most = 1e11;  // times 10 000: 15 digits
+  if (!(value < most)) return nullptr;
+  const auto scaled = static_cast<std::uint64_t>(value * 10'000 + 0.5);
+  if (static_cast<double>(scaled) / 10'000 != value) return nullptr;
+  at = std::to_chars(at, at + 15, scaled / 10'000).ptr;
+  auto fraction = static_cast<std::uint32_t>(scaled % 10'000);
+  if (fraction == 0) return at;
+  *at++ = '.';
+  for (std::uint32_t unit = 1000; fraction != 0; unit /= 10) {
+    *at++ = static_cast<char>('0' + fraction / unit);
+    fraction %= unit;
+  }
+  return at;
+}
+
+char* write_text(char* at, std::string_view text) {
+  std::memcpy(at, text.data(), text.size());
+  return at + text.size();
+}
+
+char* write_zeros(char* at, int count) {
+  std::memset(at, '0', static_cast<std::size_t>(count));
+  return at + count;
+}
+
+/// Digits and their exponent in ECMA-262 Number::toString's four forms.
+char* write_digits(char* at, std::string_view digits, int exponent) {
+  const int count = static_cast<int>(digits.size());
+  const int point = exponent + 1;  // decimal point stands after this many digits
+  if (count <= point && point <= 21) return write_zeros(write_text(at, digits), point - count);
+  if (0 < point && point <= 21) {
+    const auto whole = static_cast<std::size_t>(point);
+    at = write_text(at, digits.substr(0, whole));
+    *at++ = '.';
+    return write_text(at, digits.substr(whole));
+  }
+  if (-6 < point && point <= 0) {
+    return write_text(write_zeros(write_text(at, "0."), -point), digits);
+  }
+  *at++ = digits[0];
+  if (count > 1) *at++ = '.';
+  at = write_text(at, digits.substr(1));
+  at = write_text(at, exponent < 0 ? "e-" : "e+");
+  return std::to_chars(at, at + 4, std::abs(exponent)).ptr;
+}
+
 }  // namespace
 
 void append_string(std::string& out, std::string_view text) {
@@ -75,47 +126,32 @@ void append_integer(std::string& out, std::int64_t value) {
 }
 
 void append_number(std::string& out, double value) {
+  std::array<char, number_max_bytes> text;
+  out.append(text.data(), write_number(text.data(), value));
+}
+
+char* write_number(char* at, double value) {
   assert(std::isfinite(value));
   if (value == 0) {  // also -0, as ECMAScript prints it
-    out.push_back('0');
-    return;
+    *at++ = '0';
+    return at;
   }
+  if (value < 0) *at++ = '-';
+  value = std::abs(value);
+  if (auto* end = write_short_decimal(at, value)) return end;
   std::array<char, 32> text;
-  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), std::abs(value),
+  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value,
                                           std::chars_format::scientific);
-  // d.ddde±xx -> digits and exponent, then ECMA-262 Number::toString's four forms.
+  // d.ddde±xx -> digits and exponent.
   const std::string_view scientific(text.data(), static_cast<std::size_t>(end - text.data()));
   const auto e = scientific.find('e');
   int exponent = 0;
   const auto* exponent_text = scientific.data() + e + 1;
   std::from_chars(*exponent_text == '+' ? exponent_text + 1 : exponent_text,
                   scientific.data() + scientific.size(), exponent);
-  std::string digits(1, scientific[0]);
-  if (e > 2) digits += scientific.substr(2, e - 2);
-  const int count = static_cast<int>(digits.size());
-  const int point = exponent + 1;  // decimal point stands after this many digits
-
-  if (value < 0) out.push_back('-');
-  if (count <= point && point <= 21) {
-    out += digits;
-    out.append(static_cast<std::size_t>(point - count), '0');
-  } else if (0 < point && point <= 21) {
-    out.append(digits, 0, static_cast<std::size_t>(point));
-    out.push_back('.');
-    out.append(digits, static_cast<std::size_t>(point));
-  } else if (-6 < point && point <= 0) {
-    out += "0.";
-    out.append(static_cast<std::size_t>(-point), '0');
-    out += digits;
-  } else {
-    out.push_back(digits[0]);
-    if (count > 1) {
-      out.push_back('.');
-      out.append(digits, 1);
-    }
-    out += exponent < 0 ? "e-" : "e+";
-    append_integer(out, std::abs(exponent));
-  }
+  if (e == 1) return write_digits(at, scientific.substr(0, 1), exponent);
+  text[1] = text[0];  // over the point
+  return write_digits(at, scientific.substr(1, e - 1), exponent);
 }
 
 void Writer::value() {

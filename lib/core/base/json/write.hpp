@@ -1,6 +1,7 @@
 // Writing JSON by appending to a string: no tree, no allocation but the string's own growth.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,6 +15,9 @@ void append_integer(std::string& out, std::int64_t value);
 /// Shortest text that reads back as the same double, in ECMAScript's form (RFC 8785 section
 /// 3.2.2.3). Asserts that the value is finite.
 void append_number(std::string& out, double value);
+/// The same from `at` on, where that many bytes must have room; returns the end.
+inline constexpr std::size_t number_max_bytes = 32;
+char* write_number(char* at, double value);
 
 /// Writes objects and arrays with the commas in the right places.
 ///   Writer w(out); w.object(); w.key("id"); w.string("x"); w.close();
