@@ -1,6 +1,8 @@
 // Scores as engagement_metric records.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -43,11 +45,13 @@ class MetricWriter {
   /// What stands between id and computed_at.
   void append_body(std::string& out, std::string_view deal_id, const Features& features,
                    const Score& score) const;
-  void append_id(std::string& out, std::string_view deal_id) const;
+  static constexpr std::size_t id_tail_bytes = 21;
+  std::array<char, id_tail_bytes> id_tail(std::string_view deal_id) const;
   void append_explanation(std::string& out, const Features& features, const Score& score) const;
 
   MetricOptions options_;
   Model model_;
+  std::array<std::string, feature_count> openings_;  // what stands before each feature's value
   std::string id_head_;  // what all ids of the moment begin with
   std::uint64_t salt_;
   std::string tail_;     // computed_at and the end of the line
@@ -55,7 +59,5 @@ class MetricWriter {
 
 /// "12.05", "100.00", "-0.50".
 void append_hundredths(std::string& out, Hundredths value);
-/// A feature's value: whole numbers as such, others in their shortest form.
-void append_value(std::string& out, double value);
 
 }  // namespace dealkit::scoring

@@ -60,6 +60,13 @@ TEST(Score, RoundsHalfAwayFromZero) {
   EXPECT_EQ(to_hundredths(100), 10'000);
 }
 
+RC_GTEST_PROP(Score, RoundsAsTheStandardLibraryDoes, ()) {
+  const double value = *rc::gen::inRange(-20'000'000, 20'000'000) / 1e5;
+  for (const double near : {value, std::nextafter(value, 1e9), std::nextafter(value, -1e9)}) {
+    RC_ASSERT(to_hundredths(near) == std::lround(near * 100));
+  }
+}
+
 TEST(Score, TheTierIsOfWhatPeopleSee) {
   EXPECT_EQ(tier_of(7500, {}), Tier::hot);
   EXPECT_EQ(tier_of(7499, {}), Tier::warm);
