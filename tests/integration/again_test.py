@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """What comes again: deleted records under the same id, and requests with a key."""
+import json
+
 import stores
 
 RECORDS = [
@@ -37,8 +39,44 @@ class Again(stores.TestCase):
             store.run("amend", "d-1", "--set", "deal_name=Three", "--actor", "mira")
             told = store.run("amend", "d-1", "--set", "owner_id=q", "--if-version", "1",
                              status=1).stderr
-            self.assertIn("version 2 by mira", told)
+            self.assertIn("version 6 by mira", told)
             self.assertNotIn("version 4", told)
+
+    def test_no_version_stands_for_two_contents(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(*RECORDS))
+            store.run("amend", "d-1", "--set", "deal_name=Two")
+            seen = store.export("--type", "deal")[0]
+            store.run("delete", "d-1", "--yes")
+            store.run("import", input=stores.lines(*RECORDS[:3]))
+            store.run("amend", "c-1", "--set", "campaign_name=D")
+            for version, name in ((1, "One"), (2, "Two"), (3, "One")):
+                then = store.run("show", "d-1", "--at-version", str(version)).stdout
+                self.assertEqual(json.loads(then)["deal_name"], name)
+            changes = json.loads(store.run("diff", "d-1", "2", "3").stdout)
+            self.assertIn("deal_name", json.dumps(changes))
+            self.assertEqual([json.loads(line)["version"] for line in store.run(
+                "history", "d-1").stdout.splitlines()], [1, 2, 2, 3])
+            self.assertEqual([json.loads(line)["version"] for line in store.run(
+                "history", "c-1").stdout.splitlines()], [1, 1, 2, 3])
+            # Who read the one before does not overwrite this one.
+            for version in "12":
+                store.run("amend", "d-1", "--set", "owner_id=q", "--if-version", version, status=1)
+            told = store.run("import", input=stores.lines(seen), status=1).stderr
+            self.assertIn("expected version 2, stored is 3", told)
+            store.check()
+
+    def test_a_deleted_record_is_restored_under_a_version_of_its_own(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(*RECORDS))
+            saved = store.run("export").stdout
+            store.run("amend", "d-1", "--set", "deal_name=Two")
+            store.run("delete", "d-1", "--yes")
+            store.run("import", "--restore", input=saved)
+            self.assertEqual(store.export("--type", "deal")[0]["version"], 3)
+            again = store.run("import", "--restore", "--results", input=saved).stdout
+            self.assertEqual(json.loads(again.splitlines()[-1])["unchanged"], len(RECORDS))
+            store.check()
 
     def test_an_empty_idempotency_key_is_refused(self):
         for store in self.stores():

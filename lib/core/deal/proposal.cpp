@@ -23,7 +23,8 @@ struct Draft {
   json::Value record;
   RecordIds ids;
   const Stored* stored;
-  json::Value old;  // the stored record; absent for a new one
+  std::int64_t last_version;  // that a record of this id has or had
+  json::Value old;            // the stored record; absent for a new one
   record::NormalBuilder builder;
   Decision decision;
 };
@@ -41,7 +42,7 @@ std::string kept_text(const Draft& draft, std::string_view name) {
     return value ? std::string(value.text()) : std::string();
   }
   if (name == "status" || name == "approval_state") return R"("draft")";
-  if (name == "version") return "1";
+  if (name == "version") return std::to_string(draft.last_version + 1);
   if (name == "validation_status") return R"("pending")";
   if (name == "created_at" || name == "updated_at") {
     return '"' + stored_time(draft.context.now) + '"';
@@ -221,18 +222,59 @@ Decision refuse(const Draft& draft, std::string why) {
   return decision;
 }
 
+/// Sets the version, and with it an approved_version that is the same one.
+void set_version(Draft& draft, std::int64_t stated, std::int64_t version) {
+  if (draft.kind != Kind::deal) return;
+  if (draft.builder.get("approved_version") == std::to_string(stated)) {
+    draft.builder.set_integer("approved_version", version);
+  }
+  draft.builder.set_integer("version", version);
+}
+
+/// The version of a restored record whose id was deleted: those up to the last one stand for other
+/// contents already.
+base::Result<std::int64_t> count_on(Draft& draft, std::int64_t stated) {
+  const auto version = std::max(stated, draft.last_version + 1);
+  set_version(draft, stated, version);
+  const auto approved = draft.record.find("approved_version");
+  if (draft.kind != Kind::deal || !approved.is(json::Kind::number)) return version;
+  const auto number = approved.integer().value_or(0);
+  if (number == stated || number > draft.last_version) return version;
+  return data_error(approved, "approved_version " + std::string(approved.text()) + ": a deal '" +
+                                  std::string(draft.ids.id) + "' was deleted at version " +
+                                  std::to_string(draft.last_version) +
+                                  ", so that number stands for what it said: restore into another "
+                                  "store, or give the deal another id");
+}
+
+/// Whether this very record was restored before, perhaps under a later version (see count_on()).
+bool is_restored_already(Draft& draft, std::int64_t version) {
+  const auto& stored = *draft.stored;
+  if (version > stored.version) return false;
+  auto with_its_version = draft.builder;
+  if (draft.kind == Kind::deal) {
+    if (with_its_version.get("approved_version") == std::to_string(version)) {
+      with_its_version.set_integer("approved_version", stored.version);
+    }
+    with_its_version.set_integer("version", stored.version);
+  }
+  return with_its_version.build() == stored.record;
+}
+
 /// `same`: the content is what is stored.
 base::Result<Decision> decide_restore(Draft& draft, bool same) {
   DEALKIT_TRY(auto version,
               restore_kept(draft.builder, draft.kind, draft.record, draft.context));
   const auto* stored = draft.stored;
-  if (version == 0) version = stored == nullptr ? 1 : stored->version + (same ? 0 : 1);
-  if (draft.kind == Kind::deal) draft.builder.set_integer("version", version);
+  if (version == 0) version = draft.last_version + (same ? 0 : 1);
   if (draft.kind == Kind::campaign) DEALKIT_CHECK(settle_campaign(draft));
+  if (stored == nullptr && draft.last_version > 0) {
+    DEALKIT_TRY(version, count_on(draft, version));
+  } else if (draft.kind == Kind::deal) {
+    draft.builder.set_integer("version", version);
+  }
   if (stored != nullptr) {
-    if (version == stored->version && draft.builder.build() == stored->record) {
-      return std::move(draft.decision);
-    }
+    if (is_restored_already(draft, version)) return std::move(draft.decision);
     if (version < stored->version || (version == stored->version && !same)) {
       return refuse(draft, "the record has version " + std::to_string(version) +
                                ", stored is " + std::to_string(stored->version) +
@@ -260,7 +302,7 @@ base::Result<Decision> decide(Draft& draft) {
     DEALKIT_TRY(auto broken, broken_lock(draft));
     if (!broken.empty()) return refuse(draft, std::move(broken));
   }
-  const auto version = stored == nullptr ? 1 : stored->version + 1;
+  const auto version = draft.last_version + 1;
   if (draft.kind == Kind::deal) draft.builder.set_integer("version", version);
   if (draft.kind != Kind::account && stored != nullptr) {
     draft.builder.set_string("updated_at", stored_time(draft.context.now));
@@ -369,8 +411,10 @@ base::Result<Decision> propose(const Records& records, Kind kind, json::Value re
   DEALKIT_TRY(const auto ids, check_content(kind, record));
   if (!options.restore) DEALKIT_CHECK(check_time_zone(kind, record, context));
   DEALKIT_CHECK(check_references(records, kind, ids, record));
-  Draft draft{records, options, context, kind, record, ids,
-              records.find(kind, ids.id), {},
+  const auto* stored = records.find(kind, ids.id);
+  const auto last_version =
+      stored == nullptr ? records.last_version(kind, ids.id) : stored->version;
+  Draft draft{records, options, context, kind, record, ids, stored, last_version, {},
               record::NormalBuilder(*traits(kind).table), {}};
   draft.decision.deal_id = kind == Kind::deal ? ids.id : ids.deal_id;
   json::Reader reader;

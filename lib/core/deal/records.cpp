@@ -42,6 +42,11 @@ const Stored* MemoryRecords::find(Kind kind, std::string_view id) const {
   return found == records_.end() ? nullptr : &found->second.stored;
 }
 
+std::int64_t MemoryRecords::last_version(Kind kind, std::string_view id) const {
+  const auto found = last_versions_.find(Key{kind, std::string(id)});
+  return found == last_versions_.end() ? 0 : found->second;
+}
+
 std::vector<const Stored*> MemoryRecords::children_of(Kind kind, std::string_view parent) const {
   const auto ids = children_.find(Key{kind, std::string(parent)});
   if (ids == children_.end()) return {};
@@ -99,7 +104,11 @@ void MemoryRecords::put(Stored record) {
 }
 
 void MemoryRecords::apply(const Change& change) {
-  if (change.after.empty()) return erase({change.kind, change.id});
+  if (change.after.empty()) {
+    auto& last = last_versions_[{change.kind, change.id}];
+    last = std::max(last, change.version);
+    return erase({change.kind, change.id});
+  }
   put({change.kind, change.id, change.version, change.after});
 }
 

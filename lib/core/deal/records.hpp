@@ -23,6 +23,10 @@ class Records {
   virtual ~Records() = default;
   /// nullptr if there is no such record.
   virtual const Stored* find(Kind kind, std::string_view id) const = 0;
+  /// Of an account, deal or campaign that is not there: the highest version that a record of that
+  /// id had before it was deleted, 0 if there never was one. Another one of that id counts on from
+  /// there, so that no version stands for two contents.
+  virtual std::int64_t last_version(Kind kind, std::string_view id) const = 0;
   /// The campaigns of a deal, by id.
   virtual std::vector<const Stored*> campaigns_of(std::string_view deal_id) const = 0;
   /// The approval records of a deal, by (round, level, seat).
@@ -88,6 +92,7 @@ inline constexpr std::string_view restored = "restored";
 class MemoryRecords final : public Records {
  public:
   const Stored* find(Kind kind, std::string_view id) const override;
+  std::int64_t last_version(Kind kind, std::string_view id) const override;
   std::vector<const Stored*> campaigns_of(std::string_view deal_id) const override;
   std::vector<const Stored*> approvals_of(std::string_view deal_id) const override;
   std::vector<const Stored*> rounds_of(std::string_view deal_id) const override;
@@ -109,6 +114,7 @@ class MemoryRecords final : public Records {
   void erase(const Key& key);
 
   std::map<Key, Entry> records_;
+  std::map<Key, std::int64_t> last_versions_;  // of what was deleted
   std::map<Key, std::set<std::string>> children_;  // ids of a kind's records, by their parent's id
   std::int64_t arrivals_ = 0;
 };

@@ -64,7 +64,7 @@ std::optional<Parent> parent_of(Kind kind) {
 struct Replayed {
   std::string id;
   std::string state;         // "" = there is none
-  std::int64_t version = 0;  // 0 = there is none
+  std::int64_t version = 0;  // the last one that there was
   std::int64_t last_row = 0;
   bool broken = false;  // told already; nothing that follows would mean anything
 };
@@ -111,7 +111,9 @@ class Histories {
     const auto before = replayed_->version;
     const auto now = row.integer(3);
     replayed_->version = now;
-    const bool follows = now == before + 1 || (before > 0 && now == before);
+    // What is created where a record was deleted counts on; the same version would be another's.
+    const bool stays = now == before && !replayed_->state.empty();
+    const bool follows = now == before + 1 || stays;
     if (follows || (now > before && was_restored(row.text(5)))) return {};
     return problem(replayed_->id, fmt::format("has version {} in audit row {}, expected {}", now,
                                               row.integer(0), before + 1));
@@ -131,7 +133,6 @@ class Histories {
     }();
     if (after) {
       replayed_->state = std::move(*after);
-      if (replayed_->state.empty()) replayed_->version = 0;
       return {};
     }
     replayed_->broken = true;

@@ -1,6 +1,8 @@
 // Loading and locking of a unit of work. Locks are taken by kind (account, deal, campaign, …) and
 // then by id, so that two of them cannot wait for each other; where a record shows only later what
 // else it needs, PostgreSQL may still end one of them, which then runs again.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "core/base/time.hpp"
@@ -52,6 +54,24 @@ base::Result<void> SqlUnitOfWork::load_by_id(Kind kind, const Ids& wanted, std::
   Ids found;
   DEALKIT_CHECK(read({kind, "id", lock}, keys, found));
   for (const auto& id : keys) entries(kind)[id].loaded = true;  // also that there is none
+  return load_last_versions(kind, keys);
+}
+
+base::Result<void> SqlUnitOfWork::load_last_versions(Kind kind, const Ids& ids) {
+  if (!deal::traits(kind).versioned) return {};
+  std::vector<std::string_view> absent;
+  for (const auto& id : ids) {
+    if (find(kind, id) == nullptr) absent.push_back(id);
+  }
+  if (absent.empty()) return {};
+  const auto statement = fmt::format(
+      "SELECT entity_id, MAX(version) FROM audit WHERE entity_type = '{}' AND entity_id {{key}} "
+      "GROUP BY entity_id", deal::traits(kind).name);
+  DEALKIT_CHECK(connection().run_for_keys(statement, absent, [&](const sql::Row& row) {
+    auto& last = entries(kind).find(row.text(0))->second.last_version;
+    last = std::max(last, row.integer(1));
+    return base::Result<void>();
+  }));
   return {};
 }
 

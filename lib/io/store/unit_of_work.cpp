@@ -58,6 +58,11 @@ const Stored* SqlUnitOfWork::find(Kind kind, std::string_view id) const {
   return &*found->second.now;
 }
 
+std::int64_t SqlUnitOfWork::last_version(Kind kind, std::string_view id) const {
+  const auto found = entries(kind).find(id);
+  return found == entries(kind).end() ? 0 : found->second.last_version;
+}
+
 std::vector<const Stored*> SqlUnitOfWork::children(Kind kind, std::string_view parent) const {
   std::vector<const Stored*> result;
   const auto& by_parent = children_[static_cast<std::size_t>(kind)];
@@ -142,6 +147,10 @@ void SqlUnitOfWork::apply(const deal::Change& change) {
   std::optional<Stored> now;
   if (!change.after.empty()) now = Stored{change.kind, change.id, change.version, change.after};
   set_now(change.kind, change.id, std::move(now));
+  if (change.after.empty()) {
+    auto& last = entries(change.kind).find(change.id)->second.last_version;
+    last = std::max(last, change.version);
+  }
   changes_.push_back(change);
 }
 
@@ -153,6 +162,10 @@ void SqlUnitOfWork::cut(std::size_t mark) {
       before = Stored{change.kind, change.id, change.version_before, change.before};
     }
     set_now(change.kind, change.id, std::move(before));
+    if (change.before.empty()) {
+      auto& last = entries(change.kind).find(change.id)->second.last_version;
+      last = std::min(last, change.version - 1);
+    }
     changes_.pop_back();
   }
 }

@@ -29,6 +29,7 @@ class SqlUnitOfWork final : public UnitOfWork {
   SqlUnitOfWork(SqlStore& store, const deal::Context& context, AccountLocks account_locks);
 
   const deal::Stored* find(deal::Kind kind, std::string_view id) const override;
+  std::int64_t last_version(deal::Kind kind, std::string_view id) const override;
   std::vector<const deal::Stored*> campaigns_of(std::string_view deal_id) const override;
   std::vector<const deal::Stored*> approvals_of(std::string_view deal_id) const override;
   std::vector<const deal::Stored*> rounds_of(std::string_view deal_id) const override;
@@ -58,6 +59,7 @@ class SqlUnitOfWork final : public UnitOfWork {
     std::optional<deal::Stored> now;     // with the changes that are queued
     std::string parent;                  // the deal or campaign that it belongs to; "" = none
     std::uint64_t arrival = 0;           // later ones were added later
+    std::int64_t last_version = 0;       // of one that is not there: see last_version()
     bool loaded = false;
   };
   using Ids = std::set<std::string, std::less<>>;
@@ -84,6 +86,8 @@ class SqlUnitOfWork final : public UnitOfWork {
   base::Result<void> load_below(const Ids& deals, Closure closure, Ids& campaigns);
   base::Result<void> load_reports(const Ids& campaigns);
   base::Result<void> load_by_id(deal::Kind kind, const Ids& wanted, std::string_view lock);
+  /// Of those of the ids that are not there.
+  base::Result<void> load_last_versions(deal::Kind kind, const Ids& ids);
   /// The rows whose column is one of the keys; adds their ids to `found`.
   base::Result<void> read(const Select& select, const Ids& keys, Ids& found);
 

@@ -167,6 +167,46 @@ TEST(Remove, KeepsWhatWasApprovedOrRuns) {
             base::Errc::not_found);
 }
 
+TEST(Remove, WhatComesAfterCountsOn) {
+  auto world = small_world();
+  world.amend(deal_key, {"deal_name=Winter"});
+  world.amend(campaign_key, {"budget=1"});
+  const auto before = world.record(Kind::deal, "d-1");
+  world.applied(remove(world.records(), deal_key, std::nullopt, world.context));
+  const auto deal = world.import(Kind::deal, deal_text);
+  EXPECT_EQ(deal.outcome, Outcome::created);
+  EXPECT_EQ(deal.changes.at(0).version_before, 0);
+  EXPECT_EQ(world.version(Kind::deal, "d-1"), 3);
+  EXPECT_EQ(world.member(Kind::deal, "d-1", "version"), "3");
+  world.import(Kind::campaign, campaign_text);
+  EXPECT_EQ(world.version(Kind::campaign, "c-1"), 3);
+  // Whoever saw the one before is told.
+  EXPECT_EQ(world.import(Kind::deal, before).outcome, Outcome::conflict);
+  EXPECT_EQ(world.applied(remove(world.records(), deal_key, 2, world.context)).outcome,
+            Outcome::conflict);
+}
+
+TEST(Remove, WhatIsRestoredAfterwardsCountsOnToo) {
+  World world;
+  const std::string text = R"({"id":"d-1","deal_name":"One","version":2})";
+  world.import(Kind::deal, text, true);
+  world.applied(remove(world.records(), deal_key, std::nullopt, world.context));
+  const auto approved = [](int version) {
+    return R"({"id":"d-1","approval_state":"approved","version":2,)"
+           R"("created_at":"2026-09-01T00:00:00Z","updated_at":"2026-09-01T00:00:00Z",)"
+           R"("approved_version":)" +
+           std::to_string(version) + "}";
+  };
+  // Version 1 stands for what the deleted one said.
+  const auto unknown = refused(world.decide_import(Kind::deal, approved(1), true));
+  EXPECT_EQ(unknown.code, base::Errc::data);
+  EXPECT_NE(unknown.message.find("deleted at version 2"), std::string::npos) << unknown.message;
+  EXPECT_EQ(world.import(Kind::deal, approved(2), true).outcome, Outcome::created);
+  EXPECT_EQ(world.version(Kind::deal, "d-1"), 3);
+  EXPECT_EQ(world.member(Kind::deal, "d-1", "approved_version"), "3");
+  EXPECT_EQ(world.import(Kind::deal, approved(2), true).outcome, Outcome::unchanged);
+}
+
 TEST(Remove, LocksOnTheVersion) {
   auto world = small_world();
   EXPECT_EQ(world.applied(remove(world.records(), campaign_key, 2, world.context)).outcome,

@@ -245,6 +245,18 @@ TEST_P(Check, FindsAGapInTheVersions) {
   expect_only({"deal 'd'", "version 3", "expected 2"});
 }
 
+TEST_P(Check, FindsAVersionThatStandsForTwoContents) {
+  must(apply({creation(a_deal("x"))}));
+  must(apply({removal(a_deal("x"))}));
+  must(apply({creation(a_deal("x", 2))}));
+  EXPECT_TRUE(problems().empty());
+  must(apply({removal(a_deal("x", 2))}));
+  must(apply({creation(a_deal("x", 2))}));
+  const auto found = problems();
+  ASSERT_EQ(found.size(), 1u) << found[0];
+  EXPECT_NE(found[0].find("expected 3"), std::string::npos) << found[0];
+}
+
 TEST_P(Check, TakesVersionsThatWereRestored) {
   const auto first = a_deal("d", 4, "'total_value':1");
   auto creating = creation(first);

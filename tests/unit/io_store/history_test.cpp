@@ -91,10 +91,11 @@ TEST_P(History, KnowsRecordsThatWereDeletedAndMadeAgain) {
   must(apply({removal(second)}));
   EXPECT_FALSE(must(store().read(key)));
   EXPECT_EQ(must(store().at_version(key, 2)), second.record);
-  const auto other = campaign("'budget':3");
+  const auto other = campaign("'budget':3", 3);
   must(apply({creation(other)}));
-  EXPECT_EQ(must(store().at_version(key, 1)), other.record);
+  EXPECT_EQ(must(store().at_version(key, 1)), first.record);
   EXPECT_EQ(must(store().at_version(key, 2)), second.record);
+  EXPECT_EQ(must(store().at_version(key, 3)), other.record);
 }
 
 TEST_P(History, SaysWhenItDoesNotFitTheRecord) {

@@ -219,6 +219,27 @@ TEST_P(Work, DeletesADealWithAllThatBelongsToIt) {
   EXPECT_EQ(count("validation_report"), 2);
 }
 
+TEST_P(Work, KnowsTheLastVersionOfWhatWasDeleted) {
+  const auto deal = a_deal("d", 2);
+  must(apply({creation(a_deal("d")), update(a_deal("d"), deal)}));
+  must(apply({removal(deal)}));
+  loaded({{Kind::deal, "d"}, {Kind::deal, "e"}}, [&](UnitOfWork& unit) {
+    EXPECT_EQ(unit.last_version(Kind::deal, "d"), 2);
+    EXPECT_EQ(unit.last_version(Kind::deal, "e"), 0);
+    EXPECT_EQ(unit.last_version(Kind::campaign, "d"), 0);
+    const auto mark = unit.mark();
+    unit.apply(creation(a_deal("d", 3)));
+    unit.apply(removal(a_deal("d", 3)));
+    EXPECT_EQ(unit.last_version(Kind::deal, "d"), 3);
+    unit.cut(mark);
+    EXPECT_EQ(unit.last_version(Kind::deal, "d"), 2);
+    unit.apply(creation(a_deal("d", 3)));
+  });
+  must(apply({removal(a_deal("d", 3))}));
+  loaded({{Kind::deal, "d"}},
+         [&](UnitOfWork& unit) { EXPECT_EQ(unit.last_version(Kind::deal, "d"), 3); });
+}
+
 TEST_P(Work, WhatWasNotLoadedCannotBeChanged) {
   fill();
   const auto done = store().transact(context_of(), [&](UnitOfWork& unit) {
