@@ -38,11 +38,12 @@ base::Result<void> append_for_people(std::string& out, const AuditRow& row) {
   json::Reader reader;
   DEALKIT_TRY(const auto* metadata, reader.read(row.metadata));
   const auto reason = cell_text(metadata->root().find("reason"));
-  out += fmt::format("version {}  {}  {}  {}{}{}\n", row.version, row.created_at, row.actor_id,
-                     row.action, reason.empty() ? "" : ": ", reason);
+  out += line_for_people(fmt::format("version {}  {}  {}  {}{}{}", row.version, row.created_at,
+                                     row.actor_id, row.action, reason.empty() ? "" : ": ",
+                                     reason));
   if (row.action == deal::name_of(deal::Action::remove)) return {};
   DEALKIT_TRY(const auto changes, describe_changes(row.changes, most_members));
-  if (!changes.empty()) out += "  " + changes + '\n';
+  if (!changes.empty()) out += line_for_people("  " + changes);
   return {};
 }
 
@@ -118,8 +119,11 @@ base::Result<Versions> versions_of(Session& session, const Invocation& invocatio
 
 void append_difference(std::string& out, const deal::LeafChange& change, bool people) {
   if (people) {
-    if (!change.before.empty()) out += fmt::format("- {}: {}\n", change.pointer, change.before);
-    if (!change.after.empty()) out += fmt::format("+ {}: {}\n", change.pointer, change.after);
+    const auto line = [&](char sign, const std::string& value) {
+      return line_for_people(fmt::format("{} {}: {}", sign, change.pointer, value));
+    };
+    if (!change.before.empty()) out += line('-', change.before);
+    if (!change.after.empty()) out += line('+', change.after);
     return;
   }
   json::Writer writer(out);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/base/json/write.hpp"
+#include "core/base/text_table.hpp"
 
 namespace dealkit::cmd::dealctl {
 namespace {
@@ -73,7 +74,7 @@ base::Result<std::string> describe_member(json::Value change) {
   const auto before = change.find("old");
   const auto after = change.find("new");
   if (!is_document(before) || !is_document(after)) {
-    return fmt::format("  {}: {}\n", change.key(), describe_change(change));
+    return line_for_people(fmt::format("  {}: {}", change.key(), describe_change(change)));
   }
   DEALKIT_TRY(const auto leaves, deal::leaf_diff(before.text(), after.text()));
   std::string out;
@@ -81,13 +82,15 @@ base::Result<std::string> describe_member(json::Value change) {
     const auto shown = [](const std::string& text) {
       return text.empty() ? std::string("(none)") : shortened(text);
     };
-    out += fmt::format("  {}{}: {} -> {}\n", change.key(), leaf.pointer, shown(leaf.before),
-                       shown(leaf.after));
+    out += line_for_people(fmt::format("  {}{}: {} -> {}", change.key(), leaf.pointer,
+                                       shown(leaf.before), shown(leaf.after)));
   }
   return out;
 }
 
 }  // namespace
+
+std::string line_for_people(std::string_view text) { return base::without_controls(text) + '\n'; }
 
 void tell(std::string_view text) { io::session::tell("dealctl", text); }
 
@@ -148,10 +151,10 @@ base::Result<std::string> describe_result(std::string_view line) {
     out += fmt::format(", version {}", root.find("version").text());
   }
   if (root.find("dry_run")) out += " (dry run: nothing was changed)";
-  out += '\n';
+  out = line_for_people(out);
   for (const auto also : root.find("also_deleted")) {
-    out += fmt::format("  with {} {}\n", also.find("entity_type").string(),
-                       also.find("entity_id").string());
+    out += line_for_people(fmt::format("  with {} {}", also.find("entity_type").string(),
+                                       also.find("entity_id").string()));
   }
   if (outcome == "deleted") return out;
   for (const auto change : root.find("changes")) {

@@ -16,6 +16,9 @@ using io::session::for_people;
 using io::session::print;
 using io::session::terminal_width;
 
+/// The text and a line end, without what could steer a terminal: records hold others' texts.
+std::string line_for_people(std::string_view text);
+
 /// Writes a line to standard error, with the tool's name.
 void tell(std::string_view text);
 

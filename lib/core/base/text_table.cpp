@@ -33,14 +33,6 @@ std::size_t width_of(char32_t point) {
   return 1;
 }
 
-std::string tame(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  }
-  return out;
-}
-
 /// At most `width` columns; what is cut off is told by "…".
 std::string cut(std::string_view text, std::size_t width) {
   if (display_width(text) <= width) return std::string(text);
@@ -66,6 +58,20 @@ std::size_t display_width(std::string_view text) {
   return width;
 }
 
+std::string without_controls(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0U;
+    const bool c1 = byte == 0xC2 && next >= 0x80 && next <= 0x9F;  // two bytes in UTF-8
+    const bool control = c1 || byte < 0x20 || byte == 0x7F;
+    out += control ? ' ' : text[at];
+    if (c1) ++at;
+  }
+  return out;
+}
+
 void TextTable::settle_widths(std::span<const std::vector<std::string>> rows) {
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     std::size_t width = display_width(columns_[i].heading);
@@ -86,7 +92,7 @@ void TextTable::settle_widths(std::span<const std::vector<std::string>> rows) {
 void TextTable::append_row(std::string& out, std::span<const std::string> cells) const {
   std::string line;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
-    auto cell = tame(cells[i]);
+    auto cell = without_controls(cells[i]);
     if (max_width_ != 0) cell = cut(cell, widths_[i]);
     const auto width = display_width(cell);
     const std::string padding(widths_[i] > width ? widths_[i] - width : 0, ' ');

@@ -19,6 +19,10 @@ struct TextColumn {
 /// two. Approximate, as every such count is.
 std::size_t display_width(std::string_view text);
 
+/// UTF-8 text of others as a terminal may be shown it, in a line: each control character (C0, DEL,
+/// C1) is a space.
+std::string without_controls(std::string_view text);
+
 /// Lays out rows. Widths follow from the headings and the rows of the first call of append(); later
 /// rows may be wider and then push the rest of their line out, so that a long table can stream.
 class TextTable {

@@ -37,5 +37,12 @@ TEST(TextTable, CountsColumnsNotBytes) {
   EXPECT_EQ(out, "A     B\n広告  x y\nÄ     z [1m\n");
 }
 
+TEST(TextTable, LetsNoTextSteerATerminal) {
+  EXPECT_EQ(without_controls("a\x1b[2Jb\nc\rd\x7f"), "a [2Jb c d ");
+  EXPECT_EQ(without_controls("a\xC2\x9B[2Jb \xC2\xA0"), "a [2Jb \xC2\xA0");
+  EXPECT_EQ(without_controls("Käse 広告 \xC2"), "Käse 広告 \xC2");
+  EXPECT_EQ(without_controls(std::string_view("\0x", 2)), " x");
+}
+
 }  // namespace
 }  // namespace dealkit::base
