@@ -45,7 +45,7 @@ std::string_view first_before(const deal::Key& key, const deal::Decision& decisi
   return decision.changes.front().before;
 }
 
-/// Of a deleted deal the campaigns and pending approvals that went with it.
+/// What went with a deleted deal or campaign.
 void append_also_deleted(json::Writer& writer, const ChangeResult& result) {
   bool any = false;
   for (const auto& change : result.decision->changes) {

@@ -22,8 +22,12 @@ class Again(stores.TestCase):
     def test_facts_go_with_their_deal_and_come_again(self):
         for store in self.stores():
             store.run("import", input=stores.lines(*RECORDS))
-            store.run("delete", "d-1", "--yes")
+            answer = json.loads(store.run("delete", "d-1", "--yes").stdout)
+            self.assertEqual({one["entity_type"] for one in answer["also_deleted"]},
+                             {"campaign", "interaction", "engagement_metric", "validation_report"})
             self.assertEqual([one["type"] for one in store.export()], ["account"])
+            deleted = store.query("SELECT entity_type FROM audit WHERE action = 'delete'")
+            self.assertEqual(len(deleted), 5)
             store.check()
             store.run("import", input=stores.lines(*RECORDS))
             self.assertEqual(len(store.export()), 6)

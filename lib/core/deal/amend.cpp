@@ -92,6 +92,15 @@ Change removal(Kind kind, const Stored& stored, std::string_view event_type,
   return change;
 }
 
+/// What goes with a deal or campaign: as a row of the audit log each, but without an event, since
+/// that of their owner tells enough.
+void remove_facts(Decision& decision, const Records& records, const Key& owner,
+                  const std::string& partition_key) {
+  for (const auto* fact : records.facts_of(owner)) {
+    decision.changes.push_back(removal(fact->kind, *fact, {}, partition_key));
+  }
+}
+
 base::Result<Decision> remove_campaign(const Records& records, const Stored& campaign,
                                        const Context& context) {
   json::Reader reader;
@@ -104,16 +113,18 @@ base::Result<Decision> remove_campaign(const Records& records, const Stored& cam
   decision.changes.push_back(
       removal(Kind::campaign, campaign, "campaign.deleted", parent.partition_key));
   const auto* deal = records.find(Kind::deal, decision.deal_id);
-  if (deal == nullptr || !parent.under_review) return decision;
-  auto campaigns = records.campaigns_of(decision.deal_id);
-  std::erase_if(campaigns, [&](const Stored* one) { return one->id == campaign.id; });
-  DEALKIT_CHECK(
-      add_reopening(decision, records, {deal->record, deal->record, campaigns}, context));
+  if (deal != nullptr && parent.under_review) {
+    auto campaigns = records.campaigns_of(decision.deal_id);
+    std::erase_if(campaigns, [&](const Stored* one) { return one->id == campaign.id; });
+    DEALKIT_CHECK(
+        add_reopening(decision, records, {deal->record, deal->record, campaigns}, context));
+  }
+  remove_facts(decision, records, {Kind::campaign, campaign.id}, parent.partition_key);
   return decision;
 }
 
-/// What is below a deal goes before it: its campaigns, and the approvals and rounds of reviews that
-/// came to nothing.
+/// What is below a deal goes before it: its campaigns, the approvals and rounds of reviews that
+/// came to nothing, and the facts of all.
 base::Result<Decision> remove_deal(const Records& records, const Stored& deal) {
   json::Reader reader;
   DEALKIT_TRY(const auto* document, reader.read(deal.record));
@@ -136,6 +147,7 @@ base::Result<Decision> remove_deal(const Records& records, const Stored& deal) {
   for (const auto* campaign : records.campaigns_of(deal.id)) {
     decision.changes.push_back(
         removal(Kind::campaign, *campaign, "campaign.deleted", state.partition_key));
+    remove_facts(decision, records, {Kind::campaign, campaign->id}, state.partition_key);
   }
   for (const auto* approval : records.approvals_of(deal.id)) {
     decision.changes.push_back(removal(Kind::approval, *approval, {}, state.partition_key));
@@ -143,6 +155,7 @@ base::Result<Decision> remove_deal(const Records& records, const Stored& deal) {
   for (const auto* round : records.rounds_of(deal.id)) {
     decision.changes.push_back(removal(Kind::review_round, *round, {}, state.partition_key));
   }
+  remove_facts(decision, records, {Kind::deal, deal.id}, state.partition_key);
   decision.changes.push_back(removal(Kind::deal, deal, "deal.deleted", state.partition_key));
   return decision;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <iterator>
+#include <tuple>
 #include <utility>
 
 namespace dealkit::deal {
@@ -35,6 +36,29 @@ std::optional<Action> parse_action(std::string_view name) {
   const auto found = std::find(std::begin(action_names), std::end(action_names), name);
   if (found == std::end(action_names)) return std::nullopt;
   return static_cast<Action>(found - std::begin(action_names));
+}
+
+std::span<const Kind> fact_kinds(Kind owner) {
+  static constexpr Kind of_deal[] = {Kind::interaction, Kind::engagement_metric};
+  static constexpr Kind of_campaign[] = {Kind::validation_report};
+  if (owner == Kind::deal) return of_deal;
+  if (owner == Kind::campaign) return of_campaign;
+  return {};
+}
+
+std::string_view owner_of(Kind kind, json::Value record) {
+  switch (kind) {
+    case Kind::campaign:
+    case Kind::approval:
+    case Kind::review_round:
+    case Kind::interaction:
+    case Kind::engagement_metric: return references(record).deal_id;
+    case Kind::validation_report: return references(record).campaign_id;
+    case Kind::account:
+    case Kind::deal:
+    case Kind::set_finding: return {};
+  }
+  return {};
 }
 
 const Stored* MemoryRecords::find(Kind kind, std::string_view id) const {
@@ -76,6 +100,17 @@ const Stored* MemoryRecords::latest_report(std::string_view campaign_id) const {
   return reports.empty() ? nullptr : reports.back();
 }
 
+std::vector<const Stored*> MemoryRecords::facts_of(const Key& owner) const {
+  std::vector<const Stored*> facts;
+  for (const auto kind : fact_kinds(owner.kind)) {
+    for (const auto* fact : children_of(kind, owner.id)) facts.push_back(fact);
+  }
+  std::stable_sort(facts.begin(), facts.end(), [](const Stored* a, const Stored* b) {
+    return std::tie(a->kind, a->id) < std::tie(b->kind, b->id);
+  });
+  return facts;
+}
+
 void MemoryRecords::put(Stored record) {
   json::Reader reader{derived_limits};
   const auto document = reader.read(record.record);
@@ -83,12 +118,7 @@ void MemoryRecords::put(Stored record) {
   const auto root = (*document)->root();
   const Key key{record.kind, record.id};
   Entry entry;
-  if (record.kind == Kind::campaign || record.kind == Kind::approval ||
-      record.kind == Kind::review_round) {
-    entry.parent = references(root).deal_id;
-  } else if (record.kind == Kind::validation_report) {
-    entry.parent = references(root).campaign_id;
-  }
+  entry.parent = owner_of(record.kind, root);
   if (record.kind == Kind::approval) {
     entry.order = {integer_of(root, "round"), integer_of(root, "level"), integer_of(root, "seat")};
   } else if (record.kind == Kind::review_round) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +37,17 @@ class Records {
   /// The latest validation report (validated_at, then order of arrival) of a campaign; its id is
   /// that of the report. nullptr if there is none.
   virtual const Stored* latest_report(std::string_view campaign_id) const = 0;
+  /// The facts that are deleted with a deal (interactions and engagement metrics) or a campaign
+  /// (validation reports), by kind and id; of other kinds none.
+  virtual std::vector<const Stored*> facts_of(const Key& owner) const = 0;
 };
+
+/// The kinds that Records::facts_of() gives of a record of this kind.
+std::span<const Kind> fact_kinds(Kind owner);
+/// The record with which this one is deleted: the deal of a campaign, an approval, a round, an
+/// interaction or a metric, the campaign of a report. "" if it names none. A view into the record's
+/// text.
+std::string_view owner_of(Kind kind, json::Value record);
 
 class ContentReview;  // see content_review.hpp
 
@@ -97,6 +108,7 @@ class MemoryRecords final : public Records {
   std::vector<const Stored*> approvals_of(std::string_view deal_id) const override;
   std::vector<const Stored*> rounds_of(std::string_view deal_id) const override;
   const Stored* latest_report(std::string_view campaign_id) const override;
+  std::vector<const Stored*> facts_of(const Key& owner) const override;
 
   /// Adds or replaces a record, which must be in normal form.
   void put(Stored record);
@@ -106,7 +118,7 @@ class MemoryRecords final : public Records {
  private:
   struct Entry {
     Stored stored;
-    std::string parent;  // the deal of a campaign, an approval or a round, the campaign of a report
+    std::string parent;  // see owner_of()
     /// What the records of a parent are ordered by: (round, level, seat), or (time, arrival).
     std::array<std::int64_t, 3> order{};
   };

@@ -56,10 +56,12 @@ enum class Source : std::int64_t {
 
 std::string statement(Dialect dialect) {
   const auto at = select_instant("created_at", dialect);
+  // An interaction goes with its deal, whose event says so.
   constexpr std::string_view kinds = "('account', 'deal', 'campaign', 'interaction')";
   return fmt::format(
       "SELECT entity_type, entity_id, CASE WHEN {3} = '{{}}' THEN 1 ELSE 0 END, id, version, {0}, "
-      "changes FROM audit WHERE entity_type IN {1} "
+      "changes FROM audit WHERE entity_type IN {1} AND NOT (entity_type = 'interaction' AND "
+      "action = 'delete') "
       "UNION ALL SELECT aggregatetype, aggregateid, CASE WHEN type LIKE 'approval.%' OR type IN "
       "('deal.approval.events', 'deal.paused') THEN 3 ELSE 2 END, seq, {2}, {0}, payload "
       "FROM outbox WHERE aggregatetype IN {1} ORDER BY 1, 2, 3, 4",

@@ -1,7 +1,6 @@
 // Records against the audit log: its changes are made again, oldest first, and must give the
 // record.
 #include <array>
-#include <limits>
 #include <optional>
 
 #include <fmt/format.h>
@@ -44,22 +43,6 @@ Pages<Row> pages_of(sql::Connection& connection, Kind kind, const TableOf& table
   return {connection, std::move(options)};
 }
 
-/// The member that names the record above, with which this one is deleted.
-struct Parent {
-  Kind kind;
-  std::string_view member;
-};
-std::optional<Parent> parent_of(Kind kind) {
-  switch (kind) {
-    case Kind::approval:
-    case Kind::review_round:
-    case Kind::interaction:
-    case Kind::engagement_metric: return Parent{Kind::deal, "deal_id"};
-    case Kind::validation_report: return Parent{Kind::campaign, "campaign_id"};
-    default: return std::nullopt;
-  }
-}
-
 /// One record, made again from its audit rows.
 struct Replayed {
   std::string id;
@@ -86,10 +69,6 @@ class Histories {
       replayed_ = Replayed{std::string(row.text(1)), {}, 0, 0, false};
     }
     if (replayed_->broken) return {};
-    if (row.text(2) == deal::name_of(deal::Action::create) && !replayed_->state.empty()) {
-      DEALKIT_TRY(const bool gone, went_with_parent(row.integer(0)));
-      if (gone) replayed_ = Replayed{std::string(row.text(1)), {}, 0, 0, false};
-    }
     replayed_->last_row = row.integer(0);
     DEALKIT_CHECK(check_version(row));
     return apply(row);
@@ -179,28 +158,10 @@ class Histories {
                                               row.stored.version, replayed_->version));
   }
 
-  /// The record is not there: it was deleted, or went with the one above it.
   base::Result<void> check_absent() {
     if (replayed_->broken || replayed_->state.empty()) return {};
-    DEALKIT_TRY(const bool gone, went_with_parent(std::numeric_limits<std::int64_t>::max()));
-    if (gone) return {};
     return problem(replayed_->id, fmt::format("is not there, though no audit row deleted it (the "
                                               "last one is {})", replayed_->last_row));
-  }
-
-  /// Whether the record above was deleted after the last row and before another one: the database
-  /// then deleted this one, too, and both may have come again.
-  base::Result<bool> went_with_parent(std::int64_t before_row) {
-    const auto parent = parent_of(kind_);
-    if (!parent) return false;
-    DEALKIT_TRY(const auto* document, reader_.read(replayed_->state));
-    const std::array<sql::Value, 5> parameters{
-        deal::traits(parent->kind).name, text_of(document->root(), parent->member),
-        deal::name_of(deal::Action::remove), replayed_->last_row, before_row};
-    DEALKIT_TRY(const auto found,
-                connection_.run("SELECT 1 FROM audit WHERE entity_type = $1 AND entity_id = $2 "
-                                "AND action = $3 AND id > $4 AND id < $5 LIMIT 1", parameters));
-    return found > 0;
   }
 
   /// Records that the audit log knows nothing of.

@@ -149,6 +149,16 @@ base::Result<void> SqlUnitOfWork::load_reports(const Ids& campaigns) {
   return load_by_id(Kind::validation_report, reports, "");
 }
 
+/// What is deleted with deals or campaigns, whose locks keep others from adding to it.
+base::Result<void> SqlUnitOfWork::load_facts(Kind owner, const Ids& owners) {
+  const auto column = owner == Kind::deal ? "deal_id" : "campaign_id";
+  for (const auto kind : deal::fact_kinds(owner)) {
+    Ids found;
+    DEALKIT_CHECK(read({kind, column, ""}, owners, found));
+  }
+  return {};
+}
+
 base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure closure) {
   asked_.insert(asked_.end(), keys.begin(), keys.end());
   std::array<Ids, kinds> wanted;
@@ -183,7 +193,12 @@ base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure 
                          fmt::format("campaign {} was moved to another deal meanwhile", id)};
     }
   }
-  DEALKIT_CHECK(load_reports(campaigns));
+  if (closure == Closure::whole) {
+    DEALKIT_CHECK(load_facts(Kind::deal, ids(Kind::deal)));
+    DEALKIT_CHECK(load_facts(Kind::campaign, campaigns));
+  } else {
+    DEALKIT_CHECK(load_reports(campaigns));
+  }
   DEALKIT_CHECK(load_by_id(Kind::approval, ids(Kind::approval), "FOR UPDATE"));
   DEALKIT_CHECK(load_by_id(Kind::review_round, ids(Kind::review_round), "FOR UPDATE"));
   for (const auto kind : {Kind::interaction, Kind::engagement_metric, Kind::validation_report,

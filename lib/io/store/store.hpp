@@ -85,7 +85,7 @@ using OnRecord = std::function<base::Result<void>(const deal::Stored&)>;
 /// What is loaded with a deal.
 enum class Closure : std::uint8_t {
   submitted,  // its campaigns, approvals and rounds if it was ever submitted: what most need
-  whole,      // in any case: to delete it
+  whole,      // in any case, and all facts of deals and campaigns: to delete them
 };
 
 /// The metric of a deal that counts: that of the latest computed_at (as UTC text, which score

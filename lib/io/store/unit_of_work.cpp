@@ -117,18 +117,21 @@ const Stored* SqlUnitOfWork::latest_report(std::string_view campaign_id) const {
   return latest;
 }
 
-std::string SqlUnitOfWork::parent_of(const Stored& record) const {
-  std::string_view member;
-  if (record.kind == Kind::campaign || record.kind == Kind::approval ||
-      record.kind == Kind::review_round) {
-    member = "deal_id";
+std::vector<const Stored*> SqlUnitOfWork::facts_of(const deal::Key& owner) const {
+  std::vector<const Stored*> facts;
+  for (const auto kind : deal::fact_kinds(owner.kind)) {
+    for (const auto* fact : children(kind, owner.id)) facts.push_back(fact);
   }
-  if (record.kind == Kind::validation_report) member = "campaign_id";
-  if (member.empty()) return {};
+  return facts;
+}
+
+std::string SqlUnitOfWork::parent_of(const Stored& record) const {
+  const bool owned = record.kind != Kind::account && record.kind != Kind::deal &&
+                     record.kind != Kind::set_finding;
+  if (!owned) return {};
   const auto document = reader_.read(record.record);
   if (!document) return {};  // writing it will say what is wrong
-  const auto parent = (*document)->root().find(member);
-  return parent.is(json::Kind::string) ? std::string(parent.string()) : std::string();
+  return std::string(deal::owner_of(record.kind, (*document)->root()));
 }
 
 void SqlUnitOfWork::set_now(Kind kind, std::string_view id, std::optional<Stored> now) {

@@ -34,6 +34,7 @@ class SqlUnitOfWork final : public UnitOfWork {
   std::vector<const deal::Stored*> approvals_of(std::string_view deal_id) const override;
   std::vector<const deal::Stored*> rounds_of(std::string_view deal_id) const override;
   const deal::Stored* latest_report(std::string_view campaign_id) const override;
+  std::vector<const deal::Stored*> facts_of(const deal::Key& owner) const override;
 
   base::Result<void> load(std::span<const deal::Key> keys, Closure closure) override;
   base::Result<std::vector<LatestMetric>> latest_metrics(
@@ -85,6 +86,7 @@ class SqlUnitOfWork final : public UnitOfWork {
   base::Result<void> load_deals(const Ids& wanted);
   base::Result<void> load_below(const Ids& deals, Closure closure, Ids& campaigns);
   base::Result<void> load_reports(const Ids& campaigns);
+  base::Result<void> load_facts(deal::Kind owner, const Ids& owners);
   base::Result<void> load_by_id(deal::Kind kind, const Ids& wanted, std::string_view lock);
   /// Of those of the ids that are not there.
   base::Result<void> load_last_versions(deal::Kind kind, const Ids& ids);
@@ -96,6 +98,8 @@ class SqlUnitOfWork final : public UnitOfWork {
   base::Result<void> insert_records(deal::Kind kind, const Records& records);
   base::Result<void> update_records(deal::Kind kind, const Records& records);
   base::Result<void> delete_records(deal::Kind kind, const Records& records);
+  base::Result<void> check_nothing_below(deal::Kind kind,
+                                         std::span<const std::string_view> ids);
   base::Result<std::uint64_t> write_rows(deal::Kind kind, const Records& records,
                                          std::string on_conflict);
   base::Result<void> check_accounts(const Records& records);
@@ -111,7 +115,7 @@ class SqlUnitOfWork final : public UnitOfWork {
   deal::Context context_;
   AccountLocks account_locks_;
   std::array<Entries, kinds> entries_;
-  /// Ids of the campaigns, approvals and rounds of a deal, of the reports of a campaign.
+  /// Ids of what belongs to a deal or campaign (deal::owner_of), by its kind and its owner's id.
   std::array<std::map<std::string, Ids, std::less<>>, kinds> children_;
   std::vector<deal::Change> changes_;
   std::vector<deal::Key> asked_;

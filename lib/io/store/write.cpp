@@ -111,24 +111,35 @@ base::Result<void> SqlUnitOfWork::check_accounts(const Records& records) {
   return {};
 }
 
+/// The database would delete it too, but nothing would tell of it.
+base::Result<void> SqlUnitOfWork::check_nothing_below(Kind kind,
+                                                      std::span<const std::string_view> ids) {
+  std::vector<Kind> below(deal::fact_kinds(kind).begin(), deal::fact_kinds(kind).end());
+  if (kind == Kind::deal) {
+    below.insert(below.end(), {Kind::campaign, Kind::approval, Kind::review_round});
+  }
+  const auto column = kind == Kind::deal ? "deal_id" : "campaign_id";
+  for (const auto one : below) {
+    std::string left;
+    DEALKIT_CHECK(connection().run_for_keys(
+        fmt::format("SELECT id FROM {} WHERE {} {{key}}", table(one).name, column), ids,
+        [&](const sql::Row& row) {
+          left = row.text(0);
+          return base::Result<void>();
+        }));
+    if (left.empty()) continue;
+    return base::Error{base::Errc::internal,
+                       fmt::format("a {} is to be deleted and its {} {} is not",
+                                   deal::traits(kind).name, deal::traits(one).name, left)};
+  }
+  return {};
+}
+
 base::Result<void> SqlUnitOfWork::delete_records(Kind kind, const Records& records) {
   if (records.empty()) return {};
   std::vector<std::string_view> ids;
   for (const auto* record : records) ids.push_back(record->id);
-  if (kind == Kind::deal) {
-    // The database would delete them too, but nothing would tell of it.
-    std::string campaign;
-    DEALKIT_CHECK(connection().run_for_keys(
-        "SELECT id FROM campaign WHERE deal_id {key}", ids, [&](const sql::Row& row) {
-          campaign = row.text(0);
-          return base::Result<void>();
-        }));
-    if (!campaign.empty()) {
-      return base::Error{base::Errc::internal,
-                         fmt::format("a deal is to be deleted whose campaign {} was not loaded",
-                                     campaign)};
-    }
-  }
+  DEALKIT_CHECK(check_nothing_below(kind, ids));
   DEALKIT_TRY(const auto deleted,
               connection().run_for_keys(
                   fmt::format("DELETE FROM {} WHERE id {{key}}", table(kind).name), ids, {}));

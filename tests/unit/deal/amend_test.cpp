@@ -1,6 +1,8 @@
 // Amendments, deletions and returns to earlier versions.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "world.hpp"
 
 namespace dealkit::deal {
@@ -151,6 +153,33 @@ TEST(Remove, TakesTheCampaignsBeforeTheDeal) {
   }
   EXPECT_EQ(world.record(Kind::deal, "d-1"), "");
   EXPECT_EQ(world.record(Kind::campaign, "c-1"), "");
+}
+
+TEST(Remove, TakesTheFactsAlong) {
+  auto world = small_world();
+  world.import(Kind::interaction,
+               R"({"id":"i-1","deal_id":"d-1","kind":"call","at":"2026-09-01"})");
+  world.import(Kind::engagement_metric,
+               R"({"id":"m-1","deal_id":"d-1","computed_at":"2026-10-01"})");
+  world.import(Kind::validation_report,
+               R"({"campaign_id":"c-1","content_hash":"sha256:0","is_valid":true,)"
+               R"("validated_at":"2026-09-01T00:00:00Z"})");
+  const auto campaign = remove(world.records(), campaign_key, std::nullopt, world.context);
+  ASSERT_TRUE(campaign);
+  ASSERT_EQ(campaign->changes.size(), 2U);
+  EXPECT_EQ(campaign->changes[1].kind, Kind::validation_report);
+  const auto deal =
+      world.applied(remove(world.records(), deal_key, std::nullopt, world.context));
+  std::set<Kind> kinds;
+  for (const auto& change : deal.changes) {
+    EXPECT_EQ(change.action, Action::remove);
+    EXPECT_EQ(change.event_type.empty(), change.kind > Kind::campaign);
+    kinds.insert(change.kind);
+  }
+  EXPECT_EQ(kinds, (std::set{Kind::campaign, Kind::validation_report, Kind::interaction,
+                             Kind::engagement_metric, Kind::deal}));
+  EXPECT_TRUE(world.records().facts_of(deal_key).empty());
+  EXPECT_TRUE(world.records().facts_of(campaign_key).empty());
 }
 
 TEST(Remove, KeepsWhatWasApprovedOrRuns) {

@@ -207,15 +207,15 @@ TEST_P(Check, FindsAnInteractionThatNobodyWasToldOf) {
   expect_only({"interaction 'i'", "no event"});
 }
 
-TEST_P(Check, KnowsFactsThatWentWithTheirDealAndCameAgain) {
+TEST_P(Check, FindsFactsThatWentWithoutAWord) {
   const auto one = a_deal("d");
   const auto call = stored(Kind::interaction,
                            "{'type':'interaction','id':'i','deal_id':'d','kind':'call'}");
   const auto mail = stored(Kind::interaction,
                            "{'type':'interaction','id':'j','deal_id':'d','kind':'mail'}");
   must(apply({creation(one), creation(call), creation(mail)}));
-  must(apply({removal(one)}));
-  must(apply({creation(one), creation(call)}));
+  must(apply({removal(call), removal(mail), removal(one)}));
+  must(apply({creation(a_deal("d", 2)), creation(call)}));
   EXPECT_EQ(count("interaction"), 1);
   EXPECT_EQ(problems(), std::vector<std::string>{});
   damage("DELETE FROM interaction");

@@ -102,6 +102,7 @@ inline deal::Change removal(const deal::Stored& before) {
   change.version_before = before.version;
   change.before = before.record;
   change.after.clear();
+  if (before.kind == Kind::interaction) change.event_type.clear();
   return change;
 }
 

@@ -208,11 +208,22 @@ TEST_P(Work, DeletesADealWithAllThatBelongsToIt) {
     return base::Result<void>();
   });
   EXPECT_EQ(forgotten.error().code, Errc::internal);  // its campaign would go without a word
+  const auto half = store().transact(context_of(), [&](UnitOfWork& unit) {
+    const std::vector<deal::Key> keys{{Kind::campaign, "s1"}};
+    if (auto done = unit.load(keys); !done) return done;
+    unit.apply(removal(*unit.find(Kind::campaign, "s1")));
+    return base::Result<void>();
+  });
+  EXPECT_EQ(half.error().code, Errc::internal);  // so would its reports
   loaded({{Kind::deal, "s"}}, [&](UnitOfWork& unit) {
+    EXPECT_EQ(unit.facts_of({Kind::campaign, "s1"}).size(), 2u);
+    for (const auto* fact : unit.facts_of({Kind::campaign, "s1"})) unit.apply(removal(*fact));
+    for (const auto* one : unit.approvals_of("s")) unit.apply(removal(*one));
+    for (const auto* one : unit.rounds_of("s")) unit.apply(removal(*one));
     unit.apply(removal(*unit.find(Kind::deal, "s")));
     unit.apply(removal(*unit.find(Kind::campaign, "s1")));
     unit.apply(removal(*unit.find(Kind::campaign, "s2")));
-  });
+  }, Closure::whole);
   EXPECT_EQ(rows("SELECT id FROM deal"), std::vector<std::string>{"d"});
   EXPECT_EQ(rows("SELECT id FROM campaign"), std::vector<std::string>{"d1"});
   EXPECT_EQ(count("approval"), 0);
