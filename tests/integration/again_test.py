@@ -82,6 +82,44 @@ class Again(stores.TestCase):
             self.assertEqual(json.loads(again.splitlines()[-1])["unchanged"], len(RECORDS))
             store.check()
 
+    def test_a_finding_counts_again_when_the_content_comes_back(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(*RECORDS[:3]))
+            hashes = [store.export("--type", "campaign")[0]["content_hash"]]
+
+            def report(at):
+                store.run("import", input=stores.lines(
+                    {"type": "validation_report", "campaign_id": "c-1", "is_valid": True,
+                     "content_hash": hashes[0], "validated_at": at, "results": []}))
+
+            def finding(severity):
+                store.run("import", input=stores.lines(
+                    {"type": "set_finding", "code": "DK901", "severity": severity,
+                     "campaign_ids": ["c-1"], "content_hashes": hashes}))
+
+            def away_and_back(at_once=False):
+                away, back = ({**RECORDS[2], "campaign_name": name} for name in "DC")
+                if at_once:
+                    store.run("import", input=stores.lines(away, back))
+                else:
+                    store.run("import", input=stores.lines(away))
+                    self.assertEqual(status(), "pending")
+                    store.run("import", input=stores.lines(back))
+                store.check()
+                return status()
+
+            def status():
+                return store.export("--type", "campaign")[0]["validation_status"]
+
+            report("2026-09-01T00:00:00Z")
+            finding("critical")
+            self.assertEqual(away_and_back(), "invalid")
+            self.assertEqual(away_and_back(at_once=True), "invalid")
+            report("2026-09-02T00:00:00Z")
+            self.assertEqual(away_and_back(), "valid")
+            finding("warning")
+            self.assertEqual(away_and_back(at_once=True), "warnings")
+
     def test_an_empty_idempotency_key_is_refused(self):
         for store in self.stores():
             store.run("import", input=stores.lines(*RECORDS))

@@ -113,9 +113,9 @@ base::Result<std::string> draft_hash(const Draft& draft) {
   return content_hash(document->root());
 }
 
-/// A campaign whose content changed is to be validated again, unless its latest report is on that
-/// very content. Campaigns do not move between deals: both deals' signatures and budgets, and the
-/// order of events, hang on it.
+/// A campaign whose content changed is to be validated again, unless its latest report, or findings
+/// since, are on that very content. Campaigns do not move between deals: both deals' signatures and
+/// budgets, and the order of events, hang on it.
 base::Result<void> settle_campaign(Draft& draft) {
   if (draft.stored != nullptr && text_of(draft.old, "deal_id") != draft.ids.deal_id) {
     return data_error(draft.record.find("deal_id"),
@@ -128,15 +128,12 @@ base::Result<void> settle_campaign(Draft& draft) {
   const bool changed = draft.stored == nullptr || hash != text_of(draft.old, "content_hash");
   draft.builder.set_string("content_hash", hash);
   if (!changed || draft.options.restore) return {};
-  draft.builder.set_string("validation_status", "pending");
-  if (draft.stored == nullptr) return {};
-  if (const auto* report = draft.records.latest_report(draft.stored->id)) {
-    json::Reader reader;
-    DEALKIT_TRY(const auto* document, reader.read(report->record));
-    if (text_of(document->root(), "content_hash") == hash) {
-      draft.builder.set_string("validation_status", validation_status(document->root()));
-    }
+  if (draft.stored == nullptr) {
+    draft.builder.set_string("validation_status", "pending");
+    return {};
   }
+  DEALKIT_TRY(const auto status, settled_status(draft.records, draft.stored->id, hash));
+  draft.builder.set_string("validation_status", status);
   return {};
 }
 

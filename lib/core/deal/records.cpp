@@ -28,6 +28,13 @@ std::pair<std::int64_t, std::int64_t> validated_at(json::Value report) {
   return {time->seconds, time->nanos};
 }
 
+bool names_campaign(json::Value finding, std::string_view campaign_id) {
+  for (const auto id : finding.find("campaign_ids")) {
+    if (id.is(json::Kind::string) && id.string() == campaign_id) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string_view name_of(Action action) { return action_names[static_cast<std::size_t>(action)]; }
@@ -100,6 +107,25 @@ const Stored* MemoryRecords::latest_report(std::string_view campaign_id) const {
   return reports.empty() ? nullptr : reports.back();
 }
 
+std::vector<const Stored*> MemoryRecords::findings_on(std::string_view campaign_id) const {
+  const auto arrival = [this](const Stored* stored) {
+    return records_.at(Key{stored->kind, stored->id}).order.back();
+  };
+  const auto* report = latest_report(campaign_id);
+  const auto after = report == nullptr ? 0 : arrival(report);
+  std::vector<const Stored*> findings;
+  for (auto at = records_.lower_bound({Kind::set_finding, ""}); at != records_.end(); ++at) {
+    const auto& [key, entry] = *at;
+    if (key.kind != Kind::set_finding || entry.order.back() <= after) continue;
+    json::Reader reader{derived_limits};
+    const auto document = reader.read(entry.stored.record);
+    if (document && names_campaign((*document)->root(), campaign_id)) {
+      findings.push_back(&entry.stored);
+    }
+  }
+  return findings;
+}
+
 std::vector<const Stored*> MemoryRecords::facts_of(const Key& owner) const {
   std::vector<const Stored*> facts;
   for (const auto kind : fact_kinds(owner.kind)) {
@@ -126,6 +152,8 @@ void MemoryRecords::put(Stored record) {
   } else if (record.kind == Kind::validation_report) {
     const auto [seconds, nanos] = validated_at(root);
     entry.order = {seconds, nanos, ++arrivals_};
+  } else if (record.kind == Kind::set_finding) {
+    entry.order = {0, 0, ++arrivals_};
   }
   entry.stored = std::move(record);
   erase(key);

@@ -37,6 +37,8 @@ class Records {
   /// The latest validation report (validated_at, then order of arrival) of a campaign; its id is
   /// that of the report. nullptr if there is none.
   virtual const Stored* latest_report(std::string_view campaign_id) const = 0;
+  /// The set findings that name a campaign and came in after its latest report (without one: all).
+  virtual std::vector<const Stored*> findings_on(std::string_view campaign_id) const = 0;
   /// The facts that are deleted with a deal (interactions and engagement metrics) or a campaign
   /// (validation reports), by kind and id; of other kinds none.
   virtual std::vector<const Stored*> facts_of(const Key& owner) const = 0;
@@ -108,6 +110,7 @@ class MemoryRecords final : public Records {
   std::vector<const Stored*> approvals_of(std::string_view deal_id) const override;
   std::vector<const Stored*> rounds_of(std::string_view deal_id) const override;
   const Stored* latest_report(std::string_view campaign_id) const override;
+  std::vector<const Stored*> findings_on(std::string_view campaign_id) const override;
   std::vector<const Stored*> facts_of(const Key& owner) const override;
 
   /// Adds or replaces a record, which must be in normal form.

@@ -86,6 +86,12 @@ base::Result<bool> is_superseded(const Records& records, std::string_view campai
 constexpr const char* changed_since =
     "the campaign has changed since it was validated";
 
+/// What a finding lowers a campaign's status to; "" if it only informs.
+std::string_view status_of_finding(json::Value finding) {
+  const auto severity = text_of(finding, "severity");
+  return severity == "critical" ? "invalid" : severity == "warning" ? "warnings" : "";
+}
+
 /// The content hash that stands beside the id of a campaign in a finding; "" if there is none.
 std::string_view hash_beside(json::Value finding, std::uint32_t place) {
   const auto hash = finding.find("content_hashes").at(place);
@@ -106,6 +112,31 @@ std::string_view validation_status(json::Value report) {
     }
   }
   return "valid";
+}
+
+base::Result<std::string_view> settled_status(const Records& records, std::string_view campaign_id,
+                                              std::string_view hash) {
+  json::Reader reader;
+  std::string_view settled = "pending";
+  if (const auto* report = records.latest_report(campaign_id)) {
+    DEALKIT_TRY(const auto* document, reader.read(report->record));
+    if (text_of(document->root(), "content_hash") == hash) {
+      settled = validation_status(document->root());
+    }
+  }
+  for (const auto* stored : records.findings_on(campaign_id)) {
+    DEALKIT_TRY(const auto* document, reader.read(stored->record));
+    const auto finding = document->root();
+    const auto status = status_of_finding(finding);
+    if (status.empty() || rank(status) <= rank(settled)) continue;
+    std::uint32_t place = 0;
+    for (const auto id : finding.find("campaign_ids")) {
+      const auto beside = hash_beside(finding, place++);
+      const bool own = id.is(json::Kind::string) && id.string() == campaign_id;
+      if (own && beside == hash) settled = status;
+    }
+  }
+  return settled;
 }
 
 base::Result<Decision> import_report(const Records& records, json::Value report,
@@ -157,10 +188,7 @@ base::Result<Decision> import_set_finding(const Records& records, json::Value fi
   if (!ids.is(json::Kind::array) || ids.size() == 0) {
     return data_error(finding, "the finding has no campaign_ids that it could be kept with");
   }
-  const auto severity = text_of(finding, "severity");
-  // Other severities only inform.
-  const std::string_view status =
-      severity == "critical" ? "invalid" : severity == "warning" ? "warnings" : "";
+  const auto status = status_of_finding(finding);
   DEALKIT_TRY(auto decision, keep(records, Kind::set_finding, finding));
   if (decision.outcome != Outcome::created) return decision;
   bool known = false;

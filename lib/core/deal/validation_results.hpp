@@ -13,6 +13,12 @@ namespace dealkit::deal {
 /// accepted) or "invalid".
 std::string_view validation_status(json::Value report);
 
+/// What the results that are stored make of a campaign whose content has this hash: what its latest
+/// report says, "pending" if that is on another content; lowered by the findings on this content
+/// that came in since.
+base::Result<std::string_view> settled_status(const Records& records, std::string_view campaign_id,
+                                              std::string_view hash);
+
 /// A validation_report: kept, and the campaign's validation_status (valid, warnings, invalid) and
 /// last_validated_at follow it if its content_hash is that of the campaign and no later report is
 /// there; event campaign.validated or campaign.rejected. The same report again is unchanged.

@@ -149,6 +149,51 @@ base::Result<void> SqlUnitOfWork::load_reports(const Ids& campaigns) {
   return load_by_id(Kind::validation_report, reports, "");
 }
 
+/// The findings that name campaigns and came in after their latest reports, by the audit log.
+base::Result<void> SqlUnitOfWork::load_findings(const Ids& campaigns) {
+  Ids existing;
+  for (const auto& id : campaigns) {
+    if (find(Kind::campaign, id) != nullptr) existing.insert(id);
+  }
+  if (existing.empty()) return {};
+  constexpr auto arrivals = "SELECT {}, a.id FROM {} WHERE a.entity_type = '{}' AND "
+                            "a.action = 'create' AND {} {{key}} ORDER BY a.id";
+  std::map<std::string, std::uint64_t, std::less<>> reported;  // by campaign
+  Ids reports;
+  for (const auto& id : existing) {
+    if (const auto* report = latest_report(id)) reports.insert(report->id);
+  }
+  const auto texts = views(reports);
+  DEALKIT_CHECK(connection().run_for_keys(
+      fmt::format(fmt::runtime(arrivals), "a.entity_id", "audit a", "validation_report",
+                  "a.entity_id"),
+      texts, [&](const sql::Row& row) {
+        auto& report = entries(Kind::validation_report).find(row.text(0))->second;
+        report.arrival = static_cast<std::uint64_t>(row.integer(1));
+        reported[report.parent] = report.arrival;
+        return base::Result<void>();
+      }));
+  std::map<std::string, std::uint64_t, std::less<>> findings;
+  const auto names = views(existing);
+  DEALKIT_CHECK(connection().run_for_keys(
+      fmt::format(fmt::runtime(arrivals), "n.campaign_id, n.finding_id",
+                  "set_finding_campaign n JOIN audit a ON a.entity_id = n.finding_id",
+                  "set_finding", "n.campaign_id"),
+      names, [&](const sql::Row& row) {
+        const auto arrival = static_cast<std::uint64_t>(row.integer(2));
+        const auto report = reported.find(row.text(0));
+        if (report == reported.end() || arrival > report->second) {
+          findings.insert_or_assign(std::string(row.text(1)), arrival);
+        }
+        return base::Result<void>();
+      }));
+  Ids wanted;
+  for (const auto& [id, arrival] : findings) wanted.insert(id);
+  DEALKIT_CHECK(load_by_id(Kind::set_finding, wanted, ""));
+  for (const auto& [id, arrival] : findings) entries(Kind::set_finding)[id].arrival = arrival;
+  return {};
+}
+
 /// What is deleted with deals or campaigns, whose locks keep others from adding to it.
 base::Result<void> SqlUnitOfWork::load_facts(Kind owner, const Ids& owners) {
   const auto column = owner == Kind::deal ? "deal_id" : "campaign_id";
@@ -198,12 +243,20 @@ base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure 
     DEALKIT_CHECK(load_facts(Kind::campaign, campaigns));
   } else {
     DEALKIT_CHECK(load_reports(campaigns));
+    DEALKIT_CHECK(load_findings(campaigns));
   }
   DEALKIT_CHECK(load_by_id(Kind::approval, ids(Kind::approval), "FOR UPDATE"));
   DEALKIT_CHECK(load_by_id(Kind::review_round, ids(Kind::review_round), "FOR UPDATE"));
   for (const auto kind : {Kind::interaction, Kind::engagement_metric, Kind::validation_report,
                           Kind::set_finding}) {
     DEALKIT_CHECK(load_by_id(kind, ids(kind), ""));
+  }
+  // Those that were asked for and are no news came before what was loaded above.
+  for (const auto kind : {Kind::validation_report, Kind::set_finding}) {
+    for (const auto& id : ids(kind)) {
+      auto& entry = entries(kind)[id];
+      if (entry.stored && entry.arrival > first_arrival) entry.arrival = 0;
+    }
   }
   return {};
 }

@@ -107,14 +107,37 @@ const Stored* SqlUnitOfWork::latest_report(std::string_view campaign_id) const {
   const Stored* latest = nullptr;
   std::pair<base::Instant, std::uint64_t> latest_place;
   for (const auto* report : children(Kind::validation_report, campaign_id)) {
-    const std::pair place{validated_at(reader_, *report),
-                          entries(Kind::validation_report).find(report->id)->second.arrival};
+    const std::pair place{validated_at(reader_, *report), arrival_of(*report)};
     if (latest == nullptr || place > latest_place) {
       latest = report;
       latest_place = place;
     }
   }
   return latest;
+}
+
+std::uint64_t SqlUnitOfWork::arrival_of(const Stored& record) const {
+  return entries(record.kind).find(record.id)->second.arrival;
+}
+
+std::vector<const Stored*> SqlUnitOfWork::findings_on(std::string_view campaign_id) const {
+  auto findings = children(Kind::set_finding, campaign_id);
+  if (const auto* report = latest_report(campaign_id)) {
+    std::erase_if(findings, [&](const Stored* finding) {
+      return arrival_of(*finding) < arrival_of(*report);
+    });
+  }
+  return findings;
+}
+
+std::vector<std::string> SqlUnitOfWork::campaigns_in(const Stored& finding) const {
+  std::vector<std::string> campaigns;
+  const auto document = reader_.read(finding.record);
+  if (!document) return campaigns;  // writing it will say what is wrong
+  for (const auto id : (*document)->root().find("campaign_ids")) {
+    if (id.is(json::Kind::string)) campaigns.emplace_back(id.string());
+  }
+  return campaigns;
 }
 
 std::vector<const Stored*> SqlUnitOfWork::facts_of(const deal::Key& owner) const {
@@ -144,6 +167,9 @@ void SqlUnitOfWork::set_now(Kind kind, std::string_view id, std::optional<Stored
   entry.now = std::move(now);
   entry.parent = entry.now ? parent_of(*entry.now) : std::string();
   if (!entry.parent.empty()) by_parent[entry.parent].insert(found->first);
+  if (kind != Kind::set_finding || !entry.now) return;
+  // One that is taken back may stay in the list: children() does not find it.
+  for (auto& campaign : campaigns_in(*entry.now)) by_parent[campaign].insert(found->first);
 }
 
 void SqlUnitOfWork::apply(const deal::Change& change) {

@@ -34,6 +34,7 @@ class SqlUnitOfWork final : public UnitOfWork {
   std::vector<const deal::Stored*> approvals_of(std::string_view deal_id) const override;
   std::vector<const deal::Stored*> rounds_of(std::string_view deal_id) const override;
   const deal::Stored* latest_report(std::string_view campaign_id) const override;
+  std::vector<const deal::Stored*> findings_on(std::string_view campaign_id) const override;
   std::vector<const deal::Stored*> facts_of(const deal::Key& owner) const override;
 
   base::Result<void> load(std::span<const deal::Key> keys, Closure closure) override;
@@ -59,7 +60,8 @@ class SqlUnitOfWork final : public UnitOfWork {
     std::optional<deal::Stored> stored;  // as the database has it
     std::optional<deal::Stored> now;     // with the changes that are queued
     std::string parent;                  // the deal or campaign that it belongs to; "" = none
-    std::uint64_t arrival = 0;           // later ones were added later
+    /// Later ones were added later. Of reports and findings as the audit log counts them.
+    std::uint64_t arrival = 0;
     std::int64_t last_version = 0;       // of one that is not there: see last_version()
     bool loaded = false;
   };
@@ -80,12 +82,15 @@ class SqlUnitOfWork final : public UnitOfWork {
   bool is_loaded(deal::Kind kind, std::string_view id) const;
   void set_now(deal::Kind kind, std::string_view id, std::optional<deal::Stored> now);
   std::string parent_of(const deal::Stored& record) const;
+  std::vector<std::string> campaigns_in(const deal::Stored& finding) const;
+  std::uint64_t arrival_of(const deal::Stored& record) const;
   std::vector<const deal::Stored*> children(deal::Kind kind, std::string_view parent) const;
 
   base::Result<void> find_parents(deal::Kind kind, const Ids& ids, Ids& deals, Parents& parents);
   base::Result<void> load_deals(const Ids& wanted);
   base::Result<void> load_below(const Ids& deals, Closure closure, Ids& campaigns);
   base::Result<void> load_reports(const Ids& campaigns);
+  base::Result<void> load_findings(const Ids& campaigns);
   base::Result<void> load_facts(deal::Kind owner, const Ids& owners);
   base::Result<void> load_by_id(deal::Kind kind, const Ids& wanted, std::string_view lock);
   /// Of those of the ids that are not there.
@@ -96,6 +101,7 @@ class SqlUnitOfWork final : public UnitOfWork {
   using Records = std::vector<const deal::Stored*>;
   base::Result<void> write_records();
   base::Result<void> insert_records(deal::Kind kind, const Records& records);
+  base::Result<void> write_named_campaigns(const Records& findings);
   base::Result<void> update_records(deal::Kind kind, const Records& records);
   base::Result<void> delete_records(deal::Kind kind, const Records& records);
   base::Result<void> check_nothing_below(deal::Kind kind,
@@ -115,11 +121,13 @@ class SqlUnitOfWork final : public UnitOfWork {
   deal::Context context_;
   AccountLocks account_locks_;
   std::array<Entries, kinds> entries_;
-  /// Ids of what belongs to a deal or campaign (deal::owner_of), by its kind and its owner's id.
+  /// Ids of what belongs to a deal or campaign (deal::owner_of), by its kind and its owner's id; of
+  /// findings by the campaigns that they name.
   std::array<std::map<std::string, Ids, std::less<>>, kinds> children_;
   std::vector<deal::Change> changes_;
   std::vector<deal::Key> asked_;
-  std::uint64_t arrivals_ = 0;
+  static constexpr std::uint64_t first_arrival = std::uint64_t{1} << 62U;  // after the audit log's
+  std::uint64_t arrivals_ = first_arrival;
   mutable json::Reader reader_{deal::derived_limits};
 };
 

@@ -83,6 +83,25 @@ base::Result<void> SqlUnitOfWork::insert_records(Kind kind, const Records& recor
   // Whoever inserts a row that was not there when we looked must not be overwritten.
   DEALKIT_TRY(const auto written, write_rows(kind, records, "ON CONFLICT (id) DO NOTHING"));
   if (written != records.size()) return overtaken(kind);
+  if (kind == Kind::set_finding) return write_named_campaigns(records);
+  return {};
+}
+
+base::Result<void> SqlUnitOfWork::write_named_campaigns(const Records& findings) {
+  const sql::Insert insert{"set_finding_campaign",
+                           {{"campaign_id", ColumnType::text}, {"finding_id", ColumnType::text}},
+                           "ON CONFLICT DO NOTHING"};
+  std::set<std::pair<std::string, std::string_view>> pairs;  // one may name a campaign twice
+  for (const auto* finding : findings) {
+    for (auto& campaign : campaigns_in(*finding)) pairs.emplace(std::move(campaign), finding->id);
+  }
+  std::vector<sql::Value> values;
+  for (const auto& [campaign, finding] : pairs) {
+    values.emplace_back(std::string_view(campaign));
+    values.emplace_back(finding);
+  }
+  if (values.empty()) return {};
+  DEALKIT_CHECK(connection().insert(insert, values));
   return {};
 }
 

@@ -158,6 +158,31 @@ TEST(SetFinding, OnlyLowersTheStatus) {
   EXPECT_EQ(world.import(Kind::set_finding, finding("info", hash)).changes.size(), 1U);
 }
 
+TEST(SetFinding, CountsAgainWhenTheContentComesBack) {
+  const Key campaign{Kind::campaign, "c-1"};
+  auto world = small_world();
+  const auto hash = hash_of(world);
+  const auto away_and_back = [&] {
+    world.amend(campaign, {"budget=1"});
+    EXPECT_EQ(status_of(world), R"("pending")");
+    world.amend(campaign, {"budget=5000"});
+    EXPECT_EQ(hash_of(world), hash);
+    return status_of(world);
+  };
+  world.import(Kind::set_finding, finding("critical", hash).insert(1, R"("note":0,)"));
+  EXPECT_EQ(away_and_back(), R"("invalid")") << "without any report";
+  world.import(Kind::validation_report, to_text({hash}));
+  EXPECT_EQ(away_and_back(), R"("valid")") << "the finding came before";
+  world.import(Kind::set_finding, finding("warning", hash));
+  EXPECT_EQ(away_and_back(), R"("warnings")");
+  world.amend(campaign, {"budget=1"});
+  world.import(Kind::set_finding, finding("critical", hash));
+  EXPECT_EQ(status_of(world), R"("pending")") << "on other content";
+  EXPECT_EQ(away_and_back(), R"("invalid")") << "which is there again";
+  world.import(Kind::validation_report, to_text({hash, true, "[]", "2026-10-02T08:00:00Z"}));
+  EXPECT_EQ(away_and_back(), R"("valid")");
+}
+
 TEST(SetFinding, OfUnknownCampaignsIsRefused) {
   World world;
   const auto decision = world.decide_import(Kind::set_finding, finding("critical", "null"));

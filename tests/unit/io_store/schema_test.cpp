@@ -56,9 +56,9 @@ TEST_P(Schema, HasTheIndexesThatQueriesNeed) {
 
 TEST_P(Schema, EachStepIsWrittenDown) {
   const auto status = must(store().schema_status());
-  EXPECT_EQ(status.stored, 7);
-  EXPECT_EQ(status.known, 7);
-  ASSERT_EQ(status.steps.size(), 7u);
+  EXPECT_EQ(status.stored, 8);
+  EXPECT_EQ(status.known, 8);
+  ASSERT_EQ(status.steps.size(), 8u);
   EXPECT_EQ(status.steps[1].name, "audit_and_outbox");
   EXPECT_EQ(status.steps[1].applied_at, "2026-10-01T09:00:00.250Z");
   EXPECT_TRUE(must(store().migrate(context_of())).empty());
