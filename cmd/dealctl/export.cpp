@@ -1,6 +1,7 @@
 // export: records of one snapshot as NDJSON.
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 
 #include "commands.hpp"
@@ -12,7 +13,8 @@ namespace dealkit::cmd::dealctl {
 
 base::Result<int> export_records(const io::cli::Invocation& invocation) {
   DEALKIT_TRY(auto session, open_session(invocation, Access::read));
-  DEALKIT_TRY(const auto selection, selection_of(invocation, session));
+  DEALKIT_TRY(auto selection, selection_of(invocation, session));
+  const LeftOut left_out(selection.query);
   std::vector<io::store::Query> queries;
   const auto& type = invocation.values.text("type");
   if (type.empty() && selection.query.effective) {
@@ -38,7 +40,7 @@ base::Result<int> export_records(const io::cli::Invocation& invocation) {
   });
   if (done) done = out.finish();
   if (!done) return failure_of(out, done.error());
-  return asked.tell_missing(session);
+  return std::max(asked.tell_missing(session), left_out.status());
 }
 
 }  // namespace dealkit::cmd::dealctl

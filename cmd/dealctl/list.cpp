@@ -115,8 +115,9 @@ void append_members(std::string& out, json::Value record,
   out += '\n';
 }
 
-base::Result<int> list_as_records(Session& session, const io::store::Query& query,
+base::Result<int> list_as_records(Session& session, io::store::Query& query,
                                   const std::vector<std::string>& columns) {
+  const LeftOut left_out(query);
   io::ndjson::RecordWriter out(STDOUT_FILENO, "<stdout>");
   AskedIds asked(query);
   json::Reader reader{deal::derived_limits};
@@ -135,7 +136,7 @@ base::Result<int> list_as_records(Session& session, const io::store::Query& quer
   });
   if (done) done = out.finish();
   if (!done) return failure_of(out, done.error());
-  return asked.tell_missing(session);
+  return std::max(asked.tell_missing(session), left_out.status());
 }
 
 /// The members of --columns, in its order; none if it is not given.
@@ -165,6 +166,7 @@ base::Result<int> list_records(const io::cli::Invocation& invocation) {
   query.kind = *deal::parse_kind(invocation.values.text("type"));
   DEALKIT_TRY(const auto columns, columns_of(invocation));
   if (!for_people(invocation)) return list_as_records(session, query, columns);
+  const LeftOut left_out(query);
   AskedIds asked(query);
   TableWriter table(query.kind, columns.empty() ? split(usual_columns(query.kind), ',') : columns);
   json::Reader reader{deal::derived_limits};
@@ -175,7 +177,7 @@ base::Result<int> list_records(const io::cli::Invocation& invocation) {
     return table.add(document->root());
   }));
   DEALKIT_CHECK(table.finish());
-  return asked.tell_missing(session);
+  return std::max(asked.tell_missing(session), left_out.status());
 }
 
 }  // namespace dealkit::cmd::dealctl

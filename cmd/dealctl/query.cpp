@@ -39,4 +39,12 @@ int AskedIds::tell_missing(const Session& session) const {
   return missing_.empty() ? 0 : 1;
 }
 
+LeftOut::LeftOut(io::store::Query& query) {
+  query.on_unknown = [this](const base::Error& error) {
+    any_ = true;
+    tell("error: " + error.message);
+    return base::Result<void>();
+  };
+}
+
 }  // namespace dealkit::cmd::dealctl

@@ -34,4 +34,18 @@ class AskedIds {
   std::set<std::string, std::less<>> missing_;
 };
 
+/// Deals whose approved content the store never had: told and left out, the others are given.
+class LeftOut {
+ public:
+  /// Both must live until the visit ends.
+  explicit LeftOut(io::store::Query& query);
+  LeftOut(const LeftOut&) = delete;
+  LeftOut& operator=(const LeftOut&) = delete;
+  /// Exit status: 1 if there was one.
+  int status() const { return any_ ? 1 : 0; }
+
+ private:
+  bool any_ = false;
+};
+
 }  // namespace dealkit::cmd::dealctl

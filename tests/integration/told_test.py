@@ -32,6 +32,21 @@ class Told(stores.TestCase):
                 self.assertNotRegex(text, "[\x00-\x09\x0b-\x1f\x7f-\x9f]")
                 self.assertNotRegex(text, "(?m)^version 9")
 
+    def test_a_deal_whose_approved_content_is_not_known_keeps_no_other_back(self):
+        for store in self.stores():
+            approved = {"type": "deal", "approval_state": "approved", "status": "draft"}
+            store.run("import", "--restore", input=stores.lines(
+                {**approved, "id": "d-1", "version": 1, "approved_version": 1},
+                {**approved, "id": "d-2", "version": 5, "approved_version": 2},
+                {**approved, "id": "d-3", "version": 3, "approved_version": 3}))
+            for command in (("export", "--type", "deal"), ("list",), ("list", "--format", "table")):
+                done = store.run(*command, "--effective", status=1)
+                self.assertIn("d-1", done.stdout)
+                self.assertNotIn("d-2", done.stdout)
+                self.assertIn("d-3", done.stdout)
+                self.assertIn("deal 'd-2' was approved at version 2", done.stderr)
+            store.run("export", "--type", "deal", "--effective", "--where", "id == 'd-3'", "d-3")
+
 
 if __name__ == "__main__":
     stores.main()

@@ -53,7 +53,13 @@ class Visitor {
 
   base::Result<Next> on_row(const sql::Row& row) {
     DEALKIT_TRY(auto stored, read_record(query_.kind, select_.table, row));
-    if (query_.effective) DEALKIT_CHECK(make_effective(stored, row));
+    if (query_.effective) {
+      if (const auto made = make_effective(stored, row); !made) {
+        if (made.error().code != Errc::not_found || !query_.on_unknown) return made.error();
+        DEALKIT_CHECK(query_.on_unknown(made.error()));
+        return Next::more;
+      }
+    }
     if (condition_) {
       DEALKIT_TRY(const bool holds, condition_->holds(stored));
       if (!holds) return Next::more;

@@ -77,6 +77,9 @@ struct Query {
   std::uint64_t limit = 0;                       // 0 = no limit
   bool computed = true;      // fill what is computed: content_hash, deal_budget_limit, …
   bool effective = false;    // content as it was approved last; deals without any are left out
+  /// Told of a deal whose approved content the store never had (it was restored from an export):
+  /// it is left out then. Without this it ends the visit with that Error.
+  std::function<base::Result<void>(const base::Error&)> on_unknown = {};
 };
 
 /// Visits a record; an Error ends the visit.
