@@ -8,6 +8,7 @@
 #include "io/ndjson/writer.hpp"
 #include "output.hpp"
 #include "query.hpp"
+#include "where_check.hpp"
 
 namespace dealkit::cmd::dealctl {
 
@@ -28,10 +29,12 @@ base::Result<int> export_records(const io::cli::Invocation& invocation) {
   }
   io::ndjson::RecordWriter out(STDOUT_FILENO, "<stdout>");
   AskedIds asked(selection.query);
+  bool selected = false;
   std::uint64_t left = selection.query.limit == 0 ? UINT64_MAX : selection.query.limit;
   std::string line;
   auto done = session.store->visit(queries, [&](const deal::Stored& record) {
     asked.found(record.id);
+    selected = true;
     if (left == 0) return base::Result<void>{};  // the limit is one for all types together
     --left;
     line.assign(record.record);
@@ -40,6 +43,7 @@ base::Result<int> export_records(const io::cli::Invocation& invocation) {
   });
   if (done) done = out.finish();
   if (!done) return failure_of(out, done.error());
+  DEALKIT_CHECK(check_where(session, queries, selected));
   return std::max(asked.tell_missing(session), left_out.status());
 }
 

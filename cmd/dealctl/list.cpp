@@ -11,6 +11,7 @@
 #include "io/ndjson/writer.hpp"
 #include "output.hpp"
 #include "query.hpp"
+#include "where_check.hpp"
 
 namespace dealkit::cmd::dealctl {
 namespace {
@@ -122,10 +123,12 @@ base::Result<int> list_as_records(Session& session, io::store::Query& query,
   AskedIds asked(query);
   json::Reader reader{deal::derived_limits};
   std::string line;
+  bool selected = false;
   auto done = session.store->visit(std::array{query}, [&](const deal::Stored& stored)
                                                           -> base::Result<void> {
     line.clear();
     asked.found(stored.id);
+    selected = true;
     if (columns.empty()) {
       line = stored.record + '\n';
       return out.append(line);
@@ -136,6 +139,7 @@ base::Result<int> list_as_records(Session& session, io::store::Query& query,
   });
   if (done) done = out.finish();
   if (!done) return failure_of(out, done.error());
+  DEALKIT_CHECK(check_where(session, std::array{query}, selected));
   return std::max(asked.tell_missing(session), left_out.status());
 }
 
@@ -170,13 +174,16 @@ base::Result<int> list_records(const io::cli::Invocation& invocation) {
   AskedIds asked(query);
   TableWriter table(query.kind, columns.empty() ? split(usual_columns(query.kind), ',') : columns);
   json::Reader reader{deal::derived_limits};
+  bool selected = false;
   DEALKIT_CHECK(session.store->visit(std::array{query}, [&](const deal::Stored& stored)
                                                             -> base::Result<void> {
     asked.found(stored.id);
+    selected = true;
     DEALKIT_TRY(const auto* document, reader.read(stored.record));
     return table.add(document->root());
   }));
   DEALKIT_CHECK(table.finish());
+  DEALKIT_CHECK(check_where(session, std::array{query}, selected));
   return std::max(asked.tell_missing(session), left_out.status());
 }
 

@@ -70,7 +70,9 @@ std::vector<Option> selection_options() {
            .help = "only records for which this expression is true",
            .detail = "The language of dealkit-expression(5), over the members of the record. What "
                      "a database can decide is left to it. A record on which the expression fails "
-                     "(a member is missing) is not selected.", .in_file = false, .in_env = false},
+                     "(a member is missing) is not selected; where it fails on all, or reads a "
+                     "member that no record has, a warning says so.",
+           .in_file = false, .in_env = false},
           {.name = "sort", .value = "MEMBER", .kind = Kind::text,
            .help = "sort by this member, '-' before it for descending; then by id",
            .repeatable = true, .in_file = false, .in_env = false},

@@ -57,6 +57,15 @@ base::Result<std::unique_ptr<expression::Program>> where_of(const Invocation& in
                        fmt::format("--where: column {}: {}", program.error().position.column,
                                    program.error().message)};
   }
+  if (program->fields().empty()) {  // it reads nothing of a record: what it gives is known now
+    expression::Scratch scratch;
+    const auto answer = program->condition(expression::NamedValues(), scratch);
+    if (!answer) {
+      return base::Error{base::Errc::usage,
+                         fmt::format("--where: expected a condition on records, found a constant "
+                                     "that is none: {}", answer.error().message)};
+    }
+  }
   return std::make_unique<expression::Program>(std::move(*program));
 }
 

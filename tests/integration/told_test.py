@@ -47,6 +47,30 @@ class Told(stores.TestCase):
                 self.assertIn("deal 'd-2' was approved at version 2", done.stderr)
             store.run("export", "--type", "deal", "--effective", "--where", "id == 'd-3'", "d-3")
 
+    def test_a_condition_that_is_wrong_is_told(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(
+                {"type": "deal", "id": "d-1", "total_value": 5, "currency": "USD", "x_crm": 1},
+                {"type": "deal", "id": "d-2", "total_value": 7, "currency": "USD"},
+                {"type": "campaign", "id": "c-1", "deal_id": "d-1", "budget": 1,
+                 "currency": "USD"}))
+            for command in (("list",), ("list", "--format", "table"), ("export", "--type", "deal"),
+                            ("export",)):
+                def told(where):
+                    return store.run(*command, "--where", where).stderr
+                self.assertIn("'totl_value' is no member", told("totl_value > 5.0"))
+                self.assertIn("did you mean 'total_value'", told("totl_value > 5.0"))
+                self.assertIn("'nosuch'", told("nosuch == 1 || total_value == 5.0"))
+                self.assertIn("fails on every record", told("total_value > 'much'"))
+                self.assertIn("fails on every record", told("id"))
+                for good in ("x_crm == 1", "x_crm == 2", "total_value > 100.0", "id == 'none'",
+                             "false", "has(x_crm) && x_crm == 3"):
+                    self.assertEqual(told(good), "", good)
+                for wrong in ("1", "'x'", "1 / 0 == 1"):
+                    done = store.run(*command, "--where", wrong, status=64)
+                    self.assertIn("expected a condition", done.stderr)
+            self.assertEqual(store.run("export", "--where", "budget == 1.0").stderr, "")
+
 
 if __name__ == "__main__":
     stores.main()
