@@ -38,6 +38,7 @@ struct ImportSettings {
 };
 
 struct Tally {
+  std::uint64_t rejected = 0;  // lines that could not be taken, whatever is stored
   std::map<deal::Outcome, std::uint64_t> outcomes;
   std::map<std::pair<std::string, std::string>, std::uint64_t> ignored;  // by name and reason
 };
@@ -113,6 +114,7 @@ class Importer final : public io::ndjson::PipeTool {
       DEALKIT_CHECK(session_.store->transact(session_.context, work));
     }
     output = std::move(settled.output);
+    tally_.rejected += settled.tally.rejected;
     for (const auto& [outcome, count] : settled.tally.outcomes) tally_.outcomes[outcome] += count;
     for (const auto& [what, count] : settled.tally.ignored) tally_.ignored[what] += count;
     if (rejected_ != nullptr) DEALKIT_CHECK(rejected_->append(settled.rejected));
@@ -167,12 +169,36 @@ class Importer final : public io::ndjson::PipeTool {
       auto done = settle_line(lines[i], unit, settled);
       if (done) continue;
       if (done.error().code == base::Errc::internal) return done;
+      ++settled.tally.rejected;
+      if (settings_.results) append_rejection(settled.output.main, lines[i], done.error());
       auto pointer = pointer_to(lines[i], done.error());
       static_cast<void>(settled.output.add_bad(i, done.error(), std::move(pointer)));
       const auto& allowed = settled.output.bad_allowed;
       if (allowed && settled.output.bad.size() > *allowed) return {};
     }
     return {};
+  }
+
+  /// The result of a line that cannot be taken: where it is, what it says of itself, and why not.
+  void append_rejection(std::string& out, const Line& line, const base::Error& error) {
+    json::Writer writer(out);
+    writer.object().member("type", "change_result");
+    const auto document = reader_.read(line.bytes);
+    if (line.error == nullptr && document) {
+      const auto root = (*document)->root();
+      if (const auto kind = kind_of(root, settings_)) {
+        writer.member("entity_type", deal::traits(*kind).name);
+      }
+      const auto id = root.is(json::Kind::object) ? root.find("id") : json::Value();
+      if (id.is(json::Kind::string)) writer.member("entity_id", id.string());
+    }
+    writer.member("outcome", "error");
+    writer.member("source", line.source);
+    const auto place = io::ndjson::place_of(line, error);
+    if (place.line > 0) writer.key("line").integer(static_cast<std::int64_t>(place.line));
+    if (place.column > 0) writer.key("column").integer(static_cast<std::int64_t>(place.column));
+    writer.member("error", error.message).close();
+    out += '\n';
   }
 
   /// An Error means that the line cannot be taken, whatever is stored.
@@ -238,6 +264,9 @@ class Importer final : public io::ndjson::PipeTool {
     for (const auto& [outcome, count] : tally_.outcomes) {
       text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, deal::name_of(outcome));
     }
+    if (tally_.rejected > 0) {
+      text += fmt::format("{}{} rejected", text.empty() ? "" : ", ", tally_.rejected);
+    }
     return fmt::format("dealctl: import: {}{}\n", text.empty() ? "no records" : text,
                        settings_.dry_run ? " (dry run: nothing was changed)" : "");
   }
@@ -247,6 +276,9 @@ class Importer final : public io::ndjson::PipeTool {
     writer.object().member("type", "import_summary");
     for (const auto& [outcome, count] : tally_.outcomes) {
       writer.key(deal::name_of(outcome)).integer(static_cast<std::int64_t>(count));
+    }
+    if (tally_.rejected > 0) {
+      writer.key("rejected").integer(static_cast<std::int64_t>(tally_.rejected));
     }
     if (settings_.dry_run) writer.key("dry_run").boolean(true);
     writer.close();

@@ -71,6 +71,22 @@ class Told(stores.TestCase):
                     self.assertIn("expected a condition", done.stderr)
             self.assertEqual(store.run("export", "--where", "budget == 1.0").stderr, "")
 
+    def test_lines_that_cannot_be_taken_are_results_too(self):
+        for store in self.stores():
+            text = stores.lines({"type": "deal", "id": "d-1"},
+                                {"type": "campaign", "id": "c-1", "deal_id": "none"},
+                                {"id": "x"}) + "no JSON\n"
+            done = store.run("import", "--results", input=text, status=65)
+            results = [json.loads(line) for line in done.stdout.splitlines()]
+            self.assertEqual([one.get("outcome") for one in results],
+                             ["created", "error", "error", "error", None])
+            self.assertEqual([one.get("line") for one in results[1:4]], [2, 3, 4])
+            self.assertEqual(results[1]["entity_id"], "c-1")
+            self.assertIn("unknown deal", results[1]["error"])
+            self.assertEqual({**results[4], "type": ""},
+                             {"type": "", "created": 1, "rejected": 3})
+            self.assertEqual(len(done.stderr.splitlines()), 3)
+
 
 if __name__ == "__main__":
     stores.main()
