@@ -63,13 +63,13 @@ TEST_P(Schema, EachStepIsWrittenDown) {
   EXPECT_EQ(status.steps[1].applied_at, "2026-10-01T09:00:00.250Z");
   EXPECT_TRUE(must(store().migrate(context_of())).empty());
   const auto written = rows("SELECT number, name, checksum, applied_by FROM migration ORDER BY 1");
-  ASSERT_EQ(written.size(), 7u);
+  ASSERT_EQ(written.size(), 8u);
   const auto& first = migrations().front();
   EXPECT_EQ(written[0], "1|records|" + base::sha256_hex(first.text(dialect())) + "|ana");
 }
 
 TEST_P(Schema, EveryEarlierOneMovesOnWithItsData) {
-  for (std::int64_t from = 1; from < 7; ++from) {
+  for (std::int64_t from = 1; from < 8; ++from) {
     const auto url = new_url();
     auto options = this->options(url);
     auto connection = connect(url);
@@ -90,8 +90,8 @@ TEST_P(Schema, EveryEarlierOneMovesOnWithItsData) {
     auto store = must(io::store::open(options));
     EXPECT_EQ(must(store->schema_status()).stored, from);
     const auto applied = must(store->migrate(context_of()));
-    EXPECT_EQ(applied.size(), static_cast<std::size_t>(7 - from));
-    EXPECT_EQ(applied.back(), 7);
+    EXPECT_EQ(applied.size(), static_cast<std::size_t>(8 - from));
+    EXPECT_EQ(applied.back(), 8);
     must(store->transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
       const std::vector<deal::Key> keys{{Kind::campaign, "c"}};
       DEALKIT_CHECK(unit.load(keys));
@@ -128,17 +128,17 @@ TEST_P(Schema, TwoMayMigrateAtOnce) {
     steps += result->size();
   }
   EXPECT_EQ(steps, 6u);
-  EXPECT_EQ(rows("SELECT count(*) FROM migration").at(0), "7");
+  EXPECT_EQ(rows("SELECT count(*) FROM migration").at(0), "8");
 }
 
 TEST_P(Schema, ANewerOneIsRefused) {
   store();
   must(connection().script("INSERT INTO migration (number, name, checksum, applied_at, applied_by) "
-                           "VALUES (8, 'later', '', '2027-01-01T00:00:00Z', 'eve')"));
+                           "VALUES (9, 'later', '', '2027-01-01T00:00:00Z', 'eve')"));
   const auto refused = io::store::open(options());
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Errc::configuration);
-  EXPECT_NE(refused.error().message.find("has schema 8, this dealctl knows up to 7: upgrade"),
+  EXPECT_NE(refused.error().message.find("has schema 9, this dealctl knows up to 8: upgrade"),
             std::string::npos)
       << refused.error().message;
   EXPECT_EQ(store().migrate(context_of()).error().code, Errc::configuration);
@@ -195,7 +195,7 @@ TEST(File, IsMadeOnlyWhenAsked) {
   options.url = "sqlite:" + folder.path() + "/new.db";
   EXPECT_EQ(io::store::open(options).error().code, Errc::no_input);
   options.create = true;
-  EXPECT_EQ(must(must(io::store::open(options))->schema_status()).stored, 7);
+  EXPECT_EQ(must(must(io::store::open(options))->schema_status()).stored, 8);
   options.create = false;
   EXPECT_EQ(must(io::store::open(options))->name(), options.url);
 }
