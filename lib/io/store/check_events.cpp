@@ -144,8 +144,11 @@ class Events {
       const auto value = document->root().find(name);
       return value.is(json::Kind::object) ? value.text() : std::string_view();
     };
-    if (!kind) return std::string();
-    DEALKIT_TRY(const auto changes, deal::diff(*kind, record("before"), record("after")));
+    const auto before = record("before");
+    const auto after = record("after");
+    // That is no event of what stayed as it was: it tells of nothing at all.
+    if (!kind || (before.empty() && after.empty())) return std::string();
+    DEALKIT_TRY(const auto changes, deal::diff(*kind, before, after));
     return digest(changes);
   }
 
