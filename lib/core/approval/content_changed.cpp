@@ -258,6 +258,7 @@ base::Result<std::optional<Transition>> content_changed(const Review& review,
     transition.steps = std::move(steps);
   }
   DEALKIT_CHECK(put_seats(scene, plans, transition));
+  release_others(review, transition);
   conclude(review, plans, transition);
   transition.pauses_deal = pauses && transition.to != ApprovalState::approved;
   const bool recorded = approved && review.approved_version == content.version() &&

@@ -209,7 +209,8 @@ Transition begin(const Scene& scene) {
   return transition;
 }
 
-base::Result<std::vector<Transition>> one(Transition transition) {
+base::Result<std::vector<Transition>> one(const Scene& scene, Transition transition) {
+  release_others(scene.review, transition);
   std::vector<Transition> list;
   list.push_back(std::move(transition));
   return list;
@@ -276,8 +277,31 @@ Seat decided_seat(const Scene& scene, const Seat& seat, SeatState state) {
   decided.approver = scene.command.actor;
   decided.assigned_until.reset();
   decided.decided_at = scene.rules.now;
+  decided.breached = seat.breached || (seat.deadline && *seat.deadline < scene.rules.now);
   decided.comments = scene.command.comments;
   return decided;
+}
+
+/// Nothing may be approved whole on what its signatures are not for: content that changed past the
+/// review, as a restore changes it, or a seat that no step has. A signature without a snapshot, of
+/// a restored approval, says nothing of content.
+base::Result<void> check_whole(const Scene& scene, const Seat& place) {
+  for (const auto& seat : scene.review.seats) {
+    if (same_place(seat, place)) continue;
+    if (pending(seat)) {
+      return Error{Errc::data, scene.deal() + ": expected level " + std::to_string(seat.level) +
+                                   " in the steps of round " +
+                                   std::to_string(scene.review.round) +
+                                   ", since a seat of it waits; found none"};
+    }
+    if (seat.state != SeatState::approved || seat.signed_content.empty()) continue;
+    DEALKIT_TRY(const bool fits, scene.content.fits(seat.level, seat.signed_content));
+    if (fits) continue;
+    return Error{Errc::conflict, describe_decision(seat) + ", but for other content than " +
+                                     scene.deal() + " has now: withdraw or reject it, and submit "
+                                                    "it again"};
+  }
+  return {};
 }
 
 /// Opens the levels whose turn comes with the approval of `place`, and says where that leads.
@@ -319,6 +343,7 @@ base::Result<void> go_on(const Scene& scene, const Seat& place, Transition& tran
     return Error{Errc::data, scene.deal() + ": expected an open seat in round " +
                                  std::to_string(scene.review.round) + ", found none"};
   }
+  DEALKIT_CHECK(check_whole(scene, place));
   transition.to = ApprovalState::approved;
   transition.content_approved = true;
   return {};
@@ -343,12 +368,12 @@ base::Result<std::vector<Transition>> approve_or_reject(const Scene& scene) {
     transition.seats.push_back(decided_seat(scene, seat, SeatState::rejected));
     close_pending(scene.review, &seat, transition);
     transition.to = ApprovalState::rejected;
-    return one(std::move(transition));
+    return one(scene, std::move(transition));
   }
   transition.seats.push_back(decided_seat(scene, seat, SeatState::approved));
   DEALKIT_TRY(transition.seats.back().signed_content, scene.content.snapshot(seat.level));
   DEALKIT_CHECK(go_on(scene, seat, transition));
-  return one(std::move(transition));
+  return one(scene, std::move(transition));
 }
 
 base::Result<std::vector<Transition>> escalate(const Scene& scene) {
@@ -379,7 +404,7 @@ base::Result<std::vector<Transition>> escalate(const Scene& scene) {
   seat.assigned_until.reset();
   ++seat.escalations;
   DEALKIT_TRY(seat.deadline, scene.rules.policy.deadline(*level, scene.rules.now));
-  return one(std::move(transition));
+  return one(scene, std::move(transition));
 }
 
 base::Result<std::vector<Transition>> delegate(const Scene& scene) {
@@ -400,7 +425,7 @@ base::Result<std::vector<Transition>> delegate(const Scene& scene) {
   auto& seat = transition.seats.emplace_back(*choice.seat);
   seat.approver = command.delegate_to;
   seat.assigned_until = command.until;
-  return one(std::move(transition));
+  return one(scene, std::move(transition));
 }
 
 base::Result<std::vector<Transition>> withdraw(const Scene& scene) {
@@ -413,7 +438,7 @@ base::Result<std::vector<Transition>> withdraw(const Scene& scene) {
   auto transition = begin(scene);
   close_pending(scene.review, nullptr, transition);
   transition.to = ApprovalState::draft;
-  return one(std::move(transition));
+  return one(scene, std::move(transition));
 }
 
 base::Result<std::vector<Transition>> comment(const Scene& scene) {
@@ -422,7 +447,7 @@ base::Result<std::vector<Transition>> comment(const Scene& scene) {
   }
   auto transition = begin(scene);
   transition.level = scene.command.level;
-  return one(std::move(transition));
+  return one(scene, std::move(transition));
 }
 
 }  // namespace
@@ -443,7 +468,7 @@ base::Result<std::vector<Transition>> decide(const Review& review, const Command
     case Action::revise: {
       auto transition = begin(scene);
       transition.to = ApprovalState::draft;
-      return one(std::move(transition));
+      return one(scene, std::move(transition));
     }
     case Action::route:
     case Action::reopen:

@@ -32,6 +32,13 @@ base::Result<Late> late_seats(const Review& review, const Level& level, const Au
     after.approver = level.backup;
     after.assigned_until.reset();
   }
+  if (backup_free || level.backup.empty()) return late;
+  // The others that the backup once had, and that have lapsed, go to whoever holds the role.
+  for (auto& seat : late.alerted) {
+    if (seat.approver != level.backup) continue;
+    seat.approver.clear();
+    seat.assigned_until.reset();
+  }
   return late;
 }
 
@@ -52,6 +59,7 @@ base::Result<std::vector<Transition>> overdue(const Review& review, const Conten
     transition.seat = seats.front().seat;
     transition.seats = std::move(seats);
     transition.notify = level.skip_level;
+    release_others(review, transition);
   };
   int looked_at = 0;
   for (const auto& seat : review.seats) {

@@ -59,7 +59,7 @@ struct Seat {
 struct Review {
   ApprovalState state = ApprovalState::draft;
   int round = 0;                  // 0: never submitted
-  int submission = 0;             // the round that the last submit began; 0: not known
+  int submission = 0;             // the round that the last submit began; 0: never submitted
   std::string submitter;
   Steps steps;                    // what the policy demanded when the round began
   std::vector<Seat> seats;        // of the round, by (level, seat)
@@ -143,7 +143,8 @@ base::Result<std::vector<Transition>> decide(const Review& review, const Command
 /// `demand` without a signature that fits are open if their turn has come, if they had signed
 /// before, or if the submission was approved once (10-deals: all that is touched re-opens at once);
 /// so the result depends on the content, the signatures and the policy, not on the steps between.
-/// A signature that fits counts wherever in the submission it was given. With `material` false
+/// A signature that fits counts wherever in the submission it was given, but for one of a person
+/// who owns the deal by now (unless the policy allows that). With `material` false
 /// (nothing but what is minor changed) `demand` is not looked at: the round's own steps stand.
 struct ContentChange {
   bool material = true;

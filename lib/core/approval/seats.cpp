@@ -76,6 +76,40 @@ Transition make_transition(const Review& review, const Content& content, base::I
   return transition;
 }
 
+void release_others(const Review& review, Transition& transition) {
+  const auto decided = [](const Seat& seat) {
+    return seat.state == SeatState::approved || seat.state == SeatState::rejected;
+  };
+  const auto release = [](Seat& seat) {
+    seat.approver.clear();
+    seat.assigned_until.reset();
+  };
+  auto& changed = transition.seats;
+  for (auto& seat : changed) {
+    if (decided(seat) || seat.approver.empty()) continue;
+    const bool elsewhere = std::any_of(changed.begin(), changed.end(), [&](const Seat& other) {
+      return other.level == seat.level && other.seat != seat.seat &&
+             other.approver == seat.approver && (decided(other) || other.seat < seat.seat);
+    });
+    if (elsewhere) release(seat);
+  }
+  if (transition.new_round) return;
+  const auto given = changed.size();
+  for (const auto& seat : review.seats) {
+    if (!pending(seat) || seat.approver.empty()) continue;
+    const auto end = changed.begin() + static_cast<std::ptrdiff_t>(given);
+    const bool known = std::any_of(changed.begin(), end,
+                                   [&](const Seat& other) { return same_place(other, seat); });
+    const bool elsewhere = std::any_of(changed.begin(), end, [&](const Seat& other) {
+      return other.level == seat.level && other.approver == seat.approver;
+    });
+    if (known || !elsewhere) continue;
+    auto released = seat;
+    release(released);
+    changed.push_back(std::move(released));
+  }
+}
+
 std::string describe_decision(const Seat& seat) {
   std::string text = "level " + std::to_string(seat.level) + " was ";
   text += seat.state == SeatState::rejected ? "rejected" : "approved";

@@ -36,6 +36,10 @@ base::Result<void> open_seat(Seat& seat, const Rules& rules);
 /// A transition with what every one of them says.
 Transition make_transition(const Review& review, const Content& content, base::Instant now);
 
+/// Nobody stands on two seats of a level: who is given a seat, or decides it, leaves any other that
+/// was once assigned to them (and has lapsed since). `transition` must be whole but for that.
+void release_others(const Review& review, Transition& transition);
+
 /// "level 2 was approved by ben at 2026-10-01T00:00:00Z"
 std::string describe_decision(const Seat& seat);
 

@@ -82,7 +82,9 @@ Command generate_command() {
   return command;
 }
 
-Fields generate_fields() { return {number(1, 3), number(1, 2), number(1, 2), number(0, 5)}; }
+Fields generate_fields() {
+  return {number(1, 3), number(1, 2), number(1, 2), number(0, 5), std::max(number(-2, 2), 0)};
+}
 
 /// What is demanded is a function of the content, as it is of a policy's routes.
 struct Routing {

@@ -194,6 +194,41 @@ TEST_F(ReviewTest, a_delegated_seat_is_its_delegates_until_it_lapses) {
   EXPECT_EQ(play.review.seats[0].approver, "zoe");
 }
 
+TEST_F(ReviewTest, who_signs_a_seat_leaves_another_that_has_lapsed) {
+  submit();
+  approve("sue");
+  auto first = command(Action::delegate, "fred");
+  first.delegate_to = "gil";
+  first.until = at(3);
+  ok(first);
+  auto second = command(Action::delegate, "fay");
+  second.delegate_to = "fred";
+  second.until = at(4);
+  ok(second);
+  ASSERT_EQ(play.review.seats[2].approver, "fred");
+  ok(command(Action::approve, "fred"), 5);
+  EXPECT_EQ(play.review.seats[1].approver, "fred");
+  EXPECT_EQ(play.review.seats[2].approver, "");
+  EXPECT_EQ(play.review.seats[2].state, SeatState::open);
+}
+
+TEST_F(ReviewTest, whose_signature_comes_back_leaves_the_seat_that_was_assigned) {
+  demand = {{2}};
+  submit();
+  approve("fay");
+  ASSERT_TRUE(play.change(Fields{2, 1, 1, 0}, demand, at(2)).has_value());
+  EXPECT_EQ(test::shape(play.review), "level_2_review 2oo");
+  for (const auto* to : {"gil", "fay"}) {  // seat 1, then seat 2
+    auto give = command(Action::delegate, "sam");
+    give.delegate_to = to;
+    ok(give, 3);
+  }
+  ASSERT_TRUE(play.change(Fields{1, 1, 1, 0}, demand, at(4)).has_value());
+  EXPECT_EQ(test::shape(play.review), "level_2_review 2ao");
+  EXPECT_EQ(play.review.seats[0].approver, "fay");
+  EXPECT_EQ(play.review.seats[1].approver, "");
+}
+
 TEST_F(ReviewTest, a_delegate_must_be_free_to_decide) {
   submit();
   auto hand_over = command(Action::delegate, "sam");
@@ -278,6 +313,52 @@ TEST_F(ReviewTest, a_seat_that_stays_keeps_its_clock) {
   EXPECT_EQ(play.review.seats[0].escalations, 1);
   EXPECT_EQ(play.review.seats[0].opened_at, at(1));
   EXPECT_EQ(play.review.seats[0].deadline, at(108));
+}
+
+TEST_F(ReviewTest, what_somebody_signed_who_then_owns_the_deal_falls) {
+  submit();
+  for (const auto* who : {"sue", "lea", "fay"}) approve(who);
+  auto to_ana = command(Action::delegate, "fred");
+  to_ana.delegate_to = "ana";
+  ok(to_ana);
+  approve("ana");
+  ASSERT_EQ(play.review.state, ApprovalState::approved);
+  auto fields = play.deal.fields();
+  fields.owner = 1;
+  ASSERT_TRUE(play.change(fields, demand, at(9)).has_value());
+  EXPECT_EQ(test::shape(play.review), "level_2_review 1a 2ao 3a");
+  EXPECT_EQ(play.log.back().fallen_levels, (std::vector<int>{2}));
+  fields.owner = 0;
+  ASSERT_TRUE(play.change(fields, demand, at(10)).has_value());
+  EXPECT_EQ(test::shape(play.review), "approved 1a 2aa 3a");
+}
+
+TEST_F(ReviewTest, nothing_is_approved_on_signatures_for_other_content) {
+  submit();
+  for (const auto* who : {"sue", "lea", "fay"}) approve(who);
+  play.deal.set(Fields{1, 2, 1, 0});  // past the review, as a restore does it
+  const auto error = refused(command(Action::approve, "fred"));
+  EXPECT_EQ(error.code, base::Errc::conflict);
+  EXPECT_EQ(error.message,
+            "level 1 was approved by sue at 2026-10-05T01:00:00Z, but for other content than "
+            "deal d-1 has now: withdraw or reject it, and submit it again");
+  ok(command(Action::reject, "fred"));
+}
+
+TEST_F(ReviewTest, nothing_is_approved_while_a_seat_waits_that_no_step_has) {
+  demand = {{1}, {3}};
+  submit();
+  play.review.steps = {{1}};
+  EXPECT_EQ(refused(command(Action::approve, "sue")).code, base::Errc::data);
+}
+
+TEST_F(ReviewTest, a_decision_after_the_deadline_is_marked_as_late) {
+  demand = {{1}, {3}};
+  submit();
+  ok(command(Action::approve, "sue"), 25);
+  EXPECT_TRUE(play.review.seats[0].breached);
+  ok(command(Action::approve, "lea"), 97);
+  EXPECT_FALSE(play.review.seats[1].breached) << "the deadline itself is in time";
 }
 
 TEST_F(ReviewTest, a_deal_that_was_never_routed_becomes_a_draft) {

@@ -40,6 +40,10 @@ base::Result<bool> Deal::fits(int level, std::string_view signed_content) const 
   return std::abs(std::stoi(std::string(signed_content.substr(cut + 5))) - fields_.day) <= 3;
 }
 
+std::string_view Deal::owner() const {
+  return fields_.owner == 0 ? "owner" : fields_.owner == 1 ? "ana" : "ben";
+}
+
 void Deal::set(const Fields& fields) {
   fields_ = fields;
   ++version_;
@@ -94,7 +98,11 @@ std::vector<std::string> complaints(const Review& review, const Deal& deal, cons
   std::map<std::string, std::set<int>> levels_of;
   bool any_open = false;
   bool any_pending = false;
+  std::set<std::pair<int, std::string>> seated;
   for (const auto& seat : review.seats) {
+    if (!seat.approver.empty() && !seated.emplace(seat.level, seat.approver).second) {
+      complain(seat.approver + " has two seats of level " + std::to_string(seat.level));
+    }
     const auto place = std::to_string(seat.level) + "/" + std::to_string(seat.seat);
     any_open = any_open || seat.state == SeatState::open;
     any_pending = any_pending || seat.state == SeatState::open || seat.state == SeatState::waiting;
@@ -108,10 +116,12 @@ std::vector<std::string> complaints(const Review& review, const Deal& deal, cons
     if (seat.state != SeatState::approved) continue;
     if (!seat.opened_at || !seat.decided_at) complain("decided before it was open: " + place);
     const bool own = seat.approver == deal.owner() || seat.approver == review.submitter;
-    if (!policy.allow_own_deals() && own) complain(seat.approver + " signed their own deal");
-    levels_of[seat.approver].insert(seat.level);
     // What is over follows changes no more, and a draft does not yet.
     const bool lives = review.state == ApprovalState::approved || is_review(review.state);
+    if (!policy.allow_own_deals() && own && lives) {
+      complain(seat.approver + " signed their own deal");
+    }
+    levels_of[seat.approver].insert(seat.level);
     const auto fits = deal.fits(seat.level, seat.signed_content);
     if (lives && (!fits || !*fits)) {
       complain("a signature does not fit: " + place);

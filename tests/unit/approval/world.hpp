@@ -11,20 +11,21 @@
 
 namespace dealkit::approval::test {
 
-/// Content small enough to think about. Level 1 signs all of it, level 2 the value, level 3 the
-/// legal part; a date may move by up to 3 days.
+/// Content small enough to think about. Level 1 signs all of it but the owner, level 2 the value,
+/// level 3 the legal part; a date may move by up to 3 days.
 struct Fields {
   int value = 1;
   int legal = 1;
   int note = 1;
   int day = 0;
+  int owner = 0;  // "owner", or one of those who may sign: "ana", "ben"
   friend bool operator==(const Fields&, const Fields&) = default;
 };
 
 class Deal final : public Content {
  public:
   std::string_view deal_id() const override { return "d-1"; }
-  std::string_view owner() const override { return owner_; }
+  std::string_view owner() const override;
   std::int64_t version() const override { return version_; }
   base::Result<std::string> snapshot(int level) const override;
   base::Result<bool> fits(int level, std::string_view signed_content) const override;
@@ -32,11 +33,9 @@ class Deal final : public Content {
   /// The content from now on; the version counts.
   void set(const Fields& fields);
   const Fields& fields() const { return fields_; }
-  void set_owner(std::string owner) { owner_ = std::move(owner); }
 
  private:
   Fields fields_;
-  std::string owner_ = "owner";
   std::int64_t version_ = 1;
 };
 
