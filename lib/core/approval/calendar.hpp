@@ -5,12 +5,17 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/time.hpp"
 #include "core/base/time_zone.hpp"
 
 namespace dealkit::approval {
+
+/// Days of the week as policies write them, from base::weekday()'s 0.
+inline constexpr std::array<std::string_view, 7> day_names{"sun", "mon", "tue", "wed",
+                                                           "thu", "fri", "sat"};
 
 /// An instant is business time if clocks in the zone then show an hour of a working day. So a
 /// working day on which clocks change is shorter or longer if its hours span the change.

@@ -11,9 +11,6 @@
 namespace dealkit::approval {
 namespace {
 
-constexpr std::array<std::string_view, 7> day_names{"sun", "mon", "tue", "wed",
-                                                    "thu", "fri", "sat"};
-
 std::string clock_text(int minute) {
   std::string text = "00:00";
   text[0] = static_cast<char>('0' + minute / 600);

@@ -7,8 +7,6 @@
 namespace dealkit::approval {
 namespace {
 
-constexpr std::array<std::string_view, 7> day_names{"sun", "mon", "tue", "wed",
-                                                    "thu", "fri", "sat"};
 constexpr int minutes_per_day = 1440;
 constexpr int default_from_minute = 9 * 60;
 constexpr int default_to_minute = 17 * 60;
@@ -98,7 +96,7 @@ void read_holidays(base::ConfigReader& section, std::vector<base::Date>& holiday
 }  // namespace
 
 Calendar::Options read_calendar_options(base::ConfigReader& section,
-                                                       const base::TimeZones* zones) {
+                                        const base::TimeZones* zones) {
   Calendar::Options options;
   options.name = section.required_text("name").value_or("");
   if (section.has("name") && options.name.empty()) complain(section, "name", "is empty");

@@ -32,7 +32,7 @@ class PolicyReader {
 
 /// What a [[calendar]] says; only good for a Calendar if no problem was added.
 Calendar::Options read_calendar_options(base::ConfigReader& section,
-                                                       const base::TimeZones* zones);
+                                        const base::TimeZones* zones);
 
 /// Adds "'level[0].quorum' <complaint>" at the place of the member.
 void complain(base::ConfigReader& section, std::string_view key, std::string_view complaint);

@@ -17,11 +17,6 @@ base::Error wrong(const Stored& stored, std::string_view what) {
                                 "': expected " + std::string(what)};
 }
 
-std::int64_t integer_of(json::Value record, std::string_view name) {
-  const auto member = record.find(name);
-  return member.is(json::Kind::number) ? member.integer().value_or(0) : 0;
-}
-
 base::Result<int> small(const Stored& stored, json::Value record, std::string_view name) {
   const auto number = integer_of(record, name);
   constexpr std::int64_t most = 1'000'000'000;
@@ -149,6 +144,13 @@ base::Result<Review> read_review(const deal::Records& records, std::string_view 
   if (highest > review.round) {  // a round whose own record did not come along
     review.steps.clear();
     review.round = highest;
+    review.submission = 0;
+  }
+  if (review.submission == 0) {
+    // Not known: rounds before this one may have ended in a rejection, and their signatures with
+    // them. An approval of the whole came from people as far as anybody knows.
+    review.submission = review.round;
+    review.was_approved = review.was_approved || review.state == ApprovalState::approved;
   }
   for (auto& row : rows) {
     if (row.round == review.round) {

@@ -56,13 +56,13 @@ base::Result<Steps> route(const deal::Records& records, const Policy& policy,
   return std::move(demand.steps);
 }
 
-/// A deal that has ended; what it says does not change any more.
-bool has_ended(std::string_view status) { return status == "completed" || status == "cancelled"; }
-
-base::Result<std::string> status_of(const Stored& stored) {
+/// The status of a deal that has ended, so that what it says does not change any more; "" of one
+/// that has not.
+base::Result<std::string> final_status_of(const Stored& stored) {
   json::Reader reader;
   DEALKIT_TRY(const auto* document, reader.read(stored.record));
-  return std::string(text_of(document->root(), "status"));
+  const auto status = deal::parse_status(text_of(document->root(), "status"));
+  return std::string(status && deal::is_final(*status) ? deal::name_of(*status) : "");
 }
 
 std::string joined(const std::vector<std::string>& sentences) {
@@ -74,11 +74,7 @@ std::string joined(const std::vector<std::string>& sentences) {
 /// What stands in the way of a submit; gives the warnings that were acknowledged.
 base::Result<std::vector<std::string>> check_submit_of(const deal::Records& records,
                                                        const Stored& stored, bool acknowledge) {
-  DEALKIT_TRY(const auto status, status_of(stored));
   const auto refused = "deal '" + stored.id + "' cannot be submitted: ";
-  if (has_ended(status)) {
-    return Error{Errc::negative, refused + "its status is " + status + "; create another deal"};
-  }
   DEALKIT_TRY(auto checks, check_submit(records, stored.id));
   if (!checks.obstacles.empty()) return Error{Errc::negative, refused + joined(checks.obstacles)};
   if (!checks.warnings.empty() && !acknowledge) {
@@ -87,6 +83,18 @@ base::Result<std::vector<std::string>> check_submit_of(const deal::Records& reco
                                      "; submit it with --acknowledge to accept them"};
   }
   return std::move(checks.warnings);
+}
+
+/// Nothing is decided of a deal that has ended; people may still comment.
+base::Result<void> check_goes_on(const Stored& stored, Action action) {
+  if (action == Action::comment) return {};
+  DEALKIT_TRY(const auto status, final_status_of(stored));
+  if (status.empty()) return {};
+  const auto cannot = action == Action::submit
+                          ? std::string("cannot be submitted")
+                          : "has ended: " + std::string(name_of(action)) + " is not allowed";
+  return Error{Errc::negative, "deal '" + stored.id + "' " + cannot + ": its status is " + status +
+                                   "; create another deal"};
 }
 
 /// When the last transition that left a trace in the round was.
@@ -199,6 +207,7 @@ base::Result<DecidedDeal> decide_deal(const deal::Records& records, const Decisi
                                       const PolicyChoice& policy, const deal::Context& context) {
   DEALKIT_TRY(const auto review, read_review(records, decision.deal_id));
   const auto& stored = *records.find(Kind::deal, decision.deal_id);
+  DEALKIT_CHECK(check_goes_on(stored, decision.command.action));
   DEALKIT_TRY(const auto chosen,
               choose(records, decision.deal_id, policy.given, context.zones));
   const auto campaigns = records.campaigns_of(decision.deal_id);
@@ -222,8 +231,8 @@ base::Result<DecidedDeal> escalate_overdue(const deal::Records& records, std::st
                                            const deal::Context& context) {
   DEALKIT_TRY(const auto review, read_review(records, deal_id));
   const auto& stored = *records.find(Kind::deal, deal_id);
-  DEALKIT_TRY(const auto status, status_of(stored));
-  if (has_ended(status)) return DecidedDeal{};
+  DEALKIT_TRY(const auto status, final_status_of(stored));
+  if (!status.empty()) return DecidedDeal{};
   DEALKIT_TRY(const auto chosen, choose(records, deal_id, policy.given, context.zones));
   const auto campaigns = records.campaigns_of(deal_id);
   DEALKIT_TRY(const auto content, DealContent::read(stored.record, campaigns));

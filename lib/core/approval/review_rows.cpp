@@ -8,6 +8,7 @@
 #include "core/base/ids.hpp"
 #include "core/base/json/write.hpp"
 #include "core/deal/content_checks.hpp"
+#include "core/deal/restore.hpp"
 #include "core/event/event.hpp"
 #include "core/record/normal_form.hpp"
 
@@ -21,11 +22,6 @@ using deal::Stored;
 std::string row_id(std::string_view deal_id, const std::string& place) {
   if (deal_id.size() + place.size() <= base::id_max_bytes) return std::string(deal_id) + place;
   return base::sha256_hex(deal_id) + place;
-}
-
-std::int64_t integer_of(json::Value record, std::string_view name) {
-  const auto member = record.find(name);
-  return member.is(json::Kind::number) ? member.integer().value_or(0) : 0;
 }
 
 std::string list_of(std::span<const int> levels) {
@@ -115,7 +111,12 @@ class Rows {
     } else if (step_.after.was_approved != step_.before.was_approved) {
       DEALKIT_CHECK(set_was_approved());
     }
-    for (const auto& seat : step_.after.seats) DEALKIT_CHECK(write_seat(seat));
+    // Nobody may stand on two seats of a level at any time: who leaves one leaves it first.
+    for (const bool leaves : {true, false}) {
+      for (const auto& seat : step_.after.seats) {
+        if (seat.approver.empty() == leaves) DEALKIT_CHECK(write_seat(seat));
+      }
+    }
     return {};
   }
 
@@ -187,7 +188,7 @@ class Rows {
     builder.set("snapshot", std::move(snapshot));
     builder.set_integer("content_version", scene_.content.version());
     builder.set("was_approved", review.was_approved ? "true" : "false");
-    builder.set_string("created_at", base::to_string(scene_.time));
+    builder.set_string("created_at", deal::stored_time(scene_.time));
     add(Kind::review_round, id, nullptr, builder.build());
     return {};
   }
@@ -234,7 +235,7 @@ class Rows {
       builder.set_string("type", "approval").set_string("id", id);
       builder.set_string("deal_id", deal_id()).set_integer("round", review.round);
       builder.set_integer("level", seat.level).set_integer("seat", seat.seat);
-      builder.set_string("created_at", base::to_string(scene_.time));
+      builder.set_string("created_at", deal::stored_time(scene_.time));
     }
     set_seat(builder, review, seat);
     add(Kind::approval, id, row, builder.build());
@@ -276,6 +277,11 @@ void add_facts(std::string_view deal_id, const Transition& transition,
 }
 
 }  // namespace
+
+std::int64_t integer_of(json::Value record, std::string_view name) {
+  const auto member = record.find(name);
+  return member.is(json::Kind::number) ? member.integer().value_or(0) : 0;
+}
 
 const Stored* last_round_row(const deal::Records& records, std::string_view deal_id) {
   const auto rows = records.rounds_of(deal_id);

@@ -2,16 +2,21 @@
 // written. Private to the files that connect reviews with records.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/approval/review.hpp"
+#include "core/base/json/document.hpp"
 #include "core/deal/content_review.hpp"
 #include "core/deal/records.hpp"
 
 namespace dealkit::approval {
+
+/// A whole number of a row; 0 if there is none.
+std::int64_t integer_of(base::json::Value record, std::string_view name);
 
 /// The row of the deal's highest round; nullptr if no round has one.
 const deal::Stored* last_round_row(const deal::Records& records, std::string_view deal_id);

@@ -101,6 +101,24 @@ TEST(Decisions, OfADealThatIsNotThereOrHasEndedAreRefused) {
   EXPECT_NE(refused.error().message.find("cancelled"), std::string::npos);
 }
 
+TEST(Decisions, OfADealThatEndedUnderReviewAreRefused) {
+  ReviewWorld world;
+  world.decide(Action::submit, "ana");
+  world.applied(deal::change_status(world.records(), "d-1", deal::Action::cancel, {}, "",
+                                    world.context));
+  for (const auto action : {Action::approve, Action::reject, Action::escalate}) {
+    const auto refused = world.try_decide(world.decision(action, "sam"));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::negative);
+    EXPECT_EQ(refused.error().message,
+              "deal 'd-1' has ended: " + std::string(name_of(action)) +
+                  " is not allowed: its status is cancelled; create another deal");
+  }
+  auto comment = world.decision(Action::comment, "sam");
+  comment.command.comments = "a pity";
+  EXPECT_TRUE(world.try_decide(comment));
+}
+
 TEST(Decisions, HaveATimeOfTheirOwnWithinWhatIsPossible) {
   ReviewWorld world;
   world.decide(Action::submit, "ana");
@@ -266,6 +284,37 @@ TEST(StoredPolicy, IsThatOfTheLatestRound) {
   const auto stored = stored_policy(world.records(), "d-1", nullptr);
   ASSERT_TRUE(stored && *stored);
   EXPECT_EQ((*stored)->hash(), world.policy.hash());
+}
+
+TEST(Reading, SignaturesOfASubmissionThatIsNotKnownDoNotCount) {
+  ReviewWorld world;
+  world.decide(Action::submit, "ana");
+  world.decide(Action::approve, "sam");
+  world.amended({"total_value=2000000"});
+  ASSERT_EQ(world.review().round, 2);
+  EXPECT_EQ(world.review().submission, 1);
+  EXPECT_EQ(world.review().signatures.size(), 1U);
+  // As a restore leaves it that brings approvals without their rounds.
+  for (const std::string id : {"d-1:1", "d-1:2"}) {
+    deal::Change gone;
+    gone.kind = Kind::review_round;
+    gone.id = id;
+    world.records().apply(gone);
+  }
+  EXPECT_EQ(world.review().round, 2);
+  EXPECT_EQ(world.review().submission, 2);
+  EXPECT_TRUE(world.review().signatures.empty());
+  EXPECT_FALSE(world.review().was_approved);
+}
+
+TEST(Reading, AnApprovalWhoseRoundIsNotKnownIsThatOfPeople) {
+  ReviewWorld world;
+  auto deal = *world.records().find(Kind::deal, "d-1");
+  const std::string state = R"("approval_state":"draft")";
+  deal.record.replace(deal.record.find(state), state.size(),
+                      R"("approval_state":"approved","approved_version":1)");
+  world.records().put(deal);
+  EXPECT_TRUE(world.review().was_approved);
 }
 
 TEST(Reading, RefusesRowsThatAreNone) {
