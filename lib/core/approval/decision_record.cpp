@@ -49,6 +49,31 @@ std::string_view code_of(base::Errc code) {
   return code == base::Errc::negative ? std::string_view("not_allowed") : base::traits(code).reason;
 }
 
+/// A name that may be left out: whatever a store keeps by it, it finds again.
+std::string read_id(MemberReader& reader, std::string_view name) {
+  auto id = reader.text(name);
+  const auto at = reader.object().find(name);
+  if (id.size() > base::id_max_bytes) {
+    reader.fail(at, "expected an id of at most 255 bytes in \"" + std::string(name) +
+                        "\", found one of " + std::to_string(id.size()));
+  }
+  if (id.empty()) return id;
+  if (const auto checked = base::check_id(id); !checked) {
+    reader.fail(at, "\"" + std::string(name) + "\": " + checked.error().message);
+  }
+  return id;
+}
+
+/// Free text: anything but U+0000, which no store keeps.
+std::string read_text(MemberReader& reader, std::string_view name) {
+  auto text = reader.text(name);
+  if (text.find('\0') != std::string::npos) {
+    reader.fail(reader.object().find(name), "expected text without U+0000 in \"" +
+                                                std::string(name) + "\", found one");
+  }
+  return text;
+}
+
 }  // namespace
 
 void append_error(std::string& out, json::Value decision, const base::Error& error) {
@@ -71,26 +96,23 @@ base::Result<DecisionRecord> parse_decision(json::Value record) {
   }
   DecisionRecord decision;
   auto& command = decision.command;
-  decision.deal_id = reader.needed_text("deal_id");
-  if (decision.deal_id.size() > base::id_max_bytes) {
-    reader.fail(record.find("deal_id"),
-                "expected an id of at most 255 bytes in \"deal_id\", found one of " +
-                    std::to_string(decision.deal_id.size()));
-  }
+  static_cast<void>(reader.needed_text("deal_id"));
+  decision.deal_id = read_id(reader, "deal_id");
   command.action = read_action(reader);
-  command.actor = reader.needed_text("actor_id");
-  command.role = reader.text("role");
-  command.comments = reader.text("comments");
+  static_cast<void>(reader.needed_text("actor_id"));
+  command.actor = read_id(reader, "actor_id");
+  command.role = read_text(reader, "role");
+  command.comments = read_text(reader, "comments");
   command.level = reader.small_integer("level");
   if (command.level && (*command.level < 1 || *command.level > deal::last_level)) {
     reader.fail(record.find("level"), "expected a level from 1 to 3 in \"level\", found " +
                                           std::to_string(*command.level));
   }
   command.version = reader.integer("version");
-  command.delegate_to = reader.text("delegate_to");
+  command.delegate_to = read_id(reader, "delegate_to");
   command.until = reader.time("until");
   decision.acknowledge = reader.boolean("acknowledge");
-  decision.idempotency_key = reader.text("idempotency_key");
+  decision.idempotency_key = read_id(reader, "idempotency_key");
   // An empty one comes of a variable that is not set, and must not cost the protection.
   if (const auto key = record.find("idempotency_key");
       key && key.is(json::Kind::string) && decision.idempotency_key.empty()) {

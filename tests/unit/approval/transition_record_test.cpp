@@ -81,6 +81,15 @@ TEST(DecisionRecord, refuses_what_it_does_not_understand) {
   EXPECT_EQ(refusal(R"({"deal_id":"d","action":"reopen","actor_id":"a"})").code, base::Errc::data);
   EXPECT_EQ(refusal(R"({"deal_id":"d","action":"approve","actor_id":"a","level":4})").message,
             "decision: expected a level from 1 to 3 in \"level\", found 4");
+  const auto long_id = std::string(256, 'x');
+  EXPECT_EQ(refusal(R"({"deal_id":"d","action":"approve","actor_id":")" + long_id + "\"}").code,
+            base::Errc::data);
+  EXPECT_EQ(refusal(R"({"deal_id":"d\u0007","action":"approve","actor_id":"a"})").message,
+            "decision: \"deal_id\": expected an id without control characters, found one at "
+            "byte 2");
+  EXPECT_EQ(refusal(R"({"deal_id":"d","action":"comment","actor_id":"a","comments":"\u0000"})")
+                .message,
+            "decision: expected text without U+0000 in \"comments\", found one");
   EXPECT_EQ(refusal(R"(["approve"])").message,
             "decision: expected an object, found an array");
 }
