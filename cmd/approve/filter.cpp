@@ -2,6 +2,8 @@
 // it; without one the records in the input are the state.
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "commands.hpp"
 #include "core/approval/transition_record.hpp"
 #include "decider.hpp"
@@ -45,10 +47,21 @@ class DecisionTool final : public io::ndjson::PipeTool {
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const auto done = settle_line(lines[i], output);
       if (done) continue;
-      if (!is_about_line(done.error().code)) return done;
-      static_cast<void>(output.add_bad(i, done.error()));
+      if (!is_about_line(done.error().code)) {
+        // Decisions before it are made: their answers are written before the run ends.
+        failed_ = done.error();
+        return {};
+      }
+      auto error = done.error();
+      error.code = base::Errc::data;  // whatever is wrong with a line, it is a bad one
+      static_cast<void>(output.add_bad(i, std::move(error)));
       if (output.bad_allowed && output.bad.size() > *output.bad_allowed) return {};
     }
+    return {};
+  }
+
+  base::Result<void> on_batch(std::span<const Line>, BatchOutput&) override {
+    if (failed_) return *failed_;
     return {};
   }
 
@@ -101,6 +114,7 @@ class DecisionTool final : public io::ndjson::PipeTool {
 
   Decider& decider_;
   PipeDecider* pipe_;
+  std::optional<base::Error> failed_;  // what ended the run
   json::Reader reader_{deal::derived_limits};
 };
 

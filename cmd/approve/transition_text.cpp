@@ -38,9 +38,6 @@ std::string describe_transition(json::Value transition) {
   const auto from = text("from_state");
   const auto to = text("to_state");
   out += from == to ? ", still " + to : ", " + from + " -> " + to;
-  if (const auto open = transition.find("open_levels"); open && open.size() > 1) {
-    out += " (open levels " + std::string(open.text()) + ")";
-  }
   out += '\n';
   if (const auto comments = text("comments"); !comments.empty()) out += "  " + comments + '\n';
   return out;
