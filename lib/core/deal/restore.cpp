@@ -5,12 +5,20 @@
 #include "core/deal/approval.hpp"
 #include "core/deal/content_checks.hpp"
 #include "core/deal/life.hpp"
+#include "core/deal/signed_content.hpp"
 #include "core/record/decode.hpp"
 
 namespace dealkit::deal {
 namespace {
 
 bool is_stated(json::Value value) { return value && !value.is(json::Kind::null); }
+
+base::Result<base::Instant> instant_of(json::Value value, std::string_view name) {
+  const auto instant = base::parse_instant(value.is(json::Kind::string) ? value.string() : "");
+  if (instant) return *instant;
+  return data_error(value, std::string(name) + ": expected an RFC 3339 time with an offset, "
+                                               "found " + std::string(value.text()));
+}
 
 /// Sets a time; nothing if the record has none and `fallback` is "".
 base::Result<void> restore_time(record::NormalBuilder& builder, json::Value record,
@@ -24,17 +32,24 @@ base::Result<void> restore_time(record::NormalBuilder& builder, json::Value reco
     }
     return {};
   }
-  const auto instant = base::parse_instant(value.is(json::Kind::string) ? value.string() : "");
-  if (!instant) {
-    return data_error(value, std::string(name) + ": expected an RFC 3339 time with an offset, "
-                                                 "found " + std::string(value.text()));
-  }
-  builder.set_string(name, stored_time(*instant));
+  DEALKIT_TRY(const auto instant, instant_of(value, name));
+  builder.set_string(name, stored_time(instant));
+  return {};
+}
+
+/// A time that reviews compare with the clock, if there is one: of a day or a local time it is not
+/// known when that is.
+base::Result<void> check_instant(json::Value record, std::string_view name) {
+  const auto value = record.find(name);
+  if (is_stated(value)) DEALKIT_CHECK(instant_of(value, name));
   return {};
 }
 
 /// No version comes near it, and one that did would still have a successor that JSON can carry.
 constexpr std::int64_t highest_count = 1'000'000'000'000;
+
+/// Of rounds, and of seats of a level: nobody comes near it either.
+constexpr std::int64_t highest_round = 1'000'000'000;
 
 /// A whole number from 1 to highest_count; 0 if absent.
 base::Result<std::int64_t> counter(json::Value record, std::string_view name) {
@@ -47,6 +62,19 @@ base::Result<std::int64_t> counter(json::Value record, std::string_view name) {
   return data_error(value, std::string(name) + ": expected a whole number from 1 to " +
                                std::to_string(highest_count) + ", found " +
                                std::string(value.text()));
+}
+
+/// A whole number that must be there, as reviews read it.
+base::Result<void> check_place(json::Value record, std::string_view name, std::int64_t most) {
+  const auto value = record.find(name);
+  if (value && value.is(json::Kind::number)) {
+    const auto number = value.integer();
+    if (number && *number >= 1 && *number <= most) return {};
+  }
+  return data_error(value ? value : record,
+                    std::string(name) + ": expected a whole number from 1 to " +
+                        std::to_string(most) + ", found " +
+                        (value ? std::string(value.text()) : "nothing"));
 }
 
 /// Checks a word and sets it. `parse` gives a value that is true for a known word.
@@ -155,18 +183,26 @@ base::Result<void> check_seat(const Records& records, json::Value record) {
 }  // namespace
 
 base::Result<std::string> restore_approval(const Records& records, json::Value record) {
+  DEALKIT_CHECK(check_place(record, "round", highest_round));
+  DEALKIT_CHECK(check_place(record, "level", last_level));
+  DEALKIT_CHECK(check_place(record, "seat", highest_round));
   DEALKIT_CHECK(check_seat(records, record));
   record::NormalBuilder builder(approval_table);
   DEALKIT_CHECK(builder.set_all(record));
   builder.set_string("type", traits(Kind::approval).name);
   DEALKIT_CHECK(restore_time(builder, record, "created_at", ""));
+  for (const std::string_view name :
+       {"opened_at", "assigned_until", "sla_deadline", "decided_at"}) {
+    DEALKIT_CHECK(check_instant(record, name));
+  }
   return builder.build();
 }
 
 base::Result<std::string> restore_round(const Records& records, json::Value record) {
+  DEALKIT_CHECK(check_place(record, "round", highest_round));
   const auto round = record.find("round");
   for (const auto* stored : records.rounds_of(text_of(record, "deal_id"))) {
-    if (stored->id == text_of(record, "id") || !round) continue;
+    if (stored->id == text_of(record, "id")) continue;
     json::Reader reader{derived_limits};
     DEALKIT_TRY(const auto* document, reader.read(stored->record));
     const auto other = document->root().find("round");

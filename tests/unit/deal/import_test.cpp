@@ -242,6 +242,27 @@ TEST(Import, ApprovalsComeOnlyByRestore) {
   EXPECT_NE(refusal(world, Kind::approval, second, true).find("another seat"), std::string::npos);
 }
 
+TEST(Import, ApprovalsThatNoReviewCouldReadAreRefused) {
+  auto world = small_world();
+  const auto refused = [&](const std::string& members) {
+    return refusal(world, Kind::approval, R"({"id":"ap-1","deal_id":"d-1",)" + members + "}", true);
+  };
+  EXPECT_EQ(refused(R"("round":1,"seat":1)"),
+            "level: expected a whole number from 1 to 3, found nothing");
+  EXPECT_EQ(refused(R"("round":1,"level":4,"seat":1)"),
+            "level: expected a whole number from 1 to 3, found 4");
+  EXPECT_NE(refused(R"("round":0,"level":1,"seat":1)").find("round: "), std::string::npos);
+  EXPECT_NE(refused(R"("round":1,"level":1,"seat":-1)").find("seat: "), std::string::npos);
+  // One such deadline would stop whoever looks for what is overdue.
+  for (const std::string name : {"opened_at", "assigned_until", "sla_deadline", "decided_at"}) {
+    EXPECT_EQ(refused(R"("round":1,"level":1,"seat":1,")" + name + R"(":"2026-10-01")"),
+              name + R"(: expected an RFC 3339 time with an offset, found "2026-10-01")");
+  }
+  EXPECT_NE(refusal(world, Kind::review_round, R"({"id":"x","deal_id":"d-1"})", true)
+                .find("round: "),
+            std::string::npos);
+}
+
 TEST(Import, ReviewRoundsComeOnlyByRestore) {
   auto world = small_world();
   constexpr std::string_view text =
