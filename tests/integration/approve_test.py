@@ -4,6 +4,7 @@ deadlines, and changes that take signatures away."""
 import concurrent.futures
 import json
 import pathlib
+import subprocess
 import tempfile
 
 import stores
@@ -241,6 +242,35 @@ class Approve(stores.TestCase):
             self.assertEqual(other.run("export").stdout, exported)
             self.approve(other, "decide", "d-2", "--actor", "fin-1", "--role", "finance")
             other.check()
+
+    def test_the_filter_without_a_store(self):
+        """The records may say their versions, as an export does, or not."""
+        decisions = stores.lines(
+            {"deal_id": "d-1", "action": "submit", "actor_id": "sam"},
+            {"deal_id": "d-1", "action": "approve", "actor_id": "ana", "role": "sales_manager",
+             "version": 1},
+            {"deal_id": "d-1", "action": "approve", "actor_id": "ben", "role": "sales_manager"})
+        argv = [str(stores.BIN / "approve"), "--policy", str(self.policy), "--now", stores.NOW]
+
+        def answers(records):
+            done = subprocess.run(argv, input=records, env=stores.environment(), text=True,
+                                  capture_output=True, timeout=stores.TIMEOUT_S, check=False)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            return [json.loads(line) for line in done.stdout.splitlines()]
+
+        found = answers(stores.lines(ACCOUNT, DEAL) + decisions)
+        self.assertEqual([answer["type"] for answer in found],
+                         ["approval_transition"] * 2 + ["approval_error"])
+        self.assertEqual(found[1]["version"], 1)
+        for store in self.prepared():
+            self.submit(store)
+            self.decide(store, "approve", "ana", "sales_manager")
+            found = answers(store.run("export").stdout + stores.lines(
+                {"deal_id": "d-1", "action": "approve", "actor_id": "lea", "role": "legal"},
+                {"deal_id": "d-1", "action": "approve", "actor_id": "fin-1", "role": "finance"},
+                {"deal_id": "d-1", "action": "approve", "actor_id": "fin-2", "role": "finance"}))
+            self.assertEqual([answer.get("to_state") for answer in found],
+                             ["level_2_review", "approved", None])
 
 
 if __name__ == "__main__":
