@@ -272,6 +272,20 @@ class Approve(stores.TestCase):
             self.assertEqual([answer.get("to_state") for answer in found],
                              ["level_2_review", "approved", None])
 
+    def test_hostile_texts_harm_no_other_decision(self):
+        comment = {"deal_id": "d-1", "action": "comment", "actor_id": "ana", "comments": "x"}
+        delegate = {**comment, "action": "delegate", "role": "sales_manager"}
+        decisions = stores.lines(
+            {**comment, "actor_id": "x" * 9000}, {**comment, "comments": "a\0b"},
+            {**delegate, "delegate_to": "x" * 9000}, {**delegate, "delegate_to": "a\0b"},
+            {**comment, "role": "\0"}, {**comment, "idempotency_key": "x" * 9000}, comment)
+        for store in self.prepared():
+            self.submit(store)
+            done = self.approve(store, input=decisions, status=1)
+            self.assertEqual([json.loads(line)["type"] for line in done.stdout.splitlines()],
+                             ["approval_error"] * 6 + ["approval_transition"], done.stderr)
+            store.check()
+
 
 if __name__ == "__main__":
     stores.main()

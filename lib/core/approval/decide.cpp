@@ -5,6 +5,7 @@
 
 #include "core/approval/authority.hpp"
 #include "core/approval/seats.hpp"
+#include "core/base/ids.hpp"
 
 namespace dealkit::approval {
 namespace {
@@ -92,6 +93,13 @@ Error already_decided(const Scene& scene) {
                               list_allowed(scene.review.state)};
 }
 
+/// What a decision calls people must be an id: rows are found by it.
+base::Result<void> check_person(std::string_view name, std::string_view member) {
+  const auto checked = base::check_id(name);
+  if (checked) return {};
+  return Error{checked.error().code, std::string(member) + ": " + checked.error().message};
+}
+
 base::Result<void> check_command(const Scene& scene) {
   const auto& command = scene.command;
   if (!is_command(command.action)) {
@@ -100,6 +108,10 @@ base::Result<void> check_command(const Scene& scene) {
   }
   if (command.actor.empty()) {
     return Error{Errc::data, "expected an actor, found none: say who decides"};
+  }
+  DEALKIT_CHECK(check_person(command.actor, "actor"));
+  if (!command.delegate_to.empty()) {
+    DEALKIT_CHECK(check_person(command.delegate_to, "delegate_to"));
   }
   if (command.level && (*command.level < 1 || *command.level > deal::last_level)) {
     return Error{Errc::data,

@@ -341,5 +341,22 @@ TEST(ReviewRecords, AnOwnersSignatureFallsThoughSomebodyElseStoodInTheDealWhenIt
   world.expect_replay();
 }
 
+TEST(ReviewRecords, WhatADecisionCallsPeopleIsAnId) {
+  ReviewWorld world;
+  world.amended({"total_value=200000"});
+  world.decide(Action::submit, "bob");
+  const auto refuses = [&](auto change) {
+    auto decision = world.decision(Action::delegate, "sam");
+    decision.command.delegate_to = "sue";
+    change(decision.command);
+    const auto refused = world.try_decide(decision);
+    return !refused && refused.error().code == base::Errc::data;
+  };
+  EXPECT_TRUE(refuses([](Command& command) { command.actor = std::string(9000, 'x'); }));
+  EXPECT_TRUE(refuses([](Command& command) { command.actor = std::string("a\0b", 3); }));
+  EXPECT_TRUE(refuses([](Command& command) { command.delegate_to = std::string(256, 'x'); }));
+  EXPECT_FALSE(refuses([](Command& command) { command.comments = "two\nlines"; }));
+}
+
 }  // namespace
 }  // namespace dealkit::approval
