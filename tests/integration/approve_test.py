@@ -286,6 +286,20 @@ class Approve(stores.TestCase):
                              ["approval_error"] * 6 + ["approval_transition"], done.stderr)
             store.check()
 
+    def test_a_deal_that_has_ended_waits_for_nobody(self):
+        for store in self.prepared():
+            self.submit(store)
+            store.run("cancel", "d-1")
+            late = "2026-09-09T00:00:00Z"
+            self.assertEqual(self.approve(store, "pending", now=late).stdout, "")
+            self.approve(store, "sla-check", now=late)
+            self.approve(store, "sla-check", "--apply", now=late)
+            done = self.approve(store, "decide", "d-1", "--actor", "ana", "--role",
+                                "sales_manager", status=1)
+            self.assertIn("cancelled", done.stderr)
+            self.decide(store, "withdraw", "sam", "")
+            store.check()
+
 
 if __name__ == "__main__":
     stores.main()

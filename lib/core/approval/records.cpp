@@ -85,16 +85,20 @@ base::Result<std::vector<std::string>> check_submit_of(const deal::Records& reco
   return std::move(checks.warnings);
 }
 
-/// Nothing is decided of a deal that has ended; people may still comment.
+/// A deal that has ended needs nobody's signature any more: its review may be brought to an end, and
+/// people may comment.
 base::Result<void> check_goes_on(const Stored& stored, Action action) {
-  if (action == Action::comment) return {};
+  if (action == Action::reject || action == Action::withdraw || action == Action::comment) return {};
   DEALKIT_TRY(const auto status, final_status_of(stored));
   if (status.empty()) return {};
-  const auto cannot = action == Action::submit
-                          ? std::string("cannot be submitted")
-                          : "has ended: " + std::string(name_of(action)) + " is not allowed";
-  return Error{Errc::negative, "deal '" + stored.id + "' " + cannot + ": its status is " + status +
-                                   "; create another deal"};
+  const auto because = ": its status is " + status + "; ";
+  if (action == Action::submit) {
+    return Error{Errc::negative, "deal '" + stored.id + "' cannot be submitted" + because +
+                                     "create another deal"};
+  }
+  return Error{Errc::negative, "deal '" + stored.id + "' has ended: " +
+                                   std::string(name_of(action)) + " is not allowed" + because +
+                                   "expected one of reject, withdraw, comment"};
 }
 
 /// When the last transition that left a trace in the round was.

@@ -28,8 +28,8 @@ base::Result<void> SqlStore::open_seats(
   const auto statement = fmt::format(
       "SELECT {}, d.deal_name, d.currency, d.total_value_micros FROM approval a "
       "JOIN deal d ON d.id = a.deal_id "
-      "WHERE a.action IS NULL AND a.sla_deadline IS NOT NULL{} "
-      "AND d.status NOT IN ('cancelled', 'completed') "
+      "WHERE a.action IS NULL AND a.sla_deadline IS NOT NULL AND "
+      "(d.status IS NULL OR d.status NOT IN ('cancelled', 'completed')){} "
       "ORDER BY a.sla_deadline{}, a.deal_id{}, a.level, a.seat",
       select_list(table, dialect(), "a"), bound ? " AND a.sla_deadline < $1" : "", collate,
       collate);

@@ -101,22 +101,29 @@ TEST(Decisions, OfADealThatIsNotThereOrHasEndedAreRefused) {
   EXPECT_NE(refused.error().message.find("cancelled"), std::string::npos);
 }
 
-TEST(Decisions, OfADealThatEndedUnderReviewAreRefused) {
+TEST(Decisions, OfADealThatEndedUnderReviewOnlyEndItsReview) {
   ReviewWorld world;
-  world.decide(Action::submit, "ana");
+  world.amended({"total_value=200000"});
+  world.decide(Action::submit, "bob");
   world.applied(deal::change_status(world.records(), "d-1", deal::Action::cancel, {}, "",
                                     world.context));
-  for (const auto action : {Action::approve, Action::reject, Action::escalate}) {
-    const auto refused = world.try_decide(world.decision(action, "sam"));
+  for (const auto action :
+       {Action::approve, Action::escalate, Action::delegate, Action::revise}) {
+    auto decision = world.decision(action, "sam");
+    decision.command.delegate_to = "sue";
+    const auto refused = world.try_decide(decision);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, Errc::negative);
     EXPECT_EQ(refused.error().message,
               "deal 'd-1' has ended: " + std::string(name_of(action)) +
-                  " is not allowed: its status is cancelled; create another deal");
+                  " is not allowed: its status is cancelled; expected one of reject, withdraw, "
+                  "comment");
   }
   auto comment = world.decision(Action::comment, "sam");
   comment.command.comments = "a pity";
   EXPECT_TRUE(world.try_decide(comment));
+  world.decide(Action::withdraw, "bob");
+  EXPECT_EQ(world.review().state, ApprovalState::draft);
 }
 
 TEST(Decisions, HaveATimeOfTheirOwnWithinWhatIsPossible) {
