@@ -132,10 +132,11 @@ show "dealctl advance --now 2026-10-02T08:00:00Z --format table"
 show "dealctl list --where 'approval_state != \"draft\"' \\
     --columns id,deal_name,total_value,status,approval_state,version --format table"
 
-say "14. Deals scored by how likely they are to go on; the best first, and why"
-show "score vectors.ndjson --now 2026-10-02T09:00:00Z | score rank -k 3 |
-    jq -c '[.deal_id, .score, .tier]'"
-show "score rank -k 1 --explain vectors.ndjson --now 2026-10-02T09:00:00Z | jq -c .components"
+say "14. All deals scored, out of what the store knows of them; the three most likely to go on"
+show "score --all --now 2026-10-02T09:00:00Z | wc -l"
+show "dealctl list --type engagement_metric --columns deal_id,score,tier --format table"
+show "score rank --all -k 3 --now 2026-10-02T09:00:00Z | jq -c '[.deal_id, .score, .tier]'"
+show "score rank --all -k 1 --explain --now 2026-10-02T09:00:00Z | jq -c .components"
 
 say "15. Everything holds together: records, audit log and events; and all of it comes out again"
 show "dealctl store check && echo sound"

@@ -15,7 +15,7 @@ class Told(stores.TestCase):
             set_name = ("--set-json", "deal_name=" + json.dumps("x" + ESCAPE), "--format", "table")
             told = [
                 store.run("amend", "d-1", *set_name, "--dry-run"),
-                store.run("amend", "d-1", *set_name, "--actor", "ana" + ESCAPE),
+                store.run("amend", "d-1", *set_name, "--actor", "ana"),
                 store.run("amend", "d-1", "--set-json",
                           "note=" + json.dumps({"deep": "y", ESCAPE: ESCAPE}), "--format", "table"),
                 store.run("history", "d-1", "--format", "table"),
@@ -26,6 +26,8 @@ class Told(stores.TestCase):
                 store.run("cancel", "d-1", "--reason", ESCAPE, "--format", "table"),
                 store.run("history", "d-1", "--format", "table"),
             ]
+            refused = store.run("amend", "d-1", *set_name, "--actor", "ana" + ESCAPE, status=64)
+            self.assertNotRegex(refused.stderr, "[\x00-\x09\x0b-\x1f\x7f-\x9f]")
             for done in told:
                 text = done.stdout
                 self.assertNotEqual(text, "")

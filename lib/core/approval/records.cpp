@@ -85,10 +85,11 @@ base::Result<std::vector<std::string>> check_submit_of(const deal::Records& reco
   return std::move(checks.warnings);
 }
 
-/// A deal that has ended needs nobody's signature any more: its review may be brought to an end, and
-/// people may comment.
+/// A deal that has ended needs nobody's signature any more: its review may be brought to an end,
+/// and people may comment.
 base::Result<void> check_goes_on(const Stored& stored, Action action) {
-  if (action == Action::reject || action == Action::withdraw || action == Action::comment) return {};
+  const bool ends = action == Action::reject || action == Action::withdraw;
+  if (ends || action == Action::comment) return {};
   DEALKIT_TRY(const auto status, final_status_of(stored));
   if (status.empty()) return {};
   const auto because = ": its status is " + status + "; ";

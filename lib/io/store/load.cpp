@@ -123,7 +123,7 @@ base::Result<void> SqlUnitOfWork::load_below(const Ids& deals, Closure closure, 
     const bool submitted = (!state.empty() && state != "draft") ||
                            !children(Kind::approval, id).empty() ||
                            !children(Kind::review_round, id).empty();
-    if (submitted || closure == Closure::whole) with_campaigns.insert(id);
+    if (submitted || closure != Closure::submitted) with_campaigns.insert(id);
   }
   return read({Kind::campaign, "deal_id", "FOR UPDATE"}, with_campaigns, campaigns);
 }
@@ -209,7 +209,7 @@ base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure 
   std::array<Ids, kinds> wanted;
   const auto ids = [&wanted](Kind kind) -> Ids& { return wanted[static_cast<std::size_t>(kind)]; };
   for (const auto& key : keys) {
-    const bool again = key.kind == Kind::deal && closure == Closure::whole;
+    const bool again = key.kind == Kind::deal && closure != Closure::submitted;
     if (again || !is_loaded(key.kind, key.id)) ids(key.kind).insert(key.id);
   }
   Parents parents;  // of campaigns, as far as can be seen without their locks
@@ -223,7 +223,7 @@ base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure 
                            exclusive ? "FOR NO KEY UPDATE" : "FOR KEY SHARE"));
   Ids deals;  // whose belongings are not there yet
   for (const auto& id : ids(Kind::deal)) {
-    if (closure == Closure::whole || !is_loaded(Kind::deal, id)) deals.insert(id);
+    if (closure != Closure::submitted || !is_loaded(Kind::deal, id)) deals.insert(id);
   }
   DEALKIT_CHECK(load_deals(deals));
   Ids campaigns = ids(Kind::campaign);
@@ -238,7 +238,7 @@ base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure 
                          fmt::format("campaign {} was moved to another deal meanwhile", id)};
     }
   }
-  if (closure == Closure::whole) {
+  if (closure == Closure::with_facts) {
     DEALKIT_CHECK(load_facts(Kind::deal, ids(Kind::deal)));
     DEALKIT_CHECK(load_facts(Kind::campaign, campaigns));
   } else {

@@ -88,7 +88,8 @@ using OnRecord = std::function<base::Result<void>(const deal::Stored&)>;
 /// What is loaded with a deal.
 enum class Closure : std::uint8_t {
   submitted,  // its campaigns, approvals and rounds if it was ever submitted: what most need
-  whole,      // in any case, and all facts of deals and campaigns: to delete them
+  whole,      // in any case
+  with_facts  // and all facts of deals and campaigns: to delete them
 };
 
 /// The metric of a deal that counts: that of the latest computed_at (as UTC text, which score

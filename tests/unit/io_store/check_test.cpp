@@ -67,16 +67,17 @@ class Check : public OnBothDatabases {
     const auto one = campaign("c1", "'budget':1,'validation_status':'pending'");
     const auto valid = campaign("c1", "'budget':1,'validation_status':'valid'");
     const auto gone = campaign("c2", "'budget':2");
+    const auto call = stored(Kind::interaction,
+                             "{'type':'interaction','id':'i','deal_id':'e','kind':'call',"
+                             "'at':'2026-10-01'}");
     must(apply({creation(account), creation(first), creation(one), creation(gone)}));
     must(apply({update(account, account_2), update(first, second), removal(gone)}));
     must(apply({creation(report(one, "r1", "2026-10-01T09:00:00.5Z", "'is_valid':false")),
                 creation(report(one, "r2", "2026-10-01T09:00:01Z", "'is_valid':true")),
                 update(one, valid), creation(a_deal("e", 1, "'total_value':3")),
-                creation(stored(Kind::interaction,
-                                "{'type':'interaction','id':'i','deal_id':'e','kind':'call',"
-                                "'at':'2026-10-01'}"))}));
-    must(apply({creation(campaign("c2", "'budget':5"))}));
-    must(apply({removal(a_deal("e", 1, "'total_value':3"))}));
+                creation(call)}));
+    must(apply({creation(campaign("c2", "'budget':5", 2))}));
+    must(apply({removal(call), removal(a_deal("e", 1, "'total_value':3"))}));
   }
 };
 DEALKIT_ON_BOTH(Check);

@@ -51,7 +51,7 @@ class Scoring : public OnBothDatabases {
   base::Result<void> remove(Kind kind, const std::string& id) {
     return store().transact(context_, [&](UnitOfWork& unit) -> base::Result<void> {
       const deal::Key key{kind, id};
-      DEALKIT_CHECK(unit.load({&key, 1}, Closure::whole));
+      DEALKIT_CHECK(unit.load({&key, 1}, Closure::with_facts));
       DEALKIT_TRY(const auto decision, deal::remove(unit, key, std::nullopt, context_));
       for (const auto& change : decision.changes) unit.apply(change);
       return {};

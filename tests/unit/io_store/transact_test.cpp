@@ -89,6 +89,7 @@ TEST_P(Work, LoadsWhatDecisionsNeed) {
          [&](UnitOfWork& unit) { EXPECT_EQ(unit.find(Kind::deal, "nobody"), nullptr); });
   loaded({{Kind::deal, "d"}}, [&](UnitOfWork& unit) {
     EXPECT_EQ(ids(unit.campaigns_of("d")), std::vector<std::string>{"d1"});
+    EXPECT_NE(unit.latest_report("d1")->record.find("false"), std::string::npos);
   }, Closure::whole);
 }
 
@@ -223,7 +224,7 @@ TEST_P(Work, DeletesADealWithAllThatBelongsToIt) {
     unit.apply(removal(*unit.find(Kind::deal, "s")));
     unit.apply(removal(*unit.find(Kind::campaign, "s1")));
     unit.apply(removal(*unit.find(Kind::campaign, "s2")));
-  }, Closure::whole);
+  }, Closure::with_facts);
   EXPECT_EQ(rows("SELECT id FROM deal"), std::vector<std::string>{"d"});
   EXPECT_EQ(rows("SELECT id FROM campaign"), std::vector<std::string>{"d1"});
   EXPECT_EQ(count("approval"), 0);

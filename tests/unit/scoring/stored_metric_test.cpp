@@ -46,7 +46,7 @@ TEST(StoredMetric, OfOtherWeightsDoesNotAnswer) {
   other.weights = {{0.2, 0.2, 0.2, 0.2, 0.2}};
   EXPECT_FALSE(answer_of(metric, other, now));
   Model stricter;  // the same score, another tier
-  stricter.thresholds = {90, 89, 1};
+  stricter.thresholds = {90, 80, 70};
   EXPECT_FALSE(answer_of(metric, stricter, now));
 }
 
