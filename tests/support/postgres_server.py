@@ -119,6 +119,7 @@ class Keeper:
             raise ServerError("the server runs already")
         settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={self.directory}",
                     "dynamic_shared_memory_type=mmap", "shared_buffers=32MB",
+                    "max_connections=200",  # a test has a hundred clients at once
                     "logging_collector=off",
                     *self.settings]
         argv = [f"{self.bin}/postgres", "-D", f"{self.directory}/data", "-p", str(self.port)]
