@@ -131,10 +131,10 @@ TEST_P(Check, FindsReviewsThatTheirSeatsDoNotBear) {
 
 TEST_P(Check, FindsAFactOfNoChange) {
   fill();
-  auto quiet = update(a_deal("e"), a_deal("e"));
+  auto quiet = update(a_deal("q"), a_deal("q"));
   quiet.event_type.clear();
   quiet.facts = {{"approval.alert", "{}"}};
-  must(apply({creation(a_deal("e"))}));
+  must(apply({creation(a_deal("q"))}));
   must(apply({quiet}));
   EXPECT_EQ(problems(), std::vector<std::string>{});
   damage(dialect() == sql::Dialect::sqlite
@@ -142,7 +142,7 @@ TEST_P(Check, FindsAFactOfNoChange) {
                "WHERE type = 'approval.alert'"
              : "UPDATE outbox SET created_at = created_at + interval '1 second' "
                "WHERE type = 'approval.alert'");
-  expect_only({"deal 'e'", "tells of a change that the audit log does not have"});
+  expect_only({"deal 'q'", "tells of a change that the audit log does not have"});
 }
 
 TEST_P(Check, FindsAChangedRecord) {

@@ -127,7 +127,7 @@ TEST_P(Schema, TwoMayMigrateAtOnce) {
     ASSERT_TRUE(result) << result.error().message;
     steps += result->size();
   }
-  EXPECT_EQ(steps, 6u);
+  EXPECT_EQ(steps, 8u);
   EXPECT_EQ(rows("SELECT count(*) FROM migration").at(0), "8");
 }
 
