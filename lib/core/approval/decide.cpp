@@ -35,12 +35,6 @@ std::string list_allowed(ApprovalState state) {
   return text;
 }
 
-std::string list_levels(const std::vector<int>& levels) {
-  std::string text;
-  for (const int level : levels) text += (text.empty() ? "" : ", ") + std::to_string(level);
-  return text;
-}
-
 /// One command on one review.
 struct Scene {
   const Review& review;
@@ -135,9 +129,9 @@ base::Result<void> check_command(const Scene& scene) {
 /// A level that the command names must be open.
 base::Result<void> check_open(const Scene& scene, int level) {
   if (is_open(scene.review, level)) return {};
-  const auto open = list_levels(scene.review.open_levels());
+  const auto open = in_words(scene.review.open_levels());
   const auto* decided = last_decision(scene.review, level);
-  const auto now_open = "; open in " + scene.deal() + ": level " + open;
+  const auto now_open = "; open in " + scene.deal() + ": " + open;
   if (decided != nullptr) {
     return Error{Errc::conflict, "decision already made: " + describe_decision(*decided) +
                                      now_open};
@@ -208,8 +202,8 @@ base::Result<Choice> choose(const Scene& scene, bool submitter_may) {
   if (possible.size() == 1) return choice;
   if (possible.empty()) return nothing_to_decide(scene, open);
   return Error{Errc::data, "expected a level, since " + scene.command.actor +
-                               " may decide several that are open: level " +
-                               list_levels(possible)};
+                               " may decide several that are open: " +
+                               in_words(possible)};
 }
 
 Transition begin(const Scene& scene) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/approval/policy.hpp"
+#include "core/approval/seats.hpp"
 #include "core/approval/value_band.hpp"
 #include "core/base/nearest.hpp"
 #include "core/deal/deal.hpp"
@@ -10,15 +11,6 @@ namespace dealkit::approval {
 namespace {
 
 using Levels = std::vector<int>;
-
-std::string in_words(const Levels& levels) {
-  std::string text = levels.size() == 1 ? "level " : "levels ";
-  for (std::size_t i = 0; i < levels.size(); ++i) {
-    if (i > 0) text += i + 1 == levels.size() ? " and " : ", ";
-    text += std::to_string(levels[i]);
-  }
-  return text;
-}
 
 Levels levels_of(const Steps& steps) {
   Levels levels;

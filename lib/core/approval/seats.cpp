@@ -110,6 +110,15 @@ void release_others(const Review& review, Transition& transition) {
   }
 }
 
+std::string in_words(const std::vector<int>& levels) {
+  std::string text = levels.size() == 1 ? "level " : "levels ";
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    if (i > 0) text += i + 1 == levels.size() ? " and " : ", ";
+    text += std::to_string(levels[i]);
+  }
+  return text;
+}
+
 std::string describe_decision(const Seat& seat) {
   std::string text = "level " + std::to_string(seat.level) + " was ";
   text += seat.state == SeatState::rejected ? "rejected" : "approved";

@@ -40,6 +40,8 @@ Transition make_transition(const Review& review, const Content& content, base::I
 /// was once assigned to them (and has lapsed since). `transition` must be whole but for that.
 void release_others(const Review& review, Transition& transition);
 
+/// "level 2", "levels 1, 2 and 3"
+std::string in_words(const std::vector<int>& levels);
 /// "level 2 was approved by ben at 2026-10-01T00:00:00Z"
 std::string describe_decision(const Seat& seat);
 

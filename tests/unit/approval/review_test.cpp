@@ -128,7 +128,7 @@ TEST_F(ReviewTest, who_comes_second_is_told_who_came_first) {
   late.level = 1;
   expect_refused(late, base::Errc::conflict,
                  "decision already made: level 1 was approved by sue at 2026-10-05T01:00:00Z; "
-                 "open in deal d-1: level 2, 3");
+                 "open in deal d-1: levels 2 and 3");
   approve("fay");
   auto twice = command(Action::approve, "fay");
   twice.level = 2;
