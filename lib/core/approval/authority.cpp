@@ -13,6 +13,23 @@ bool decided(const Seat& seat) {
   return seat.state == SeatState::approved || seat.state == SeatState::rejected;
 }
 
+bool is_for(const Delegation& delegation, std::string_view from, std::string_view to,
+            std::string_view role) {
+  return delegation.from == from && delegation.to == to &&
+         (delegation.role.empty() || delegation.role == role);
+}
+
+bool in_force(const Delegation& delegation, base::Instant now) {
+  return (!delegation.since || *delegation.since <= now) &&
+         (!delegation.until || now < *delegation.until);
+}
+
+/// Whether a member's delegation counts. Who signed this level already may still stand aside for
+/// another signature of it: whether one counts must not depend on which of the two came first.
+bool may_lend(const Barred& member) {
+  return member.why == Bar::none || member.why == Bar::same_level;
+}
+
 std::string quoted_level(int level) { return "level " + std::to_string(level); }
 
 }  // namespace
@@ -45,11 +62,39 @@ bool Authority::is_assigned(const Seat& seat) const {
 bool Authority::stands_in(std::string_view actor, const Seat& seat) const {
   const auto& list = rules_.policy.delegations();
   return std::any_of(list.begin(), list.end(), [&](const Delegation& delegation) {
-    return delegation.to == actor && delegation.from == seat.approver &&
-           (delegation.role.empty() || delegation.role == seat.role) &&
-           (!delegation.since || *delegation.since <= rules_.now) &&
-           (!delegation.until || rules_.now < *delegation.until);
+    return is_for(delegation, seat.approver, actor, seat.role) && in_force(delegation, rules_.now);
   });
+}
+
+/// The last end of the delegations that are in force; there must be one.
+std::optional<base::Instant> Authority::delegation_ends(std::string_view from, std::string_view to,
+                                                        std::string_view role) const {
+  std::optional<base::Instant> last;
+  for (const auto& delegation : rules_.policy.delegations()) {
+    if (!is_for(delegation, from, to, role) || !in_force(delegation, rules_.now)) continue;
+    if (!delegation.until) return std::nullopt;
+    last = std::max(last, delegation.until);
+  }
+  return last;
+}
+
+std::optional<base::Instant> Authority::right_ends(const Claim& claim, const Seat& seat) const {
+  if (is_assigned(seat)) {
+    if (seat.approver == claim.actor) return seat.assigned_until;
+    const auto ends = delegation_ends(seat.approver, claim.actor, seat.role);
+    if (!ends || !seat.assigned_until) return ends ? ends : seat.assigned_until;
+    return std::min(*ends, *seat.assigned_until);
+  }
+  if (rules_.policy.trust_stated_roles() && claim.role == seat.role) return std::nullopt;
+  std::optional<base::Instant> last;
+  for (const auto& member : rules_.policy.grants(seat.role, claim.actor, rules_.now)) {
+    if (member.empty()) return std::nullopt;
+    if (!may_lend(bar(member, seat.level))) continue;
+    const auto ends = delegation_ends(member, claim.actor, seat.role);
+    if (!ends) return std::nullopt;
+    last = std::max(last, ends);
+  }
+  return last;
 }
 
 Authority::Holding Authority::holds(const Claim& claim, std::string_view role, int level) const {
@@ -58,9 +103,7 @@ Authority::Holding Authority::holds(const Claim& claim, std::string_view role, i
   if (holding.holds) return holding;
   for (auto& member : rules_.policy.grants(role, claim.actor, rules_.now)) {
     const auto barred = member.empty() ? Barred{} : bar(member, level);
-    // Who signed this level already may still stand aside for another signature of it: whether one
-    // counts must not depend on which of the two came first.
-    if (barred.why == Bar::none || barred.why == Bar::same_level) {
+    if (may_lend(barred)) {
       holding.holds = true;
       return holding;
     }
@@ -197,6 +240,25 @@ base::Result<void> Authority::may_be_given(const Seat& seat, std::string_view pe
     }
   }
   return {};
+}
+
+base::Result<std::optional<base::Instant>> Authority::handed_on_until(const Command& command,
+                                                                      const Seat& seat) const {
+  const auto ends = right_ends({command.actor, command.role}, seat);
+  if (!ends) return command.until;
+  const auto right = quoted_level(seat.level) + ": the right of " + command.actor +
+                     " to decide it ends at " + base::to_string(*ends);
+  if (command.delegate_to == command.actor) {
+    return base::Error{base::Errc::negative,
+                       right + " and is no longer for being delegated to themselves: expected "
+                               "somebody else"};
+  }
+  if (command.until && *command.until > *ends) {
+    return base::Error{base::Errc::negative,
+                       right + ": expected to hand it on until then at most, found " +
+                           base::to_string(*command.until)};
+  }
+  return command.until ? command.until : ends;
 }
 
 }  // namespace dealkit::approval

@@ -2,6 +2,7 @@
 // assigned to, less those that separation of duties bars. Private to the state machine.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -46,6 +47,10 @@ class Authority {
   base::Error explain(const Claim& claim, int level, const Finding& finding) const;
   /// Whether `person` may be given the open seat `seat`; Errc::negative says why not.
   base::Result<void> may_be_given(const Seat& seat, std::string_view person) const;
+  /// When what `command` delegates of `seat`, which find() gave for it, ends: nobody hands on for
+  /// longer than they have it themselves. Errc::negative for a later end, and for themselves.
+  base::Result<std::optional<base::Instant>> handed_on_until(const Command& command,
+                                                             const Seat& seat) const;
 
  private:
   struct Holding {
@@ -55,6 +60,11 @@ class Authority {
   };
   Holding holds(const Claim& claim, std::string_view role, int level) const;
   bool stands_in(std::string_view actor, const Seat& seat) const;
+  /// When the right ends by which a claim decides a seat: with the assignment, with the delegation
+  /// in the policy, with the earlier of both; nullopt: never.
+  std::optional<base::Instant> right_ends(const Claim& claim, const Seat& seat) const;
+  std::optional<base::Instant> delegation_ends(std::string_view from, std::string_view to,
+                                               std::string_view role) const;
   std::string describe(std::string_view person, const Barred& barred) const;
 
   const Review& review_;

@@ -424,13 +424,14 @@ base::Result<std::vector<Transition>> delegate(const Scene& scene) {
   }
   DEALKIT_TRY(const auto choice, choose(scene, false));
   DEALKIT_CHECK(scene.authority.may_be_given(*choice.seat, command.delegate_to));
+  DEALKIT_TRY(const auto until, scene.authority.handed_on_until(command, *choice.seat));
   auto transition = begin(scene);
   transition.level = choice.level;
   transition.seat = choice.seat->seat;
   transition.role = choice.seat->role;
   auto& seat = transition.seats.emplace_back(*choice.seat);
   seat.approver = command.delegate_to;
-  seat.assigned_until = command.until;
+  seat.assigned_until = until;
   return one(scene, std::move(transition));
 }
 

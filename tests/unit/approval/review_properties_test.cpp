@@ -115,6 +115,42 @@ void approve_somehow(Play& play, const Routing& routing, base::Instant now) {
   }
 }
 
+/// When somebody may no longer decide a seat, at the latest that the policy and the seat allow;
+/// nullopt: never.
+std::optional<base::Instant> latest_end(const Policy& policy, const Seat& seat,
+                                        const Command& command) {
+  if (seat.approver == command.actor && seat.assigned_until) return seat.assigned_until;
+  const auto role = policy.roles().find(seat.role);
+  const bool member = role != policy.roles().end() && role->second.contains(command.actor);
+  if (member || policy.trust_stated_roles() || seat.approver == command.actor) return std::nullopt;
+  std::optional<base::Instant> latest;
+  for (const auto& delegation : policy.delegations()) {
+    if (delegation.to != command.actor) continue;
+    if (!delegation.until) return std::nullopt;
+    latest = std::max(latest, delegation.until);
+  }
+  return latest;
+}
+
+/// A command of anybody; what it hands on must end with the right to do so.
+void command_anything(Play& play, const Steps& demand, base::Instant now) {
+  const auto command = generate_command();
+  const auto before = play.review.seats;
+  if (!play.decide(command, demand, now) || command.action != Action::delegate) return;
+  const auto& seats = play.log.back().seats;
+  const auto given = std::find_if(before.begin(), before.end(), [&](const Seat& seat) {
+    return seat.level == seats.front().level && seat.seat == seats.front().seat;
+  });
+  RC_ASSERT(given != before.end());
+  // An assignment that has lapsed says nothing.
+  auto seat = *given;
+  if (seat.assigned_until && *seat.assigned_until <= now) seat.approver.clear();
+  const auto latest = latest_end(play.policy, seat, command);
+  if (!latest) return;
+  RC_ASSERT(seats.front().assigned_until.has_value());
+  RC_ASSERT(*seats.front().assigned_until <= *latest);
+}
+
 void step(Play& play, const Routing& routing, base::Instant now) {
   const auto& demand = routing(play.deal.fields());
   const int kind = number(0, 9);
@@ -123,7 +159,7 @@ void step(Play& play, const Routing& routing, base::Instant now) {
   } else if (kind < 5) {
     approve_somehow(play, routing, now);
   } else if (kind < 8) {
-    (void)play.decide(generate_command(), demand, now);
+    command_anything(play, demand, now);
   } else if (kind == 8) {
     const auto fields = generate_fields();
     RC_ASSERT(play.change(fields, routing(fields), now).has_value());

@@ -194,6 +194,61 @@ TEST_F(ReviewTest, a_delegated_seat_is_its_delegates_until_it_lapses) {
   EXPECT_EQ(play.review.seats[0].approver, "zoe");
 }
 
+TEST_F(ReviewTest, a_delegate_hands_on_no_longer_than_the_right_lasts) {
+  submit();
+  const auto hand_on = [](const char* from, const char* to, std::optional<base::Instant> until) {
+    auto made = command(Action::delegate, from);
+    made.delegate_to = to;
+    made.until = until;
+    return made;
+  };
+  ok(hand_on("sam", "zoe", at(5)));
+  expect_refused(hand_on("zoe", "yan", at(6)), base::Errc::negative,
+                 "level 1: the right of zoe to decide it ends at 2026-10-05T05:00:00Z: expected to "
+                 "hand it on until then at most, found 2026-10-05T06:00:00Z");
+  expect_refused(hand_on("zoe", "zoe", std::nullopt), base::Errc::negative,
+                 "level 1: the right of zoe to decide it ends at 2026-10-05T05:00:00Z and is no "
+                 "longer for being delegated to themselves: expected somebody else");
+  ok(hand_on("zoe", "yan", std::nullopt));
+  EXPECT_EQ(play.review.seats[0].assigned_until, at(5)) << "inherited";
+  ok(hand_on("yan", "xia", at(3)));
+  EXPECT_EQ(play.review.seats[0].assigned_until, at(3));
+}
+
+TEST_F(ReviewTest, a_delegation_of_the_policy_is_handed_on_until_its_end_at_most) {
+  policy = test::policy_of(R"({"roles":{"sales":["sam","sue"]},
+    "level":[{"number":1,"role":"sales","sla":"24h"}],"route":[{"when":"true","levels":[[1]]}],
+    "delegation":[{"from":"sam","to":"zoe","until":"2026-10-05T05:00:00Z"},
+                  {"from":"sue","to":"zoe","role":"sales","until":"2026-10-05T07:00:00Z"},
+                  {"from":"yan","to":"zoe","until":"2026-10-05T04:00:00Z"},
+                  {"from":"sam","to":"lou"}]})");
+  demand = {{1}};
+  submit();
+  const auto hand_on = [](const char* from, const char* to, std::optional<base::Instant> until) {
+    auto made = command(Action::delegate, from);
+    made.delegate_to = to;
+    made.until = until;
+    return made;
+  };
+  EXPECT_EQ(refused(hand_on("zoe", "xia", at(8))).code, base::Errc::negative);
+  const auto start = play;
+  ok(hand_on("zoe", "xia", std::nullopt));
+  EXPECT_EQ(play.review.seats[0].assigned_until, at(7)) << "the later of two";
+  play.review = start.review;
+  ok(hand_on("lou", "xia", std::nullopt));
+  EXPECT_EQ(play.review.seats[0].assigned_until, std::nullopt) << "a delegation without an end";
+  play.review = start.review;
+  // In the place of somebody whom the seat was given to: until the earlier of both ends.
+  ok(hand_on("sam", "yan", at(6)));
+  const auto given = play.review;
+  ok(hand_on("zoe", "xia", std::nullopt));
+  EXPECT_EQ(play.review.seats[0].assigned_until, at(4));
+  play.review = given;
+  ok(hand_on("yan", "sam", at(3)));
+  ok(hand_on("zoe", "xia", std::nullopt));
+  EXPECT_EQ(play.review.seats[0].assigned_until, at(3));
+}
+
 TEST_F(ReviewTest, who_signs_a_seat_leaves_another_that_has_lapsed) {
   submit();
   approve("sue");
