@@ -47,6 +47,19 @@ base::Result<std::string> key_for(const Invocation& invocation, const std::strin
   return invocation.words.size() == 1 ? *key : *key + ":" + deal_id;
 }
 
+/// Whoever names somebody to delegate to and forgets the action must not sign instead.
+base::Result<void> check_action(const Invocation& invocation) {
+  const auto& action = invocation.values.text("action");
+  if (action == approval::name_of(approval::Action::delegate)) return {};
+  for (const std::string_view name : {"to", "until"}) {
+    if (invocation.values.origin(name) == io::cli::Origin::unset) continue;
+    return base::Error{base::Errc::usage,
+                       fmt::format("option '--{}' is for --action delegate, found --action {}; did "
+                                   "you mean --action delegate?", name, action)};
+  }
+  return {};
+}
+
 }  // namespace
 
 base::Result<int> submit_deals(const Invocation& invocation) {
@@ -70,6 +83,7 @@ base::Result<int> submit_deals(const Invocation& invocation) {
 
 base::Result<int> decide_deal(const Invocation& invocation) {
   const auto& values = invocation.values;
+  DEALKIT_CHECK(check_action(invocation));
   DEALKIT_TRY(auto session, io::session::open_session(invocation, io::session::Access::write));
   DEALKIT_TRY(const auto policy, io::session::approval_policy_of(invocation, *session.zones));
   const auto& id = invocation.words.front();

@@ -71,9 +71,11 @@ Command decide_command() {
              .help = "level that is decided; the one that the actor may decide if not given",
              .min = 1, .max = deal::last_level, .in_file = false, .in_env = false},
             {.name = "to", .value = "ID", .kind = Kind::text,
-             .help = "who decides instead, of delegate", .in_file = false, .in_env = false},
+             .help = "who decides instead; of --action delegate only", .in_file = false,
+             .in_env = false},
             {.name = "until", .value = "TIME", .kind = Kind::instant,
-             .help = "when a delegation ends", .in_file = false, .in_env = false},
+             .help = "when it ends, with the actor's own right at the latest; of --action delegate "
+                     "only", .in_file = false, .in_env = false},
             policy_option()},
            decision_options(),
            {format_option()}}),

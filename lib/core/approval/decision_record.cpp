@@ -64,6 +64,26 @@ std::string read_id(MemberReader& reader, std::string_view name) {
   return id;
 }
 
+/// What belongs to another action than the one that is stated: whoever forgot to state theirs must
+/// not sign instead.
+void check_action(MemberReader& reader, const DecisionRecord& decision) {
+  const auto& command = decision.command;
+  const auto belongs_to = [&](std::string_view name, Action action) {
+    const auto right = std::string(name_of(action));
+    reader.fail(reader.object().find(name),
+                "expected \"" + std::string(name) + "\" with the action " + right +
+                    " only, found it with " + std::string(name_of(command.action)) +
+                    "; did you mean the action " + right + "?");
+  };
+  if (command.action != Action::delegate) {
+    if (!command.delegate_to.empty()) belongs_to("delegate_to", Action::delegate);
+    if (command.until) belongs_to("until", Action::delegate);
+  }
+  if (command.action != Action::submit && decision.acknowledge) {
+    belongs_to("acknowledge", Action::submit);
+  }
+}
+
 /// Free text: anything but U+0000, which no store keeps.
 std::string read_text(MemberReader& reader, std::string_view name) {
   auto text = reader.text(name);
@@ -112,6 +132,7 @@ base::Result<DecisionRecord> parse_decision(json::Value record) {
   command.delegate_to = read_id(reader, "delegate_to");
   command.until = reader.time("until");
   decision.acknowledge = reader.boolean("acknowledge");
+  if (!reader.failed()) check_action(reader, decision);
   decision.idempotency_key = read_id(reader, "idempotency_key");
   // An empty one comes of a variable that is not set, and must not cost the protection.
   if (const auto key = record.find("idempotency_key");

@@ -54,7 +54,7 @@ TEST(DecisionRecord, is_read_whole) {
   const auto document = reader.read(
       R"({"deal_id":"d","action":"delegate","actor_id":"ana","role":"legal","comments":"x",)"
       R"("level":3,"version":7,"idempotency_key":"k","time":"2026-10-05T01:00:00Z",)"
-      R"("acknowledge":true,"delegate_to":"ben","until":"2026-10-06T00:00:00+01:00"})");
+      R"("acknowledge":false,"delegate_to":"ben","until":"2026-10-06T00:00:00+01:00"})");
   ASSERT_TRUE(document.has_value());
   const auto decision = parse_decision((*document)->root());
   ASSERT_TRUE(decision.has_value()) << decision.error().message;
@@ -63,8 +63,31 @@ TEST(DecisionRecord, is_read_whole) {
   EXPECT_EQ(decision->command.version, 7);
   EXPECT_EQ(decision->command.delegate_to, "ben");
   EXPECT_EQ(base::to_string(*decision->command.until), "2026-10-05T23:00:00Z");
-  EXPECT_TRUE(decision->acknowledge);
+  EXPECT_FALSE(decision->acknowledge);
   EXPECT_EQ(decision->idempotency_key, "k");
+}
+
+TEST(DecisionRecord, takes_nothing_that_belongs_to_another_action) {
+  const auto of = [](std::string_view action, std::string_view member) {
+    return R"({"deal_id":"d","actor_id":"a","action":")" + std::string(action) + "\"," +
+           std::string(member) + "}";
+  };
+  EXPECT_EQ(refusal(of("approve", R"("delegate_to":"zed")")).message,
+            "decision: expected \"delegate_to\" with the action delegate only, found it with "
+            "approve; did you mean the action delegate?");
+  EXPECT_EQ(refusal(of("reject", R"("until":"2026-10-06T00:00:00Z")")).message,
+            "decision: expected \"until\" with the action delegate only, found it with reject; "
+            "did you mean the action delegate?");
+  EXPECT_EQ(refusal(of("approve", R"("acknowledge":true)")).message,
+            "decision: expected \"acknowledge\" with the action submit only, found it with "
+            "approve; did you mean the action submit?");
+  for (const auto& text : {of("submit", R"("acknowledge":true)"),
+                           of("approve", R"("acknowledge":false,"delegate_to":"","until":null)")}) {
+    json::Reader reader;
+    const auto document = reader.read(text);
+    ASSERT_TRUE(document.has_value());
+    EXPECT_TRUE(parse_decision((*document)->root()).has_value()) << text;
+  }
 }
 
 TEST(DecisionRecord, refuses_what_it_does_not_understand) {
