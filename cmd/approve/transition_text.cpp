@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "core/base/text_table.hpp"
 #include "core/deal/entity.hpp"
 #include "io/session/output.hpp"
 
@@ -25,21 +28,34 @@ std::string handed_to(json::Value transition) {
   return {};
 }
 
+/// Each line of what somebody wrote, set in, so that none of it looks like a line of ours.
+void append_comments(std::string& out, std::string_view comments) {
+  while (!comments.empty()) {
+    const auto end = std::min(comments.find('\n'), comments.size());
+    out += "  " + base::without_controls(comments.substr(0, end)) + '\n';
+    comments.remove_prefix(std::min(end + 1, comments.size()));
+  }
+}
+
 }  // namespace
 
 std::string describe_transition(json::Value transition) {
-  const auto text = [&](std::string_view name) { return cell_text(transition.find(name)); };
+  const auto text = [&](std::string_view name) {
+    return base::without_controls(cell_text(transition.find(name)));
+  };
   auto out = fmt::format("{}: {} by {}", text("deal_id"), text("action"), text("actor_id"));
   if (const auto level = text("level"); !level.empty()) {
     out += " at level " + level;
     if (const auto role = text("role"); !role.empty()) out += " (" + role + ")";
   }
-  if (const auto to = handed_to(transition); !to.empty()) out += " to " + to;
+  if (const auto to = base::without_controls(handed_to(transition)); !to.empty()) {
+    out += " to " + to;
+  }
   const auto from = text("from_state");
   const auto to = text("to_state");
   out += from == to ? ", still " + to : ", " + from + " -> " + to;
   out += '\n';
-  if (const auto comments = text("comments"); !comments.empty()) out += "  " + comments + '\n';
+  append_comments(out, cell_text(transition.find("comments")));
   return out;
 }
 
