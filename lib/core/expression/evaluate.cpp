@@ -71,7 +71,8 @@ Value Evaluator::variable(const Node& node) {
                           Kind::string, Kind::bytes, Kind::list, Kind::map, Kind::type}) {
     if (name == type_name(kind)) return Value::from_type(kind);
   }
-  return context_.fail({"undeclared reference to '", name, "': no such variable"});
+  return context_.fail({"undeclared reference to '", name,
+                        "': no such variable; ask with has() first"});
 }
 
 bool Evaluator::append_dotted(NodeIndex index, std::string& out) const {

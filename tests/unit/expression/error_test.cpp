@@ -63,7 +63,8 @@ constexpr std::array unreadable{
 };
 
 constexpr std::array failing{
-    Row{"budgt > 1", "1:1 undeclared reference to 'budgt': no such variable"},
+    Row{"budgt > 1",
+        "1:1 undeclared reference to 'budgt': no such variable; ask with has() first"},
     Row{"a.b.x", "1:5 no such key: 'x'; ask with has() first"},
     Row{"n.x", "1:3 no such overload: '.x' applied to (int); only maps have members"},
     Row{"1 +\n  n / 0", "2:5 divide by zero"},
