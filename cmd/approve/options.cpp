@@ -113,7 +113,8 @@ Command policy_command() {
               {{.name = "check",
                 .summary = "check policy files; exit 78 if one is wrong",
                 .description = "What is legal but surely not meant is a warning: a route that can "
-                               "never match, a role without enough members, …",
+                               "never match, a condition that refuses every submit, a role without "
+                               "enough members, …",
                 .positionals = {{.name = "FILE", .min = 1, .help = "policy files"}},
                 .options = {{.name = "strict", .help = "exit with 1 on warnings, too",
                              .in_file = false, .in_env = false}}},

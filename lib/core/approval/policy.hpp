@@ -75,7 +75,8 @@ class Policy {
 
   /// What is legal but surely not meant: levels that no route demands, routes that never match
   /// since an earlier one always does, roles without enough members for their quorum once nobody
-  /// may decide two levels, delegations that have ended at `now`, backups without a role, …
+  /// may decide two levels, conditions that are no bool of any deal, delegations that have ended at
+  /// `now`, backups without a role, …
   void lint(base::Instant now, base::Problems& problems) const;
 
   const std::string& currency() const { return currency_; }

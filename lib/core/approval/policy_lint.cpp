@@ -1,11 +1,11 @@
 // What a policy says that is legal but surely not meant.
 #include <algorithm>
 
+#include "core/approval/condition_lint.hpp"
 #include "core/approval/policy.hpp"
 #include "core/approval/seats.hpp"
 #include "core/approval/value_band.hpp"
 #include "core/base/nearest.hpp"
-#include "core/deal/deal.hpp"
 
 namespace dealkit::approval {
 namespace {
@@ -116,13 +116,8 @@ void Policy::lint_routes(base::Problems& problems) const {
                    which + " never matches: earlier routes match whenever it would");
     }
     if (band.exact) taken.add(band.within);
-    std::vector<std::string> known{"value", "account"};
-    for (const auto& field : deal::deal_table.fields) known.emplace_back(field.name);
-    for (const std::string_view pointer : route.condition->fields()) {
-      const std::string name(pointer.substr(1, pointer.substr(1).find('/')));
-      if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-      problems.add(route.position, which + " reads '" + name + "', which deals do not have" +
-                                       base::did_you_mean(name, known));
+    for (const auto& doubt : doubts_about(*this, route)) {
+      problems.add(route.position, which + " " + doubt);
     }
     const auto levels = levels_of(route.levels);
     bool falling = false;

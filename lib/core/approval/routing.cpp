@@ -93,6 +93,15 @@ base::Error not_evaluated(std::size_t index, const Route& route, const base::Err
 
 }  // namespace
 
+base::Result<bool> holds(const Policy& policy, const Route& route, const DealAndAccount& records,
+                         expression::Scratch& scratch) {
+  const auto value = value_of(policy, records.deal);
+  const DealBindings bindings(records.deal, records.account, value);
+  auto answer = route.condition->condition(bindings, scratch);
+  if (!answer && bindings.value_missed() != nullptr) return *bindings.value_missed();
+  return answer;
+}
+
 base::Result<Demand> demand_of(const Policy& policy, json::Value deal, json::Value account,
                                expression::Scratch& scratch) {
   if (!deal.is(json::Kind::object)) {

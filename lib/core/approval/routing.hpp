@@ -24,4 +24,12 @@ struct Demand {
 base::Result<Demand> demand_of(const Policy& policy, json::Value deal, json::Value account,
                                expression::Scratch& scratch);
 
+/// What a condition looks at.
+struct DealAndAccount {
+  json::Value deal, account;
+};
+/// Whether the condition of one route holds, which must have one; errors as demand_of().
+base::Result<bool> holds(const Policy& policy, const Route& route, const DealAndAccount& records,
+                         expression::Scratch& scratch);
+
 }  // namespace dealkit::approval

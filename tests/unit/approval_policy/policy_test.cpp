@@ -2,6 +2,9 @@
 // and who may decide.
 #include "core/approval/policy.hpp"
 
+#include "core/approval/condition_lint.hpp"
+#include "core/deal/account.hpp"
+#include "core/deal/deal.hpp"
 #include "io/toml/read.hpp"
 #include "zones.hpp"
 
@@ -370,6 +373,47 @@ TEST(PolicyLint, FindsRoutesThatNeverMatch) {
             Texts{"5:1: error: route 1 (when \"vlaue < 10\") reads 'vlaue', which deals do not "
                   "have; did "
                   "you mean 'value'?"});
+}
+
+TEST(PolicyLint, FindsConditionsThatRefuseEverySubmit) {
+  const auto doubts = [](std::string_view condition) {
+    return lint(std::string(people) + "[[route]]\nwhen = '" + std::string(condition) +
+                "'\nlevels = [[1], [2, 3]]\n");
+  };
+  const auto refuses = [&](std::string_view condition, std::string_view why) {
+    EXPECT_EQ(doubts(condition),
+              Texts{"5:1: error: route 1 (when \"" + std::string(condition) +
+                    "\") refuses the submit even of deals that have every member: " +
+                    std::string(why)})
+        << condition;
+  };
+  refuses("deal_name > 3", "no such overload: '>' applied to (string, int)");
+  refuses("value", "expected a condition (a bool), found a value of type double");
+  refuses("account.nope == \"x\"", "no such key: 'nope'; ask with has() first");
+  refuses("value <= 10000 && deal_name > 3", "no such overload: '>' applied to (string, int)");
+  for (const auto* good :
+       {"has(account.nope) && account.nope == \"x\"", "size(wadomain) > 0 && units > 5",
+        "timestamp(start_date) > timestamp(\"2026-01-01T00:00:00Z\")",
+        "start_date < \"2026-11-01\" && price < 10.5 && at == 1",
+        "account.deal_completion_rate > 0.9 && account.support_tickets_90d < 3"}) {
+    EXPECT_EQ(doubts(good), Texts{}) << good;
+  }
+}
+
+TEST(PolicyLint, TriesDealsThatHaveEveryMember) {
+  const auto check = [](std::string_view text, const record::Table& table) {
+    json::Reader reader;
+    const auto document = reader.read(text);
+    ASSERT_TRUE(document) << document.error().message;
+    EXPECT_EQ((*document)->root().size(), table.fields.size());
+    for (const auto& field : table.fields) {
+      EXPECT_TRUE((*document)->root().find(field.name).present()) << field.name;
+    }
+  };
+  const auto deals = sample_deals("EUR");
+  EXPECT_FALSE(deals.empty());
+  for (const auto& deal : deals) check(deal, deal::deal_table);
+  check(sample_account(), deal::account_table);
 }
 
 TEST(PolicyLint, FindsWhatIsNotUsed) {
