@@ -111,9 +111,33 @@ std::optional<base::Instant> last_transition(const Review& review) {
   return last;
 }
 
-base::Result<base::Instant> time_of(const DecisionRecord& decision, const Review& review,
+/// When the deal or one of its campaigns was changed last, as far as the records tell.
+base::Result<std::optional<base::Instant>> last_change(const Stored& stored,
+                                                       std::span<const Stored* const> campaigns) {
+  std::optional<base::Instant> last;
+  const auto look = [&last](const Stored& one) -> base::Result<void> {
+    json::Reader reader{deal::derived_limits};
+    DEALKIT_TRY(const auto* document, reader.read(one.record));
+    if (const auto time = base::parse_instant(text_of(document->root(), "updated_at"))) {
+      last = std::max(last, std::optional(*time));
+    }
+    return {};
+  };
+  DEALKIT_CHECK(look(stored));
+  for (const auto* campaign : campaigns) DEALKIT_CHECK(look(*campaign));
+  return last;
+}
+
+/// What stands now, and since when.
+struct Present {
+  const Review& review;
+  const Stored& deal;
+  std::span<const Stored* const> campaigns;
+};
+
+base::Result<base::Instant> time_of(const DecisionRecord& decision, const Present& present,
                                     const deal::Context& context) {
-  const auto last = last_transition(review);
+  const auto last = last_transition(present.review);
   // Whoever waited for a lock may have begun before the transition that it waited for.
   if (!decision.time) return last ? std::max(*last, context.now) : context.now;
   if (*decision.time > context.now) {
@@ -125,12 +149,19 @@ base::Result<base::Instant> time_of(const DecisionRecord& decision, const Review
                                  " lies before the last transition of deal '" + decision.deal_id +
                                  "', at " + base::to_string(*last)};
   }
+  // Nobody signed what did not exist yet.
+  DEALKIT_TRY(const auto changed, last_change(present.deal, present.campaigns));
+  if (changed && *decision.time < *changed) {
+    return Error{Errc::data, "time " + base::to_string(*decision.time) + " lies before deal '" +
+                                 decision.deal_id + "' or a campaign of it was changed last, at " +
+                                 base::to_string(*changed)};
+  }
   return *decision.time;
 }
 
 /// The deal's own change, then those of the rows.
 base::Result<std::vector<deal::Change>> changes_of(const Stored& stored, deal::Reopening written,
-                                                   const deal::Context& context) {
+                                                   base::Instant time) {
   deal::Change change;
   change.action = deal::Action::review;
   change.kind = Kind::deal;
@@ -146,7 +177,7 @@ base::Result<std::vector<deal::Change>> changes_of(const Stored& stored, deal::R
     DEALKIT_TRY(const auto* after, after_reader.read(written.deal_after));
     record::NormalBuilder builder(*deal::traits(Kind::deal).table);
     DEALKIT_CHECK(builder.set_all(after->root()));
-    change.after = builder.set_string("updated_at", deal::stored_time(context.now)).build();
+    change.after = builder.set_string("updated_at", deal::stored_time(time)).build();
     change.event_type = "deal.updated";
   }
   change.transitions = std::move(written.transitions);
@@ -170,7 +201,7 @@ base::Result<DecidedDeal> conclude(Happened happened, const WritingScene& scene)
   for (const auto& transition : happened.transitions) evolve(after, transition);
   DEALKIT_TRY(auto written, write_review(scene, {happened.before, after, happened.transitions,
                                                  happened.stored.record}));
-  DEALKIT_TRY(decided.changes, changes_of(happened.stored, std::move(written), scene.context));
+  DEALKIT_TRY(decided.changes, changes_of(happened.stored, std::move(written), scene.time));
   decided.transitions = std::move(happened.transitions);
   return decided;
 }
@@ -217,7 +248,7 @@ base::Result<DecidedDeal> decide_deal(const deal::Records& records, const Decisi
               choose(records, decision.deal_id, policy.given, context.zones));
   const auto campaigns = records.campaigns_of(decision.deal_id);
   DEALKIT_TRY(const auto content, DealContent::read(stored.record, campaigns));
-  DEALKIT_TRY(const auto time, time_of(decision, review, context));
+  DEALKIT_TRY(const auto time, time_of(decision, {review, stored, campaigns}, context));
   auto command = decision.command;
   if (command.actor.empty()) command.actor = context.actor;
   Steps demand;

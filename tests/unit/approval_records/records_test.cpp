@@ -141,6 +141,57 @@ TEST(Decisions, HaveATimeOfTheirOwnWithinWhatIsPossible) {
   EXPECT_EQ(world.review().seats.at(0).decided_at, approval.time);
 }
 
+TEST(Decisions, AreNotMadeBeforeWhatTheyAreOn) {
+  ReviewWorld world;
+  world.import(Kind::campaign, deal::campaign_text);
+  world.validate();
+  const auto made = world.context.now;
+  world.amended({"total_value=20000"});
+  auto submit = world.decision(Action::submit, "ana");
+  submit.time = base::Instant{made.seconds - 1, 0};
+  const auto early = world.try_decide(submit);
+  ASSERT_FALSE(early);
+  EXPECT_EQ(early.error().code, Errc::data);
+  EXPECT_EQ(early.error().message,
+            "time " + base::to_string(*submit.time) + " lies before deal 'd-1' or a campaign of it "
+                "was changed last, at " + base::to_string(made));
+  world.context.now.seconds += 3600;
+  submit.time = base::Instant{made.seconds + 10, 0};
+  world.done(world.try_decide(submit));
+  // A change that keeps the round, so that no seat tells of it.
+  const auto renamed = world.context.now;
+  world.amended({"deal_name=Autumn 2"});
+  ASSERT_EQ(world.review().round, 1);
+  auto approval = world.decision(Action::approve, "sam");
+  approval.time = base::Instant{renamed.seconds - 1, 0};
+  EXPECT_FALSE(world.try_decide(approval));
+  // Of a campaign, too; its deal's record says nothing of it.
+  const auto edited = world.context.now;
+  deal::Amendment amendment;
+  amendment.assignments.push_back(*deal::parse_assignment(Kind::campaign, "budget=4000"));
+  world.changed(deal::amend(world.records(), {Kind::campaign, "c-1"}, amendment, world.context));
+  approval.time = base::Instant{edited.seconds - 1, 0};
+  EXPECT_FALSE(world.try_decide(approval));
+  approval.time = edited;
+  world.done(world.try_decide(approval));
+  world.expect_replay();
+}
+
+TEST(Decisions, OfThePastMayFollowEachOther) {
+  ReviewWorld world;
+  world.amended({"total_value=200000"});
+  const auto made = world.context.now;
+  world.context.now.seconds += 3600;
+  auto decision = world.decision(Action::submit, "ana");
+  for (const auto* next : {"sam", "fay", "fred", "lea"}) {
+    decision.time = base::Instant{made.seconds + (next == std::string_view("sam") ? 10 : 20), 0};
+    world.done(world.try_decide(decision));
+    decision = world.decision(Action::approve, next);
+  }
+  EXPECT_EQ(world.deal_member("updated_at"),
+            '"' + base::to_string(base::Instant{made.seconds + 20, 0}) + '"');
+}
+
 TEST(Decisions, IdsOfLongDealsAreHashed) {
   ReviewWorld world;
   const std::string id(255, 'd');
