@@ -38,7 +38,11 @@ Barred Authority::bar(std::string_view person, int level) const {
   const auto& policy = rules_.policy;
   if (!policy.allow_own_deals()) {
     if (person == content_.owner()) return {Bar::owner, nullptr};
-    if (person == review_.submitter) return {Bar::submitter, nullptr};
+    const bool owned = person == content_.owner_at_submission() && !person.empty();
+    if (owned) return {Bar::former_owner, nullptr};
+    const bool submitted = person == review_.submitter ||
+                           review_.earlier_submitters.contains(person);
+    if (submitted) return {Bar::submitter, nullptr};
   }
   for (const auto& seat : review_.seats) {
     if (!decided(seat) || seat.approver != person) continue;
@@ -174,6 +178,8 @@ std::string Authority::describe(std::string_view person, const Barred& barred) c
   switch (barred.why) {
     case Bar::none: return text + " may decide it";
     case Bar::owner: return text + " owns the deal, and nobody decides a deal of their own";
+    case Bar::former_owner:
+      return text + " owned the deal when it was submitted, and nobody decides a deal of their own";
     case Bar::submitter:
       return text + " submitted the deal, and nobody decides what they submitted";
     case Bar::other_level:

@@ -11,7 +11,9 @@
 namespace dealkit::approval {
 
 /// Why somebody must not decide a level (30-approval, separation of duties).
-enum class Bar : std::uint8_t { none, owner, submitter, other_level, same_level };
+enum class Bar : std::uint8_t {
+  none, owner, former_owner, submitter, other_level, same_level
+};
 struct Barred {
   Bar why = Bar::none;
   const Seat* seat = nullptr;  // what was decided, of other_level and same_level

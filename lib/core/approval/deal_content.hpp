@@ -23,6 +23,8 @@ class DealContent final : public Content {
 
   std::string_view deal_id() const override { return id_; }
   std::string_view owner() const override { return owner_; }
+  std::string_view owner_at_submission() const override { return owner_at_submission_; }
+  void set_owner_at_submission(std::string owner) { owner_at_submission_ = std::move(owner); }
   std::int64_t version() const override { return version_; }
   base::Result<std::string> snapshot(int level) const override;
   /// An empty snapshot, as restored approvals may have, fits nothing.
@@ -31,7 +33,7 @@ class DealContent final : public Content {
  private:
   DealContent() = default;
 
-  std::string record_, id_, owner_;
+  std::string record_, id_, owner_, owner_at_submission_;
   std::int64_t version_ = 0;
   std::span<const deal::Stored* const> campaigns_;
   mutable std::array<std::optional<std::string>, deal::last_level> snapshots_;

@@ -18,6 +18,7 @@ void begin_round(Review& review, const Transition& transition) {
   } else {
     review.signatures.clear();
     review.was_approved = false;
+    if (!review.submitter.empty()) review.earlier_submitters.insert(review.submitter);
   }
   review.round = transition.round;
   review.submission = transition.submission;
@@ -49,7 +50,9 @@ void evolve(Review& review, const Transition& transition) {
   review.approved_version = transition.version;
   // An approval that a mere change of content brought does not count here: else a change by way of
   // a content that needs nobody would open other levels than the same change in one step.
-  if (transition.action != Action::reopen) review.was_approved = true;
+  if (transition.action == Action::reopen) return;
+  review.was_approved = true;
+  review.earlier_submitters.clear();
 }
 
 }  // namespace dealkit::approval

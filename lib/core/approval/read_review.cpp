@@ -81,13 +81,39 @@ base::Result<Row> read_row(const Stored& stored, const std::vector<int>& open) {
   return row;
 }
 
+/// The round that a round's submit began; 0: not known.
+int submission_of(json::Value root, int round) {
+  return static_cast<int>(std::clamp<std::int64_t>(integer_of(root, "submission"), 0, round));
+}
+
+/// Who submitted the deal before the round that stands, since people approved it last: what
+/// evolve() makes of the rounds.
+base::Result<std::set<std::string, std::less<>>> read_earlier_submitters(
+    std::span<const Stored* const> rounds) {
+  std::set<std::string, std::less<>> earlier;
+  std::string submitter;
+  int submission = 0;
+  for (const auto* stored : rounds) {
+    json::Reader reader{deal::derived_limits};
+    DEALKIT_TRY(const auto* document, reader.read(stored->record));
+    const auto root = document->root();
+    DEALKIT_TRY(const int round, small(*stored, root, "round"));
+    const int of_this = submission_of(root, round);
+    const bool goes_on = submission > 0 && of_this == submission;
+    if (!goes_on && !submitter.empty()) earlier.insert(submitter);
+    submission = of_this;
+    submitter = text_of(root, "submitter");
+    if (flag_of(root, "was_approved")) earlier.clear();
+  }
+  return earlier;
+}
+
 base::Result<void> read_round(const Stored& stored, Review& review) {
   json::Reader reader{deal::derived_limits};
   DEALKIT_TRY(const auto* document, reader.read(stored.record));
   const auto root = document->root();
   DEALKIT_TRY(review.round, small(stored, root, "round"));
-  review.submission = static_cast<int>(
-      std::clamp<std::int64_t>(integer_of(root, "submission"), 0, review.round));
+  review.submission = submission_of(root, review.round);
   review.submitter = text_of(root, "submitter");
   review.was_approved = flag_of(root, "was_approved");
   for (const auto inner : root.find("levels")) {
@@ -140,6 +166,7 @@ base::Result<Review> read_review(const deal::Records& records, std::string_view 
   }
   if (const auto* round = last_round_row(records, deal_id)) {
     DEALKIT_CHECK(read_round(*round, review));
+    DEALKIT_TRY(review.earlier_submitters, read_earlier_submitters(records.rounds_of(deal_id)));
   }
   if (highest > review.round) {  // a round whose own record did not come along
     review.steps.clear();
@@ -160,6 +187,19 @@ base::Result<Review> read_review(const deal::Records& records, std::string_view 
     }
   }
   return review;
+}
+
+base::Result<std::string> owner_at_submission(const deal::Records& records,
+                                              std::string_view deal_id, const Review& review) {
+  for (const auto* stored : records.rounds_of(deal_id)) {
+    json::Reader reader{deal::derived_limits};
+    DEALKIT_TRY(const auto* document, reader.read(stored->record));
+    const auto root = document->root();
+    if (integer_of(root, "round") != review.submission) continue;
+    // What level 1 signs is all that was agreed, the owner included.
+    return std::string(text_of(root.find("snapshot").find("1"), "owner_id"));
+  }
+  return std::string();
 }
 
 base::Result<std::optional<Policy>> stored_policy(const deal::Records& records,

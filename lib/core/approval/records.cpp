@@ -247,7 +247,9 @@ base::Result<DecidedDeal> decide_deal(const deal::Records& records, const Decisi
   DEALKIT_TRY(const auto chosen,
               choose(records, decision.deal_id, policy.given, context.zones));
   const auto campaigns = records.campaigns_of(decision.deal_id);
-  DEALKIT_TRY(const auto content, DealContent::read(stored.record, campaigns));
+  DEALKIT_TRY(auto content, DealContent::read(stored.record, campaigns));
+  DEALKIT_TRY(const auto former_owner, owner_at_submission(records, decision.deal_id, review));
+  content.set_owner_at_submission(former_owner);
   DEALKIT_TRY(const auto time, time_of(decision, {review, stored, campaigns}, context));
   auto command = decision.command;
   if (command.actor.empty()) command.actor = context.actor;
@@ -271,7 +273,9 @@ base::Result<DecidedDeal> escalate_overdue(const deal::Records& records, std::st
   if (!status.empty()) return DecidedDeal{};
   DEALKIT_TRY(const auto chosen, choose(records, deal_id, policy.given, context.zones));
   const auto campaigns = records.campaigns_of(deal_id);
-  DEALKIT_TRY(const auto content, DealContent::read(stored.record, campaigns));
+  DEALKIT_TRY(auto content, DealContent::read(stored.record, campaigns));
+  DEALKIT_TRY(const auto former_owner, owner_at_submission(records, deal_id, review));
+  content.set_owner_at_submission(former_owner);
   DEALKIT_TRY(auto transitions,
               overdue(review, content, context.actor, {chosen.policy(), context.now}));
   if (transitions.empty()) return DecidedDeal{};

@@ -19,6 +19,11 @@ namespace dealkit::approval {
 /// Errc::not_found without the deal; Errc::data for records that cannot be read.
 base::Result<Review> read_review(const deal::Records& records, std::string_view deal_id);
 
+/// Who owned the deal when it was submitted for the review that stands, by the snapshot of the
+/// submission's round; "" if nobody did or the round is not known.
+base::Result<std::string> owner_at_submission(const deal::Records& records,
+                                              std::string_view deal_id, const Review& review);
+
 /// The policy that a round of the deal was submitted under; nullopt if none is stored.
 base::Result<std::optional<Policy>> stored_policy(const deal::Records& records,
                                                   std::string_view deal_id,

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -61,6 +63,9 @@ struct Review {
   int round = 0;                  // 0: never submitted
   int submission = 0;             // the round that the last submit began; 0: never submitted
   std::string submitter;
+  /// Who submitted the deal before, since people approved it last: a submission that was withdrawn
+  /// or rejected leaves nobody free to sign what they once handed in.
+  std::set<std::string, std::less<>> earlier_submitters;
   Steps steps;                    // what the policy demanded when the round began
   std::vector<Seat> seats;        // of the round, by (level, seat)
   /// Approved seats of earlier rounds of this submission, oldest first.
@@ -81,6 +86,8 @@ class Content {
   virtual ~Content() = default;
   virtual std::string_view deal_id() const = 0;
   virtual std::string_view owner() const = 0;
+  /// Who owned the deal when it was submitted last; "" = not known, or nobody.
+  virtual std::string_view owner_at_submission() const { return {}; }
   virtual std::int64_t version() const = 0;
   /// The snapshot that a level signs for, as the deal stands now.
   virtual base::Result<std::string> snapshot(int level) const = 0;

@@ -178,6 +178,28 @@ TEST_F(ReviewTest, only_the_submitter_withdraws) {
   EXPECT_EQ(play.review.state, ApprovalState::draft);
 }
 
+TEST_F(ReviewTest, who_submitted_before_is_barred_until_people_approve_the_deal) {
+  ok(command(Action::submit, "sue"), 0);
+  ok(command(Action::withdraw, "sue"));
+  ok(command(Action::submit, "ann"));
+  expect_refused(command(Action::approve, "sue"), base::Errc::negative,
+                 "level 1: sue submitted the deal, and nobody decides what they submitted "
+                 "(separation of duties)");
+  auto to_sue = command(Action::delegate, "sam");
+  to_sue.delegate_to = "sue";
+  EXPECT_EQ(refused(to_sue).code, base::Errc::negative);
+  for (const auto* actor : {"sam", "lea", "fay", "fred"}) approve(actor);
+  ASSERT_EQ(play.review.state, ApprovalState::approved);
+  ASSERT_TRUE(play.change(Fields{1, 1, 2, 0}, demand, at(2)).has_value());
+  EXPECT_EQ(play.review.open_levels(), std::vector<int>{1});
+  ok(command(Action::approve, "sue"), 3);
+  // A submission that was approved, and was taken back after a change, goes on to count.
+  ASSERT_TRUE(play.change(Fields{1, 1, 3, 0}, demand, at(4)).has_value());
+  ok(command(Action::withdraw, "ann"), 5);
+  ok(command(Action::submit, "bob"), 6);
+  EXPECT_EQ(play.review.earlier_submitters, (std::set<std::string, std::less<>>{"ann"}));
+}
+
 TEST_F(ReviewTest, a_delegated_seat_is_its_delegates_until_it_lapses) {
   submit();
   auto hand_over = command(Action::delegate, "sam");

@@ -115,7 +115,8 @@ std::vector<std::string> complaints(const Review& review, const Deal& deal, cons
     }
     if (seat.state != SeatState::approved) continue;
     if (!seat.opened_at || !seat.decided_at) complain("decided before it was open: " + place);
-    const bool own = seat.approver == deal.owner() || seat.approver == review.submitter;
+    const bool own = seat.approver == deal.owner() || seat.approver == review.submitter ||
+                     review.earlier_submitters.contains(seat.approver);
     // What is over follows changes no more, and a draft does not yet.
     const bool lives = review.state == ApprovalState::approved || is_review(review.state);
     if (!policy.allow_own_deals() && own && lives) {

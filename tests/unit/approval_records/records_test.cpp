@@ -192,6 +192,48 @@ TEST(Decisions, OfThePastMayFollowEachOther) {
             '"' + base::to_string(base::Instant{made.seconds + 20, 0}) + '"');
 }
 
+TEST(Duties, WhoSubmittedBeforeIsBarred) {
+  ReviewWorld world;
+  world.decide(Action::submit, "sam");
+  world.decide(Action::withdraw, "sam");
+  world.decide(Action::submit, "joe");
+  EXPECT_EQ(world.try_decide(world.decision(Action::approve, "sam")).error().code, Errc::negative);
+  world.expect_replay();
+  world.decide(Action::withdraw, "joe");
+  world.amended({"total_value=50"});
+  world.decide(Action::submit, "joe");
+  ASSERT_EQ(world.review().state, ApprovalState::approved);
+  world.expect_replay();
+  world.amended({"total_value=20000"});
+  world.decide(Action::approve, "sam");  // the deal was approved since
+  world.expect_replay();
+}
+
+TEST(Duties, WhoOwnedTheDealWhenItWasSubmittedIsBarred) {
+  const auto sign = [](std::string_view policy) {
+    ReviewWorld world(policy);
+    world.amended({"owner_id=sam"});
+    world.decide(Action::submit, "bob");
+    world.amended({"owner_id=olga"});
+    return world.try_decide(world.decision(Action::approve, "sam"));
+  };
+  const auto refused = sign(usual_policy);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message,
+            "level 1: sam owned the deal when it was submitted, and nobody decides a deal of their "
+            "own (separation of duties)");
+  auto generous = std::string(usual_policy);
+  generous.insert(1, R"("allow_own_deals":true,)");
+  EXPECT_TRUE(sign(generous));
+  ReviewWorld world;
+  world.amended({"owner_id=sam"});
+  world.decide(Action::submit, "bob");
+  world.decide(Action::withdraw, "bob");
+  world.amended({"owner_id=olga"});
+  world.decide(Action::submit, "bob");
+  world.decide(Action::approve, "sam");  // owns nothing of what was submitted
+}
+
 TEST(Decisions, IdsOfLongDealsAreHashed) {
   ReviewWorld world;
   const std::string id(255, 'd');
@@ -386,8 +428,9 @@ TEST(Reading, RefusesRowsThatAreNone) {
 
 TEST(ReviewRecords, AnOwnersSignatureFallsThoughSomebodyElseStoodInTheDealWhenItWasGiven) {
   ReviewWorld world;
-  world.amended({"total_value=200000", "owner_id=fay"});
+  world.amended({"total_value=200000", "owner_id=olga"});
   world.decide(Action::submit, "bob");
+  world.amended({"owner_id=fay"});
   world.decide(Action::approve, "sam");
   EXPECT_FALSE(world.try_decide(world.decision(Action::approve, "fay")));
   world.amended({"owner_id=olga"});
