@@ -17,8 +17,9 @@ using io::session::format_option;
 
 Option policy_option() {
   return io::session::approval_policy_option(
-      "Without it a deal is reviewed by the policy that it was submitted under, and submitted by "
-      "the defaults (`approve policy defaults`), in which no role has a member.");
+      "Without it a deal is reviewed by the policy that it was submitted under, also when it is "
+      "submitted again, and submitted for the first time by the defaults (`approve policy "
+      "defaults`), in which no role has a member.");
 }
 
 std::vector<Option> decision_options() {
