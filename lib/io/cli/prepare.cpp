@@ -4,6 +4,7 @@
 
 #include <sys/stat.h>
 
+#include "core/base/nearest.hpp"
 #include "io/cli/generate.hpp"
 #include "io/cli/layers.hpp"
 #include "io/cli/run.hpp"
@@ -93,6 +94,21 @@ File read_file(const Tool& tool, const Request& request, const ParsedArguments& 
     file.error = std::move(tree).error();
   }
   return file;
+}
+
+/// A first file that is not there and has nearly the name of a command: the command was meant. Who
+/// writes ./NAME or puts "--" before the very name of one means a file.
+std::optional<Error> mistyped_command(const ParsedArguments& parsed) {
+  const auto& command = *parsed.path.back();
+  if (parsed.words.empty() || command.positionals.empty()) return std::nullopt;
+  const auto& word = parsed.words.front();
+  std::vector<std::string> names;
+  for (const auto& verb : command.subcommands) names.push_back(verb.name);
+  const auto near = base::nearest(word, names);
+  const bool meant = !near || *near == word || word.find('/') != std::string::npos;
+  if (!command.positionals.front().path || meant || exists(word)) return std::nullopt;
+  return Error{Errc::no_input, redact_passwords(word) + ": No such file or directory; did you mean "
+                                   "the command '" + *near + "'?"};
 }
 
 std::string problem_lines(const Tool& tool, const base::Problems& problems) {
@@ -223,6 +239,11 @@ Prepared prepare(const Tool& tool, const Request& request) {
   }
   if (given(parsed, "print-config")) {
     done.out = print_config(call);
+    return done;
+  }
+  if (const auto mistyped = mistyped_command(parsed)) {
+    done.err += error_line(tool.name, *mistyped);
+    done.status = status_of(mistyped->code);
     return done;
   }
   done.invocation = std::move(call);

@@ -56,6 +56,26 @@ Ran run(std::vector<const char*> arguments, const Main& main_function,
 
 base::Result<int> nothing(const Invocation&) { return 0; }
 
+TEST(Run, AFileThatIsNotThereAndNearlyACommandIsNamedAsSuch) {
+  const auto near = run({"polcy", "x.ndjson"}, nothing);
+  EXPECT_EQ(near.status, 66);
+  EXPECT_EQ(near.err,
+            "sample: error: polcy: No such file or directory; did you mean the command "
+            "'policy'?\n");
+  EXPECT_EQ(run({"frob"}, nothing).status, 0) << "for the tool to open";
+  EXPECT_EQ(run({"polcy", "--check-config"}, nothing).status, 0);
+  char folder[] = "/tmp/sample-XXXXXX";
+  ASSERT_NE(::mkdtemp(folder), nullptr);
+  ASSERT_EQ(::chdir(folder), 0);
+  const int file = ::open("polcy", O_CREAT | O_WRONLY, 0600);
+  ASSERT_GE(file, 0);
+  ::close(file);
+  EXPECT_EQ(run({"polcy"}, nothing).status, 0) << "a file of that name is a file";
+  ::unlink("polcy");
+  ASSERT_EQ(::chdir("/"), 0);
+  ::rmdir(folder);
+}
+
 TEST(Run, AnErrorBecomesItsStatusAndOneLine) {
   using base::Errc;
   for (const auto& [code, status] : std::vector<std::pair<Errc, int>>{
