@@ -72,7 +72,13 @@ base::Result<Session> start_session(const Invocation& invocation) {
   context.now = filter::now_of(invocation);
   context.now.nanos -= context.now.nanos % 1'000'000;  // what stores keep
   context.actor = values.text("actor");
-  if (context.actor.empty()) context.actor = sys::user_at_host();
+  if (context.actor.empty()) {
+    // Of a variable that is not set: it must not act as somebody else.
+    if (values.origin("actor") == cli::Origin::argument) {
+      return base::Error{base::Errc::usage, "option '--actor': expected an id, found an empty one"};
+    }
+    context.actor = sys::user_at_host();
+  }
   if (auto good = base::check_id(context.actor); !good) {
     return base::Error{base::Errc::usage, "--actor: " + good.error().message};
   }
