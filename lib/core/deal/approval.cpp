@@ -28,7 +28,8 @@ constexpr record::Field approval_fields[] = {
     DEALKIT_FIELD(Approval, assigned_until,
                   "When the assignment to approver_id lapses and whoever holds the role decides"),
     DEALKIT_FIELD(Approval, sla_deadline, "When the decision is due; null before its level's turn"),
-    DEALKIT_FIELD(Approval, escalations, "How often the review of the seat was escalated"),
+    DEALKIT_FIELD(Approval, escalations,
+                  "How often the review of the seat was escalated, the alert included"),
     DEALKIT_FIELD(Approval, decided_at, "When the seat was decided; null while it is pending"),
     DEALKIT_FIELD(Approval, is_sla_breached, "Whether the deadline passed before the decision"),
     // `signed` is a word of C++, so the member has another name.
