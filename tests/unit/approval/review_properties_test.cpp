@@ -282,6 +282,46 @@ RC_GTEST_PROP(ReviewProperties, many_small_changes_open_what_the_whole_opens, ()
   RC_CLASSIFY(whole.review.seats.size() > 2, "several seats");
 }
 
+RC_GTEST_PROP(ReviewProperties, no_chain_of_delegations_outlives_its_first_end, ()) {
+  const auto policy = test::policy_of(
+      R"({"roles":{"sales":["ana"]},"level":[{"number":1,"role":"sales","sla":"24h"}],
+          "route":[{"when":"true","levels":[[1]]}],
+          "delegation":[{"from":"ana","to":"ben","until":"2026-10-08T00:00:00Z"}]})");
+  const Steps demand{{1}};
+  Play play{policy};
+  RC_ASSERT(play.decide(test::command(Action::submit, "ann"), demand, at(0)).has_value());
+  const auto hand_on = [&](const std::string& from, const std::string& to,
+                           std::optional<base::Instant> until) {
+    auto command = test::command(Action::delegate, from);
+    command.delegate_to = to;
+    command.until = until;
+    return play.decide(command, demand, at(1)).has_value();
+  };
+  const bool by_the_policy = chance();
+  const auto end = by_the_policy ? at(72) : at(number(2, 60));
+  if (by_the_policy) {
+    RC_ASSERT(hand_on("ben", "cem", std::nullopt));
+  } else {
+    RC_ASSERT(hand_on("ana", "cem", end));
+  }
+  std::string holder = "cem";
+  for (int i = number(1, 12); i > 0; --i) {
+    const auto to = person();
+    std::optional<base::Instant> until;
+    if (chance()) until = at(number(2, 100));
+    if (hand_on(holder, to, until)) holder = to;
+    RC_ASSERT(play.review.seats[0].approver == holder);
+    RC_ASSERT(play.review.seats[0].assigned_until.has_value());
+    RC_ASSERT(*play.review.seats[0].assigned_until <= end);
+  }
+  for (const auto& name : people) {
+    const bool done =
+        play.decide(test::command(Action::approve, name), demand, at(72)).has_value();
+    RC_ASSERT(done == (name == "ana") || play.review.state == ApprovalState::approved);
+  }
+  RC_ASSERT(play.review.seats[0].approver == "ana");
+}
+
 /// A machine that forgets the quorum: the judge must see it.
 void evolve_without_quorum(Review& review, const Transition& transition) {
   evolve(review, transition);
