@@ -176,6 +176,13 @@ std::string_view text_of(json::Value record, std::string_view name) {
   return value.is(json::Kind::string) ? value.string() : std::string_view{};
 }
 
+base::Result<base::Instant> instant_of(json::Value value, std::string_view name) {
+  const auto instant = base::parse_instant(value.is(json::Kind::string) ? value.string() : "");
+  if (instant) return *instant;
+  return data_error(value, std::string(name) + ": expected an RFC 3339 time with an offset, "
+                                               "found " + std::string(value.text()));
+}
+
 base::Result<std::string> normal_record(Kind kind, json::Value record) {
   DEALKIT_CHECK(check_object(record));
   DEALKIT_CHECK(check_type(kind, record));

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/base/result.hpp"
+#include "core/base/time.hpp"
 #include "core/deal/entity.hpp"
 
 namespace dealkit::deal {
@@ -20,6 +21,10 @@ base::Error data_error(json::Value at, std::string message);
 
 /// The text of a member; "" if it is absent, null or no string.
 std::string_view text_of(json::Value record, std::string_view name);
+
+/// A moment that is compared with the clock: of a day or a local time it is not known when that is.
+/// Errc::data at the value, which `name` names.
+base::Result<base::Instant> instant_of(json::Value value, std::string_view name);
 
 /// Errc::data with the position: no object, another `type`, no id or one that is too long, a value
 /// that has not its field's type, and of a deal an unknown deal_type or currency, a total_value

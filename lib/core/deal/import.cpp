@@ -16,10 +16,20 @@ base::Result<std::string> normal_fact(const Records& records, Kind kind, json::V
   }
 }
 
+/// When it was: scores compare it with the clock.
+base::Result<void> check_moment(Kind kind, json::Value record) {
+  const std::string_view name = kind == Kind::interaction ? "at" : "computed_at";
+  DEALKIT_CHECK(instant_of(record.find(name), name));
+  return {};
+}
+
 /// Facts: they are kept as they came. An interaction or a metric never changes; an approval or
 /// a review round may, when a later export is restored.
-base::Result<Decision> import_fact(const Records& records, Kind kind, json::Value record) {
+base::Result<Decision> import_fact(const Records& records, Kind kind, json::Value record,
+                                   const ImportOptions& options) {
   DEALKIT_TRY(const auto ids, check_content(kind, record));
+  // What a store took in earlier days, another one takes from its export.
+  if (!options.restore) DEALKIT_CHECK(check_moment(kind, record));
   DEALKIT_CHECK(check_references(records, kind, ids, record));
   Decision decision;
   decision.deal_id = ids.deal_id;
@@ -73,10 +83,10 @@ base::Result<Decision> import_record(const Records& records, Kind kind, json::Va
     case Kind::validation_report: return import_report(records, record, context);
     case Kind::set_finding: return import_set_finding(records, record, context);
     case Kind::interaction:
-    case Kind::engagement_metric: return import_fact(records, kind, record);
+    case Kind::engagement_metric: return import_fact(records, kind, record, options);
     case Kind::approval:
     case Kind::review_round:
-      if (options.restore) return import_fact(records, kind, record);
+      if (options.restore) return import_fact(records, kind, record, options);
       return data_error(record, (kind == Kind::approval ? "approvals" : "review rounds") +
                                     std::string(" are made by approve: an export of them is only "
                                                 "taken with --restore"));

@@ -13,7 +13,7 @@ constexpr record::Field interaction_fields[] = {
                   "nothing"),
     DEALKIT_FIELD(Interaction, deal_id, "Deal that it was about"),
     DEALKIT_FIELD(Interaction, kind, "What it was: a call, a meeting, a view; any word"),
-    DEALKIT_FIELD(Interaction, at, "When it was"),
+    DEALKIT_FIELD(Interaction, at, "When it was, an RFC 3339 time with an offset"),
 };
 
 }  // namespace

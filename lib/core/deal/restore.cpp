@@ -13,13 +13,6 @@ namespace {
 
 bool is_stated(json::Value value) { return value && !value.is(json::Kind::null); }
 
-base::Result<base::Instant> instant_of(json::Value value, std::string_view name) {
-  const auto instant = base::parse_instant(value.is(json::Kind::string) ? value.string() : "");
-  if (instant) return *instant;
-  return data_error(value, std::string(name) + ": expected an RFC 3339 time with an offset, "
-                                               "found " + std::string(value.text()));
-}
-
 /// Sets a time; nothing if the record has none and `fallback` is "".
 base::Result<void> restore_time(record::NormalBuilder& builder, json::Value record,
                                 std::string_view name, std::string_view fallback) {
@@ -37,8 +30,7 @@ base::Result<void> restore_time(record::NormalBuilder& builder, json::Value reco
   return {};
 }
 
-/// A time that reviews compare with the clock, if there is one: of a day or a local time it is not
-/// known when that is.
+/// A time that reviews compare with the clock, if there is one.
 base::Result<void> check_instant(json::Value record, std::string_view name) {
   const auto value = record.find(name);
   if (is_stated(value)) DEALKIT_CHECK(instant_of(value, name));

@@ -158,9 +158,9 @@ TEST(Remove, TakesTheCampaignsBeforeTheDeal) {
 TEST(Remove, TakesTheFactsAlong) {
   auto world = small_world();
   world.import(Kind::interaction,
-               R"({"id":"i-1","deal_id":"d-1","kind":"call","at":"2026-09-01"})");
+               R"({"id":"i-1","deal_id":"d-1","kind":"call","at":"2026-09-01T00:00:00Z"})");
   world.import(Kind::engagement_metric,
-               R"({"id":"m-1","deal_id":"d-1","computed_at":"2026-10-01"})");
+               R"({"id":"m-1","deal_id":"d-1","computed_at":"2026-10-01T00:00:00Z"})");
   world.import(Kind::validation_report,
                R"({"campaign_id":"c-1","content_hash":"sha256:0","is_valid":true,)"
                R"("validated_at":"2026-09-01T00:00:00Z"})");

@@ -198,15 +198,35 @@ TEST(Import, InteractionsAreKeptOnce) {
   EXPECT_EQ(first.changes.at(0).event_type, "interaction.recorded");
   EXPECT_EQ(first.changes.at(0).partition_key, "a-1:d-1");
   EXPECT_EQ(world.import(Kind::interaction, text).outcome, Outcome::unchanged);
-  const auto other = world.import(
-      Kind::interaction, R"({"id":"i-1","deal_id":"d-1","kind":"mail","at":"2026-10-02"})");
+  const auto other = world.import(Kind::interaction, R"({"id":"i-1","deal_id":"d-1","kind":"mail",)"
+                                                     R"("at":"2026-10-02T00:00:00Z"})");
   EXPECT_EQ(other.outcome, Outcome::conflict);
   EXPECT_NE(refusal(world, Kind::interaction, R"({"id":"i-2","deal_id":"d-9","kind":"call",)"
-                                              R"("at":"2026-10-02"})")
+                                              R"("at":"2026-10-02T00:00:00Z"})")
                 .find("unknown deal"),
             std::string::npos);
   EXPECT_NE(refusal(world, Kind::interaction, R"({"id":"i-2","deal_id":"d-1"})").find("'kind'"),
             std::string::npos);
+}
+
+TEST(Import, FactsSayWhenTheyWere) {
+  auto world = small_world();
+  for (const std::string at : {"2026-10-02", "2026-10-02T08:00:00"}) {
+    const auto interaction =
+        R"({"id":"i-1","deal_id":"d-1","kind":"call","at":")" + at + "\"}";
+    const auto metric = R"({"id":"m-1","deal_id":"d-1","computed_at":")" + at + "\"}";
+    EXPECT_NE(refusal(world, Kind::interaction, interaction)
+                  .find("at: expected an RFC 3339 time with an offset, found \"" + at + "\""),
+              std::string::npos);
+    EXPECT_NE(refusal(world, Kind::engagement_metric, metric)
+                  .find("computed_at: expected an RFC 3339 time with an offset, found"),
+              std::string::npos);
+  }
+  // A store of earlier days has such ones, and can still be moved.
+  EXPECT_EQ(world.import(Kind::interaction,
+                         R"({"id":"i-1","deal_id":"d-1","kind":"call","at":"2026-10-02"})", true)
+                .outcome,
+            Outcome::created);
 }
 
 TEST(Import, MetricsTellNoEventHere) {
