@@ -97,6 +97,10 @@ namespace detail {
 
 namespace {
 
+/// Level, opening and end. A re-opened review carries a signature that still holds into its new
+/// round, with the times that it had.
+using Decisions = std::set<std::tuple<std::int64_t, base::Instant, base::Instant>>;
+
 /// What the seats of one level of one round come to.
 class Level {
  public:
@@ -112,12 +116,13 @@ class Level {
     rejected_ = rejected_ || seat.decision == SeatStands::Decision::rejected;
   }
 
-  void count(base::Instant now, Counted& counted) const {
+  void count(std::int64_t number, base::Instant now, Decisions& seen, Counted& counted) const {
     if (!last_) return;
     auto& last = counted.last_approval;
     last = last ? std::max(*last, *last_) : last_;
     const bool decided = rejected_ || !waits_;
     if (!decided || !opened_ || whole_days(*last_, now) > remembered_days) return;
+    if (!seen.emplace(number, *opened_, *last_).second) return;
     const auto took = base::subtract(*last_, *opened_);
     ++counted.levels_decided;
     counted.deciding_nanos += std::max(
@@ -133,6 +138,7 @@ class Level {
 }  // namespace
 
 void count_seats(const Seats& seats, base::Instant now, Counted& counted) {
+  Decisions seen;
   for (auto seat = seats.begin(); seat != seats.end();) {
     const auto first = seat->first;
     Level level;
@@ -140,7 +146,7 @@ void count_seats(const Seats& seats, base::Instant now, Counted& counted) {
          ++seat) {
       level.add(seat->second, now);
     }
-    level.count(now, counted);
+    level.count(first[1], now, seen, counted);
   }
 }
 

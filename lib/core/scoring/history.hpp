@@ -70,7 +70,8 @@ using DealEvent = std::variant<InteractionHappened, CampaignStands, CampaignEdit
 /// deal's created_at where nothing is known (for interactions: of the last 90 days).
 /// budget_utilization is min(1, sum of budgets / total_value). approval_velocity is the mean over
 /// the levels decided in the last 90 days (from the opening of their first seat to their last
-/// decision), else its default; a level is decided when a seat of it rejected or all approved.
+/// decision), else its default; a level is decided when a seat of it rejected or all approved. A
+/// decision that a later round carried over is still the same one.
 /// Errc::data: a value of the account that is out of range.
 base::Result<Features> features_of(std::span<const DealEvent> events, base::Instant now);
 

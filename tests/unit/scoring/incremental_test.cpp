@@ -76,6 +76,37 @@ TEST(History, ReadsEveryKindOfEvent) {
   EXPECT_EQ(f[Feature::support_tickets_90d], 3);
 }
 
+TEST(History, ADecisionThatWasCarriedOverIsOneDecision) {
+  using enum SeatStands::Decision;
+  constexpr std::int64_t hour = 3600;
+  std::vector<DealEvent> events{DealChanged{start, {}},
+                                SeatStands{1, 1, 1, approved, after(0), after(10 * hour)},
+                                SeatStands{1, 2, 1, approved, after(10 * hour), after(60 * hour)},
+                                SeatStands{1, 2, 2, approved, after(10 * hour), after(110 * hour)}};
+  const auto velocity = [&] {
+    const auto now = after(30 * day);
+    DealState state;
+    for (const auto& event : events) state.apply(event);
+    const auto features = at(events, now);
+    EXPECT_EQ(state.features(now).value_or(Features{}), features);
+    return features[Feature::approval_velocity];
+  };
+  EXPECT_EQ(velocity(), 55);
+  // An amendment that keeps the first level re-opens the second one.
+  events.emplace_back(SeatStands{2, 1, 1, approved, after(0), after(10 * hour)});
+  events.emplace_back(SeatStands{2, 2, 1, none, after(200 * hour), {}});
+  EXPECT_EQ(velocity(), 55);
+  // It signs once more; then a round that keeps both.
+  events.emplace_back(SeatStands{2, 2, 1, approved, after(200 * hour), after(240 * hour)});
+  EXPECT_EQ(velocity(), 50);
+  events.emplace_back(SeatStands{3, 1, 1, approved, after(0), after(10 * hour)});
+  events.emplace_back(SeatStands{3, 2, 1, approved, after(200 * hour), after(240 * hour)});
+  EXPECT_EQ(velocity(), 50);
+  // Another level of the same times is another decision.
+  events.emplace_back(SeatStands{3, 3, 1, approved, after(0), after(10 * hour)});
+  EXPECT_EQ(velocity(), 40);
+}
+
 TEST(History, RefusesAnAccountOutOfRange) {
   const std::vector<DealEvent> events{AccountChanged{{}, 1.5, {}}};
   const auto features = features_of(events, start);
@@ -102,6 +133,16 @@ std::optional<base::Instant> any_moment_or_none(base::Instant now) {
 }
 
 std::string any_campaign() { return "c" + std::to_string(*rc::gen::inRange(0, 3)); }
+
+/// A round that keeps a signature of an earlier one, as a re-opened review does.
+DealEvent carried(const std::vector<DealEvent>& all, DealEvent otherwise) {
+  if (all.empty()) return otherwise;
+  const auto* seat = std::get_if<SeatStands>(&all[*rc::gen::inRange<std::size_t>(0, all.size())]);
+  if (seat == nullptr) return otherwise;
+  auto later = *seat;
+  later.round += *rc::gen::inRange(1, 3);
+  return later;
+}
 
 DealEvent any_event(base::Instant now, int number) {
   const auto id = "e" + std::to_string(number);
@@ -135,7 +176,7 @@ RC_GTEST_PROP(Incremental, EqualsTheFullRecomputation, ()) {
       // Some come again, as events do that are delivered twice.
       auto event = !all.empty() && *rc::gen::inRange(0, 6) == 0
                        ? all[*rc::gen::inRange<std::size_t>(0, all.size())]
-                       : any_event(now, round);
+                       : carried(all, any_event(now, round));
       all.push_back(event);
       state.apply(event);
     } else {
