@@ -1,7 +1,9 @@
-// The states of many deals; see told.hpp.
-#include "core/scoring/told.hpp"
+// The states of many deals; see portfolio.hpp.
+#include "core/scoring/portfolio.hpp"
 
 #include <algorithm>
+
+#include "core/scoring/told.hpp"
 
 namespace dealkit::scoring {
 

@@ -3,7 +3,9 @@
 #include "core/scoring/told.hpp"
 
 #include "core/base/json/document.hpp"
+#include "core/deal/diff.hpp"
 #include "core/deal/entity.hpp"
+#include "core/scoring/campaign_edit.hpp"
 
 namespace dealkit::scoring {
 namespace {
@@ -16,9 +18,7 @@ std::string_view text_of(json::Value record, std::string_view name) {
 }
 
 std::optional<base::Instant> time_of(json::Value record, std::string_view name) {
-  const auto instant = base::parse_instant(text_of(record, name));
-  if (!instant) return std::nullopt;
-  return stored_instant(*instant);
+  return moment_of(text_of(record, name));
 }
 
 base::Result<std::optional<base::Micros>> money_of(json::Value record, std::string_view name) {
@@ -81,14 +81,17 @@ base::Result<void> tell_campaign(Told& told, const event::Event& event, json::Va
   DEALKIT_TRY(auto stands, campaign_of(event.aggregate_id, after));
   told.events.push_back(std::move(stands));
   if (event.type != "campaign.updated") return {};
+  const auto old = before ? before.text() : std::string_view();
+  DEALKIT_TRY(const auto differences, deal::diff(deal::Kind::campaign, old, after.text()));
+  const auto changes = deal::to_json(differences);
+  json::Reader reader{deal::derived_limits};
+  DEALKIT_TRY(const auto* document, reader.read(changes));
+  const auto edit = edit_of(document->root());
+  if (!edit.content) return {};
   DEALKIT_TRY(const auto version, integer_of(payload, "version"));
-  const auto targeting = [](json::Value campaign) {
-    const auto member = campaign.find("targeting");
-    return member ? member.text() : std::string_view();
-  };
   told.events.emplace_back(CampaignEdited{
       event.aggregate_id, event.aggregate_id + ":" + std::to_string(version.value_or(0)),
-      stored_instant(event.created_at), targeting(before) != targeting(after)});
+      stored_instant(event.created_at), edit.targeting});
   return {};
 }
 
@@ -142,6 +145,13 @@ base::Result<void> tell_interaction(Told& told, const event::Event& event, json:
 base::Instant stored_instant(base::Instant instant) {
   instant.nanos -= instant.nanos % 1000;
   return instant;
+}
+
+std::optional<base::Instant> moment_of(std::string_view text) {
+  const auto time = base::parse_time(text);
+  if (!time) return std::nullopt;
+  const bool has_offset = time->form == base::TimeText::Form::instant;
+  return stored_instant(has_offset ? time->instant : base::from_utc(time->local));
 }
 
 bool binds_budget(std::string_view status) {

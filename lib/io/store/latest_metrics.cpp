@@ -8,14 +8,18 @@
 namespace dealkit::io::store {
 
 std::string select_latest_metrics(const TableOf& table, sql::Dialect dialect,
-                                  std::string_view join, std::string_view where) {
-  const std::string_view collate =
-      dialect == sql::Dialect::postgresql ? R"( COLLATE "C" DESC NULLS LAST)" : " DESC";
+                                  std::string_view join, std::string_view where,
+                                  std::string_view until) {
+  const bool server = dialect == sql::Dialect::postgresql;
+  const auto moment =
+      fmt::format("rtrim(x.computed_at, 'Z'){}", server ? R"( COLLATE "C")" : "");
   return fmt::format(
       "SELECT d.id, {} FROM deal d {} engagement_metric m ON m.arrival = "
-      "(SELECT x.arrival FROM engagement_metric x WHERE x.deal_id = d.id "
-      "ORDER BY rtrim(x.computed_at, 'Z'){}, x.arrival DESC LIMIT 1) WHERE {}",
-      select_list(table, dialect, "m"), join, collate, where);
+      "(SELECT x.arrival FROM engagement_metric x WHERE x.deal_id = d.id{} "
+      "ORDER BY {} DESC{}, x.arrival DESC LIMIT 1) WHERE {}",
+      select_list(table, dialect, "m"), join,
+      until.empty() ? "" : fmt::format(" AND {} <= rtrim({}, 'Z')", moment, until), moment,
+      server ? " NULLS LAST" : "", where);
 }
 
 base::Result<std::vector<LatestMetric>> SqlUnitOfWork::latest_metrics(

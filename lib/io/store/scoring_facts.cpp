@@ -14,6 +14,7 @@
 
 #include "core/base/json/document.hpp"
 #include "core/base/time.hpp"
+#include "core/scoring/campaign_edit.hpp"
 #include "core/scoring/told.hpp"
 #include "io/store/latest_metrics.hpp"
 #include "io/store/snapshot.hpp"
@@ -26,12 +27,6 @@ using Decision = scoring::SeatStands::Decision;
 
 constexpr std::size_t batch_deals = 500;
 constexpr std::int64_t day_seconds = 86'400;
-
-std::optional<base::Instant> instant_of(std::string_view text) {
-  const auto instant = base::parse_instant(text);
-  if (!instant) return std::nullopt;
-  return scoring::stored_instant(*instant);
-}
 
 std::optional<base::Micros> micros_of(const sql::Row& row, std::size_t column) {
   if (row.is_null(column)) return std::nullopt;
@@ -51,7 +46,8 @@ class Collector {
         // Times are kept as they were written, in any zone: two days more hold every way to write
         // one that counts.
         since_(base::to_string(base::Instant{
-            now.seconds - (scoring::remembered_days + 3) * day_seconds, 0})) {}
+            now.seconds - (scoring::remembered_days + 3) * day_seconds, 0})),
+        now_(base::to_string(now)) {}
 
   /// Deals behind `last`, by id.
   base::Result<void> begin_page(std::string_view last) {
@@ -97,9 +93,9 @@ class Collector {
     auto& facts = batch_.emplace_back();
     facts.deal_id = row.text(0);
     facts.account_id = row.text(1);
-    const auto created = instant_of(row.text(2));
+    const auto created = scoring::moment_of(row.text(2));
     facts.state.apply(scoring::DealChanged{
-        created.value_or(instant_of(row.text(3)).value_or(base::Instant{})),
+        created.value_or(scoring::moment_of(row.text(3)).value_or(base::Instant{})),
         micros_of(row, 4).value_or(base::Micros{})});
     scoring::AccountChanged account;
     account.historical_spend = micros_of(row, 5);
@@ -108,13 +104,13 @@ class Collector {
     facts.state.apply(account);
   }
 
-  /// Streams rows that begin with a deal's id; `since`: $3 is the border of the last 90 days.
-  base::Result<void> read(const std::string& statement, bool since,
+  /// Streams rows that begin with a deal's id; `third` is $3, "" = there is none.
+  base::Result<void> read(const std::string& statement, std::string_view third,
                           const std::function<base::Result<void>(ScoringFacts&, const sql::Row&)>&
                               on_row) {
     std::vector<sql::Value> parameters{std::string_view(batch_.front().deal_id),
                                        std::string_view(batch_.back().deal_id)};
-    if (since) parameters.emplace_back(std::string_view(since_));
+    if (!third.empty()) parameters.emplace_back(third);
     DEALKIT_CHECK(connection_.stream(statement, parameters,
                                      [&](const sql::Row& row) -> base::Result<void> {
                                        const auto place = places_.find(row.text(0));
@@ -133,7 +129,7 @@ class Collector {
         "AND a.action IN ('update', 'revert', 'delete') AND a.created_at >= $3 "
         "ORDER BY c.deal_id, c.id, a.id",
         select_instant("a.created_at", connection_.dialect()));
-    return read(statement, true,
+    return read(statement, since_,
                 [&](ScoringFacts& facts, const sql::Row& row) { return add_edit(facts, row); });
   }
 
@@ -143,11 +139,12 @@ class Collector {
       facts.state.apply(scoring::CampaignRemoved{id});
       return {};
     }
-    const auto at = instant_of(row.text(4));
+    const auto at = scoring::moment_of(row.text(4));
     DEALKIT_TRY(const auto* changes, reader_.read(row.text(5)));
-    if (!at || changes->root().size() == 0) return {};
+    const auto edit = scoring::edit_of(changes->root());
+    if (!at || !edit.content) return {};
     facts.state.apply(scoring::CampaignEdited{id, id + ":" + std::to_string(row.integer(3)), *at,
-                                              changes->root().find("targeting").present()});
+                                              edit.targeting});
     return {};
   }
 
@@ -157,9 +154,9 @@ class Collector {
         "SELECT deal_id, id, budget_micros, status, {}, {} FROM campaign "
         "WHERE deal_id >= $1 AND deal_id <= $2",
         select_instant("updated_at", dialect), select_instant("created_at", dialect));
-    return read(statement, false, [](ScoringFacts& facts, const sql::Row& row) {
-      scoring::CampaignStands stands{std::string(row.text(1)), instant_of(row.text(4)), {}};
-      if (!stands.changed_at) stands.changed_at = instant_of(row.text(5));
+    return read(statement, {}, [](ScoringFacts& facts, const sql::Row& row) {
+      scoring::CampaignStands stands{std::string(row.text(1)), scoring::moment_of(row.text(4)), {}};
+      if (!stands.changed_at) stands.changed_at = scoring::moment_of(row.text(5));
       const auto budget = micros_of(row, 2);
       if (budget && scoring::binds_budget(row.text(3))) stands.budget = *budget;
       facts.state.apply(std::move(stands));
@@ -170,10 +167,10 @@ class Collector {
   base::Result<void> read_seats() {
     return read("SELECT deal_id, round, level, seat, action, opened_at, decided_at FROM approval "
                 "WHERE deal_id >= $1 AND deal_id <= $2",
-                false, [](ScoringFacts& facts, const sql::Row& row) {
+                {}, [](ScoringFacts& facts, const sql::Row& row) {
                   facts.state.apply(scoring::SeatStands{
                       row.integer(1), row.integer(2), row.integer(3), decision_of(row.text(4)),
-                      instant_of(row.text(5)), instant_of(row.text(6))});
+                      scoring::moment_of(row.text(5)), scoring::moment_of(row.text(6))});
                   return base::Result<void>();
                 });
   }
@@ -184,8 +181,8 @@ class Collector {
         "SELECT deal_id, id, at FROM interaction WHERE deal_id >= $1 AND deal_id <= $2 "
         "AND at{} >= $3 ORDER BY deal_id, at",
         server ? R"( COLLATE "C")" : "");
-    return read(statement, true, [](ScoringFacts& facts, const sql::Row& row) {
-      const auto at = instant_of(row.text(2));
+    return read(statement, since_, [](ScoringFacts& facts, const sql::Row& row) {
+      const auto at = scoring::moment_of(row.text(2));
       if (at) facts.state.apply(scoring::InteractionHappened{std::string(row.text(1)), *at});
       return base::Result<void>();
     });
@@ -193,8 +190,8 @@ class Collector {
 
   base::Result<void> read_metrics() {
     const auto statement = select_latest_metrics(metrics_, connection_.dialect(), "JOIN",
-                                                 "d.id >= $1 AND d.id <= $2");
-    return read(statement, false,
+                                                 "d.id >= $1 AND d.id <= $2", "$3");
+    return read(statement, now_,
                 [&](ScoringFacts& facts, const sql::Row& row) -> base::Result<void> {
                   DEALKIT_TRY(auto metric, read_record(deal::Kind::engagement_metric, metrics_,
                                                        row, 1));
@@ -205,7 +202,7 @@ class Collector {
 
   sql::Connection& connection_;
   const TableOf& metrics_;
-  std::string since_;
+  std::string since_, now_;
   std::vector<ScoringFacts> batch_;
   std::map<std::string, std::size_t, std::less<>> places_;  // in the batch, by deal
   json::Reader reader_{deal::derived_limits};

@@ -11,7 +11,7 @@ struct ScoringFacts {
   std::string deal_id;
   std::string account_id;     // "" = none
   scoring::DealState state;   // all facts applied, of 90 days where only these count
-  std::string latest_metric;  // the record of the metric that counts; "" = none
+  std::string latest_metric;  // the metric that counts at `now`, as a record; "" = none
 };
 
 }  // namespace dealkit::io::store

@@ -5,9 +5,9 @@
 #include "core/approval/records.hpp"
 #include "core/base/rng.hpp"
 #include "core/deal/change.hpp"
+#include "core/scoring/portfolio.hpp"
 #include "core/scoring/score.hpp"
 #include "core/scoring/stored_metric.hpp"
-#include "core/scoring/told.hpp"
 #include "databases.hpp"
 #include "io/store/scoring_facts.hpp"
 
@@ -227,13 +227,22 @@ TEST_P(Scoring, ReadsEverySource) {
   must(import(Kind::deal, R"({"type":"deal","id":"d1","account_id":"a","deal_name":"n",)"
                           R"("currency":"USD","total_value":1000})"));
   const std::string head = R"({"type":"campaign","id":"c","deal_id":"d1","campaign_name":)";
-  must(import(Kind::campaign, head + R"("n","budget":250,"targeting":{"languages":["en"]}})"));
+  must(import(Kind::campaign,
+              head + R"("n","budget":250,"targeting":{"languages":["en"],"x":1}})"));
   must(import(Kind::campaign, R"({"type":"campaign","id":"x","deal_id":"d1","campaign_name":"n",)"
                               R"("budget":900,"status":"cancelled"})"));
   pass(3 * 86'400);
-  must(import(Kind::campaign, head + R"("m","budget":300,"targeting":{"languages":["en"]}})"));
+  must(import(Kind::campaign,
+              head + R"("m","budget":300,"targeting":{"languages":["en"],"x":1}})"));
   pass(86'400);
-  must(import(Kind::campaign, head + R"("m","budget":300,"targeting":{"languages":["de"]}})"));
+  must(import(Kind::campaign,
+              head + R"("m","budget":300,"targeting":{"languages":["de"],"x":1}})"));
+  // The same content, written otherwise, and another status: no edits.
+  const auto rows = count("audit WHERE entity_type = 'campaign'");
+  const std::string same = R"("m","budget":300,"targeting":{"x":1.0,"languages":["de"]})";
+  must(import(Kind::campaign, head + same + "}"));
+  must(import(Kind::campaign, head + same + R"(,"status":"paused"})"));
+  EXPECT_EQ(count("audit WHERE entity_type = 'campaign'"), rows + 2);
   const auto call = [](const std::string& id, const std::string& at) {
     return R"({"type":"interaction","id":")" + id + R"(","deal_id":"d1","kind":"call","at":")" +
            at + "\"}";
@@ -241,11 +250,13 @@ TEST_P(Scoring, ReadsEverySource) {
   must(import(Kind::interaction, call("i1", "2026-10-04T11:00:00+02:00")));
   must(import(Kind::interaction, call("i2", "2026-09-10T00:00:00Z")));
   must(import(Kind::interaction, call("i3", "2026-05-10T00:00:00Z")));  // 90 days are over
+  // Of a store that took times without an offset.
+  must(import(Kind::interaction, call("i4", "2026-10-04"), {.restore = true}));
   pass(86'400);
   const auto f = must(facts().at("d1").state.features(context_.now));
   EXPECT_EQ(f[Feature::days_since_last_interaction], 2);
-  EXPECT_EQ(f[Feature::interactions_7d], 1);
-  EXPECT_EQ(f[Feature::interactions_30d], 2);
+  EXPECT_EQ(f[Feature::interactions_7d], 2);
+  EXPECT_EQ(f[Feature::interactions_30d], 3);
   EXPECT_EQ(f[Feature::days_since_last_campaign_update], 1);
   EXPECT_EQ(f[Feature::campaign_edits_30d], 2);
   EXPECT_EQ(f[Feature::targeting_change_count], 1);
@@ -283,6 +294,7 @@ TEST_P(Scoring, VisitsManyDealsAndNamedOnes) {
 TEST_P(Scoring, TheLatestMetricCounts) {
   must(apply({creation(a_deal("d1")), creation(a_deal("d2"))}));
   EXPECT_EQ(facts().at("d1").latest_metric, "");
+  pass(60);
   import_metric("m1", 30, "2026-10-01T09:00:00.5Z");
   import_metric("m2", 31, "2026-10-01T09:00:00Z");  // half a second before
   import_metric("m0", 32, "2026-09-01T09:00:00Z");
@@ -290,13 +302,17 @@ TEST_P(Scoring, TheLatestMetricCounts) {
   EXPECT_EQ(latest(), "m1");
   import_metric("m3", 33, "2026-10-01T09:00:00.5Z");  // stored later
   EXPECT_EQ(latest(), "m3");
+  // What lies after the present does not count yet for what is printed …
+  import_metric("m9", 34, "2099-01-01T00:00:00Z");
+  EXPECT_EQ(latest(), "m3");
   must(store().transact(context_, [&](UnitOfWork& unit) -> base::Result<void> {
+    // … but it does for what is told of changes.
     const std::vector<std::string_view> ids{"d2", "d1", "none"};
     DEALKIT_TRY(const auto metrics, unit.latest_metrics(ids));
     EXPECT_EQ(metrics.size(), 2u);
     for (const auto& metric : metrics) {
       const auto id = scoring::read_metric(metric.record).id;
-      EXPECT_EQ(id, metric.deal_id == "d1" ? "m3" : "") << metric.deal_id;
+      EXPECT_EQ(id, metric.deal_id == "d1" ? "m9" : "") << metric.deal_id;
     }
     return {};
   }));

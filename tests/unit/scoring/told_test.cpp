@@ -2,6 +2,7 @@
 #include "core/scoring/told.hpp"
 
 #include "core/event/event.hpp"
+#include "core/scoring/portfolio.hpp"
 #include "core/scoring/score.hpp"
 #include "generate.hpp"
 
@@ -100,6 +101,24 @@ TEST_F(Portfolios, FollowsCampaigns) {
   EXPECT_EQ(at("e")[Feature::days_since_last_campaign_update], 31);  // since it was created
 }
 
+TEST_F(Portfolios, CountsEditsOfContent) {
+  apply(event_of("deal.created", "d", deal("a", "100")));
+  const auto stands = [](const std::string& status, const std::string& targeting) {
+    return R"({"type":"campaign","id":"c","deal_id":"d","budget":40,"status":")" + status +
+           R"(","targeting":)" + targeting + R"(,"updated_at":"2026-08-31T00:00:00Z"})";
+  };
+  const auto draft = stands("draft", R"({"age_min":18,"x":[1]})");
+  apply(event_of("campaign.created", "c", draft));
+  // Another status, and the same content in other words.
+  apply(event_of("campaign.updated", "c", stands("active", R"({"age_min":18,"x":[1]})"), draft));
+  apply(event_of("campaign.updated", "c", stands("draft", R"({"x":[1.0],"age_min":18})"), draft));
+  EXPECT_EQ(at("d")[Feature::campaign_edits_30d], 0);
+  EXPECT_EQ(at("d")[Feature::targeting_change_count], 0);
+  apply(event_of("campaign.updated", "c", stands("draft", R"({"x":[1],"age_min":19})"), draft));
+  EXPECT_EQ(at("d")[Feature::campaign_edits_30d], 1);
+  EXPECT_EQ(at("d")[Feature::targeting_change_count], 1);
+}
+
 TEST_F(Portfolios, FollowsReviewsAndInteractions) {
   apply(event_of("deal.created", "d", deal("a", "100")));
   auto transition = event_of(
@@ -116,6 +135,19 @@ TEST_F(Portfolios, FollowsReviewsAndInteractions) {
             Ids{"d"});
   EXPECT_EQ(at("d")[Feature::days_since_last_interaction], 1);
   EXPECT_EQ(at("d")[Feature::interactions_7d], 1);
+}
+
+TEST_F(Portfolios, TakesATimeWithoutAnOffsetAsUtc) {
+  apply(event_of("deal.created", "d", deal("a", "100")));
+  int number = 0;
+  for (const std::string at : {"2026-08-30", "2026-08-31T00:00:00", "at noon"}) {
+    const auto id = "i" + std::to_string(number++);
+    apply(event_of("interaction.recorded", id,
+                   R"({"type":"interaction","id":")" + id + R"(","deal_id":"d","at":")" + at +
+                       "\"}"));
+  }
+  EXPECT_EQ(at("d")[Feature::interactions_7d], 2);
+  EXPECT_EQ(at("d")[Feature::days_since_last_interaction], 1);
 }
 
 TEST_F(Portfolios, LeavesOtherEventsAlone) {
