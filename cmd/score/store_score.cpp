@@ -168,7 +168,10 @@ class StoreScorer {
         unit.apply(change);
         return {};
       }
-      if (there->record == change.after) return {};
+      if (there->record != change.after) continue;
+      // The same content once more: nothing new, unless something else was said meanwhile.
+      const bool counts = latest.id == item.metric_id;
+      if (counts || scoring::comes_before(scoring::read_metric(record), latest)) return {};
     }
   }
 

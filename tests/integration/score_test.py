@@ -103,6 +103,46 @@ class Score(stores.TestCase):
             score(store, "--all", now="2026-09-01T00:15:00Z")
             self.assertEqual(count(store, "engagement_metric"), 6)
 
+    def test_what_was_said_last_counts(self):
+        for store in self.filled():
+            deal = {"type": "deal", "id": "d-2", "deal_name": "Two", "currency": "EUR"}
+            seen = []
+            for value in (1000, 900000, 1000, 1000, 900000):
+                store.run("import", input=stores.lines({**deal, "total_value": value}))
+                seen.append(metrics(score(store, "--deal", "d-2", "--refresh"))[0])
+                answer = metrics(score(store, "--deal", "d-2"))[0]
+                self.assertEqual(answer, seen[-1])
+            self.assertEqual([m["score"] == seen[0]["score"] for m in seen],
+                             [True, False, True, True, False])
+            self.assertEqual(len({m["id"] for m in seen}), 4)  # of the third nothing is new
+            self.assertEqual(len([e for e in events(store) if e[0] == "score.updated"]), 4)
+            store.check()
+
+    def test_an_earlier_moment_tells_nothing(self):
+        for store in self.filled():
+            score(store, "--all", now="2026-11-01T00:00:00Z")
+            told = events(store)
+            before = metrics(score(store, "--all"))
+            self.assertEqual(metrics(score(store, "--all", "--refresh")), before)
+            self.assertEqual(count(store, "engagement_metric"), 4)
+            self.assertEqual(events(store), told)
+            # And a metric of times to come does not take the place of what is known now.
+            self.assertEqual(metrics(score(store, "--all", now="2026-09-01T00:05:00Z")), before)
+            self.assertEqual(count(store, "engagement_metric"), 4)
+
+    def test_an_interaction_says_when_it_was(self):
+        for store in self.filled():
+            for at in ("2026-08-30", "2026-08-30T12:00:00"):
+                done = store.run("import", input=stores.lines(*calls("d-1", 1, at)), status=65)
+                self.assertIn("at: expected an RFC 3339 time with an offset, found", done.stderr)
+            vector = metrics(score(store, "--deal", "d-1", "--features"))[0]["feature_vector"]
+            self.assertEqual(vector["interactions_30d"], 0)
+            store.run("import", "--restore", input=stores.lines(*calls("d-1", 1, "2026-08-30")))
+            vector = metrics(score(store, "--deal", "d-1", "--features",
+                                   "--refresh"))[0]["feature_vector"]
+            self.assertEqual(vector["interactions_30d"], 1)
+            self.assertEqual(vector["days_since_last_interaction"], 2)
+
     def test_other_weights_are_other_scores(self):
         for store in self.filled():
             score(store, "--all")

@@ -4,6 +4,7 @@
 #include "core/base/json/document.hpp"
 #include "core/deal/content_checks.hpp"
 #include "core/event/event.hpp"
+#include "core/scoring/told.hpp"
 
 namespace dealkit::scoring {
 namespace {
@@ -38,9 +39,17 @@ StoredMetric read_metric(std::string_view record) {
   return metric;
 }
 
+bool comes_before(const StoredMetric& a, const StoredMetric& b) {
+  const auto moment = [](const StoredMetric& metric) {
+    const auto end = metric.computed_at.find_last_not_of('Z');
+    return std::string_view(metric.computed_at).substr(0, end + 1);
+  };
+  return moment(a) < moment(b);
+}
+
 std::optional<Score> answer_of(const StoredMetric& metric, const Model& model, base::Instant now) {
   if (!metric.score || !metric.features) return std::nullopt;
-  const auto at = base::parse_instant(metric.computed_at);
+  const auto at = moment_of(metric.computed_at);
   if (!at || *at > now || base::subtract(now, *at) >= metric_lifetime) return std::nullopt;
   auto score = score_of(*metric.features, model);
   if (score.hundredths != *metric.score || name_of(score.tier) != metric.tier) return std::nullopt;
@@ -58,6 +67,8 @@ base::Result<deal::Change> change_of(const NewMetric& metric, const StoredMetric
   DEALKIT_TRY(change.after, deal::normal_record(change.kind, document->root()));
   change.partition_key = event::partition_key(metric.account_id, metric.deal_id);
   const auto now = read_metric(change.after);
+  // It never was the one that counts: nothing has changed for anybody.
+  if (latest != nullptr && comes_before(now, *latest)) return change;
   const auto before = latest == nullptr ? std::string() : latest->record;
   if (latest == nullptr || latest->score != now.score) {
     change.facts.push_back({"score.updated", change.after, before});

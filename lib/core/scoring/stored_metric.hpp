@@ -26,6 +26,10 @@ struct StoredMetric {
 };
 StoredMetric read_metric(std::string_view record);
 
+/// Whether `b` counts rather than `a`, whichever was stored first: by computed_at, as stores order
+/// it.
+bool comes_before(const StoredMetric& a, const StoredMetric& b);
+
 /// The score, if the metric still answers: it was computed in the last ten minutes, and its own
 /// features give its score and tier by this model. One of other weights does not.
 std::optional<Score> answer_of(const StoredMetric& metric, const Model& model, base::Instant now);
@@ -37,7 +41,8 @@ struct NewMetric {
 };
 /// The metric's creation. With the event score.updated, if the score is another than that of
 /// `latest` (nullptr: the deal had none, so that it is), and score.alert, if the tier is another;
-/// the first tier of a deal is no alert. Errc::data: `record` is no engagement_metric.
+/// the first tier of a deal is no alert. A metric that was computed before `latest` tells nothing.
+/// Errc::data: `record` is no engagement_metric.
 base::Result<deal::Change> change_of(const NewMetric& metric, const StoredMetric* latest);
 
 }  // namespace dealkit::scoring

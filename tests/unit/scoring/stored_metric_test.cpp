@@ -40,6 +40,13 @@ TEST(StoredMetric, AnswersForTenMinutes) {
   EXPECT_FALSE(answer_of(metric, model, later(-1)));  // it has not been computed yet
 }
 
+TEST(StoredMetric, WithoutAnOffsetIsOfUtc) {
+  auto metric = read_metric(record_of(some_features(3), {}, now));
+  metric.computed_at = "2026-09-01T00:00:00";
+  EXPECT_TRUE(answer_of(metric, {}, later(599)));
+  EXPECT_FALSE(answer_of(metric, {}, later(600)));
+}
+
 TEST(StoredMetric, OfOtherWeightsDoesNotAnswer) {
   const auto metric = read_metric(record_of(some_features(3), {}, now));
   Model other;
@@ -94,6 +101,24 @@ TEST(StoredMetric, TellsWhatChanged) {
   // Other thresholds: the same score, another tier.
   EXPECT_EQ(types(change(metric("50.1", "cold"), &latest)), Types{"score.alert"});
   EXPECT_FALSE(change_of({"m", "d", "a", "no json"}, nullptr).has_value());
+}
+
+TEST(StoredMetric, OfAnEarlierMomentTellsNothing) {
+  const auto metric = [](const std::string& score, const std::string& at) {
+    return R"({"type":"engagement_metric","id":"m","deal_id":"d","score":)" + score +
+           R"(,"tier":"warm","computed_at":")" + at + "\"}";
+  };
+  const auto latest = read_metric(metric("50", "2026-09-01T00:00:00.5Z"));
+  const auto told = [&](const std::string& at) {
+    const auto change = change_of({"m", "d", "a", metric("60", at)}, &latest);
+    EXPECT_TRUE(change.has_value());
+    return change.has_value() ? types(*change) : std::vector<std::string>{"none"};
+  };
+  using Types = std::vector<std::string>;
+  EXPECT_EQ(told("2026-08-31T23:59:59Z"), Types{});
+  EXPECT_EQ(told("2026-09-01T00:00:00Z"), Types{});  // half a second before
+  EXPECT_EQ(told("2026-09-01T00:00:00.5Z"), Types{"score.updated"});
+  EXPECT_EQ(told("2026-09-01T00:00:01Z"), Types{"score.updated"});
 }
 
 }  // namespace
