@@ -36,7 +36,8 @@ struct Option {
   bool repeatable = false;        // a list: each occurrence adds one
   bool value_optional = false;    // a value only after '=': --fix, --fix=unsafe
   std::string implied = {};       // what --fix alone stands for, with value_optional
-  std::int64_t min = std::numeric_limits<std::int64_t>::min();  // of integers, sizes in bytes
+  // Of integers, sizes in bytes and, min only, times in seconds since 1970.
+  std::int64_t min = std::numeric_limits<std::int64_t>::min();
   std::int64_t max = std::numeric_limits<std::int64_t>::max();
   std::string detail = {};        // paragraphs for the manual, after `help`
   bool in_file = true;            // may stand in the configuration file, as snake_case

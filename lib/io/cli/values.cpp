@@ -74,6 +74,13 @@ Result<void> check_range(const Option& option, std::int64_t value) {
   return wrong(std::to_string(value) + " is out of range: it must be " + range);
 }
 
+/// A time's own bound: ids of version 7, say, count from 1970 on.
+Result<void> check_earliest(const Option& option, base::Instant value) {
+  if (value.seconds >= option.min) return {};
+  return wrong(base::to_string(value) + " is too early: it must not be before " +
+               base::to_string(base::Instant{option.min, 0}));
+}
+
 Result<void> check_choice(const Option& option, const std::string& text) {
   const auto& choices = option.choices;
   if (std::find(choices.begin(), choices.end(), text) != choices.end()) return {};
@@ -115,6 +122,7 @@ Result<void> read_one(const std::string& text, Setting& setting) {
       if (!value) {
         return wrong("'" + text + "' is not an RFC 3339 time such as 2026-10-01T00:00:00Z");
       }
+      DEALKIT_CHECK(check_earliest(option, *value));
       setting.instants.push_back(*value);
       return {};
     }

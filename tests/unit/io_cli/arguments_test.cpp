@@ -132,6 +132,9 @@ TEST(Arguments, MistakesAreOneLineAndAHint) {
       {{"--wait=soon"}, "option '--wait': 'soon' is not a duration such as 90s, 1h30m or 250ms"},
       {{"--now=today"},
        "option '--now': 'today' is not an RFC 3339 time such as 2026-10-01T00:00:00Z"},
+      {{"--now=1970-01-01T00:59:59.5+01:00"},
+       "option '--now': 1969-12-31T23:59:59.500Z is too early: it must not be before "
+       "1970-01-01T00:00:00Z"},
       {{"--config="}, "option '--config': an empty file name"},
       {{"--stats=perhaps"}, "option '--stats': 'perhaps' is neither true nor false"},
       {{"--completion=tcsh"}, "option '--completion': 'tcsh' is not one of bash, zsh, fish"},
