@@ -1,17 +1,21 @@
 // score --all and --deal: features out of the store, metrics and events into it.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.hpp"
 #include "io/cli/prepare.hpp"
 #include "io/cli/table.hpp"
+#include "io/ndjson/run_report.hpp"
 #include "io/session/session.hpp"
 #include "io/store/scoring_facts.hpp"
+#include "io/sys/clock.hpp"
 
 namespace dealkit::cmd::score {
 
@@ -20,11 +24,12 @@ std::vector<io::cli::Option> from_store_options(bool writes);
 
 /// Whether --all or --deal is given.
 bool from_store(const io::cli::Invocation& invocation);
-/// Errc::usage: both, files besides, or --refresh and --dry-run without either.
+/// Errc::usage: both, files or what is for reading files besides, or --refresh and --dry-run without
+/// either.
 base::Result<void> check_from_store(const io::cli::Invocation& invocation);
 
-/// Visits the deals that are asked for and their features. What cannot be scored, and an id that no
-/// deal has, goes to standard error and makes the exit status.
+/// Visits the deals that are asked for and their features. What cannot be scored, an id that no deal
+/// has, --progress and --stats go to standard error; the former two make the exit status.
 class StoreDeals {
  public:
   StoreDeals(const io::cli::Invocation& invocation, io::session::Session& session);
@@ -33,14 +38,21 @@ class StoreDeals {
   base::Result<void> visit(const OnDeal& on_deal);
   /// nullopt: it was reported.
   std::optional<scoring::Features> features_of(const io::store::ScoringFacts& facts);
-  /// 65 if deals could not be scored, 1 if ids were unknown; reports the latter.
-  int exit_status();
+  /// The end, with so many metrics on standard output: 65 if deals could not be scored, 1 if ids
+  /// were unknown.
+  int finish(std::uint64_t written);
 
  private:
+  void say(std::string_view text);
+  void show_progress();
+
+  const io::cli::Invocation& invocation_;
   io::session::Session& session_;
   io::store::Store::ScoringQuery query_;
   std::set<std::string> missing_;
-  bool bad_ = false;
+  io::ndjson::Counts counts_;
+  io::ndjson::Progress progress_;
+  io::sys::Stopwatch watch_;
 };
 
 /// The default command on a store.

@@ -190,13 +190,14 @@ base::Result<int> rank_store(const io::cli::Invocation& invocation, const scorin
     return {};
   }));
   io::ndjson::RecordWriter out(STDOUT_FILENO, "<stdout>");
-  for (const auto& entry : best.take()) {
+  const auto entries = best.take();
+  for (const auto& entry : entries) {
     if (auto done = out.append(entry.text); !done) {
       return io::session::failure_of(out, done.error());
     }
   }
   if (auto done = out.finish(); !done) return io::session::failure_of(out, done.error());
-  return deals.exit_status();
+  return deals.finish(entries.size());
 }
 
 }  // namespace

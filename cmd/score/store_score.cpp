@@ -90,6 +90,7 @@ class StoreScorer {
       printed_.append(line_, {item.metric_id, item.computed_at}, item.deal_id, item.features,
                       item.score);
       DEALKIT_CHECK(out_.append(line_));
+      ++metrics_;
     }
     items_.clear();
     return {};
@@ -100,6 +101,7 @@ class StoreScorer {
     return out_.finish();
   }
   const io::ndjson::RecordWriter& out() const { return out_; }
+  std::uint64_t printed() const { return metrics_; }
 
  private:
   static scoring::MetricOptions with_features(scoring::MetricOptions options) {
@@ -182,6 +184,7 @@ class StoreScorer {
   MetricWriter stored_;
   std::vector<Item> items_;
   std::string line_;
+  std::uint64_t metrics_ = 0;  // on standard output
   io::ndjson::RecordWriter out_{STDOUT_FILENO, "<stdout>"};
 };
 
@@ -213,7 +216,7 @@ base::Result<int> score_store(const io::cli::Invocation& invocation) {
   });
   if (done) done = scorer.finish();
   if (!done) return io::session::failure_of(scorer.out(), done.error());
-  return deals.exit_status();
+  return deals.finish(scorer.printed());
 }
 
 }  // namespace dealkit::cmd::score

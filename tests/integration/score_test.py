@@ -198,7 +198,37 @@ class Score(stores.TestCase):
             self.assertIn("no deal has the id 'nobody'", done.stderr)
             score(store, "--all", "--deal", "d-1", status=64)
             score(store, "--all", "vectors.ndjson", status=64)
+            for option in ("--input=json", "--max-record-bytes=1M", "--on-error=fail",
+                           "--max-errors=1", "--dead-letter=x", "-j2", "--line-buffered"):
+                for verb in ((), ("rank",)):
+                    done = score(store, *verb, "--all", option, status=64)
+                    self.assertIn("take deals of the store, not files", done.stderr)
+            # The environment and the configuration file are for all calls.
+            argv = [str(stores.BIN / "score"), "--all", "--store", store.url, "--now", NOW]
+            subprocess.run(argv, env={**stores.environment(), "DEALKIT_JOBS": "2"}, check=True,
+                           stdin=subprocess.DEVNULL, capture_output=True)
             score(store, "--refresh", status=64)
+
+    def test_stats(self):
+        for store in self.filled():
+            store.run("import", input=stores.lines({"type": "account", "id": "a-1",
+                                                    "support_tickets_90d": -1}))
+            done = score(store, "--all", "--stats", status=65)
+            stats = json.loads(done.stderr.splitlines()[-1])
+            self.assertEqual(sorted(stats), ["bad", "bytes", "read", "rejected", "seconds", "tool",
+                                             "written"])
+            del stats["seconds"]
+            self.assertEqual(stats, {"tool": "score", "read": 2, "written": 1, "rejected": 0,
+                                     "bad": 1, "bytes": 0})
+            done = score(store, "rank", "-k1", "--deal", "d-2", "--stats", "--progress")
+            self.assertEqual(json.loads(done.stderr.splitlines()[-1])["written"], 1)
+            self.assertEqual(score(store, "--all", "--dry-run", status=65).stderr.count("{"), 0)
+
+    def test_a_present_before_1970_is_none(self):
+        for store in self.filled():
+            done = score(store, "--all", now="1969-12-31T23:59:59Z", status=64)
+            self.assertIn("must not be before 1970-01-01T00:00:00Z", done.stderr)
+            score(store, "--all", now="1970-01-01T00:00:00Z")
 
     def test_an_account_out_of_range(self):
         for store in self.filled():
@@ -206,7 +236,10 @@ class Score(stores.TestCase):
                                                     "deal_completion_rate": 1.5}))
             done = score(store, "--all", status=65)
             self.assertEqual([m["deal_id"] for m in metrics(done)], ["d-2"])
-            self.assertIn("deal 'd-1' cannot be scored: past_completion_rate", done.stderr)
+            self.assertEqual(done.stderr.splitlines()[-1],
+                             "score: error: deal 'd-1' (account 'a-1') cannot be scored: "
+                             "deal_completion_rate of its account: expected a number from 0 to 1, "
+                             "found 1.5; correct that record with dealctl import")
 
     def test_two_at_once_score_each_deal_once(self):
         for store in self.stores():

@@ -135,6 +135,18 @@ class Level {
   bool rejected_ = false;
 };
 
+/// What people wrote of which a feature is made, where it may be out of range; else "".
+std::string_view source_of(Feature feature) {
+  switch (feature) {
+    case Feature::deal_value: return "total_value of the deal";
+    case Feature::budget_utilization: return "budgets of its campaigns over its total_value";
+    case Feature::historical_spend: return "total_historical_spend of its account";
+    case Feature::past_completion_rate: return "deal_completion_rate of its account";
+    case Feature::support_tickets_90d: return "support_tickets_90d of its account";
+    default: return {};
+  }
+}
+
 }  // namespace
 
 void count_seats(const Seats& seats, base::Instant now, Counted& counted) {
@@ -191,7 +203,12 @@ base::Result<Features> to_features(const Counted& counted, base::Instant now) {
     f[Feature::support_tickets_90d] = count(*account.support_tickets_90d);
   }
   for (const auto& info : all_features()) {
-    DEALKIT_CHECK(check_feature(info.feature, f[info.feature]));
+    if (const auto good = check_feature(info.feature, f[info.feature]); !good) {
+      const auto source = source_of(info.feature);
+      auto message = good.error().message;
+      if (!source.empty()) message.replace(0, info.name.size(), source);
+      return base::Error{base::Errc::data, std::move(message)};
+    }
   }
   return f;
 }

@@ -72,7 +72,8 @@ using DealEvent = std::variant<InteractionHappened, CampaignStands, CampaignEdit
 /// the levels decided in the last 90 days (from the opening of their first seat to their last
 /// decision), else its default; a level is decided when a seat of it rejected or all approved. A
 /// decision that a later round carried over is still the same one.
-/// Errc::data: a value of the account that is out of range.
+/// Errc::data: a value of the account, deal or campaigns that is out of range, with the member of
+/// the record that it is taken from.
 base::Result<Features> features_of(std::span<const DealEvent> events, base::Instant now);
 
 /// Whole days from `at` to `now`; negative if `at` is later.

@@ -45,8 +45,8 @@ void Progress::update(std::string& out, const Counts& counts) {
   out += tool_ + ": ";
   append_bar(out, counts.bytes, options_.total_bytes);
   out += std::to_string(counts.read) + " records, " +
-         std::to_string(counts.rejected) + " rejected, " + std::to_string(counts.bad) + " bad, " +
-         std::to_string(counts.bytes / 1'000'000) + " MB";
+         std::to_string(counts.rejected) + " rejected, " + std::to_string(counts.bad) + " bad";
+  if (counts.bytes > 0) out += ", " + std::to_string(counts.bytes / 1'000'000) + " MB";
   if (!options_.terminal) out += '\n';
   shown_ = options_.terminal;
 }
