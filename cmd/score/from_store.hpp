@@ -24,12 +24,12 @@ std::vector<io::cli::Option> from_store_options(bool writes);
 
 /// Whether --all or --deal is given.
 bool from_store(const io::cli::Invocation& invocation);
-/// Errc::usage: both, files or what is for reading files besides, or --refresh and --dry-run without
+/// Errc::usage: both, files or what is for reading them besides, or --refresh and --dry-run without
 /// either.
 base::Result<void> check_from_store(const io::cli::Invocation& invocation);
 
-/// Visits the deals that are asked for and their features. What cannot be scored, an id that no deal
-/// has, --progress and --stats go to standard error; the former two make the exit status.
+/// Visits the deals that are asked for and their features. What cannot be scored, an id that no
+/// deal has, --progress and --stats go to standard error; the former two make the exit status.
 class StoreDeals {
  public:
   StoreDeals(const io::cli::Invocation& invocation, io::session::Session& session);

@@ -18,8 +18,8 @@ constexpr record::Field engagement_metric_fields[] = {
     DEALKIT_FIELD(EngagementMetric, feature_vector,
                   "Object of the features that the score was computed of"),
     DEALKIT_FIELD(EngagementMetric, computed_at,
-                  "When it was computed, an RFC 3339 time with an offset; the latest metric of a deal "
-                  "counts"),
+                  "When it was computed, an RFC 3339 time with an offset; the latest metric of a "
+                  "deal counts"),
 };
 
 }  // namespace

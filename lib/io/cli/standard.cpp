@@ -179,7 +179,8 @@ std::vector<Option> running_options() {
        .help = "take this for the present time",
        .group = group,
        .min = 0,
-       .detail = "An RFC 3339 time, not before 1970-01-01T00:00:00Z. The same input, settings, time and seed give the same output.",
+       .detail = "An RFC 3339 time, not before 1970-01-01T00:00:00Z. The same input, settings, "
+                 "time and seed give the same output.",
        .shared = true},
       {.name = "seed",
        .value = "N",
