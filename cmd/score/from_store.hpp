@@ -33,6 +33,10 @@ base::Result<void> check_from_store(const io::cli::Invocation& invocation);
 class StoreDeals {
  public:
   StoreDeals(const io::cli::Invocation& invocation, io::session::Session& session);
+  /// However it ends, no progress is left on the terminal.
+  ~StoreDeals() { say({}); }
+  StoreDeals(const StoreDeals&) = delete;
+  StoreDeals& operator=(const StoreDeals&) = delete;
 
   using OnDeal = std::function<base::Result<void>(const io::store::ScoringFacts&)>;
   base::Result<void> visit(const OnDeal& on_deal);

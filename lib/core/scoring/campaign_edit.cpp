@@ -23,6 +23,7 @@ class Part {
     text_ += ':';
     text_ += value.text();
   }
+  bool operator==(const Part&) const = default;
   base::Result<std::string> hash() const {
     const auto record = text_.empty() ? "{}" : text_ + '}';
     json::Reader reader{deal::derived_limits};
@@ -36,6 +37,7 @@ class Part {
 
 /// What has no hash differs: the texts do.
 bool differ(const Part& before, const Part& after) {
+  if (before == after) return false;
   const auto was = before.hash();
   const auto is = after.hash();
   return !was || !is || *was != *is;
