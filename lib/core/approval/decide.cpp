@@ -156,7 +156,11 @@ Error nothing_to_decide(const Scene& scene, const std::vector<int>& open) {
     if (!reasons.empty()) reasons += "; ";
     reasons += error.message;
   }
-  if (conflict && !open.empty()) return {Errc::conflict, reasons};
+  if (open.empty()) {  // a review that was restored may miss seats
+    conflict = false;
+    reasons = "no level of " + scene.deal() + " is open: withdraw it, and submit it again";
+  }
+  if (conflict) return {Errc::conflict, reasons};
   const Seat* made = nullptr;
   for (const auto& seat : scene.review.seats) {
     if (seat.state != SeatState::approved || is_open(scene.review, seat.level)) continue;
