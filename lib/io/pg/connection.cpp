@@ -21,6 +21,9 @@ namespace {
 
 /// Rows of one fetch of a stream: enough to hide the round trip, little to hold.
 constexpr std::uint64_t fetch_rows = 500;
+
+/// More keys are asked for by a statement that is planned each time.
+constexpr std::size_t keys_of_one_plan = 20;
 /// Text of one INSERT's arrays; a larger insert is cut between rows.
 constexpr std::size_t insert_bytes = 8 << 20;
 /// How much longer than the server's own deadline we wait for a sign of life.
@@ -201,6 +204,9 @@ Result<std::uint64_t> PgConnection::run_for_keys(std::string_view statement,
   for (const std::string_view key : keys) DEALKIT_CHECK(array.add(key));
   Parameters parameters;
   parameters.emplace_back(std::move(array).take());
+  // A plan that was made while the tables were all but empty reads them whole for every batch of a
+  // long import: many keys are worth a plan of their own.
+  if (keys.size() > keys_of_one_plan) return session_->once(text, parameters, on_row);
   return session_->prepared(text, parameters, on_row);
 }
 

@@ -198,6 +198,32 @@ TEST_F(PgConnection, AsksForManyKeysAtOnce) {
   EXPECT_EQ(connection().run_for_keys("SELECT a FROM t WHERE id {key}", {}, {}).value(), 0u);
 }
 
+TEST_F(PgConnection, PlansAnewForManyKeys) {
+  const auto kept = [&] {
+    std::int64_t statements = 0;
+    EXPECT_TRUE(connection().run("SELECT count(*) FROM pg_prepared_statements", {},
+                                 [&](const sql::Row& row) -> base::Result<void> {
+                                   statements = row.integer(0);
+                                   return {};
+                                 }));
+    return statements;
+  };
+  const auto before = kept();
+  std::vector<std::string> texts;
+  for (int i = 0; i < 1'000; ++i) texts.push_back(std::to_string(i));
+  const std::vector<std::string_view> keys(texts.begin(), texts.end());
+  const auto ask = [&](std::span<const std::string_view> some) {
+    return connection()
+        .run_for_keys("SELECT n FROM generate_series(0, 5) AS s(n) WHERE n::text {key}", some,
+                      [](const sql::Row&) -> base::Result<void> { return {}; })
+        .value();
+  };
+  EXPECT_EQ(ask(keys), 6u);
+  EXPECT_EQ(kept(), before);
+  EXPECT_EQ(ask(std::span(keys).first(2)), 2u);
+  EXPECT_EQ(kept(), before + 1);
+}
+
 TEST_F(PgConnection, StreamsWithinATransaction) {
   auto& c = connection();
   EXPECT_EQ(c.stream("SELECT 1", {}, {}).error().code, Errc::internal);
