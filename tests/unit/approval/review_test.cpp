@@ -216,14 +216,15 @@ TEST_F(ReviewTest, a_delegated_seat_is_its_delegates_until_it_lapses) {
   EXPECT_EQ(play.review.seats[0].approver, "zoe");
 }
 
+Command hand_on(const char* from, const char* to, std::optional<base::Instant> until) {
+  auto made = command(Action::delegate, from);
+  made.delegate_to = to;
+  made.until = until;
+  return made;
+}
+
 TEST_F(ReviewTest, a_delegate_hands_on_no_longer_than_the_right_lasts) {
   submit();
-  const auto hand_on = [](const char* from, const char* to, std::optional<base::Instant> until) {
-    auto made = command(Action::delegate, from);
-    made.delegate_to = to;
-    made.until = until;
-    return made;
-  };
   ok(hand_on("sam", "zoe", at(5)));
   expect_refused(hand_on("zoe", "yan", at(6)), base::Errc::negative,
                  "level 1: the right of zoe to decide it ends at 2026-10-05T05:00:00Z: expected to "
@@ -246,12 +247,6 @@ TEST_F(ReviewTest, a_delegation_of_the_policy_is_handed_on_until_its_end_at_most
                   {"from":"sam","to":"lou"}]})");
   demand = {{1}};
   submit();
-  const auto hand_on = [](const char* from, const char* to, std::optional<base::Instant> until) {
-    auto made = command(Action::delegate, from);
-    made.delegate_to = to;
-    made.until = until;
-    return made;
-  };
   EXPECT_EQ(refused(hand_on("zoe", "xia", at(8))).code, base::Errc::negative);
   const auto start = play;
   ok(hand_on("zoe", "xia", std::nullopt));

@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""What `cmake --install` puts in its place: tools that run, their manual pages and examples, and
+completions that bash loads by itself.
+
+    tests/lint/installed.py --build FOLDER TOOL...
+"""
+import argparse
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LOADED = """. /usr/share/bash-completion/bash_completion
+__load_completion "$1" && complete -p "$1" """
+
+
+def faults(prefix, tools):
+    for tool in tools:
+        if subprocess.run([prefix / "bin" / tool, "--version"], stdout=subprocess.DEVNULL,
+                          check=False).returncode != 0:
+            yield f"bin/{tool} does not run"
+        for path in (f"zsh/site-functions/_{tool}", f"fish/vendor_completions.d/{tool}.fish"):
+            if not (prefix / "share" / path).is_file():
+                yield f"share/{path} is absent"
+        environment = {**os.environ, "XDG_DATA_DIRS": str(prefix / "share")}
+        done = subprocess.run(["bash", "-c", LOADED, "bash", tool], env=environment, text=True,
+                              capture_output=True, check=False)
+        if done.returncode != 0:
+            yield f"bash does not find how {tool} is completed: {done.stderr.strip()}"
+    for page in sorted((ROOT / "man").glob("*.[1-8]")):
+        if not (prefix / f"share/man/man{page.suffix[1:]}" / page.name).is_file():
+            yield f"the manual page {page.name} is absent"
+    for script in sorted((ROOT / "examples/cron").iterdir()):
+        if not os.access(prefix / "share/dealkit/examples/cron" / script.name, os.X_OK):
+            yield f"the example cron/{script.name} is absent or cannot be run"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--build", required=True)
+    parser.add_argument("tools", nargs="+")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="dealkit-installed-") as folder:
+        subprocess.run(["cmake", "--install", options.build, "--prefix", folder],
+                       stdout=subprocess.DEVNULL, check=True)
+        found = list(faults(pathlib.Path(folder), options.tools))
+    print("".join(f"lint.installed: {fault}\n" for fault in found), end="")
+    print(f"lint.installed: {len(options.tools)} tools, {len(found)} problems")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
