@@ -14,11 +14,19 @@ using io::cli::Invocation;
 base::Result<int> bring_up_to_date(Session& session) {
   DEALKIT_TRY(const auto applied, session.store->migrate(session.context));
   DEALKIT_TRY(const auto status, session.store->schema_status());
-  DEALKIT_CHECK(print(
-      applied.empty()
-          ? fmt::format("{} is up to date (schema {})\n", session.store->name(), status.stored)
-          : fmt::format("{} is ready: schema {}, {} step{} applied\n", session.store->name(),
-                        status.stored, applied.size(), applied.size() == 1 ? "" : "s")));
+  const auto& steps = applied.steps;
+  const auto name = session.store->name();
+  auto text = steps.empty()
+                  ? fmt::format("{} is up to date (schema {})\n", name, status.stored)
+                  : fmt::format("{} is ready: schema {}, {} step{} applied\n", name, status.stored,
+                                steps.size(), steps.size() == 1 ? "" : "s");
+  if (applied.rehashed > 0) {
+    text += fmt::format(
+        "{} campaign{} had a content hash that took a long number for another one; the hash is "
+        "exact now, and what was validated under the old one is pending: validate again\n",
+        applied.rehashed, applied.rehashed == 1 ? "" : "s");
+  }
+  DEALKIT_CHECK(print(text));
   return 0;
 }
 

@@ -26,8 +26,8 @@ base::Result<std::string> content_hash(json::Value campaign) {
     return depth == 1 &&
            std::find(no_content.begin(), no_content.end(), member.key()) != no_content.end();
   };
-  options.money = [&money](json::Value number) {
-    return std::binary_search(money.begin(), money.end(), number.index());
+  options.money = [&money](json::Value value) {
+    return std::binary_search(money.begin(), money.end(), value.index());
   };
   std::string text;
   DEALKIT_CHECK(json::append_canonical(text, campaign, options));

@@ -8,10 +8,11 @@
 
 namespace dealkit::deal {
 
-/// "sha256:" and hex over the RFC 8785 form of `campaign` without type, status, deal_budget_limit,
-/// allocated_spend, content_hash, validation, validation_status, last_validated_at, created_at and
-/// updated_at; null = absent, money as canonical strings, unknown members count. Errc::data for a
-/// number that a double cannot hold or an amount that is out of range.
+/// "sha256:" and hex over the canonical form of `campaign` (exact numbers) without type, status,
+/// deal_budget_limit, allocated_spend, content_hash, validation, validation_status,
+/// last_validated_at, created_at and updated_at; null = absent, money as canonical strings, unknown
+/// members count. Two campaigns whose content differs have two hashes. Errc::data for an amount that
+/// is out of range, or a number whose exponent has more than 18 digits.
 base::Result<std::string> content_hash(json::Value campaign);
 
 }  // namespace dealkit::deal

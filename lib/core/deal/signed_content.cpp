@@ -42,8 +42,10 @@ base::Result<void> append_members(std::string& out, json::Value record, const re
   options.skip_member = [&wanted](json::Value member, std::uint32_t depth) {
     return depth == 1 && !wanted(member.key());
   };
-  options.money = [&money](json::Value number) {
-    return std::binary_search(money.begin(), money.end(), number.index());
+  // A snapshot is read again, so it is JSON whatever stands where money is expected.
+  options.money = [&money](json::Value value) {
+    return value.is(json::Kind::number) &&
+           std::binary_search(money.begin(), money.end(), value.index());
   };
   return json::append_canonical(out, record, options);
 }

@@ -16,11 +16,11 @@ namespace dealkit::deal {
 
 inline constexpr int last_level = 3;
 
-/// The snapshot that level 1, 2 or 3 signs: canonical JSON (RFC 8785), money as canonical decimal
-/// strings. Level 1: all commercial fields of the deal, unknown members included; 2 (finance):
-/// value, currency, prices, units, account; 3 (legal): account, deal type, advertiser domains, and
-/// `campaigns`, by id, targeting and brand safety of each. null = absent. Errc::data for a record
-/// that is none, and for a number that a double cannot hold.
+/// The snapshot that level 1, 2 or 3 signs: canonical JSON (exact numbers), money as canonical
+/// decimal strings. Level 1: all commercial fields of the deal, unknown members included; 2
+/// (finance): value, currency, prices, units, account; 3 (legal): account, deal type, advertiser
+/// domains, and `campaigns`, by id, targeting and brand safety of each. null = absent. Errc::data
+/// for a record that is none.
 base::Result<std::string> signed_content(int level, std::string_view deal_record,
                                          std::span<const Stored* const> campaigns);
 /// "sha256:" and hex over such a snapshot.

@@ -8,7 +8,7 @@ void find_money(json::Value object, const Table& table, std::vector<std::uint32_
   for (const auto member : object) {
     const Field* field = table.find(document.node(member.index()).key_hash, member.key());
     if (field == nullptr) continue;
-    if (field->type == Type::money && member.is(json::Kind::number)) {
+    if (field->type == Type::money) {
       nodes.push_back(member.index());
     } else if (field->table != nullptr && member.is(json::Kind::array)) {
       for (const auto element : member) find_money(element, *field->table, nodes);

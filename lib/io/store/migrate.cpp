@@ -155,7 +155,7 @@ base::Result<std::vector<std::int64_t>> apply_migrations(sql::Connection& connec
 
 base::Result<SchemaStatus> SqlStore::schema_status() { return read_schema_status(*connection_); }
 
-base::Result<std::vector<std::int64_t>> SqlStore::migrate(const deal::Context& context) {
+base::Result<Store::Migrated> SqlStore::migrate(const deal::Context& context) {
   DEALKIT_TRY(const auto status, read_schema_status(*connection_));
   if (status.stored > status.known) {
     return base::Error{base::Errc::configuration,
@@ -168,7 +168,11 @@ base::Result<std::vector<std::int64_t>> SqlStore::migrate(const deal::Context& c
     return base::Error{base::Errc::configuration,
                        fmt::format("store {}: {}; nothing was migrated", name_, changed.front())};
   }
-  return apply_migrations(*connection_, {0, base::to_string(context.now), context.actor});
+  Migrated done;
+  DEALKIT_TRY(done.steps, apply_migrations(*connection_,
+                                           {0, base::to_string(context.now), context.actor}));
+  DEALKIT_TRY(done.rehashed, rehash(context));
+  return done;
 }
 
 }  // namespace dealkit::io::store

@@ -24,7 +24,7 @@ class SqlStore final : public Store {
   SqlStore(Options options, std::unique_ptr<sql::Connection> connection, Identity identity);
 
   base::Result<SchemaStatus> schema_status() override;
-  base::Result<std::vector<std::int64_t>> migrate(const deal::Context& context) override;
+  base::Result<Migrated> migrate(const deal::Context& context) override;
 
   base::Result<void> transact(const deal::Context& context,
                               const std::function<base::Result<void>(UnitOfWork&)>& work) override;
@@ -70,6 +70,8 @@ class SqlStore final : public Store {
   /// For the same seed at the same millisecond in another process: the place that the outbox has
   /// come to gives other event ids from here on.
   base::Result<void> draw_other_ids();
+  /// Gives campaigns the content hash that this program forms; how many had another one.
+  base::Result<std::int64_t> rehash(const deal::Context& context);
   /// Runs it again, after a pause, as long as it comes to Errc::again.
   base::Result<void> retry(const std::function<base::Result<void>(bool again)>& attempt);
 

@@ -138,9 +138,13 @@ class Store {
   virtual ~Store() = default;
 
   virtual base::Result<SchemaStatus> schema_status() = 0;
-  /// Applies what is missing, one transaction a step; safe to run twice and by two at once. Returns
-  /// the steps that were applied.
-  virtual base::Result<std::vector<std::int64_t>> migrate(const deal::Context& context) = 0;
+  struct Migrated {
+    std::vector<std::int64_t> steps;  // that were applied
+    std::int64_t rehashed = 0;        // campaigns whose content hash was formed anew
+  };
+  /// Applies what is missing, one transaction a step, then forms content hashes anew that an
+  /// earlier dealkit formed in another way; safe to run twice and by two at once.
+  virtual base::Result<Migrated> migrate(const deal::Context& context) = 0;
 
   /// Runs `work` in one write transaction and commits. Runs it again, from the beginning, when the
   /// database asks for that (deadlock, serialization failure), a few times with growing pauses: so

@@ -143,6 +143,24 @@ std::string model_canonical(const Model& model) {
   return "{" + out + "}";
 }
 
+/// Whether a number in `text` may have more digits than a double, which is all that the model has,
+/// or be too small for one.
+bool holds_long_number(std::string_view text) {
+  std::size_t digits = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool digit = text[i] >= '0' && text[i] <= '9';
+    const bool exponent = digit && digits > 0 && (text[i - 1] == 'e' || text[i - 1] == 'E' ||
+                                                  text[i - 1] == '-' || text[i - 1] == '+');
+    if (exponent && text.substr(i).find_first_not_of("0123456789") > 2) return true;
+    if (digit && ++digits > 15) return true;
+    if (!digit && text[i] != '.' && text[i] != 'e' && text[i] != 'E' && text[i] != '-' &&
+        text[i] != '+') {
+      digits = 0;
+    }
+  }
+  return false;
+}
+
 RC_GTEST_PROP(JsonModel, CanonicalFormAgreesWithANaiveOne, ()) {
   test::JsonGenerator generator(
       *rc::gen::scale(8.0, rc::gen::arbitrary<std::vector<std::uint8_t>>()));
@@ -154,7 +172,8 @@ RC_GTEST_PROP(JsonModel, CanonicalFormAgreesWithANaiveOne, ()) {
   RC_ASSERT(read.has_value());
   std::string out;
   RC_ASSERT(append_canonical(out, (*read)->root()).has_value());
-  RC_ASSERT(out == model_canonical(model));
+  RC_ASSERT(model_canonical(Model::parse(out)) == model_canonical(model));
+  if (!holds_long_number(text)) RC_ASSERT(out == model_canonical(model));
 }
 
 // Names out of the characters between which byte order and UTF-16 order part.

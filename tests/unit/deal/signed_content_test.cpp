@@ -176,5 +176,17 @@ RC_GTEST_PROP(CompareSigned, AShiftIsJudgedByItsLengthEitherWay, ()) {
   RC_ASSERT(shifted(b, a) == expected);
 }
 
+TEST(CompareSigned, SeesEveryDigitOfAnId) {
+  const auto changed = [](std::string_view before, std::string_view after) {
+    const auto snapshot = [](std::string_view seat) {
+      return content(1, with(R"(["s1"])", "[" + std::string(seat) + "]"));
+    };
+    return compare_signed(snapshot(before), snapshot(after))->material;
+  };
+  EXPECT_EQ(changed("23842711111111111", "23842711111111112"), Pointers{"/wseat"});
+  EXPECT_EQ(changed("23842711111111111", "\"23842711111111111\""), Pointers{"/wseat"});
+  EXPECT_EQ(changed("23842711111111111", "2384271111111111100e-2"), Pointers{});
+}
+
 }  // namespace
 }  // namespace dealkit::deal

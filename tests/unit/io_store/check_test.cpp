@@ -388,5 +388,29 @@ TEST_P(Check, EndsWhenItsReaderHasEnough) {
   EXPECT_EQ(told, 1);
 }
 
+TEST_P(Check, AMigrationFormsHashesAnewThatWereOfDoubles) {
+  const auto of_doubles = [](const std::string& id, const std::string& hash) {
+    return stored(Kind::campaign,
+                  "{'type':'campaign','id':'" + id + "','deal_id':'d','x':23842711111111111," +
+                      "'content_hash':'sha256:" + hash + "','validation_status':'valid'}");
+  };
+  const auto other = of_doubles("c1", std::string(64, '0'));
+  const auto right = campaign("c2", "'x':23842711111111111,'validation_status':'valid'");
+  must(apply({creation(a_deal("d")), creation(other), creation(right),
+              creation(report(other, "r1", "2026-10-01T09:00:00Z", "'is_valid':true"))}));
+  expect_only({"c1", "content_hash"});
+  EXPECT_EQ(must(store().migrate(context_of())).rehashed, 1);
+  EXPECT_EQ(problems(), std::vector<std::string>());
+  const auto now = must(store().read({Kind::campaign, "c1"}, false));
+  const auto before = right.record.find("sha256:");
+  EXPECT_EQ(now->record.find(std::string(64, '0')), std::string::npos);
+  EXPECT_NE(now->record.find(R"("validation_status":"pending")"), std::string::npos);
+  EXPECT_EQ(must(store().read({Kind::campaign, "c2"}, false))->record.substr(before, 71),
+            right.record.substr(before, 71));
+  EXPECT_EQ(rows("SELECT type FROM outbox WHERE aggregateid = 'c1' ORDER BY seq").back(),
+            "campaign.updated");
+  EXPECT_EQ(must(store().migrate(context_of())).rehashed, 0);
+}
+
 }  // namespace
 }  // namespace dealkit::io::store

@@ -61,7 +61,7 @@ TEST_P(Schema, EachStepIsWrittenDown) {
   ASSERT_EQ(status.steps.size(), 8u);
   EXPECT_EQ(status.steps[1].name, "audit_and_outbox");
   EXPECT_EQ(status.steps[1].applied_at, "2026-10-01T09:00:00.250Z");
-  EXPECT_TRUE(must(store().migrate(context_of())).empty());
+  EXPECT_TRUE(must(store().migrate(context_of())).steps.empty());
   const auto written = rows("SELECT number, name, checksum, applied_by FROM migration ORDER BY 1");
   ASSERT_EQ(written.size(), 8u);
   const auto& first = migrations().front();
@@ -89,7 +89,7 @@ TEST_P(Schema, EveryEarlierOneMovesOnWithItsData) {
     options.any_schema = true;
     auto store = must(io::store::open(options));
     EXPECT_EQ(must(store->schema_status()).stored, from);
-    const auto applied = must(store->migrate(context_of()));
+    const auto applied = must(store->migrate(context_of())).steps;
     EXPECT_EQ(applied.size(), static_cast<std::size_t>(8 - from));
     EXPECT_EQ(applied.back(), 8);
     must(store->transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
@@ -112,7 +112,7 @@ TEST_P(Schema, TwoMayMigrateAtOnce) {
   constexpr int count = 6;
   connection();  // the file is there, the schema is not
   std::vector<std::thread> threads;
-  std::vector<base::Result<std::vector<std::int64_t>>> results(count, std::vector<std::int64_t>());
+  std::vector<base::Result<Store::Migrated>> results(count, Store::Migrated());
   for (int i = 0; i < count; ++i) {
     threads.emplace_back([&, i] {
       auto mine = options();
@@ -125,7 +125,7 @@ TEST_P(Schema, TwoMayMigrateAtOnce) {
   std::size_t steps = 0;
   for (const auto& result : results) {
     ASSERT_TRUE(result) << result.error().message;
-    steps += result->size();
+    steps += result->steps.size();
   }
   EXPECT_EQ(steps, 8u);
   EXPECT_EQ(rows("SELECT count(*) FROM migration").at(0), "8");

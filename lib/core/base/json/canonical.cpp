@@ -32,7 +32,7 @@ class Canonicalizer {
     switch (v.kind()) {
       case Kind::object: return object(v, depth);
       case Kind::array: return array(v, depth);
-      case Kind::string: append_string(out_, v.string()); return {};
+      case Kind::string: string(v); return {};
       case Kind::number: return number(v);
       case Kind::null:
       case Kind::boolean: break;
@@ -81,9 +81,12 @@ class Canonicalizer {
       append_string(out_, to_string(amount));
       return {};
     }
-    DEALKIT_TRY(const auto real, v.number());
-    append_number(out_, real);
-    return {};
+    return append_exact_number(out_, v.text());
+  }
+
+  void string(Value v) {
+    if (options_.money && options_.money(v)) out_.push_back('~');
+    append_string(out_, v.string());
   }
 
   std::string& out_;

@@ -9,6 +9,8 @@
 namespace dealkit::base::json {
 namespace {
 
+constexpr std::ptrdiff_t exponent_max_digits = 19;
+
 /// Bytes of the UTF-8 sequence at `p` (RFC 3629), 0 if it is none.
 std::size_t sequence_length(const unsigned char* p, std::size_t left) {
   const auto tail = [&](std::size_t i) { return i < left && (p[i] & 0xC0U) == 0x80U; };
@@ -66,15 +68,15 @@ char* write_text(char* at, std::string_view text) {
   return at + text.size();
 }
 
-char* write_zeros(char* at, int count) {
+char* write_zeros(char* at, std::int64_t count) {
   std::memset(at, '0', static_cast<std::size_t>(count));
   return at + count;
 }
 
 /// Digits and their exponent in ECMA-262 Number::toString's four forms.
-char* write_digits(char* at, std::string_view digits, int exponent) {
-  const int count = static_cast<int>(digits.size());
-  const int point = exponent + 1;  // decimal point stands after this many digits
+char* write_digits(char* at, std::string_view digits, std::int64_t exponent) {
+  const auto count = static_cast<std::int64_t>(digits.size());
+  const auto point = exponent + 1;  // decimal point stands after this many digits
   if (count <= point && point <= 21) return write_zeros(write_text(at, digits), point - count);
   if (0 < point && point <= 21) {
     const auto whole = static_cast<std::size_t>(point);
@@ -89,7 +91,43 @@ char* write_digits(char* at, std::string_view digits, int exponent) {
   if (count > 1) *at++ = '.';
   at = write_text(at, digits.substr(1));
   at = write_text(at, exponent < 0 ? "e-" : "e+");
-  return std::to_chars(at, at + 4, std::abs(exponent)).ptr;
+  return std::to_chars(at, at + exponent_max_digits, std::abs(exponent)).ptr;
+}
+
+/// A JSON number taken apart: (-1)^negative * d.ddd * 10^exponent, `digits` without zeros at
+/// either end; none for zero.
+struct Digits {
+  bool negative = false;
+  std::string digits;
+  std::int64_t exponent = 0;
+};
+
+Result<Digits> take_apart(std::string_view number) {
+  Digits parts;
+  parts.negative = number.starts_with('-');
+  if (parts.negative) number.remove_prefix(1);
+  const auto e = number.find_first_of("eE");
+  const auto mantissa = number.substr(0, e);
+  const auto point = std::min(mantissa.find('.'), mantissa.size());
+  parts.digits = mantissa.substr(0, point);
+  if (point < mantissa.size()) parts.digits += mantissa.substr(point + 1);
+  const auto first = parts.digits.find_first_not_of('0');
+  if (first == std::string::npos) return Digits{};  // zero has no sign, whatever its exponent
+  parts.digits.erase(parts.digits.find_last_not_of('0') + 1);
+  parts.digits.erase(0, first);
+  if (e != std::string_view::npos) {
+    auto text = number.substr(e + 1);
+    if (text.starts_with('+')) text.remove_prefix(1);
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), parts.exponent);
+    // Far from the ends of int64, so that the digits before the point can be added.
+    constexpr std::int64_t most = 1'000'000'000'000'000'000;
+    if (error != std::errc{} || parts.exponent > most || parts.exponent < -most) {
+      return base::Error{Errc::data, "expected a number with an exponent of at most 18 digits"};
+    }
+  }
+  parts.exponent += static_cast<std::int64_t>(point) - 1 - static_cast<std::int64_t>(first);
+  return parts;
 }
 
 }  // namespace
@@ -128,6 +166,22 @@ void append_integer(std::string& out, std::int64_t value) {
 void append_number(std::string& out, double value) {
   std::array<char, number_max_bytes> text;
   out.append(text.data(), write_number(text.data(), value));
+}
+
+Result<void> append_exact_number(std::string& out, std::string_view number) {
+  DEALKIT_TRY(const auto parts, take_apart(number));
+  if (parts.digits.empty()) {
+    out.push_back('0');
+    return {};
+  }
+  constexpr std::size_t beside_digits = 32;  // sign, point, zeros, exponent
+  const auto begin = out.size();
+  out.resize(begin + parts.digits.size() + beside_digits);
+  auto* at = out.data() + begin;
+  if (parts.negative) *at++ = '-';
+  at = write_digits(at, parts.digits, parts.exponent);
+  out.resize(static_cast<std::size_t>(at - out.data()));
+  return {};
 }
 
 char* write_number(char* at, double value) {

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/result.hpp"
+
 namespace dealkit::base::json {
 
 /// `text` in quotes. Escapes quotes, backslashes and controls as RFC 8785 does; bytes that are not
@@ -15,7 +17,11 @@ void append_integer(std::string& out, std::int64_t value);
 /// Shortest text that reads back as the same double, in ECMAScript's form (RFC 8785 section
 /// 3.2.2.3). Asserts that the value is finite.
 void append_number(std::string& out, double value);
-/// The same from `at` on, where that many bytes must have room; returns the end.
+/// A JSON number's text in the same form, digit by digit and never through a double: 1.10 is 1.1,
+/// and 9007199254740993 stays what it is. Numbers of one value have one text, those of two values
+/// have two; a double's shortest text is its own form. Errc::data for an exponent beyond 18 digits.
+Result<void> append_exact_number(std::string& out, std::string_view number);
+/// append_number() from `at` on, where that many bytes must have room; returns the end.
 inline constexpr std::size_t number_max_bytes = 32;
 char* write_number(char* at, double value);
 
