@@ -101,7 +101,7 @@ _approve() {
             :
             return ;;
         --format=|--format)
-            mapfile -t COMPREPLY < <(compgen -W 'auto table ndjson' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'auto table expanded ndjson' -- "$cur")
             return ;;
         --action=|--action)
             mapfile -t COMPREPLY < <(compgen -W 'approve reject escalate revise delegate withdraw comment' -- "$cur")

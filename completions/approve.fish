@@ -83,7 +83,7 @@ complete -c approve -n '__approve_is "submit"' -l comments -x -d 'what the decis
 complete -c approve -n '__approve_is "submit"' -l if-version -x -d 'only if the deal\'s version is N: what was looked at is what is signed'
 complete -c approve -n '__approve_is "submit"' -l dry-run -d 'show what would happen, change nothing'
 complete -c approve -n '__approve_is "submit"' -l idempotency-key -x -d 'the same key and decision give the same answer, with one effect'
-complete -c approve -n '__approve_is "submit"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c approve -n '__approve_is "submit"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c approve -n '__approve_is "decide"' -f
 complete -c approve -n '__approve_is "decide"' -l action -x -a 'approve reject escalate revise delegate withdraw comment' -d 'what is decided'
 complete -c approve -n '__approve_is "decide"' -l role -x -d 'role in which the actor decides'
@@ -95,17 +95,17 @@ complete -c approve -n '__approve_is "decide"' -l comments -x -d 'what the decis
 complete -c approve -n '__approve_is "decide"' -l if-version -x -d 'only if the deal\'s version is N: what was looked at is what is signed'
 complete -c approve -n '__approve_is "decide"' -l dry-run -d 'show what would happen, change nothing'
 complete -c approve -n '__approve_is "decide"' -l idempotency-key -x -d 'the same key and decision give the same answer, with one effect'
-complete -c approve -n '__approve_is "decide"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c approve -n '__approve_is "decide"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c approve -n '__approve_is "pending"' -f
 complete -c approve -n '__approve_is "pending"' -l role -x -d 'only what waits for this role'
 complete -c approve -n '__approve_is "pending"' -l approver -x -d 'only what was escalated or delegated to this person'
-complete -c approve -n '__approve_is "pending"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c approve -n '__approve_is "pending"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c approve -n '__approve_is "history"' -f
-complete -c approve -n '__approve_is "history"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c approve -n '__approve_is "history"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c approve -n '__approve_is "sla-check"' -f
 complete -c approve -n '__approve_is "sla-check"' -l apply -d 'escalate what is overdue'
 complete -c approve -n '__approve_is "sla-check"' -l policy -r -F -d 'who must approve what, by when, as TOML: dealkit-approval-policy(5)'
-complete -c approve -n '__approve_is "sla-check"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c approve -n '__approve_is "sla-check"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c approve -n '__approve_is "policy"' -a check -d 'check policy files; exit 78 if one is wrong'
 complete -c approve -n '__approve_is "policy"' -a defaults -d 'print the default policy, to begin with'
 complete -c approve -n '__approve_is "policy"' -f
@@ -117,5 +117,5 @@ complete -c approve -n '__approve_is "simulate"' -l book -r -F -d 'deals to play
 complete -c approve -n '__approve_is "simulate"' -l model -r -F -d 'how approvers behave, as TOML'
 complete -c approve -n '__approve_is "simulate"' -l against -r -F -d 'a second policy to compare with'
 complete -c approve -n '__approve_is "simulate"' -l deals -x -d 'how many to play, round and round the book; each once if not given'
-complete -c approve -n '__approve_is "simulate"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c approve -n '__approve_is "simulate"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c approve -n '__approve_is "simulate"' -l jobs -s j -x -d 'worker threads; 0 = one for each core'

@@ -92,7 +92,7 @@ _dealctl() {
             :
             return ;;
         --format=|--format)
-            mapfile -t COMPREPLY < <(compgen -W 'auto table ndjson' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'auto table expanded ndjson' -- "$cur")
             return ;;
         --set=|--set)
             :

@@ -112,7 +112,7 @@ complete -c dealctl -n '__dealctl_is ""' -f
 complete -c dealctl -n '__dealctl_is "create"' -f
 complete -c dealctl -n '__dealctl_is "create"' -l type -x -a 'account deal campaign' -d 'type of the record'
 complete -c dealctl -n '__dealctl_is "create"' -l id -x -d 'its id; a new UUIDv7 if not given'
-complete -c dealctl -n '__dealctl_is "create"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "create"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c dealctl -n '__dealctl_is "create"' -l set -x -d 'set a member, typed by the record\'s schema'
 complete -c dealctl -n '__dealctl_is "create"' -l set-json -x -d 'set a member to a JSON value'
 complete -c dealctl -n '__dealctl_is "create"' -l policy -r -F -d 'who must approve what, by when, as TOML: dealkit-approval-policy(5)'
@@ -142,7 +142,7 @@ complete -c dealctl -n '__dealctl_is "show"' -f
 complete -c dealctl -n '__dealctl_is "show"' -l type -x -a 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -d 'which record, where several have that id'
 complete -c dealctl -n '__dealctl_is "show"' -l at-version -x -d 'as it was at this version'
 complete -c dealctl -n '__dealctl_is "show"' -l effective -d 'a deal as it was approved last'
-complete -c dealctl -n '__dealctl_is "show"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "show"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c dealctl -n '__dealctl_is "list"' -f
 complete -c dealctl -n '__dealctl_is "list"' -l where -x -d 'only records for which this expression is true'
 complete -c dealctl -n '__dealctl_is "list"' -l sort -x -d 'sort by this member, \'-\' before it for descending; then by id'
@@ -150,14 +150,14 @@ complete -c dealctl -n '__dealctl_is "list"' -l limit -x -d 'at most N records'
 complete -c dealctl -n '__dealctl_is "list"' -l effective -d 'deals as they were approved last; those that never were are left out'
 complete -c dealctl -n '__dealctl_is "list"' -l type -x -a 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -d 'type of the records'
 complete -c dealctl -n '__dealctl_is "list"' -l columns -x -d 'members to show, separated by commas; dots go into objects'
-complete -c dealctl -n '__dealctl_is "list"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "list"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c dealctl -n '__dealctl_is "amend"' -f
 complete -c dealctl -n '__dealctl_is "amend"' -l set -x -d 'set a member, typed by the record\'s schema'
 complete -c dealctl -n '__dealctl_is "amend"' -l set-json -x -d 'set a member to a JSON value'
 complete -c dealctl -n '__dealctl_is "amend"' -l patch -r -F -d 'JSON merge patch (RFC 7396); - is standard input'
 complete -c dealctl -n '__dealctl_is "amend"' -l if-version -x -d 'only if the stored version is N, else exit 1 and tell who changed what'
 complete -c dealctl -n '__dealctl_is "amend"' -l type -x -a 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -d 'which record, where several have that id'
-complete -c dealctl -n '__dealctl_is "amend"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "amend"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c dealctl -n '__dealctl_is "amend"' -l policy -r -F -d 'who must approve what, by when, as TOML: dealkit-approval-policy(5)'
 complete -c dealctl -n '__dealctl_is "amend"' -l dry-run -d 'show what would change, change nothing'
 complete -c dealctl -n '__dealctl_is "amend"' -l idempotency-key -x -d 'the same key and request give the same answer, with one effect'
@@ -167,41 +167,41 @@ complete -c dealctl -n '__dealctl_is "delete"' -l dry-run -d 'show what would ch
 complete -c dealctl -n '__dealctl_is "delete"' -l policy -r -F -d 'who must approve what, by when, as TOML: dealkit-approval-policy(5)'
 complete -c dealctl -n '__dealctl_is "delete"' -l if-version -x -d 'only if the stored version is N, else exit 1 and tell who changed what'
 complete -c dealctl -n '__dealctl_is "delete"' -l type -x -a 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -d 'which record, where several have that id'
-complete -c dealctl -n '__dealctl_is "delete"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "delete"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c dealctl -n '__dealctl_is "history"' -f
 complete -c dealctl -n '__dealctl_is "history"' -l type -x -a 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -d 'which record, where several have that id'
 complete -c dealctl -n '__dealctl_is "history"' -l limit -x -d 'only the latest N changes'
-complete -c dealctl -n '__dealctl_is "history"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "history"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c dealctl -n '__dealctl_is "diff"' -f
 complete -c dealctl -n '__dealctl_is "diff"' -l type -x -a 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -d 'which record, where several have that id'
 complete -c dealctl -n '__dealctl_is "diff"' -l exit-code -d 'exit with 1 if they differ'
-complete -c dealctl -n '__dealctl_is "diff"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "diff"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c dealctl -n '__dealctl_is "revert"' -f
 complete -c dealctl -n '__dealctl_is "revert"' -l to -x -d 'version to return to; of a deal, if not given, the approved one'
 complete -c dealctl -n '__dealctl_is "revert"' -l if-version -x -d 'only if the stored version is N, else exit 1 and tell who changed what'
 complete -c dealctl -n '__dealctl_is "revert"' -l type -x -a 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -d 'which record, where several have that id'
-complete -c dealctl -n '__dealctl_is "revert"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "revert"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c dealctl -n '__dealctl_is "revert"' -l policy -r -F -d 'who must approve what, by when, as TOML: dealkit-approval-policy(5)'
 complete -c dealctl -n '__dealctl_is "revert"' -l dry-run -d 'show what would change, change nothing'
 complete -c dealctl -n '__dealctl_is "revert"' -l idempotency-key -x -d 'the same key and request give the same answer, with one effect'
 complete -c dealctl -n '__dealctl_is "advance"' -f
 complete -c dealctl -n '__dealctl_is "advance"' -l dry-run -d 'show what would change, change nothing'
-complete -c dealctl -n '__dealctl_is "advance"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "advance"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c dealctl -n '__dealctl_is "pause"' -f
 complete -c dealctl -n '__dealctl_is "pause"' -l reason -x -d 'why, for the audit log'
 complete -c dealctl -n '__dealctl_is "pause"' -l dry-run -d 'show what would change, change nothing'
 complete -c dealctl -n '__dealctl_is "pause"' -l if-version -x -d 'only if the stored version is N, else exit 1 and tell who changed what'
-complete -c dealctl -n '__dealctl_is "pause"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "pause"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c dealctl -n '__dealctl_is "resume"' -f
 complete -c dealctl -n '__dealctl_is "resume"' -l reason -x -d 'why, for the audit log'
 complete -c dealctl -n '__dealctl_is "resume"' -l dry-run -d 'show what would change, change nothing'
 complete -c dealctl -n '__dealctl_is "resume"' -l if-version -x -d 'only if the stored version is N, else exit 1 and tell who changed what'
-complete -c dealctl -n '__dealctl_is "resume"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "resume"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c dealctl -n '__dealctl_is "cancel"' -f
 complete -c dealctl -n '__dealctl_is "cancel"' -l reason -x -d 'why, for the audit log'
 complete -c dealctl -n '__dealctl_is "cancel"' -l dry-run -d 'show what would change, change nothing'
 complete -c dealctl -n '__dealctl_is "cancel"' -l if-version -x -d 'only if the stored version is N, else exit 1 and tell who changed what'
-complete -c dealctl -n '__dealctl_is "cancel"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "cancel"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c dealctl -n '__dealctl_is "schema"' -f
 complete -c dealctl -n '__dealctl_is "convert"' -l from -x -a 'openrtb26 dealsync1 opendirect21 dealkit' -d 'format of the input'
 complete -c dealctl -n '__dealctl_is "convert"' -l to -x -a 'openrtb26 dealsync1 opendirect21 dealkit' -d 'format of the output'
@@ -228,7 +228,7 @@ complete -c dealctl -n '__dealctl_is "store"' -f
 complete -c dealctl -n '__dealctl_is "store init"' -f
 complete -c dealctl -n '__dealctl_is "store migrate"' -f
 complete -c dealctl -n '__dealctl_is "store status"' -f
-complete -c dealctl -n '__dealctl_is "store status"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "store status"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c dealctl -n '__dealctl_is "store check"' -f
 complete -c dealctl -n '__dealctl_is "store prune"' -f
 complete -c dealctl -n '__dealctl_is "store prune"' -l events-older-than -x -d 'keep events younger than this'
@@ -236,6 +236,6 @@ complete -c dealctl -n '__dealctl_is "store prune"' -l keys-older-than -x -d 'ke
 complete -c dealctl -n '__dealctl_is "store prune"' -l unread -d 'also events that nobody has read'
 complete -c dealctl -n '__dealctl_is "store prune"' -l yes -s y -d 'do not ask'
 complete -c dealctl -n '__dealctl_is "store prune"' -l dry-run -d 'count, delete nothing'
-complete -c dealctl -n '__dealctl_is "store prune"' -l format -x -a 'auto table ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "store prune"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c dealctl -n '__dealctl_is "store restore"' -l replace -d 'also where a store is already'
 complete -c dealctl -n '__dealctl_is "store restore"' -l yes -s y -d 'do not ask'

@@ -5,7 +5,7 @@ _score() {
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --weights|--deal|--store|--actor|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--now|--seed|--color|--log-format|--log-level|--config|--completion|--top|-k|--held-out|--l2|--write)
+            --weights|--format|--deal|--store|--actor|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--now|--seed|--color|--log-format|--log-level|--config|--completion|--top|-k|--held-out|--l2|--write)
                 [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
                 ((i++))
                 continue ;;
@@ -29,6 +29,9 @@ _score() {
     case $option in
         --weights=|--weights)
             compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --format=|--format)
+            mapfile -t COMPREPLY < <(compgen -W 'auto table expanded ndjson' -- "$cur")
             return ;;
         --deal=|--deal)
             :
@@ -103,9 +106,9 @@ _score() {
     if [[ $cur == -* ]]; then
         case $verb in
             '')
-                offered='--weights= --explain --features --all --deal= --refresh --dry-run --store= --actor= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--weights= --format= --explain --features --all --deal= --refresh --dry-run --store= --actor= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'rank')
-                offered='--top= --weights= --explain --features --all --deal= --store= --actor= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--top= --weights= --format= --explain --features --all --deal= --store= --actor= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'calibrate')
                 offered='--held-out= --l2= --write= --weights= --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
         esac

@@ -10,7 +10,7 @@ function __score_is
             continue
         end
         switch $word
-            case --weights --deal --store --actor --lock-timeout --connect-timeout --correlation-id --traceparent --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --now --seed --color --log-format --log-level --config --completion --top -k --held-out --l2 --write
+            case --weights --format --deal --store --actor --lock-timeout --connect-timeout --correlation-id --traceparent --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --now --seed --color --log-format --log-level --config --completion --top -k --held-out --l2 --write
                 set skip yes
                 continue
             case --
@@ -42,6 +42,7 @@ complete -c score -l version -s V -d 'print the version; -VV adds how it was bui
 complete -c score -n '__score_is ""' -a rank -d 'print the deals with the highest scores'
 complete -c score -n '__score_is ""' -a calibrate -d 'fit the weights to what came of deals'
 complete -c score -n '__score_is ""' -l weights -r -F -d 'weights of the components and thresholds of the tiers, as TOML'
+complete -c score -n '__score_is ""' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c score -n '__score_is ""' -l explain -d 'say what each feature gives, and what would lift the deal to the next tier'
 complete -c score -n '__score_is ""' -l features -d 'write the feature vector into each metric, defaults filled in'
 complete -c score -n '__score_is ""' -l all -d 'score every deal of the store, not vectors'
@@ -65,6 +66,7 @@ complete -c score -n '__score_is ""' -l now -x -d 'take this for the present tim
 complete -c score -n '__score_is ""' -l seed -x -d 'seed of whatever is random'
 complete -c score -n '__score_is "rank"' -l top -s k -x -d 'how many deals'
 complete -c score -n '__score_is "rank"' -l weights -r -F -d 'weights of the components and thresholds of the tiers, as TOML'
+complete -c score -n '__score_is "rank"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c score -n '__score_is "rank"' -l explain -d 'say what each feature gives, and what would lift the deal to the next tier'
 complete -c score -n '__score_is "rank"' -l features -d 'write the feature vector into each metric, defaults filled in'
 complete -c score -n '__score_is "rank"' -l all -d 'score every deal of the store, not vectors'

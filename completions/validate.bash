@@ -5,7 +5,7 @@ _validate() {
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --profile|--policy|--set-rules|--set-memory|--fail-on|--cache|--rates|--taxonomy|--calendar|--inventory|--delivery|--sellers|--format|--report|--emit|--max-findings|--explain|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--now|--seed|--color|--log-format|--log-level|--config|--completion)
+            --profile|--policy|--set-rules|--set-memory|--fail-on|--cache|--rates|--taxonomy|--calendar|--inventory|--delivery|--sellers|--format|--report|--summary|--emit|--max-findings|--explain|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--now|--seed|--color|--log-format|--log-level|--config|--completion)
                 [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
                 ((i++))
                 continue ;;
@@ -51,7 +51,7 @@ _validate() {
             compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
             return ;;
         --taxonomy=|--taxonomy)
-            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$cur")
             return ;;
         --calendar=|--calendar)
             compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
@@ -66,9 +66,12 @@ _validate() {
             compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
             return ;;
         --format=|--format)
-            mapfile -t COMPREPLY < <(compgen -W 'report human sarif junit github tap' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'report human sarif junit github tap markdown' -- "$cur")
             return ;;
         --report=|--report)
+            compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+            return ;;
+        --summary=|--summary)
             compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
             return ;;
         --emit=|--emit)
@@ -84,7 +87,7 @@ _validate() {
             compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
             return ;;
         --explain=|--explain)
-            :
+            mapfile -t COMPREPLY < <(compgen -W "$("${COMP_WORDS[0]}" --list-codes 2>/dev/null | cut -f1)" -- "$cur")
             return ;;
         --input=|--input)
             mapfile -t COMPREPLY < <(compgen -W 'auto ndjson json array' -- "$cur")
@@ -126,7 +129,7 @@ _validate() {
     if [[ $cur == -* ]]; then
         case $verb in
             '')
-                offered='--profile= --policy= --set-rules= --set-memory= --all --fail-on= --cache= --rates= --taxonomy= --calendar= --inventory= --delivery= --sellers= --format= --report= --emit= --max-findings= --timings --content-hash --fix --diff --baseline --baseline-update --baseline-prune --rules --explain= --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--profile= --policy= --set-rules= --set-memory= --all --fail-on= --cache= --rates= --taxonomy= --calendar= --inventory= --delivery= --sellers= --format= --report= --summary= --emit= --max-findings= --timings --content-hash --fix --diff --baseline --baseline-update --baseline-prune --rules --explain= --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'policy')
                 offered='--color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'policy eval')

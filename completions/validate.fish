@@ -10,7 +10,7 @@ function __validate_is
             continue
         end
         switch $word
-            case --profile --policy --set-rules --set-memory --fail-on --cache --rates --taxonomy --calendar --inventory --delivery --sellers --format --report --emit --max-findings --explain --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --now --seed --color --log-format --log-level --config --completion
+            case --profile --policy --set-rules --set-memory --fail-on --cache --rates --taxonomy --calendar --inventory --delivery --sellers --format --report --summary --emit --max-findings --explain --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --now --seed --color --log-format --log-level --config --completion
                 set skip yes
                 continue
             case --
@@ -52,13 +52,14 @@ complete -c validate -n '__validate_is ""' -l all -d 'go on after a critical fin
 complete -c validate -n '__validate_is ""' -l fail-on -x -a 'critical warning advisory' -d 'exit with 1 from this severity on'
 complete -c validate -n '__validate_is ""' -l cache -x -d 'keep answers of external checks here: memory, off or redis://HOST[:PORT][/DB]'
 complete -c validate -n '__validate_is ""' -l rates -r -F -d 'exchange rates, CSV lines "currency,rate"'
-complete -c validate -n '__validate_is ""' -l taxonomy -r -F -d 'directory with the IAB Tech Lab\'s taxonomies (TSV)'
+complete -c validate -n '__validate_is ""' -l taxonomy -x -a '(__fish_complete_directories)' -d 'directory with the IAB Tech Lab\'s taxonomies (TSV)'
 complete -c validate -n '__validate_is ""' -l calendar -r -F -d 'blackouts (JSON)'
 complete -c validate -n '__validate_is ""' -l inventory -r -F -d 'products by id (NDJSON)'
 complete -c validate -n '__validate_is ""' -l delivery -r -F -d 'what campaigns have spent so far (NDJSON)'
 complete -c validate -n '__validate_is ""' -l sellers -r -F -d 'who may sell (ads.txt, app-ads.txt or sellers.json)'
-complete -c validate -n '__validate_is ""' -l format -x -a 'report human sarif junit github tap' -d 'how findings are written'
+complete -c validate -n '__validate_is ""' -l format -x -a 'report human sarif junit github tap markdown' -d 'how findings are written'
 complete -c validate -n '__validate_is ""' -l report -r -F -d 'write findings to this file instead of stdout'
+complete -c validate -n '__validate_is ""' -l summary -r -F -d 'append a summary in Markdown to this file'
 complete -c validate -n '__validate_is ""' -l emit -x -a 'valid invalid annotated' -d 'pass records on; findings go to --report FILE or stderr'
 complete -c validate -n '__validate_is ""' -l max-findings -x -d 'list at most so many findings'
 complete -c validate -n '__validate_is ""' -l timings -d 'add latencies and cache use to reports'
@@ -69,7 +70,7 @@ complete -c validate -n '__validate_is ""' -l baseline -d 'findings that are lis
 complete -c validate -n '__validate_is ""' -l baseline-update -d 'write all findings into the baseline'
 complete -c validate -n '__validate_is ""' -l baseline-prune -d 'take what is mended out of the baseline'
 complete -c validate -n '__validate_is ""' -l rules -d 'list all rules and codes'
-complete -c validate -n '__validate_is ""' -l explain -x -d 'say what a code means and how to mend it'
+complete -c validate -n '__validate_is ""' -l explain -x -a '(set -l words (commandline -opc); $words[1] --list-codes 2>/dev/null)' -d 'say what a code means and how to fix it'
 complete -c validate -n '__validate_is ""' -l input -x -a 'auto ndjson json array' -d 'how records are laid out'
 complete -c validate -n '__validate_is ""' -l max-record-bytes -x -d 'take a longer line for a bad one'
 complete -c validate -n '__validate_is ""' -l on-error -x -a 'continue fail' -d 'what to do after a line that cannot be read'

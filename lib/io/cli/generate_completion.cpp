@@ -80,7 +80,11 @@ std::string bash_values(const Tool& tool) {
       action = "mapfile -t COMPREPLY < <(compgen -W " + quoted(joined(option->choices, " ")) +
                " -- \"$cur\")";
     } else if (option->kind == Kind::path) {
-      action = "compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")";
+      action = std::string("compopt -o filenames; mapfile -t COMPREPLY < <(compgen ") +
+               (option->folder ? "-d" : "-f") + " -- \"$cur\")";
+    } else if (!option->listed_by.empty()) {
+      action = "mapfile -t COMPREPLY < <(compgen -W \"$(\"${COMP_WORDS[0]}\" --" +
+               option->listed_by + " 2>/dev/null | cut -f1)\" -- \"$cur\")";
     }
     out += "        " + pattern + ")\n            " + action + "\n            return ;;\n";
   }
@@ -134,19 +138,26 @@ std::string zsh_escaped(std::string_view text) {
   return out;
 }
 
-std::string zsh_value(const Option& option) {
+/// The function that offers what `option`'s value may be, as the tool lists it.
+std::string zsh_list_of(const Tool& tool, const Option& option) {
+  return function_name(tool) + "_" + option.listed_by;
+}
+
+std::string zsh_value(const Tool& tool, const Option& option) {
   if (!option.takes_value()) return "";
   std::string action;
   if (!option.choices.empty()) {
     action = "(" + joined(option.choices, " ") + ")";
   } else if (option.kind == Kind::path) {
-    action = "_files";
+    action = option.folder ? "_files -/" : "_files";
+  } else if (!option.listed_by.empty()) {  // a blank first: called as it stands (zshcompsys(1))
+    action = " " + zsh_list_of(tool, option);
   }
   return std::string(option.value_optional ? "::" : ":") + zsh_escaped(option.value) + ":" + action;
 }
 
-std::string zsh_spec(const Option& option) {
-  const std::string help = "[" + zsh_escaped(option.help) + "]" + zsh_value(option);
+std::string zsh_spec(const Tool& tool, const Option& option) {
+  const std::string help = "[" + zsh_escaped(option.help) + "]" + zsh_value(tool, option);
   std::string name = "--" + option.name;
   if (option.takes_value()) name += option.value_optional ? "=-" : "=";
   const std::string star = option.repeatable ? "*" : "";
@@ -157,14 +168,41 @@ std::string zsh_spec(const Option& option) {
   return group + "{" + letter + "," + name + "}" + quoted(help);
 }
 
+/// For each value that the tool itself lists, a function that offers what it lists.
+std::string zsh_lists(const Tool& tool) {
+  std::string out;
+  for (const auto* option : all_options(tool)) {
+    const auto& list = option->listed_by;
+    if (list.empty()) continue;
+    out += zsh_list_of(tool, *option) +
+           "() {\n    local -a listed\n    listed=(${(f)\"$(${words[1]} --" + list +
+           " 2>/dev/null)\"})\n    listed=(\"${(@)listed/$'\\t'/:}\")\n" +
+           "    _describe -t values " + quoted(option->value) + " listed\n}\n";
+  }
+  return out;
+}
+
+/// The verbs below, with what each does, as an array that _describe takes.
+std::string zsh_verbs(const Command& command) {
+  if (command.subcommands.empty()) return "";
+  std::string out = "        below=(";
+  for (const auto& below : command.subcommands) {
+    out += "\n            " + quoted(zsh_escaped(below.name) + ":" + below.summary);
+  }
+  return out + ")\n";
+}
+
+/// An action that begins with a blank is called as it stands; to others _arguments adds options of
+/// compadd, which _alternative refuses (zshcompsys(1), _arguments).
 std::string zsh_positionals(const Command& command) {
   const auto verbs = verbs_below(command);
+  const std::string describe = " _describe -t commands command below";
   std::string out;
   if (!verbs.empty() && takes_files(command)) {
-    out += " \\\n            " + quoted("1: :_alternative \"commands:command:(" +
-                                         joined(verbs, " ") + ")\" \"files:file:_files\"");
+    out += " \\\n            " + quoted("1: : _alternative \"commands:command:" + describe +
+                                         "\" \"files:file:_files\"");
   } else if (!verbs.empty()) {
-    out += " \\\n            " + quoted("1:command:(" + joined(verbs, " ") + ")");
+    out += " \\\n            " + quoted("1:command:" + describe);
   }
   if (command.verb_required) return out;
   std::size_t at = 0;
@@ -181,7 +219,12 @@ std::string zsh_positionals(const Command& command) {
 std::string fish_option(const Tool& tool, const Option& option, const std::string& condition) {
   std::string out = "complete -c " + tool.name + condition + " -l " + option.name;
   if (option.letter != 0) out += std::string(" -s ") + option.letter;
-  if (needs_value(option)) out += option.kind == Kind::path ? " -r -F" : " -x";
+  if (needs_value(option)) out += option.kind == Kind::path && !option.folder ? " -r -F" : " -x";
+  if (option.folder) out += " -a '(__fish_complete_directories)'";
+  if (!option.listed_by.empty()) {
+    out += " -a '(set -l words (commandline -opc); $words[1] --" + option.listed_by +
+           " 2>/dev/null)'";
+  }
   if (!option.choices.empty()) out += " -a " + fish_quoted(joined(option.choices, " "));
   return out + " -d " + fish_quoted(option.help) + "\n";
 }
@@ -259,9 +302,9 @@ std::string completion_zsh(const Tool& tool) {
   const std::string function = function_name(tool);
   std::string out = "#compdef " + tool.name + "\n# zsh completion for " + tool.name +
                     ", generated from its option table.\n";
-  out += function + "() {\n";
+  out += zsh_lists(tool) + function + "() {\n";
   out +=
-      "    local verb= i\n"
+      "    local verb= i\n    local -a below\n"
       "    for ((i = 2; i < CURRENT; i++)); do\n"
       "        case ${words[i]} in\n"
       "            (" + swallowing(tool, "|") + ") ((i++)); continue ;;\n"
@@ -276,9 +319,10 @@ std::string completion_zsh(const Tool& tool) {
       "    done\n"
       "    case $verb in\n";
   for (const auto& path : all_commands(tool)) {
-    out += "        (" + quoted(verb_of(path)) + ")\n        _arguments -s -S";
+    out += "        (" + quoted(verb_of(path)) + ")\n" + zsh_verbs(*path.back());
+    out += "        _arguments -s -S";
     for (const auto* option : options_of(tool, path)) {
-      if (!option->hidden) out += " \\\n            " + zsh_spec(*option);
+      if (!option->hidden) out += " \\\n            " + zsh_spec(tool, *option);
     }
     out += zsh_positionals(*path.back()) + "\n        ;;\n";
   }

@@ -33,6 +33,9 @@ struct Option {
   std::string group = {};         // heading in help; empty = "Options"
   std::string default_text = {};  // as it would be typed; empty = none
   std::vector<std::string> choices = {};  // of Kind::choice; proposals for any other kind
+  bool folder = false;            // of Kind::path: the shells offer folders only
+  std::string listed_by = {};     // a flag of the tool that prints what the shells offer as value:
+                                  // lines "WORD<tab>what it is"
   bool repeatable = false;        // a list: each occurrence adds one
   bool value_optional = false;    // a value only after '=': --fix, --fix=unsafe
   std::string implied = {};       // what --fix alone stands for, with value_optional
