@@ -22,8 +22,10 @@ base::Result<void> append_transitions(std::string& out, const io::store::AuditRo
   DEALKIT_TRY(const auto* document, reader.read(row.metadata));
   for (const auto transition : document->root().find("transitions")) {
     if (people) {
-      out += io::session::cell_text(transition.find("time")) + "  ";
-      out += describe_transition(transition);
+      const auto time = io::session::cell_text(transition.find("time"));
+      out += base::wrapped(io::session::minutes_of(time) + " UTC  " +
+                               describe_transition(transition),
+                           {.width = io::session::terminal_width(), .indent = 4});
     } else {
       out += transition.text();
       out += '\n';

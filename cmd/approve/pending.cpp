@@ -27,6 +27,7 @@ using io::session::Session;
 
 /// Rows from which the widths of a table follow; a longer one streams.
 constexpr std::size_t sample_rows = 500;
+constexpr const char* layout_hint = "see --format expanded";
 
 /// One open seat, as its approval row has it.
 struct OpenSeat {
@@ -65,12 +66,14 @@ class SeatWriter {
   struct Form {
     std::string type;  // of a line
     bool people = false;
+    std::string none;  // what people read where there is no seat
   };
-  SeatWriter(base::Instant now, Form form)
+  SeatWriter(base::Instant now, Form form, base::TableLayout layout)
       : now_(now), form_(std::move(form)),
-        table_({{"DEAL"}, {"NAME"}, {"VALUE", true}, {"LEVEL", true}, {"ROLE"}, {"APPROVER"},
-                {"DUE"}, {"LEFT", true}},
-               io::session::terminal_width()) {}
+        table_({{"DEAL"}, {"NAME", base::ColumnKind::text}, {"VALUE", base::ColumnKind::number},
+                {"LEVEL", base::ColumnKind::number}, {"ROLE"}, {"LEFT", base::ColumnKind::number},
+                {"DUE (UTC)"}, {"APPROVER"}},
+               std::move(layout)) {}
 
   base::Result<void> add(const OpenSeat& seat) {
     if (!form_.people) {
@@ -79,12 +82,18 @@ class SeatWriter {
       return out_.append(text_);
     }
     const auto value = seat.total_value.empty() ? "" : seat.total_value + " " + seat.currency;
-    rows_.push_back({seat.deal_id, seat.deal_name, value, seat.level, seat.role, seat.approver,
-                     seat.deadline, span_text(left_of(seat))});
+    rows_.push_back({seat.deal_id, seat.deal_name, value, seat.level, seat.role,
+                     span_text(left_of(seat)), io::session::minutes_of(seat.deadline),
+                     seat.approver});
     return rows_.size() < sample_rows ? base::Result<void>{} : write_rows();
   }
   base::Result<void> finish() {
-    if (form_.people) DEALKIT_CHECK(write_rows());
+    if (form_.people) {
+      DEALKIT_CHECK(write_rows());
+      text_.clear();
+      table_.finish(text_, form_.none);
+      DEALKIT_CHECK(out_.append(text_));
+    }
     return out_.finish();
   }
   const io::ndjson::RecordWriter& out() const { return out_; }
@@ -203,7 +212,9 @@ base::Result<int> escalate_all(Session& session, const Invocation& invocation) {
 base::Result<int> list_pending(const Invocation& invocation) {
   const auto& values = invocation.values;
   DEALKIT_TRY(auto session, io::session::open_session(invocation, io::session::Access::read));
-  SeatWriter writer(session.context.now, {"approval_pending", io::session::for_people(invocation)});
+  SeatWriter writer(session.context.now,
+                    {"approval_pending", io::session::for_people(invocation), "nothing waits"},
+                    io::session::table_layout(invocation, layout_hint));
   const auto& role = values.text("role");
   const auto& approver = values.text("approver");
   auto done = visit_open(session, std::nullopt, [&](const OpenSeat& seat) {
@@ -222,13 +233,15 @@ base::Result<int> check_deadlines(const Invocation& invocation) {
               io::session::open_session(invocation, apply ? io::session::Access::write
                                                           : io::session::Access::read));
   if (apply) return escalate_all(session, invocation);
-  SeatWriter writer(session.context.now, {"sla_breach", io::session::for_people(invocation)});
+  SeatWriter writer(session.context.now,
+                    {"sla_breach", io::session::for_people(invocation), "nothing is overdue"},
+                    io::session::table_layout(invocation, layout_hint));
   bool found = false;
   auto done = visit_open(session, session.context.now, [&](const OpenSeat& seat) {
     found = true;
     return writer.add(seat);
   });
-  if (done && found) done = writer.finish();
+  if (done) done = writer.finish();
   if (!done) return io::session::failure_of(writer.out(), done.error());
   return found ? 1 : 0;
 }

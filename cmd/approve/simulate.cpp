@@ -167,7 +167,8 @@ base::Result<int> simulate(const Invocation& invocation) {
 
   std::string out;
   if (io::session::for_people(invocation)) {
-    out = approval::describe(reports, comparison ? &*comparison : nullptr, setting);
+    out = approval::describe(reports, comparison ? &*comparison : nullptr, setting,
+                             io::session::table_layout(invocation, "see --format expanded"));
   } else {
     for (const auto& report : reports) {
       append_report(out, report, setting);

@@ -34,16 +34,23 @@ void append_row(std::string& out, const AuditRow& row) {
   out += '\n';
 }
 
+/// A paragraph for people, set in below its first line.
+std::string paragraph(const std::string& text, std::size_t indent) {
+  const auto whole = std::string(indent, ' ') + base::without_controls(text);
+  return base::wrapped(whole, {.width = terminal_width(), .indent = indent + 2}) + '\n';
+}
+
 base::Result<void> append_for_people(std::string& out, const AuditRow& row) {
   json::Reader reader;
   DEALKIT_TRY(const auto* metadata, reader.read(row.metadata));
   const auto reason = cell_text(metadata->root().find("reason"));
-  out += line_for_people(fmt::format("version {}  {}  {}  {}{}{}", row.version, row.created_at,
-                                     row.actor_id, row.action, reason.empty() ? "" : ": ",
-                                     reason));
+  out += paragraph(fmt::format("version {}  {} UTC  {}  {}{}{}", row.version,
+                               minutes_of(row.created_at), row.actor_id, row.action,
+                               reason.empty() ? "" : ": ", reason),
+                   0);
   if (row.action == deal::name_of(deal::Action::remove)) return {};
   DEALKIT_TRY(const auto changes, describe_changes(row.changes, most_members));
-  if (!changes.empty()) out += line_for_people("  " + changes);
+  if (!changes.empty()) out += paragraph(changes, 2);
   return {};
 }
 

@@ -23,8 +23,8 @@ std::string_view usual_columns(deal::Kind kind) {
   switch (kind) {
     case deal::Kind::account: return "id,name,currency,time_zone,status";
     case deal::Kind::deal:
-      return "id,deal_name,account_id,total_value,currency,status,approval_state,version,"
-             "start_date,end_date";
+      return "id,deal_name,total_value,currency,status,approval_state,start_date,end_date,"
+             "account_id,version";
     case deal::Kind::campaign:
       return "id,deal_id,campaign_name,campaign_type,budget,currency,status,validation_status";
     case deal::Kind::approval:
@@ -34,7 +34,7 @@ std::string_view usual_columns(deal::Kind kind) {
     case deal::Kind::interaction: return "id,deal_id,kind,at";
     case deal::Kind::engagement_metric: return "deal_id,score,tier,computed_at";
     case deal::Kind::validation_report: return "campaign_id,is_valid,validated_at,content_hash";
-    case deal::Kind::set_finding: return "code,severity,campaign_ids,message";
+    case deal::Kind::set_finding: return "code,severity,message,campaign_ids";
   }
   return "id";
 }
@@ -54,40 +54,70 @@ json::Value member(json::Value record, std::string_view path) {
   return record;
 }
 
+/// Names and sentences may be cut; ids, dates, states and numbers must not be.
+base::ColumnKind column_kind(std::string_view column, const record::Field* field) {
+  const auto is = [&](record::Type type) { return field != nullptr && field->type == type; };
+  if (is(record::Type::money) || is(record::Type::integer) || is(record::Type::number)) {
+    return base::ColumnKind::number;
+  }
+  const auto name = column.substr(column.rfind('.') + 1);
+  const bool free = name == "name" || name.ends_with("_name") || name == "message" ||
+                    name == "notes" || name == "comments" || name == "reason" ||
+                    name == "description";
+  const bool many = field == nullptr || is(record::Type::object) || is(record::Type::rows) ||
+                    is(record::Type::any) || is(record::Type::tokens);
+  const bool id = name.ends_with("id") || name.ends_with("_ids");
+  return free || (many && !id) ? base::ColumnKind::text : base::ColumnKind::word;
+}
+
 /// A column that is no member may be a slip of the pen, or an unknown member that some records
 /// have; so it is no error, but the table says nothing in it.
 class TableWriter {
  public:
-  TableWriter(deal::Kind kind, std::vector<std::string> columns)
-      : columns_(std::move(columns)), table_(headings(kind, columns_), terminal_width()),
-        out_(STDOUT_FILENO, "<stdout>") {}
+  TableWriter(deal::Kind kind, std::vector<std::string> columns, base::TableLayout layout)
+      : columns_(std::move(columns)), fields_(fields_of(kind, columns_)),
+        table_(headings(layout.expanded), layout), out_(STDOUT_FILENO, "<stdout>") {}
 
   base::Result<void> add(json::Value record) {
     std::vector<std::string> row;
-    for (const auto& column : columns_) row.push_back(cell_text(member(record, column)));
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      auto cell = cell_text(member(record, columns_[i]));
+      row.push_back(is_moment(fields_[i]) ? minutes_of(cell) : std::move(cell));
+    }
     rows_.push_back(std::move(row));
     return rows_.size() < sample_rows ? base::Result<void>{} : write();
   }
   base::Result<void> finish() {
     DEALKIT_CHECK(write());
+    std::string text;
+    table_.finish(text, "no records");
+    DEALKIT_CHECK(out_.append(text));
     return out_.finish();
   }
 
  private:
-  static std::vector<base::TextColumn> headings(deal::Kind kind,
-                                                const std::vector<std::string>& columns) {
-    std::vector<base::TextColumn> headings;
+  static std::vector<const record::Field*> fields_of(deal::Kind kind,
+                                                     const std::vector<std::string>& columns) {
+    std::vector<const record::Field*> fields;  // nullptr of what is no member
     for (const auto& column : columns) {
-      const auto* field = deal::traits(kind).table->find(json::hash_key(column), column);
-      const bool number =
-          field != nullptr &&
-          (field->type == record::Type::money || field->type == record::Type::integer ||
-           field->type == record::Type::number);
-      std::string heading;
-      for (const char c : column) {
-        heading += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+      fields.push_back(deal::traits(kind).table->find(json::hash_key(column), column));
+    }
+    return fields;
+  }
+  /// A time, not a day: what people plan by days has its account's zone.
+  static bool is_moment(const record::Field* field) {
+    return field != nullptr && field->type == record::Type::time &&
+           !field->name.ends_with("_date");
+  }
+  std::vector<base::TextColumn> headings(bool expanded) const {
+    std::vector<base::TextColumn> headings;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      std::string heading = columns_[i];
+      if (!expanded) {
+        for (char& c : heading) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
       }
-      headings.push_back({heading, number});
+      if (is_moment(fields_[i])) heading += " (UTC)";
+      headings.push_back({heading, column_kind(columns_[i], fields_[i])});
     }
     return headings;
   }
@@ -99,6 +129,7 @@ class TableWriter {
   }
 
   std::vector<std::string> columns_;
+  std::vector<const record::Field*> fields_;
   base::TextTable table_;
   io::ndjson::RecordWriter out_;
   std::vector<std::vector<std::string>> rows_;
@@ -172,7 +203,8 @@ base::Result<int> list_records(const io::cli::Invocation& invocation) {
   if (!for_people(invocation)) return list_as_records(session, query, columns);
   const LeftOut left_out(query);
   AskedIds asked(query);
-  TableWriter table(query.kind, columns.empty() ? split(usual_columns(query.kind), ',') : columns);
+  TableWriter table(query.kind, columns.empty() ? split(usual_columns(query.kind), ',') : columns,
+                    table_layout(invocation, "see --columns and --format expanded"));
   json::Reader reader{deal::derived_limits};
   bool selected = false;
   DEALKIT_CHECK(session.store->visit(std::array{query}, [&](const deal::Stored& stored)

@@ -14,6 +14,8 @@ using io::session::cell_text;
 using io::session::failure_of;
 using io::session::for_people;
 using io::session::print;
+using io::session::minutes_of;
+using io::session::table_layout;
 using io::session::terminal_width;
 
 /// The text and a line end, without what could steer a terminal: records hold others' texts.

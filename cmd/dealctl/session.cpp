@@ -8,6 +8,7 @@
 #include "core/expression/utf8.hpp"
 #include "io/cli/run.hpp"
 #include "io/sys/fd.hpp"
+#include "output.hpp"
 
 namespace dealkit::cmd::dealctl {
 
@@ -80,7 +81,8 @@ base::Result<void> confirm(const Invocation& invocation, std::string_view questi
   char answer = 'n';
   const auto got = io::sys::read_some(STDIN_FILENO, &answer, 1);
   if (got && *got == 1 && (answer == 'y' || answer == 'Y')) return {};
-  return base::Error{base::Errc::negative, "nothing was changed"};
+  tell("nothing was changed");  // what was asked for: no error
+  return base::Error{base::Errc::negative, ""};
 }
 
 }  // namespace dealkit::cmd::dealctl

@@ -10,16 +10,25 @@
 namespace dealkit::cmd::dealctl {
 namespace {
 
-/// A member a line, for people.
-base::Result<std::string> for_reading(std::string_view record) {
+/// A member a line, for people; a long text goes on below its beginning.
+base::Result<std::string> for_reading(std::string_view record, std::size_t width) {
   json::Reader reader;
   DEALKIT_TRY(const auto* document, reader.read(record));
-  std::vector<std::vector<std::string>> rows;
+  constexpr std::size_t gap = 2;
+  std::size_t names = std::string_view("MEMBER").size();
   for (const auto value : document->root()) {
-    rows.push_back({std::string(value.key()), cell_text(value)});
+    names = std::max(names, base::display_width(base::without_controls(value.key())));
   }
-  std::string text;
-  base::TextTable({{"MEMBER"}, {"VALUE"}}).append(text, rows);
+  const auto begin = names + gap;
+  std::string text = "MEMBER" + std::string(begin - 6, ' ') + "VALUE\n";
+  for (const auto value : document->root()) {
+    auto line = base::without_controls(value.key());
+    line.append(begin - base::display_width(line), ' ');
+    line += base::wrapped(base::without_controls(cell_text(value)),
+                          {.width = width, .indent = begin, .begun = begin});
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + '\n';
+  }
   return text;
 }
 
@@ -53,7 +62,7 @@ base::Result<int> show_record(const io::cli::Invocation& invocation) {
   DEALKIT_TRY(const auto key, resolve(session, invocation, invocation.words.at(0)));
   DEALKIT_TRY(auto record, record_of(session, invocation, key));
   if (for_people(invocation)) {
-    DEALKIT_TRY(record, for_reading(record));
+    DEALKIT_TRY(record, for_reading(record, terminal_width()));
   } else {
     record += '\n';
   }

@@ -42,7 +42,9 @@ void append_status(std::string& out, const io::store::SchemaStatus& status,
     out += fmt::format("{}: schema {} of {}\n", name, status.stored, status.known);
     for (const auto& step : status.steps) {
       out += fmt::format("  {:04} {}  {}\n", step.number, step.name,
-                         step.applied_at.empty() ? "not applied" : step.applied_at);
+                         step.applied_at.empty()
+                             ? std::string("not applied")
+                             : minutes_of(step.applied_at) + " UTC");
     }
     return;
   }

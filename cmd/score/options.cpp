@@ -3,6 +3,7 @@
 
 #include "io/cli/standard.hpp"
 #include "from_store.hpp"
+#include "io/session/options.hpp"
 #include "io/session/session.hpp"
 #include "settings.hpp"
 
@@ -24,7 +25,10 @@ std::vector<Option> model_options() {
 
 std::vector<Option> output_options() {
   const std::string group = "Output";
-  return {{.name = "explain",
+  auto format = io::session::format_option();
+  format.group = group;
+  return {std::move(format),
+          {.name = "explain",
            .help = "say what each feature gives, and what would lift the deal to the next tier",
            .group = group},
           {.name = "features",

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "from_store.hpp"
 #include "io/ndjson/writer.hpp"
 #include "io/session/output.hpp"
+#include "metric_table.hpp"
 #include "settings.hpp"
 
 namespace dealkit::cmd::score {
@@ -138,8 +140,10 @@ class RankHandler final : public io::ndjson::BatchHandler {
 
 class RankTool final : public io::ndjson::PipeTool {
  public:
-  RankTool(const scoring::Model& model, const scoring::MetricOptions& options, std::size_t most)
-      : model_(model), writer_(options, model), most_(most), best_(most) {}
+  /// Without a table the metrics leave as records.
+  RankTool(const scoring::Model& model, const scoring::MetricOptions& options, std::size_t most,
+           std::optional<MetricTable>& table)
+      : model_(model), writer_(options, model), most_(most), best_(most), table_(table) {}
 
   std::unique_ptr<io::ndjson::BatchHandler> make_handler() override {
     return std::make_unique<RankHandler>(model_, writer_, most_);
@@ -157,10 +161,16 @@ class RankTool final : public io::ndjson::PipeTool {
   base::Result<void> on_end(const Emit& emit) override {
     io::ndjson::BatchOutput out;
     for (const auto& entry : best_.take()) {
+      if (table_) {
+        DEALKIT_CHECK(table_->add(entry.text));
+        continue;
+      }
       out.main += entry.text;
       DEALKIT_CHECK(emit(out));
     }
-    return {};
+    if (!table_) return {};
+    table_->finish(out.main);
+    return emit(out);
   }
 
  private:
@@ -168,10 +178,12 @@ class RankTool final : public io::ndjson::PipeTool {
   scoring::MetricWriter writer_;
   std::size_t most_;
   Best best_;
+  std::optional<MetricTable>& table_;
 };
 
 /// The best deals of the store, scored as they stand now; stores nothing.
-base::Result<int> rank_store(const io::cli::Invocation& invocation, const scoring::Model& model) {
+base::Result<int> rank_store(const io::cli::Invocation& invocation, const scoring::Model& model,
+                             std::optional<MetricTable>& table) {
   DEALKIT_TRY(auto session, io::session::open_session(invocation, io::session::Access::read));
   auto options = metric_options(invocation);
   options.computed_at = session.context.now;  // the ids that `score --all` gives now
@@ -191,11 +203,16 @@ base::Result<int> rank_store(const io::cli::Invocation& invocation, const scorin
   }));
   io::ndjson::RecordWriter out(STDOUT_FILENO, "<stdout>");
   const auto entries = best.take();
+  std::string text;
   for (const auto& entry : entries) {
-    if (auto done = out.append(entry.text); !done) {
+    if (table) {
+      DEALKIT_CHECK(table->add(entry.text));
+    } else if (auto done = out.append(entry.text); !done) {
       return io::session::failure_of(out, done.error());
     }
   }
+  if (table) table->finish(text);
+  if (auto done = out.append(text); !done) return io::session::failure_of(out, done.error());
   if (auto done = out.finish(); !done) return io::session::failure_of(out, done.error());
   return deals.finish(entries.size());
 }
@@ -207,9 +224,11 @@ base::Result<int> rank(const io::cli::Invocation& invocation) {
   base::Problems problems;
   const auto model = read_model(invocation, problems);
   if (!problems.empty()) return tell(std::move(problems));
-  if (from_store(invocation)) return rank_store(invocation, model);
+  std::optional<MetricTable> table;
+  if (io::session::for_people(invocation)) table.emplace(invocation);
+  if (from_store(invocation)) return rank_store(invocation, model, table);
   RankTool tool(model, metric_options(invocation),
-                static_cast<std::size_t>(invocation.values.integer("top")));
+                static_cast<std::size_t>(invocation.values.integer("top")), table);
   return io::ndjson::finish(io::ndjson::run(io::filter::pipe_options(invocation, 0), tool));
 }
 

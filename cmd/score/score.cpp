@@ -1,10 +1,14 @@
 // Wires scoring to the pipe host: one vector a record, one metric a vector.
 #include "score.hpp"
 
+#include <optional>
+
 #include "core/base/decide.hpp"
 #include "core/scoring/metric.hpp"
 #include "io/filter/pipe_options.hpp"
 #include "io/ndjson/pipe_host.hpp"
+#include "io/session/output.hpp"
+#include "metric_table.hpp"
 #include "from_store.hpp"
 #include "settings.hpp"
 
@@ -39,16 +43,35 @@ class ScoreHandler final : public io::ndjson::BatchHandler {
 
 class ScoreTool final : public io::ndjson::PipeTool {
  public:
-  ScoreTool(const scoring::Model& model, const scoring::MetricOptions& options)
-      : model_(model), writer_(options, model) {}
+  /// Without a table the metrics leave as records.
+  ScoreTool(const scoring::Model& model, const scoring::MetricOptions& options,
+            std::optional<MetricTable>& table)
+      : model_(model), writer_(options, model), table_(table) {}
 
   std::unique_ptr<io::ndjson::BatchHandler> make_handler() override {
     return std::make_unique<ScoreHandler>(model_, writer_);
   }
 
+  base::Result<void> on_batch(std::span<const io::ndjson::Line>,
+                              io::ndjson::BatchOutput& output) override {
+    if (!table_) return {};
+    DEALKIT_CHECK(table_->add_lines(output.main));
+    output.main.clear();
+    table_->append(output.main);
+    return {};
+  }
+
+  base::Result<void> on_end(const Emit& emit) override {
+    if (!table_) return {};
+    io::ndjson::BatchOutput out;
+    table_->finish(out.main);
+    return emit(out);
+  }
+
  private:
   scoring::Model model_;
   scoring::MetricWriter writer_;
+  std::optional<MetricTable>& table_;
 };
 
 }  // namespace
@@ -59,7 +82,9 @@ base::Result<int> score(const io::cli::Invocation& invocation) {
   base::Problems problems;
   const auto model = read_model(invocation, problems);
   if (!problems.empty()) return tell(std::move(problems));
-  ScoreTool tool(model, metric_options(invocation));
+  std::optional<MetricTable> table;
+  if (io::session::for_people(invocation)) table.emplace(invocation);
+  ScoreTool tool(model, metric_options(invocation), table);
   return io::ndjson::finish(io::ndjson::run(io::filter::pipe_options(invocation, 0), tool));
 }
 

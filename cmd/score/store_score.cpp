@@ -12,6 +12,7 @@
 #include "from_store.hpp"
 #include "io/ndjson/writer.hpp"
 #include "io/session/output.hpp"
+#include "metric_table.hpp"
 #include "settings.hpp"
 
 namespace dealkit::cmd::score {
@@ -42,6 +43,7 @@ class StoreScorer {
     scoring::Model model;
     scoring::MetricOptions options;
     bool refresh = false;
+    MetricTable* table = nullptr;  // nullptr: metrics leave as records
   };
   /// Without a store to write to nothing is stored.
   StoreScorer(Settings settings, deal::Context context, io::store::Store* to)
@@ -89,15 +91,27 @@ class StoreScorer {
       line_.clear();
       printed_.append(line_, {item.metric_id, item.computed_at}, item.deal_id, item.features,
                       item.score);
-      DEALKIT_CHECK(out_.append(line_));
+      if (settings_.table != nullptr) {
+        DEALKIT_CHECK(settings_.table->add(line_));
+      } else {
+        DEALKIT_CHECK(out_.append(line_));
+      }
       ++metrics_;
     }
     items_.clear();
-    return {};
+    if (settings_.table == nullptr) return {};
+    line_.clear();
+    settings_.table->append(line_);
+    return out_.append(line_);
   }
 
   base::Result<void> finish() {
     DEALKIT_CHECK(flush());
+    if (settings_.table != nullptr) {
+      line_.clear();
+      settings_.table->finish(line_);
+      DEALKIT_CHECK(out_.append(line_));
+    }
     return out_.finish();
   }
   const io::ndjson::RecordWriter& out() const { return out_; }
@@ -203,8 +217,10 @@ base::Result<int> score_store(const io::cli::Invocation& invocation) {
   }
   auto options = metric_options(invocation);
   options.computed_at = session.context.now;  // of the precision that stores keep
-  StoreScorer scorer({model, options, invocation.values.flag("refresh")}, session.context,
-                     to.get());
+  std::optional<MetricTable> table;
+  if (io::session::for_people(invocation)) table.emplace(invocation);
+  StoreScorer scorer({model, options, invocation.values.flag("refresh"), table ? &*table : nullptr},
+                     session.context, to.get());
   StoreDeals deals(invocation, session);
   auto done = deals.visit([&](const io::store::ScoringFacts& facts) -> base::Result<void> {
     if (!scorer.take_stored(facts)) {

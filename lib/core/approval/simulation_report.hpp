@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/approval/simulate.hpp"
+#include "core/base/text_table.hpp"
 #include "core/sim/summary.hpp"
 
 namespace dealkit::approval {
@@ -62,6 +63,7 @@ void append_comparison(std::string& out, const SimulationReport& report,
                        const SimulationSetting& setting);
 /// All of it for people: assumptions, a table of the policies, a table of their routes.
 std::string describe(std::span<const SimulationReport> reports,
-                     const SimulationComparison* comparison, const SimulationSetting& setting);
+                     const SimulationComparison* comparison, const SimulationSetting& setting,
+                     const base::TableLayout& layout);
 
 }  // namespace dealkit::approval

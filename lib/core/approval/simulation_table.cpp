@@ -10,6 +10,8 @@
 namespace dealkit::approval {
 namespace {
 
+constexpr auto number = base::ColumnKind::number;
+
 std::string hours(base::Duration duration) {
   return fmt::format("{:g} h", rounded(static_cast<double>(duration.seconds) / 3600, 2));
 }
@@ -47,10 +49,12 @@ void append_cells(std::vector<std::string>& row, const sim::Summary& summary, do
   for (const double value : values) row.push_back(summary.count == 0 ? "" : cell(value, unit));
 }
 
-void append_policies(std::string& out, std::span<const SimulationReport> reports, double day) {
-  base::TextTable table({{"POLICY"}, {"UNIT"}, {"MEAN", true}, {"P50", true}, {"P90", true},
-                         {"P95", true}, {"MAX", true}, {"BREACHED", true}, {"ESCALATIONS", true},
-                         {"ALERTS", true}, {"UNFINISHED", true}});
+void append_policies(std::string& out, std::span<const SimulationReport> reports, double day,
+                     const base::TableLayout& layout) {
+  base::TextTable table({{"POLICY"}, {"UNIT"}, {"MEAN", number}, {"P50", number}, {"P90", number},
+                         {"P95", number}, {"MAX", number}, {"BREACHED", number},
+                         {"ESCALATIONS", number}, {"ALERTS", number}, {"UNFINISHED", number}},
+                        layout);
   std::vector<std::vector<std::string>> rows;
   for (const auto& report : reports) {
     std::vector<std::string> days{report.policy, "business days"};
@@ -66,12 +70,15 @@ void append_policies(std::string& out, std::span<const SimulationReport> reports
     rows.push_back(std::move(elapsed));
   }
   table.append(out, rows);
+  table.finish(out, "none");
 }
 
-void append_routes(std::string& out, std::span<const SimulationReport> reports, double day) {
-  base::TextTable table({{"POLICY"}, {"LEVELS"}, {"DEALS", true}, {"SHARE", true},
-                         {"MEAN", true}, {"P50", true}, {"P90", true}, {"P95", true},
-                         {"MAX", true}, {"WHEN"}});
+void append_routes(std::string& out, std::span<const SimulationReport> reports, double day,
+                     const base::TableLayout& layout) {
+  base::TextTable table({{"POLICY"}, {"LEVELS"}, {"DEALS", number}, {"SHARE", number},
+                         {"MEAN", number}, {"P50", number}, {"P90", number}, {"P95", number},
+                         {"MAX", number}, {"WHEN", base::ColumnKind::text}},
+                        layout);
   std::vector<std::vector<std::string>> rows;
   for (const auto& report : reports) {
     for (const auto& route : report.routes) {
@@ -83,6 +90,7 @@ void append_routes(std::string& out, std::span<const SimulationReport> reports, 
     }
   }
   table.append(out, rows);
+  table.finish(out, "none");
 }
 
 }  // namespace
@@ -115,26 +123,30 @@ std::vector<std::string> assumptions_of(const SimulationSetting& setting) {
 }
 
 std::string describe(std::span<const SimulationReport> reports,
-                     const SimulationComparison* comparison, const SimulationSetting& setting) {
+                     const SimulationComparison* comparison, const SimulationSetting& setting,
+                     const base::TableLayout& layout) {
   const double day = day_micros(setting.model);
   std::string out = "Assumptions\n";
-  for (const auto& sentence : assumptions_of(setting)) out += "- " + sentence + "\n";
+  for (const auto& sentence : assumptions_of(setting)) {
+    out += base::wrapped("- " + sentence, {.width = layout.width, .indent = 2}) + "\n";
+  }
   out += "\nTime from submit to approval\n";
-  append_policies(out, reports, day);
+  append_policies(out, reports, day, layout);
   out += "\nBy route, in business days\n";
-  append_routes(out, reports, day);
+  append_routes(out, reports, day, layout);
   if (comparison == nullptr || comparison->deals == 0) return out;
-  out += fmt::format("\n{} against {}: {:.2f} instead of {:.2f} business days on average",
-                     reports[0].policy, reports[1].policy, comparison->mean / day,
-                     comparison->against_mean / day);
+  auto text = fmt::format("{} against {}: {:.2f} instead of {:.2f} business days on average",
+                          reports[0].policy, reports[1].policy, comparison->mean / day,
+                          comparison->against_mean / day);
   if (comparison->against_mean > 0) {
     const double saved = comparison->saved / comparison->against_mean;
-    out += fmt::format(", {:.1f} % {}", std::abs(saved) * 100, saved >= 0 ? "less" : "more");
+    text += fmt::format(", {:.1f} % {}", std::abs(saved) * 100, saved >= 0 ? "less" : "more");
   }
-  out += fmt::format(" (saved {:.3f} ± {:.3f}); {} of deals are faster, {} slower\n",
-                     comparison->saved / day, comparison->saved_error / day,
-                     percent(comparison->faster, comparison->deals),
-                     percent(comparison->slower, comparison->deals));
+  text += fmt::format(" (saved {:.3f} ± {:.3f}); {} of deals are faster, {} slower",
+                      comparison->saved / day, comparison->saved_error / day,
+                      percent(comparison->faster, comparison->deals),
+                      percent(comparison->slower, comparison->deals));
+  out += "\n" + base::wrapped(text, {.width = layout.width}) + "\n";
   return out;
 }
 

@@ -1,4 +1,7 @@
+// See text_table.hpp.
 #include "core/base/text_table.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <numeric>
@@ -7,56 +10,13 @@ namespace dealkit::base {
 namespace {
 
 constexpr std::size_t gap = 2;              // spaces between columns
-constexpr std::size_t narrowest_cut = 8;    // no column is cut below that
+constexpr std::size_t narrowest_text = 12;  // free text is not cut below that
 
-bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
-
-/// The code point that begins at `text[at]`; its length is known from the next beginning.
-char32_t code_point(std::string_view text, std::size_t at) {
-  const auto lead = static_cast<unsigned char>(text[at]);
-  char32_t point = lead < 0x80 ? lead : lead < 0xE0 ? lead & 0x1FU : lead < 0xF0 ? lead & 0x0FU
-                                                                                : lead & 0x07U;
-  for (++at; at < text.size() && !begins_character(text[at]); ++at) {
-    point = point << 6 | (static_cast<unsigned char>(text[at]) & 0x3FU);
-  }
-  return point;
-}
-
-std::size_t width_of(char32_t point) {
-  const auto in = [point](char32_t low, char32_t high) { return point >= low && point <= high; };
-  if (in(0x0300, 0x036F) || in(0x200B, 0x200F) || in(0xFE00, 0xFE0F)) return 0;
-  // The wide blocks of Unicode's EastAsianWidth.txt, roughly.
-  if (in(0x1100, 0x115F) || in(0x2E80, 0xA4CF) || in(0xAC00, 0xD7A3) || in(0xF900, 0xFAFF) ||
-      in(0xFE30, 0xFE6F) || in(0xFF00, 0xFF60) || in(0x1F300, 0x1FAFF) || in(0x20000, 0x3FFFD)) {
-    return 2;
-  }
-  return 1;
-}
-
-/// At most `width` columns; what is cut off is told by "…".
-std::string cut(std::string_view text, std::size_t width) {
-  if (display_width(text) <= width) return std::string(text);
-  std::size_t used = 0;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const auto columns = width_of(code_point(text, at));
-    if (used + columns + 1 > width) break;
-    used += columns;
-    for (++at; at < text.size() && !begins_character(text[at]); ++at) {
-    }
-  }
-  return std::string(text.substr(0, at)) + "…";
+std::size_t total_of(std::span<const std::size_t> widths) {
+  return std::accumulate(widths.begin(), widths.end(), gap * (widths.size() - 1));
 }
 
 }  // namespace
-
-std::size_t display_width(std::string_view text) {
-  std::size_t width = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (begins_character(text[at])) width += width_of(code_point(text, at));
-  }
-  return width;
-}
 
 std::string without_controls(std::string_view text) {
   std::string out;
@@ -73,38 +33,82 @@ std::string without_controls(std::string_view text) {
 }
 
 void TextTable::settle_widths(std::span<const std::vector<std::string>> rows) {
+  std::vector<std::size_t> natural;
+  std::vector<std::size_t> least;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
-    std::size_t width = display_width(columns_[i].heading);
-    for (const auto& row : rows) width = std::max(width, display_width(row.at(i)));
-    widths_.push_back(width);
+    const auto heading = display_width(columns_[i].heading);
+    std::size_t width = heading;
+    for (const auto& row : rows) {
+      width = std::max(width, display_width(without_controls(row.at(i))));
+    }
+    natural.push_back(width);
+    const bool text = columns_[i].kind == ColumnKind::text;
+    least.push_back(text ? std::min(width, std::max(heading, narrowest_text)) : width);
   }
-  if (max_width_ == 0) return;
-  const auto total = [this] {
-    return std::accumulate(widths_.begin(), widths_.end(), gap * (widths_.size() - 1));
-  };
-  while (total() > max_width_) {  // the widest gives way first
-    const auto widest = std::max_element(widths_.begin(), widths_.end());
-    if (*widest <= narrowest_cut) return;
-    --*widest;
+  auto shown = columns_.size();
+  if (layout_.width != 0) {  // the first column always stays: it says what the row is about
+    while (shown > 1 && total_of(std::span(least).first(shown)) > layout_.width) --shown;
+  }
+  widths_.assign(natural.begin(), natural.begin() + static_cast<std::ptrdiff_t>(shown));
+  if (layout_.width == 0) return;
+  while (total_of(widths_) > layout_.width) {  // the widest text gives way first
+    std::size_t widest = shown;
+    for (std::size_t i = 0; i < shown; ++i) {
+      if (widths_[i] > least[i] && (widest == shown || widths_[i] > widths_[widest])) widest = i;
+    }
+    if (widest == shown) return;
+    --widths_[widest];
   }
 }
 
 void TextTable::append_row(std::string& out, std::span<const std::string> cells) const {
+  std::vector<std::string> shown;
+  std::vector<std::size_t> taken;
+  std::size_t too_much = 0;  // columns by which words of this row are wider than their own
+  for (std::size_t i = 0; i < widths_.size(); ++i) {
+    shown.push_back(without_controls(cells[i]));
+    taken.push_back(display_width(shown[i]));
+    if (columns_[i].kind != ColumnKind::text && taken[i] > widths_[i]) {
+      too_much += taken[i] - widths_[i];
+    }
+  }
   std::string line;
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    auto cell = without_controls(cells[i]);
-    if (max_width_ != 0) cell = cut(cell, widths_[i]);
-    const auto width = display_width(cell);
-    const std::string padding(widths_[i] > width ? widths_[i] - width : 0, ' ');
+  for (std::size_t i = 0; i < widths_.size(); ++i) {
+    auto room = widths_[i];
+    if (columns_[i].kind == ColumnKind::text && layout_.width != 0) {
+      const auto given = std::min(too_much, room > 1 ? room - 1 : 0);
+      too_much -= given;
+      room -= given;
+      shown[i] = cut_to_width(shown[i], room);
+      taken[i] = display_width(shown[i]);
+    }
+    const std::string padding(room > taken[i] ? room - taken[i] : 0, ' ');
     if (i > 0) line.append(gap, ' ');
-    line += columns_[i].right ? padding + cell : cell + padding;
+    line += columns_[i].kind == ColumnKind::number ? padding + shown[i] : shown[i] + padding;
   }
   line.erase(line.find_last_not_of(' ') + 1);
   out += line + '\n';
 }
 
+void TextTable::append_expanded(std::string& out, std::span<const std::string> cells) {
+  std::size_t names = 0;
+  for (const auto& column : columns_) names = std::max(names, display_width(column.heading));
+  out += fmt::format("-[ {} ]{}\n", ++rows_, std::string(names, '-'));
+  const auto begin = names + gap;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const auto cell = without_controls(cells[i]);
+    auto line = columns_[i].heading;
+    if (!cell.empty()) line.append(begin - display_width(line), ' ');
+    out += line + wrapped(cell, {.width = layout_.width, .indent = begin, .begun = begin}) + '\n';
+  }
+}
+
 void TextTable::append(std::string& out, std::span<const std::vector<std::string>> rows) {
-  if (columns_.empty()) return;
+  if (columns_.empty() || rows.empty()) return;
+  if (layout_.expanded) {
+    for (const auto& row : rows) append_expanded(out, row);
+    return;
+  }
   if (widths_.empty()) {
     settle_widths(rows);
     std::vector<std::string> headings;
@@ -112,6 +116,21 @@ void TextTable::append(std::string& out, std::span<const std::vector<std::string
     append_row(out, headings);
   }
   for (const auto& row : rows) append_row(out, row);
+}
+
+void TextTable::finish(std::string& out, std::string_view none) {
+  if (widths_.empty() && rows_ == 0) {
+    out += fmt::format("{}\n", none);
+    return;
+  }
+  const auto left_out = layout_.expanded ? 0 : columns_.size() - widths_.size();
+  if (left_out == 0) return;
+  auto note = fmt::format("({} column{} not shown:", left_out, left_out == 1 ? "" : "s");
+  for (auto i = widths_.size(); i < columns_.size(); ++i) {
+    note += fmt::format("{} {}", i == widths_.size() ? "" : ",", columns_[i].heading);
+  }
+  if (!layout_.hint.empty()) note += "; " + layout_.hint;
+  out += wrapped(note + ")", {.width = layout_.width, .indent = 1}) + '\n';
 }
 
 }  // namespace dealkit::base

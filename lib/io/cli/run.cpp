@@ -75,6 +75,7 @@ base::Result<void> write_all(int fd, std::string_view text) {
 }
 
 std::string error_line(std::string_view tool, const Error& error, std::string_view source) {
+  if (error.message.empty()) return {};  // it was said already
   std::string out = std::string(tool) + ": ";
   if (!source.empty()) out += std::string(source) + ":";
   if (error.position.line > 0) {

@@ -36,8 +36,9 @@ std::vector<cli::Option> store_options() {
 cli::Option format_option() {
   return {.name = "format", .value = "FORMAT", .kind = cli::Kind::choice,
           .help = "how results are written", .default_text = "auto",
-          .choices = {"auto", "table", "ndjson"},
-          .detail = "auto: a table on a terminal, one JSON object a line elsewhere."};
+          .choices = {"auto", "table", "expanded", "ndjson"},
+          .detail = "auto: a table on a terminal, one JSON object a line elsewhere. expanded: a "
+                    "member a line. dealkit(7) says how tables fit a terminal."};
 }
 
 cli::Command without_store_options(cli::Command command) {

@@ -7,6 +7,7 @@
 
 #include <csignal>
 
+#include "core/base/time.hpp"
 #include "io/cli/run.hpp"
 #include "io/sys/fd.hpp"
 #include "io/sys/signals.hpp"
@@ -15,7 +16,7 @@ namespace dealkit::io::session {
 
 bool for_people(const cli::Invocation& invocation) {
   const auto& format = invocation.values.text("format");
-  if (format == "table") return true;
+  if (format == "table" || format == "expanded") return true;
   return format == "auto" && sys::is_terminal(STDOUT_FILENO);
 }
 
@@ -23,6 +24,17 @@ std::size_t terminal_width() {
   winsize size{};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
   return size.ws_col;
+}
+
+base::TableLayout table_layout(const cli::Invocation& invocation, std::string hint) {
+  return {.width = terminal_width(), .expanded = invocation.values.text("format") == "expanded",
+          .hint = std::move(hint)};
+}
+
+std::string minutes_of(std::string_view time) {
+  const auto instant = base::parse_instant(time);
+  if (!instant || !time.ends_with('Z')) return std::string(time);
+  return std::string(time.substr(0, 10)) + " " + std::string(time.substr(11, 5));
 }
 
 base::Result<int> failure_of(const ndjson::RecordWriter& out, const base::Error& error) {

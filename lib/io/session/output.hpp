@@ -6,6 +6,7 @@
 
 #include "core/base/json/document.hpp"
 #include "core/base/result.hpp"
+#include "core/base/text_table.hpp"
 #include "io/cli/prepare.hpp"
 #include "io/ndjson/writer.hpp"
 
@@ -13,10 +14,16 @@ namespace dealkit::io::session {
 
 namespace json = base::json;
 
-/// Whether results are for people: --format table, or a terminal without --format ndjson.
+/// Whether results are for people: --format table or expanded, or a terminal and no --format
+/// ndjson.
 bool for_people(const cli::Invocation& invocation);
 /// Columns of the terminal; 0 where there is none.
 std::size_t terminal_width();
+/// How --format and the terminal want a table. `hint` says which options show what it leaves out.
+base::TableLayout table_layout(const cli::Invocation& invocation, std::string hint);
+/// "2026-12-01 17:54" of an RFC 3339 time in UTC, for cells under a heading that says UTC: people
+/// read minutes. Anything else as it is.
+std::string minutes_of(std::string_view time);
 
 /// How a command ends that could not write all records: by SIGPIPE where the reader of standard
 /// output went away, also if the parent ignores that signal; else with the error.

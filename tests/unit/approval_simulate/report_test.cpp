@@ -78,7 +78,7 @@ TEST(SimulationReport, HasNoTimesWhereNothingWasApproved) {
   std::string out;
   append_report(out, report, {model, 1, 1, 0});
   EXPECT_NE(out.find(R"("cycle_business_days":null,"cycle_hours":null)"), std::string::npos);
-  const auto text = describe(std::span(&report, 1), nullptr, {model, 1, 1, 0});
+  const auto text = describe(std::span(&report, 1), nullptr, {model, 1, 1, 0}, {});
   EXPECT_EQ(text.find("nan"), std::string::npos);
 }
 
