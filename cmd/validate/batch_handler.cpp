@@ -183,6 +183,7 @@ bool ValidateHandler::conclude(const Line& line, std::size_t index, RecordValida
 
 void ValidateHandler::write_findings(const Examined& examined, std::string& out) {
   format_->record(examined, out);
+  if (shared_.summary != nullptr) shared_.summary->record(examined, out);  // writes nothing yet
 }
 
 void ValidateHandler::emit(const Line& line, const Examined& examined,

@@ -26,6 +26,8 @@ struct Shared {
   validation::FormatOptions format_options;
   std::string format;
   validation::FindingsFormat* ordered_format = nullptr;  // a format that is not stateless
+  validation::FindingsFormat* summary = nullptr;  // --summary
+  std::string summary_text;                       // once everything was seen
   validation::Baseline* baseline = nullptr;
   SetRulesPass* enforced = nullptr;  // --set-rules=enforce
 };

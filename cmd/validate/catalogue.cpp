@@ -36,6 +36,10 @@ base::Result<int> print_catalogue(const io::cli::Invocation& invocation) {
     if (text.empty()) {
       DEALKIT_TRY(text, validation::explain(code));
     }
+  } else if (values.flag("list-codes")) {
+    text = validation::codes_list();
+  } else if (values.flag("man-codes")) {
+    text = validation::codes_page();
   } else {
     const auto& format = values.text("format");
     const bool for_people = format == "human" || (format.empty() && isatty(STDOUT_FILENO) != 0);

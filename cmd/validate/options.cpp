@@ -47,6 +47,7 @@ std::vector<Option> context_options() {
   };
   auto taxonomy = file("taxonomy", "directory with the IAB Tech Lab's taxonomies (TSV)");
   taxonomy.value = "DIR";
+  taxonomy.folder = true;
   auto sellers = file("sellers", "who may sell (ads.txt, app-ads.txt or sellers.json)");
   sellers.repeatable = true;
   return {file("rates", "exchange rates, CSV lines \"currency,rate\""), taxonomy,
@@ -64,13 +65,24 @@ std::vector<Option> output_options() {
        .kind = Kind::choice,
        .help = "how findings are written",
        .group = group,
-       .choices = {"report", "human", "sarif", "junit", "github", "tap"},
-       .detail = "report (NDJSON) in a pipe or file, human on a terminal if not given."},
+       .choices = {"report", "human", "sarif", "junit", "github", "tap", "markdown"},
+       .detail = "report (NDJSON) in a pipe or file, human on a terminal if not given. github "
+                 "writes as many annotations as GitHub shows of a step, ten errors, warnings and "
+                 "notices each, the most severe first, and says what it left out; --max-findings "
+                 "sets another number for all of them together. markdown is a summary: findings "
+                 "by code, and the first 50 with their places, the most severe first."},
       {.name = "report",
        .value = "FILE",
        .kind = Kind::path,
        .help = "write findings to this file instead of stdout",
        .group = group},
+      {.name = "summary",
+       .value = "FILE",
+       .kind = Kind::path,
+       .help = "append a summary in Markdown to this file",
+       .group = group,
+       .detail = "Whatever --format says; GitHub Actions shows what stands in "
+                 "$GITHUB_STEP_SUMMARY."},
       {.name = "emit",
        .value = "WHICH",
        .kind = Kind::choice,
@@ -110,7 +122,7 @@ std::vector<Option> mending_options() {
       flag("diff", "print what --fix would change, as JSON Patch lines"),
       {.name = "baseline", .value = "FILE", .kind = Kind::path,
        .help = "findings that are listed there do not fail the run", .group = group,
-       .value_optional = true, .implied = ".dealvalidate-baseline.json"},
+       .value_optional = true, .implied = ".validate-baseline.json"},
       flag("baseline-update", "write all findings into the baseline"),
       flag("baseline-prune", "take what is mended out of the baseline"),
   };
@@ -121,8 +133,12 @@ std::vector<Option> catalogue_options() {
   return {{.name = "rules", .help = "list all rules and codes", .group = group, .in_file = false,
            .in_env = false},
           {.name = "explain", .value = "CODE", .kind = Kind::text,
-           .help = "say what a code means and how to mend it", .group = group, .in_file = false,
-           .in_env = false}};
+           .help = "say what a code means and how to fix it", .group = group,
+           .listed_by = "list-codes", .in_file = false, .in_env = false},
+          {.name = "list-codes", .help = "print the codes, as shells complete them",
+           .group = group, .in_file = false, .in_env = false, .hidden = true},
+          {.name = "man-codes", .help = "print dealkit-codes(7), as man(7) source",
+           .group = group, .in_file = false, .in_env = false, .hidden = true}};
 }
 
 std::vector<Option> cache_options() {

@@ -52,7 +52,7 @@ base::Result<void> read_baseline_options(const Invocation& invocation, Settings&
                        "prunes as well"};
   }
   if ((settings.baseline_update || settings.baseline_prune) && !settings.baseline) {
-    settings.baseline = ".dealvalidate-baseline.json";
+    settings.baseline = ".validate-baseline.json";
   }
   return {};
 }
@@ -129,6 +129,7 @@ base::Result<std::unique_ptr<Settings>> make_settings(const Invocation& invocati
   settings->fail_on = validation::parse_severity(values.text("fail-on")).value();
   settings->format = values.text("format");
   settings->report_path = values.text("report");
+  settings->summary_path = values.text("summary");
   settings->max_findings =
       static_cast<std::uint64_t>(values.optional_integer("max-findings").value_or(0));
   return settings;

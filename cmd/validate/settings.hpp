@@ -36,6 +36,7 @@ struct Settings {
 
   std::string format;       // "" = by what stdout is
   std::string report_path;  // "" = stdout or, beside records, stderr
+  std::string summary_path;  // "" = none
   std::uint64_t max_findings = 0;
   std::optional<std::string> baseline;
   bool baseline_update = false;

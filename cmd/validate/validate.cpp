@@ -8,6 +8,7 @@
 #include "catalogue.hpp"
 #include "core/validation/output/baseline.hpp"
 #include "io/cache/cache.hpp"
+#include "io/cli/run.hpp"
 #include "io/cli/standard.hpp"
 #include "io/cli/version.hpp"
 #include "io/filter/pipe_options.hpp"
@@ -68,15 +69,18 @@ class ValidateTool final : public io::ndjson::PipeTool {
     if (set_rules_ != nullptr) {
       DEALKIT_CHECK(set_rules_->finish([&](const validation::SetFinding& finding) {
         if (shared_.baseline != nullptr && shared_.baseline->suppress(finding)) {
+          totals_.add_accepted();
           return base::Result<void>{};
         }
         totals_.add(finding);
         if (finding.severity >= shared_.settings.fail_on) ++out.negative;
         format->set_finding(finding, text);
+        if (shared_.summary != nullptr) shared_.summary->set_finding(finding, text);
         return emit(out);
       }));
     }
     format->finish(totals_, text);
+    if (shared_.summary != nullptr) shared_.summary->finish(totals_, shared_.summary_text);
     return emit(out);
   }
 
@@ -100,6 +104,7 @@ void place_findings(const Settings& settings, const io::cli::Invocation& invocat
   format.version = io::cli::version().number;
   format.now = settings.context.now;
   format.policy_hash = settings.policy.hash();
+  format.homepage = io::cli::version().homepage;
   format.colour = io::cli::use_color(invocation, terminal);
   format.timings = settings.timings;
   format.fail_on = settings.fail_on;
@@ -115,6 +120,11 @@ base::Result<void> load_baseline(const Settings& settings,
     baseline.emplace().accept_all();
     return {};
   }
+  if (!text && text.error().code == base::Errc::no_input) {
+    return base::Error{base::Errc::no_input,
+                       text.error().message + "; --baseline-update makes a baseline of the "
+                                              "findings that there are now"};
+  }
   if (!text) return text.error();
   auto parsed = validation::Baseline::parse(*text);
   if (!parsed) {
@@ -123,6 +133,16 @@ base::Result<void> load_baseline(const Settings& settings,
   }
   baseline.emplace(std::move(*parsed));
   return {};
+}
+
+/// Appended: the summary of a CI job has room for those of other steps.
+base::Result<void> store_summary(const Settings& settings, std::string_view text) {
+  DEALKIT_TRY(const auto file,
+              io::sys::open_output(settings.summary_path, io::sys::OutputMode::append));
+  auto written = io::cli::write_all(file.get(), text);
+  if (written) return written;
+  return base::Error{written.error().code,
+                     settings.summary_path + ": " + written.error().message};
 }
 
 /// The new baseline, once everything has been seen; a run that was cut short changes nothing.
@@ -136,7 +156,10 @@ base::Result<void> store_baseline(const Settings& settings, const io::ndjson::Ou
 }  // namespace
 
 base::Result<int> validate(const io::cli::Invocation& invocation) {
-  if (invocation.values.flag("rules") || invocation.values.has("explain")) {
+  const auto& values = invocation.values;
+  const bool catalogue = values.flag("rules") || values.flag("list-codes") ||
+                         values.flag("man-codes") || values.has("explain");
+  if (catalogue) {
     return print_catalogue(invocation);
   }
   base::Problems problems;
@@ -156,6 +179,9 @@ base::Result<int> validate(const io::cli::Invocation& invocation) {
   const auto format = validation::make_format(shared.format, shared.format_options);
   if (!format->stateless()) shared.ordered_format = format.get();
 
+  const auto summary = validation::make_format("markdown", shared.format_options);
+  if (!settings->summary_path.empty()) shared.summary = summary.get();
+
   std::unique_ptr<SetRulesPass> set_rules;
   if (settings->set_rules != SetRulesMode::off) set_rules = make_set_rules_pass(*settings);
   if (settings->set_rules == SetRulesMode::enforce) {
@@ -163,13 +189,17 @@ base::Result<int> validate(const io::cli::Invocation& invocation) {
     shared.enforced = set_rules.get();
   }
   // What must be seen in order is done by one worker; so the output never depends on -j.
-  if (shared.ordered_format != nullptr || baseline || shared.enforced != nullptr) options.jobs = 1;
+  const bool in_order = shared.ordered_format != nullptr || shared.summary != nullptr;
+  if (in_order || baseline || shared.enforced != nullptr) options.jobs = 1;
   // Records wait for external checks together: not for more of them than that at a time.
   if (shared.external != nullptr) options.limits.max_lines = 64;
 
   ValidateTool tool(shared, set_rules.get());
   const auto outcome = io::ndjson::run(options, tool);
   if (baseline) DEALKIT_CHECK(store_baseline(*settings, outcome, *baseline));
+  if (shared.summary != nullptr) {
+    DEALKIT_CHECK(store_summary(*settings, shared.summary_text));
+  }
   return io::ndjson::finish(outcome);
 }
 

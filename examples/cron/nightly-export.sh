@@ -1,12 +1,15 @@
 #!/bin/bash
 # A store's night, for cron:
-#   30 2 * * *  deals  cd /usr/share/dealkit/examples/cron &&
-#                      ./nightly-export.sh sqlite:/srv/deals/dealkit.db /srv/nights
-# (one line in the crontab).
+#   CRON=/usr/local/share/dealkit/examples/cron
+#   30 2 * * *  deals  $CRON/nightly-export.sh sqlite:/srv/deals/dealkit.db /srv/nights
+# (/usr/local is where `cmake --install` puts dealkit unless --prefix says otherwise.)
 # Starts and completes deals as their dates say, leaves one export (all records of one snapshot) and
 # one backup a night, and checks the store. A file has its name only when it is whole. Prints (cron
 # mails what is printed) only what a person must know; ends with the worst exit status.
 set -uo pipefail
+umask 077 # what it writes is for its owner, as a backup is
+# cron knows /usr/bin and /bin only; the tools are where this was installed.
+PATH=$PATH:$(dirname "$(readlink -f "$0")")/../../../../bin
 store=${1:?"the store, as for --store"} folder=${2:?"the folder for exports and backups"}
 export DEALKIT_STORE=$store DEALKIT_ACTOR=${DEALKIT_ACTOR:-nightly}
 night=$(date -u +%F)

@@ -3,9 +3,9 @@
 
     tests/lint/drift.py --bin build/dev/bin validate      UPDATE=1 writes what is generated
 
-Generated and checked in: completions/TOOL.bash, completions/_TOOL (zsh), completions/TOOL.fish, and
-in man/TOOL.1 (.8 for a daemon) the sections that --man-options, --man-synopsis and
---man-environment print. The rest of a page is written by hand.
+Generated and checked in: completions/TOOL.bash, completions/_TOOL (zsh), completions/TOOL.fish, of
+validate also man/dealkit-codes.7, and in man/TOOL.1 (.8 for a daemon) the sections that
+--man-options, --man-synopsis and --man-environment print. The rest of a page is written by hand.
 """
 import argparse
 import json
@@ -22,6 +22,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 COMPLETIONS = {"bash": "completions/{}.bash", "zsh": "completions/_{}",
                "fish": "completions/{}.fish"}
 MAN_PARTS = ("--man-options", "--man-synopsis", "--man-environment")
+PAGES = {"validate": {"man/dealkit-codes.7": "--man-codes"}}  # whole pages that a tool prints
 FIX = "run UPDATE=1 tests/lint/drift.py --bin BIN {} and commit what it writes"
 
 
@@ -77,6 +78,9 @@ def written_problems(tool, texts, page, page_path, generated):
         if texts.get(path.format(tool)) != generated[shell]:
             problems.append(f"{path.format(tool)}: is not what --completion={shell} prints; "
                             + FIX.format(tool))
+    for path, option in PAGES.get(tool, {}).items():
+        if texts.get(path) != generated[path]:
+            problems.append(f"{path}: is not what {option} prints; " + FIX.format(tool))
     have = {heading(h): t for h, t in sections(page) if h}
     for part in MAN_PARTS:
         for head, text in sections(generated[part]):
@@ -127,6 +131,7 @@ class Tool:
     def generated(self):
         out = {shell: self.print(f"--completion={shell}") for shell in COMPLETIONS}
         out.update({part: self.print(part) for part in MAN_PARTS})
+        out.update({path: self.print(option) for path, option in PAGES.get(self.name, {}).items()})
         return out
 
 
@@ -139,6 +144,8 @@ def update(tool, generated):
     (ROOT / "completions").mkdir(exist_ok=True)
     for shell, path in COMPLETIONS.items():
         (ROOT / path.format(tool)).write_text(generated[shell])
+    for path in PAGES.get(tool, {}):
+        (ROOT / path).write_text(generated[path])
     page = ROOT / page_path_of(tool)
     text = page.read_text() if page.exists() else ""
     for part in MAN_PARTS:
@@ -160,8 +167,9 @@ def main():
     names = {o["name"] for c in table["commands"] for o in c["options"]}
     path = page_path_of(options.tool)
     page = (ROOT / path).read_text() if (ROOT / path).exists() else ""
-    texts = {p.format(options.tool): (ROOT / p.format(options.tool)).read_text()
-             for p in COMPLETIONS.values() if (ROOT / p.format(options.tool)).exists()}
+    paths = [p.format(options.tool) for p in COMPLETIONS.values()]
+    paths += PAGES.get(options.tool, {})
+    texts = {p: (ROOT / p).read_text() for p in paths if (ROOT / p).exists()}
     problems = help_problems(options.tool, table,
                              lambda verbs: tool.print(*verbs.split(), "--help"))
     problems += written_problems(options.tool, texts, page, path, generated)

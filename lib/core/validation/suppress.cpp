@@ -135,15 +135,18 @@ void apply_suppressions(Findings& findings, const deal::Suppressions& accepted, 
 }
 
 bool is_accepted(const deal::Suppressions& accepted, std::string_view code, base::Instant now) {
-  const auto list = *accepted.ignore;
-  if (!accepted.ignore || !list.is(json::Kind::array)) return false;
-  for (const auto entry : list) {
+  return accepted.ignore && !reason_of(*accepted.ignore, code, now).empty();
+}
+
+std::string_view reason_of(json::Value ignore, std::string_view code, base::Instant now) {
+  if (!ignore || !ignore.is(json::Kind::array)) return {};
+  for (const auto entry : ignore) {
     if (!entry.is(json::Kind::object) || !missing_of(entry).member.empty()) continue;
     if (entry.find("code").string() == code && !read_until(entry.find("until"))->passed(now)) {
-      return true;
+      return entry.find("reason").string();
     }
   }
-  return false;
+  return {};
 }
 
 }  // namespace dealkit::validation

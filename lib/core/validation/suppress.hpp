@@ -21,4 +21,8 @@ void apply_suppressions(Findings& findings, const deal::Suppressions& accepted, 
 /// are made after the records.
 bool is_accepted(const deal::Suppressions& accepted, std::string_view code, base::Instant now);
 
+/// Why the finding `code` was accepted, of the exception in `ignore` (x_validate.ignore) that holds
+/// for it now; empty if there is none.
+std::string_view reason_of(json::Value ignore, std::string_view code, base::Instant now);
+
 }  // namespace dealkit::validation

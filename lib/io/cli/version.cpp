@@ -1,9 +1,10 @@
-// Filled in by the build: DEALKIT_VERSION, DEALKIT_COMMIT, DEALKIT_BUILD (lib/io/CMakeLists.txt).
+// Filled in by the build: DEALKIT_VERSION, DEALKIT_COMMIT, DEALKIT_BUILD, DEALKIT_HOMEPAGE
+// (lib/io/CMakeLists.txt).
 #include "io/cli/version.hpp"
 
 namespace dealkit::io::cli {
 
-Version version() { return {DEALKIT_VERSION, DEALKIT_COMMIT, DEALKIT_BUILD}; }
+Version version() { return {DEALKIT_VERSION, DEALKIT_COMMIT, DEALKIT_BUILD, DEALKIT_HOMEPAGE}; }
 
 std::string version_text(std::string_view tool, bool with_build,
                          const std::vector<std::string>& libraries) {

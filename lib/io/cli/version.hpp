@@ -11,6 +11,7 @@ struct Version {
   std::string_view number;    // "0.1.0"
   std::string_view commit;    // of `git describe` when the build was configured, or "unknown"
   std::string_view build;     // "Release, GCC 12.2.0"
+  std::string_view homepage;  // where this copy of dealkit is kept, no slash last
 };
 
 Version version();

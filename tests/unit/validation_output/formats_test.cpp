@@ -1,4 +1,4 @@
-// Human, SARIF, JUnit, GitHub and TAP output on small examples, and the limits they keep.
+// Human, SARIF, JUnit and TAP output on small examples, and the limits they keep.
 #include <algorithm>
 
 #include "core/validation/output/human.hpp"
@@ -65,26 +65,13 @@ TEST(Human, LimitsAndSuppression) {
   const auto out = run("human", with, {examined(line_record, "cmp-2", found)});
   EXPECT_EQ(out.find("BUD007"), std::string::npos);
   EXPECT_NE(out.find("1 more finding not shown (--max-findings)\n"), std::string::npos) << out;
-  EXPECT_NE(out.find("1 suppressed\n"), std::string::npos) << out;
+  EXPECT_NE(out.find("; 1 accepted by an exception in its record\n"), std::string::npos) << out;
+  found[0].suppressed = found[1].suppressed = "baseline";
+  EXPECT_NE(run("human", options(), {examined(line_record, "cmp-2", found)})
+                .find("; 2 accepted by the baseline, 1 by an exception in its record\n"),
+            std::string::npos);
   EXPECT_EQ(run("human", options(), {}),
             "0 records examined, all valid; 0 critical, 0 warnings, 0 advisories\n");
-}
-
-TEST(Github, EscapesAsTheRunnerUndoes) {
-  std::vector found{finding("BUD013", "/budget", "1", "50% more:\r\nnow, please")};
-  auto record = examined(line_record, "cmp-2", found);
-  record.source.file = "a,b:c%.ndjson";
-  const auto out = run("github", options(), {record});
-  EXPECT_EQ(out,
-            "::error file=a%2Cb%3Ac%25.ndjson,line=3,col=38,title=BUD013 exceeds-remaining::"
-            "campaign cmp-2: 50%25 more:%0D%0Anow, please (/budget)%0ATo mend it: lower budget to "
-            "what remains, or amend the deal\n");
-  record.source.file = "<stdin>";
-  EXPECT_TRUE(run("github", options(), {record}).starts_with("::error title=BUD013"));
-  auto with = options();
-  with.max_findings = 1;
-  const auto cut = run("github", with, {record, record});
-  EXPECT_NE(cut.find("::notice title=validate::1 more findings"), std::string::npos);
 }
 
 TEST(Tap, PlanComesLastAndHoldsAllTests) {
@@ -249,6 +236,39 @@ TEST(Sarif, ResultsHaveRuleLevelPlaceAndFingerprint) {
   EXPECT_EQ(log.text("/runs/0/invocations/0/toolExecutionNotifications"), "absent");
 }
 
+TEST(Sarif, TheReasonOfAnExceptionIsItsJustification) {
+  constexpr std::string_view record =
+      R"({"id":"a","budget":1,"x_validate":{"ignore":[{"code":"BUD007","until":"2026-12-31"},)"
+      R"({"code":"BUD013","until":"2026-09-01","reason":"over"},)"
+      R"({"code":"BUD013","until":"2026-12-31","reason":"agreed with \"Ben\" {by mail}"}]}})";
+  auto found = two_findings();
+  found[0].suppressed = "record";
+  found[1].suppressed = "baseline";
+  const Parsed log(run("sarif", options(), {examined(record, "a", found)}));
+  check_sarif(log);
+  const std::string first = "/runs/0/results/0/suppressions/0";
+  EXPECT_EQ(log.string(first + "/kind"), "inSource");
+  EXPECT_EQ(log.string(first + "/justification"), "agreed with \"Ben\" {by mail}");
+  EXPECT_EQ(log.string("/runs/0/results/1/suppressions/0/justification"),
+            "accepted by the baseline");
+}
+
+TEST(Sarif, LeadsToPagesThatExplain) {
+  auto with = options();
+  with.homepage = "https://dealkit.example";
+  const Parsed log(run("sarif", with, {}));
+  const std::string driver = "/runs/0/tool/driver";
+  EXPECT_EQ(log.string(driver + "/informationUri"), "https://dealkit.example");
+  for (const auto rule : log.at(driver + "/rules")) {
+    const std::string code(rule.find("id").string());
+    EXPECT_TRUE(rule.find("helpUri").string().starts_with("https://dealkit.example/")) << code;
+    const auto markdown = rule.find("help").find("markdown").string();
+    EXPECT_TRUE(markdown.starts_with("**" + code + "**: ")) << code;
+    EXPECT_NE(markdown.find("\n\n**Fix**: "), std::string::npos) << code;
+    EXPECT_FALSE(rule.find("help").find("text").string().empty()) << code;
+  }
+}
+
 TEST(Sarif, SafeReplacementsAreFixes) {
   std::vector found{finding("BUD003", "/budget", "230000.00", "m"),
                     finding("BUD003", "/budget", "230000.00", "m")};
@@ -306,6 +326,8 @@ TEST(Formats, HostileTextNeverBreaksTheirSyntax) {
     RC_ASSERT(xml_fault(run("junit", options(), {record})).empty());
     const auto github = run("github", options(), {record});
     RC_ASSERT(std::count(github.begin(), github.end(), '\n') == 1);
+    const auto markdown = run("markdown", options(), {record});
+    RC_ASSERT(std::count(markdown.begin(), markdown.end(), '\n') == 11);
     const auto tap = run("tap", options(), {record});
     RC_ASSERT(tap.ends_with("\n1..1\n"));
     const auto human = run("human", options(), {record});

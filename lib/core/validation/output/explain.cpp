@@ -115,6 +115,12 @@ std::string rules_table() {
   return text;
 }
 
+std::string codes_list() {
+  std::string text;
+  for (const auto* info : all_codes()) text += fmt::format("{}\t{}\n", info->code, info->slug);
+  return text;
+}
+
 std::string rules_ndjson() {
   std::string text;
   for (const auto* info : all_codes()) {

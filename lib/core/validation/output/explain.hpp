@@ -17,6 +17,10 @@ base::Result<std::string> explain(std::string_view code);
 
 /// All rules and their codes, for people: code, severity, how --fix mends it, slug.
 std::string rules_table();
+/// The manual page dealkit-codes(7), man(7) source: what --explain says of every code.
+std::string codes_page();
+/// "BUD001<tab>not-positive", a line a code: what shells offer after --explain.
+std::string codes_list();
 /// One line a code, of type validation_code.
 std::string rules_ndjson();
 

@@ -1,9 +1,12 @@
 // The formats by name, and the sums of a run.
 #include "core/validation/output/format.hpp"
 
+#include <fmt/format.h>
+
 #include "core/validation/output/github.hpp"
 #include "core/validation/output/human.hpp"
 #include "core/validation/output/junit.hpp"
+#include "core/validation/output/markdown.hpp"
 #include "core/validation/output/report.hpp"
 #include "core/validation/output/sarif.hpp"
 #include "core/validation/output/tap.hpp"
@@ -50,6 +53,7 @@ void Totals::add(const Examined& examined) {
       count(*this, finding.severity);
     } else {
       ++suppressed;
+      if (finding.suppressed == "baseline") ++by_baseline;
     }
   }
 }
@@ -67,7 +71,24 @@ void Totals::add(const Totals& other) {
   warning += other.warning;
   advisory += other.advisory;
   suppressed += other.suppressed;
+  by_baseline += other.by_baseline;
   set_findings += other.set_findings;
+}
+
+std::string Totals::counts_text() const {
+  return fmt::format("{} critical, {} warning{}, {} advisor{}", critical, warning,
+                     warning == 1 ? "" : "s", advisory, advisory == 1 ? "y" : "ies");
+}
+
+std::string Totals::accepted_text() const {
+  const auto in_records = suppressed - by_baseline;
+  std::string text;
+  if (by_baseline > 0) text = fmt::format("{} accepted by the baseline", by_baseline);
+  if (in_records == 0) return text;
+  text += fmt::format("{}{}{} by {}", text.empty() ? "" : ", ", in_records,
+                      text.empty() ? " accepted" : "",
+                      in_records == 1 ? "an exception in its record" : "exceptions in records");
+  return text;
 }
 
 std::uint64_t Totals::at_least(Severity severity) const {
@@ -85,6 +106,7 @@ std::unique_ptr<FindingsFormat> make_format(std::string_view name, const FormatO
   if (name == "sarif") return std::make_unique<SarifFormat>(options);
   if (name == "junit") return std::make_unique<JunitFormat>(options);
   if (name == "github") return std::make_unique<GithubFormat>(options);
+  if (name == "markdown") return std::make_unique<MarkdownFormat>(options);
   if (name == "tap") return std::make_unique<TapFormat>(options);
   return nullptr;
 }

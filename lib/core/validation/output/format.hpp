@@ -19,6 +19,7 @@ struct FormatOptions {
   bool colour = false;
   bool timings = false;
   Severity fail_on = Severity::critical;
+  std::string homepage;            // of this build of dealkit: where SARIF's readers find more
   std::uint64_t max_findings = 0;  // listed at most; 0 = the format's own limit
 };
 
@@ -29,11 +30,18 @@ struct Totals {
   std::uint64_t passed_on = 0;  // records of other types
   std::uint64_t critical = 0, warning = 0, advisory = 0;  // findings that count
   std::uint64_t suppressed = 0;                           // findings that do not
+  std::uint64_t by_baseline = 0;                          // of those, what a baseline accepts
   std::uint64_t set_findings = 0;                         // of those that count
 
   void add(const Examined& examined);
   void add(const SetFinding& finding);
   void add(const Totals& other);
+  /// A finding about several campaigns that the baseline accepts.
+  void add_accepted() { ++suppressed, ++by_baseline; }
+  /// "2 critical, 1 warning, 0 advisories".
+  std::string counts_text() const;
+  /// "4 accepted by the baseline, 1 by an exception in its record"; empty if there is none.
+  std::string accepted_text() const;
   /// Findings at or above `severity`.
   std::uint64_t at_least(Severity severity) const;
 };
@@ -48,7 +56,7 @@ class FindingsFormat {
   virtual bool stateless() const { return false; }
 };
 
-/// "report", "human", "sarif", "junit", "github", "tap"; nullptr for another name.
+/// "report", "human", "sarif", "junit", "github", "tap", "markdown"; nullptr for another name.
 std::unique_ptr<FindingsFormat> make_format(std::string_view name, const FormatOptions& options);
 
 }  // namespace dealkit::validation

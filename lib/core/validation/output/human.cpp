@@ -134,10 +134,8 @@ void HumanFormat::finish(const Totals& totals, std::string& out) {
   }
   out += counted(totals.records, "record", "records") + " examined, ";
   out += totals.invalid == 0 ? "all valid" : fmt::format("{} invalid", totals.invalid);
-  out += fmt::format("; {} critical, {}, {}", totals.critical,
-                     counted(totals.warning, "warning", "warnings"),
-                     counted(totals.advisory, "advisory", "advisories"));
-  if (totals.suppressed > 0) out += fmt::format(", {} suppressed", totals.suppressed);
+  out += "; " + totals.counts_text();
+  if (const auto accepted = totals.accepted_text(); !accepted.empty()) out += "; " + accepted;
   if (totals.passed_on > 0) {
     out += "; ";
     out += counted(totals.passed_on, "record of another type", "records of other types");

@@ -14,6 +14,17 @@ void Locator::start(const Examined& examined) {
   bytes_ = examined.bytes;
 }
 
+void Locator::read() {
+  if (tried_) return;
+  tried_ = true;
+  if (const auto document = reader_.read(bytes_)) document_ = *document;
+}
+
+json::Value Locator::record() {
+  if (!bytes_.empty()) read();
+  return document_ == nullptr ? json::Value() : document_->root();
+}
+
 Place Locator::at(std::string_view pointer) {
   if (bytes_.empty()) {
     Place unknown;
@@ -21,10 +32,7 @@ Place Locator::at(std::string_view pointer) {
     unknown.byte_offset = source_.byte_offset;
     return unknown;
   }
-  if (!tried_) {
-    tried_ = true;
-    if (const auto document = reader_.read(bytes_)) document_ = *document;
-  }
+  read();
   if (document_ == nullptr) {
     const auto error = json::diagnose(bytes_);
     const auto offset = error ? std::min<std::size_t>(error->position.offset, bytes_.size()) : 0;

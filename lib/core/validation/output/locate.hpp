@@ -30,8 +30,11 @@ class Locator {
   /// The value that `pointer` names, or the innermost one around it that is there; for a record
   /// that cannot be read the byte at which reading failed.
   Place at(std::string_view pointer);
+  /// The record itself; nothing if it cannot be read.
+  json::Value record();
 
  private:
+  void read();
   Place place(std::size_t begin, std::size_t end) const;
 
   json::Reader reader_;

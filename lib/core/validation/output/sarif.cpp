@@ -5,6 +5,7 @@
 
 #include "core/base/json/write.hpp"
 #include "core/validation/output/naming.hpp"
+#include "core/validation/suppress.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -56,6 +57,19 @@ std::string message_text(std::string_view text) {
   return doubled;
 }
 
+/// What a code means, as code scanning shows it beside an alert.
+std::string markdown_help(std::string_view code, std::string_view what, std::string_view why,
+                          std::string_view fix, std::string_view source) {
+  std::string out = "**" + std::string(code) + "**: " + std::string(what);
+  const auto paragraph = [&](std::string_view label, std::string_view text) {
+    if (!text.empty()) out += "\n\n**" + std::string(label) + "**: " + std::string(text);
+  };
+  paragraph("Why", why);
+  paragraph("Fix", fix);
+  paragraph("Source", source);
+  return out;
+}
+
 void add_text(json::Writer& out, std::string_view name, std::string_view text) {
   out.key(name).object().member("text", message_text(text)).close();
 }
@@ -81,12 +95,20 @@ void add_region(json::Writer& out, std::string_view name, const Place& place) {
   out.close();
 }
 
-void add_suppression(json::Writer& out, std::string_view suppressed) {
-  const bool in_source = suppressed == "record";
+/// The reason that somebody gave in the record, word for word, is the justification.
+void add_suppression(json::Writer& out, const Finding& finding, json::Value record,
+                     base::Instant now) {
+  const bool in_source = finding.suppressed == "record";
   out.key("suppressions").array().object();
   out.member("kind", in_source ? "inSource" : "external").member("status", "accepted");
-  out.member("justification", in_source ? "accepted in the record (x_validate)"
-                                        : "stands in the baseline");
+  std::string_view reason = "accepted by the baseline";
+  if (in_source) {
+    const auto exceptions = record ? record.find("x_validate") : record;
+    reason = exceptions ? reason_of(exceptions.find("ignore"), finding.code(), now)
+                        : std::string_view();
+    if (reason.empty()) reason = "accepted in the record (x_validate)";
+  }
+  out.member("justification", reason);
   out.close().close();
 }
 
@@ -180,7 +202,9 @@ void SarifFormat::append_result(const Examined& examined, const Finding& finding
   result.close().close().close().close();
   result.key("partialFingerprints").object();
   result.member("dealkit/v1", fingerprint(finding, examined.id)).close();
-  if (!finding.counts()) add_suppression(result, finding.suppressed);
+  if (!finding.counts()) {
+    add_suppression(result, finding, locator_.record(), options_.now);
+  }
   if (is_simple_fix(finding, locator_)) add_fix(result, examined, finding, locator_);
   result.key("properties").object();
   result.member("record", record_name(examined)).member("pointer", finding.pointer);
@@ -226,6 +250,7 @@ void SarifFormat::append_tool(std::string& out) const {
   tool.object().key("driver").object();
   tool.member("name", "validate").member("organization", "dealkit");
   tool.member("version", options_.version);
+  if (!options_.homepage.empty()) tool.member("informationUri", options_.homepage);
   tool.key("rules").array();
   for (const auto& rule : rules_) {
     tool.object().member("id", rule.code).member("name", rule.slug);
@@ -233,7 +258,13 @@ void SarifFormat::append_tool(std::string& out) const {
     add_text(tool, "fullDescription", rule.why.empty() ? rule.what : rule.what + ": " + rule.why);
     std::string help = rule.mend.empty() ? rule.what : rule.mend;
     if (!rule.source.empty()) help += "\nSource: " + rule.source;
-    add_text(tool, "help", help);
+    tool.key("help").object().member("text", message_text(help));
+    tool.member("markdown", message_text(markdown_help(rule.code, rule.what, rule.why, rule.mend,
+                                                       rule.source)));
+    tool.close();
+    if (!options_.homepage.empty()) {
+      tool.member("helpUri", options_.homepage + "/blob/main/man/dealkit-codes.7");
+    }
     tool.key("defaultConfiguration").object().member("level", level_of(rule.severity)).close();
     tool.key("properties").object().key("tags").array().string(rule.rule_name).close().close();
     tool.close();
