@@ -136,8 +136,10 @@ Command export_command() {
           .description =
               "Writes the records of one type, or, without --type, everything in an order in which "
               "import can take it. Records come in the order of their ids. A campaign gets its "
-              "content_hash, its deal's total_value as deal_budget_limit and what the deal's other "
-              "campaigns have bound as allocated_spend, so that validate needs nothing else.",
+              "content_hash, its deal's total_value as deal_budget_limit, what the deal's other "
+              "campaigns have bound as allocated_spend, and the deal's currency, dates, countries "
+              "and what is bound in other currencies as deal, so that validate needs nothing "
+              "else.",
           .positionals = {{.name = "ID", .help = "only these records", .path = false}},
           .options = options(
               selection_options(),

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/deal/campaign_status.hpp"
 #include "core/deal/deal_sync.hpp"
 #include "core/deal/entity.hpp"
 #include "core/deal/life.hpp"
@@ -23,6 +24,10 @@ base::Result<std::string> make_page(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
     if (line == ".\\\" LIFE") {
       page += deal::manual_life();
+      continue;
+    }
+    if (line == ".\\\" STATUSES") {
+      page += deal::manual_statuses();
       continue;
     }
     if (!line.starts_with(mark)) {

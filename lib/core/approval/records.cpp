@@ -73,9 +73,10 @@ std::string joined(const std::vector<std::string>& sentences) {
 
 /// What stands in the way of a submit; gives the warnings that were acknowledged.
 base::Result<std::vector<std::string>> check_submit_of(const deal::Records& records,
-                                                       const Stored& stored, bool acknowledge) {
+                                                       const Stored& stored, const Policy& policy,
+                                                       bool acknowledge) {
   const auto refused = "deal '" + stored.id + "' cannot be submitted: ";
-  DEALKIT_TRY(auto checks, check_submit(records, stored.id));
+  DEALKIT_TRY(auto checks, check_submit(records, stored.id, policy));
   if (!checks.obstacles.empty()) return Error{Errc::negative, refused + joined(checks.obstacles)};
   if (!checks.warnings.empty() && !acknowledge) {
     return Error{Errc::negative, "deal '" + stored.id + "' has open warnings: " +
@@ -256,7 +257,8 @@ base::Result<DecidedDeal> decide_deal(const deal::Records& records, const Decisi
   Steps demand;
   // In any other state it is the state that refuses the submit.
   if (command.action == Action::submit && review.state == ApprovalState::draft) {
-    DEALKIT_TRY(command.acknowledged, check_submit_of(records, stored, decision.acknowledge));
+    DEALKIT_TRY(command.acknowledged,
+                check_submit_of(records, stored, chosen.policy(), decision.acknowledge));
     DEALKIT_TRY(demand, route(records, chosen.policy(), stored.record));
   }
   DEALKIT_TRY(auto transitions, decide(review, command, demand, content, {chosen.policy(), time}));

@@ -1,8 +1,9 @@
 #include "core/approval/submit_checks.hpp"
 
-#include <limits>
+#include <map>
 
 #include "core/base/money.hpp"
+#include "core/deal/campaign_status.hpp"
 #include "core/deal/content_checks.hpp"
 #include "core/deal/content_hash.hpp"
 #include "core/deal/validation_results.hpp"
@@ -13,11 +14,6 @@ namespace {
 namespace json = base::json;
 using deal::Stored;
 using deal::text_of;
-
-bool counts(json::Value campaign) {
-  const auto status = text_of(campaign, "status");
-  return status != "cancelled" && status != "archived";
-}
 
 /// Codes of what a report left open, for people.
 std::string open_warnings(json::Value report) {
@@ -61,45 +57,136 @@ base::Result<void> check_validation(const deal::Records& records, const Stored& 
   return {};
 }
 
-/// Sums the budgets of campaigns in the deal's currency against what the deal is worth.
+bool is_stated(json::Value value) { return value && !value.is(json::Kind::null); }
+
+/// An amount that is stated; an error where it cannot be read, which must never count as none.
+base::Result<base::Micros> amount_of(json::Value value) {
+  if (value.is(json::Kind::number)) return base::parse_micros(value.text());
+  return base::Error{base::Errc::data, "expected an amount"};
+}
+
+std::string amount_text(base::int128 micros, std::string_view currency) {
+  auto text = to_string(base::NanosSum{micros * 1000});
+  return currency.empty() ? text : text + ' ' + std::string(currency);
+}
+
+/// Sums the budgets of campaigns against what the deal is worth. Budgets without a currency are in
+/// the deal's, a deal without one is in that of its campaigns; what is in another one counts by the
+/// policy's rates. What cannot be added up or read is an obstacle.
 class Budgets {
  public:
-  explicit Budgets(json::Value deal) : currency_(text_of(deal, "currency")) {}
+  Budgets(json::Value deal, const Policy& policy, SubmitChecks& checks)
+      : deal_(deal), policy_(policy), checks_(checks) {}
 
-  base::Result<void> add(json::Value campaign) {
-    const auto currency = text_of(campaign, "currency");
+  void add(const std::string& id, json::Value campaign) {
     const auto budget = campaign.find("budget");
-    if (!budget.is(json::Kind::number) || (!currency.empty() && currency != currency_)) return {};
-    DEALKIT_TRY(const auto amount, base::parse_micros(budget.text()));
-    constexpr auto most = std::numeric_limits<std::int64_t>::max();
-    if (amount.value <= 0) return {};
-    sum_.value = sum_.value > most - amount.value ? most : sum_.value + amount.value;
+    if (!is_stated(budget)) return;
+    const auto currency = campaign.find("currency");
+    if (is_stated(currency) && !currency.is(json::Kind::string)) {
+      return refuse("campaign '" + id + "' has a currency that cannot be read");
+    }
+    const auto amount = amount_of(budget);
+    if (!amount) {
+      return refuse("campaign '" + id + "' has a budget that cannot be read, " +
+                    std::string(budget.text().substr(0, 60)));
+    }
+    if (amount->value <= 0) return;
+    sums_[std::string(text_of(campaign, "currency"))] += amount->value;
     ++count_;
-    return {};
   }
 
-  base::Result<void> check(json::Value deal, SubmitChecks& checks) const {
-    const auto value = deal.find("total_value");
-    if (!value.is(json::Kind::number)) return {};
-    DEALKIT_TRY(const auto total, base::parse_micros(value.text()));
-    if (sum_.value <= total.value) return {};
-    checks.obstacles.push_back(
-        std::to_string(count_) + (count_ == 1 ? " campaign has a budget of " :
-                                                " campaigns have budgets of ") +
-        base::to_string(sum_) + " " + std::string(currency_) + (count_ == 1 ? "" : " together") +
-        ", more than the deal's total_value of " + base::to_string(total));
-    return {};
+  void check() {
+    const auto value = deal_.find("total_value");
+    if (!is_stated(value) || sums_.empty()) return;
+    const auto total = amount_of(value);
+    if (!total) return refuse("the deal's total_value cannot be read");
+    const auto currency = limit_currency();
+    if (!currency) return;
+    base::int128 own = 0;
+    std::map<std::string, base::int128> others;
+    for (const auto& [of, sum] : sums_) {
+      if (of.empty() || of == *currency) {
+        own += sum;
+      } else {
+        others.emplace(of, sum);
+      }
+    }
+    if (own > total->value || others.empty()) {
+      if (own > total->value) exceeds(amount_text(own, *currency), *total, "");
+      return;
+    }
+    check_others({total->value - static_cast<std::int64_t>(own)}, *currency, others, *total);
   }
 
  private:
-  std::string_view currency_;
-  base::Micros sum_{};
+  void refuse(std::string why) { checks_.obstacles.push_back(std::move(why)); }
+
+  void exceeds(const std::string& sum, base::Micros total, std::string_view how) {
+    refuse(std::to_string(count_) +
+           (count_ == 1 ? " campaign has a budget of " : " campaigns have budgets of ") + sum +
+           (count_ == 1 ? "" : " together") + ", more than the deal's total_value of " +
+           base::to_string(total) + std::string(how));
+  }
+
+  /// What the deal's total_value is in; nothing, and an obstacle, if nobody can tell.
+  std::optional<std::string> limit_currency() {
+    const auto stated = deal_.find("currency");
+    if (is_stated(stated)) {
+      if (stated.is(json::Kind::string)) return std::string(stated.string());
+      refuse("the deal's currency cannot be read");
+      return std::nullopt;
+    }
+    std::string only;
+    for (const auto& [currency, sum] : sums_) {
+      if (!only.empty()) {
+        refuse("the deal states no currency, and its campaigns have budgets in " + only + " and " +
+               currency + ": give the deal one");
+        return std::nullopt;
+      }
+      only = currency;  // "" comes first
+    }
+    return only;
+  }
+
+  /// The sums of other currencies against what those of the deal's leave, in the policy's currency.
+  void check_others(base::Micros left, const std::string& currency,
+                    const std::map<std::string, base::int128>& others, base::Micros total) {
+    std::string all;
+    for (const auto& [of, sum] : sums_) {
+      all += (all.empty() ? "" : " and ") + amount_text(sum, of.empty() ? currency : of);
+    }
+    base::int128 together = 0;
+    auto limit = policy_.convert(left, currency);
+    for (const auto& [of, sum] : others) {
+      const bool fits = sum <= base::micros_limit.value;
+      auto here = policy_.convert(
+          fits ? base::Micros{static_cast<std::int64_t>(sum)} : base::micros_limit, of);
+      if (here && fits) {
+        together += here->value;
+      } else if (limit) {
+        limit = here ? base::Error{base::Errc::limit, amount_text(sum, of) + " is too much"}
+                     : here.error();
+      }
+    }
+    if (!limit) {
+      return refuse("campaigns have budgets of " + all +
+                    ", which cannot be compared with the deal's total_value of " +
+                    base::to_string(total) + " " + currency + ": " + limit.error().message);
+    }
+    if (together > limit->value) exceeds(all, total, " " + currency + " by the policy's rates");
+  }
+
+  json::Value deal_;
+  const Policy& policy_;
+  SubmitChecks& checks_;
+  std::map<std::string, base::int128> sums_;  // by currency; "": none is stated
   int count_ = 0;
 };
 
 }  // namespace
 
-base::Result<SubmitChecks> check_submit(const deal::Records& records, std::string_view deal_id) {
+base::Result<SubmitChecks> check_submit(const deal::Records& records, std::string_view deal_id,
+                                        const Policy& policy) {
   const auto* stored = records.find(deal::Kind::deal, deal_id);
   if (stored == nullptr) {
     return base::Error{base::Errc::not_found, "no deal '" + std::string(deal_id) + "'"};
@@ -107,16 +194,16 @@ base::Result<SubmitChecks> check_submit(const deal::Records& records, std::strin
   json::Reader deal_reader;
   DEALKIT_TRY(const auto* deal, deal_reader.read(stored->record));
   SubmitChecks checks;
-  Budgets budgets(deal->root());
+  Budgets budgets(deal->root(), policy, checks);
   for (const auto* campaign : records.campaigns_of(deal_id)) {
     json::Reader reader;
     DEALKIT_TRY(const auto* document, reader.read(campaign->record));
     const auto record = document->root();
-    if (!counts(record)) continue;
+    if (!deal::binds_budget(text_of(record, "status"))) continue;
     DEALKIT_CHECK(check_validation(records, *campaign, record, checks));
-    DEALKIT_CHECK(budgets.add(record));
+    budgets.add(campaign->id, record);
   }
-  DEALKIT_CHECK(budgets.check(deal->root(), checks));
+  budgets.check();
   return checks;
 }
 

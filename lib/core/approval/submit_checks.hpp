@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/approval/policy.hpp"
 #include "core/base/result.hpp"
 #include "core/deal/records.hpp"
 
@@ -15,8 +16,10 @@ struct SubmitChecks {
   std::vector<std::string> obstacles;  // sentences, each with its campaign; any refuses the submit
   std::vector<std::string> warnings;   // need an acknowledgement, and are kept with it
 };
-/// Campaigns that are cancelled or archived do not count. Errc::data for records that cannot be
-/// read.
-base::Result<SubmitChecks> check_submit(const deal::Records& records, std::string_view deal_id);
+/// Campaigns whose budget is free again (deal::binds_budget) do not count. Budgets in another
+/// currency than the deal's count by the policy's rates; without one they are an obstacle.
+/// Errc::data for records that cannot be read.
+base::Result<SubmitChecks> check_submit(const deal::Records& records, std::string_view deal_id,
+                                        const Policy& policy);
 
 }  // namespace dealkit::approval

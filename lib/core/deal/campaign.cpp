@@ -266,12 +266,26 @@ constexpr auto supply_deal_table =
     record::make_table<SupplyDeal>("campaign.deals",
                                    "A deal of the supply side", supply_deal_fields);
 
+constexpr record::Field bound_amount_fields[] = {
+    DEALKIT_FIELD(BoundAmount, currency, "ISO 4217 currency; absent if it cannot be read"),
+    DEALKIT_FIELD(BoundAmount, amount, "Sum of the budgets in it"),
+};
+constexpr auto bound_amount_table =
+    record::make_table<BoundAmount>("campaign.deal.allocated_other", "An amount in its currency",
+                                    bound_amount_fields);
+
 constexpr record::Field parent_deal_fields[] = {
-    DEALKIT_FIELD(ParentDeal, currency, "Currency of the deal"),
+    DEALKIT_FIELD(ParentDeal, currency,
+                  "Currency of deal_budget_limit and allocated_spend; the campaign's if absent"),
     DEALKIT_FIELD(ParentDeal, start_date, "Start of the deal"),
     DEALKIT_FIELD(ParentDeal, end_date, "End of the deal"),
+    DEALKIT_FIELD(ParentDeal, time_zone,
+                  "Time zone of the deal's dates: the account's; the schedule's if absent"),
     DEALKIT_FIELD(ParentDeal, countries, "Countries of the deal"),
     DEALKIT_ROWS(ParentDeal, frequency_caps, frequency_cap_table, "Caps of the deal"),
+    DEALKIT_ROWS(ParentDeal, allocated_other, bound_amount_table,
+                 "What other campaigns of the deal have bound in other currencies than "
+                 "allocated_spend, one object a currency"),
 };
 constexpr auto parent_deal_table =
     record::make_table<ParentDeal>("campaign.deal",
@@ -311,14 +325,16 @@ constexpr record::Field campaign_fields[] = {
     DEALKIT_FIELD(Campaign, campaign_name, "Name, at most 255 characters"),
     DEALKIT_FIELD(Campaign, campaign_type,
                   "Kind of campaign", "display|video|native|sponsored|audio"),
-    DEALKIT_FIELD(Campaign, currency, "ISO 4217 currency of all amounts"),
+    DEALKIT_FIELD(Campaign, currency, "ISO 4217 currency of all amounts; the deal's if absent"),
     DEALKIT_FIELD(Campaign, budget, "Total budget"),
     DEALKIT_FIELD(Campaign, daily_budget, "Budget of one day"),
     DEALKIT_FIELD(Campaign, deal_budget_limit,
                   "Context: what the deal allows in all; unlimited if absent"),
     DEALKIT_FIELD(Campaign, allocated_spend,
-                  "Context: what other campaigns of the deal have bound; 0 if absent"),
-    DEALKIT_FIELD(Campaign, status, "Status"),
+                  "Context: what other campaigns of the deal have bound, in the currency of "
+                  "deal_budget_limit; 0 if absent"),
+    DEALKIT_FIELD(Campaign, status,
+                  "Status, in any capitals: see STATUS below"),
     DEALKIT_FIELD(Campaign, content_hash,
                   "Context: hash of the content, handed on into the report"),
     DEALKIT_OBJECT(Campaign, targeting, targeting_table, "Whom it is shown to"),

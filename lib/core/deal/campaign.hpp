@@ -192,13 +192,22 @@ struct SupplyDeal {
   AnyJson schain;
 };
 
+/// Context: what other campaigns of the deal have bound in a currency that is not the deal's.
+struct BoundAmount {
+  ObjectCell self;
+  Text currency;  // absent: one that cannot be read
+  Money amount;
+};
+
 /// Context: the commercial deal above the campaign.
 struct ParentDeal {
   ObjectCell self;
   Text currency;
   Time start_date, end_date;
+  Text time_zone;  // of the deal's dates: the account's
   Tokens countries;
   Rows<FrequencyCap> frequency_caps;
+  Rows<BoundAmount> allocated_other;
 };
 
 /// Context: what the product that is booked allows.

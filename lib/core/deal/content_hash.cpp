@@ -11,9 +11,10 @@
 namespace dealkit::deal {
 namespace {
 
-constexpr std::array<std::string_view, 10> no_content{
-    "type",       "status",            "deal_budget_limit", "allocated_spend", "content_hash",
-    "validation", "validation_status", "last_validated_at", "created_at",      "updated_at"};
+constexpr std::array<std::string_view, 11> no_content{
+    "type",         "status",     "deal_budget_limit", "allocated_spend",   "deal",
+    "content_hash", "validation", "validation_status", "last_validated_at", "created_at",
+    "updated_at"};
 
 }  // namespace
 

@@ -9,10 +9,10 @@
 namespace dealkit::deal {
 
 /// "sha256:" and hex over the canonical form of `campaign` (exact numbers) without type, status,
-/// deal_budget_limit, allocated_spend, content_hash, validation, validation_status,
+/// deal_budget_limit, allocated_spend, deal, content_hash, validation, validation_status,
 /// last_validated_at, created_at and updated_at; null = absent, money as canonical strings, unknown
-/// members count. Two campaigns whose content differs have two hashes. Errc::data for an amount that
-/// is out of range, or a number whose exponent has more than 18 digits.
+/// members count. Two campaigns whose content differs have two hashes. Errc::data for an amount
+/// that is out of range, or a number whose exponent has more than 18 digits.
 base::Result<std::string> content_hash(json::Value campaign);
 
 }  // namespace dealkit::deal

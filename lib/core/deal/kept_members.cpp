@@ -24,14 +24,15 @@ constexpr KeptMember deal_members[] = {
     {"updated_at", Keeper::kept, by_store},
 };
 
-// deal_budget_limit and allocated_spend come from the deal and its other campaigns, `validation`
-// is what `validate --emit` adds; all three would be stale as soon as they were stored.
+// deal_budget_limit, allocated_spend and `deal` come from the deal and its other campaigns,
+// `validation` is what `validate --emit` adds; all would be stale as soon as they were stored.
 constexpr KeptMember campaign_members[] = {
     {"type", Keeper::name, "given by the kind of record"},
     {"version", Keeper::lock, counted},
     {"content_hash", Keeper::both, "computed by the store"},
     {"deal_budget_limit", Keeper::computed, by_export},
     {"allocated_spend", Keeper::computed, by_export},
+    {"deal", Keeper::computed, by_export},
     {"validation", Keeper::computed, by_report},
     {"validation_status", Keeper::kept, by_report},
     {"last_validated_at", Keeper::kept, by_report},

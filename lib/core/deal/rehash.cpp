@@ -17,6 +17,7 @@ base::Result<std::optional<Change>> rehash(const Records& records, const Stored&
   DEALKIT_TRY(const auto status, settled_status(records, campaign.id, hash));
   record::NormalBuilder builder(*traits(Kind::campaign).table);
   DEALKIT_CHECK(builder.set_all(root));
+  builder.remove("deal");  // it was content once; exports compute it
   builder.set_string("content_hash", hash).set_string("validation_status", status);
   Change change;
   change.action = Action::validate;
@@ -26,7 +27,7 @@ base::Result<std::optional<Change>> rehash(const Records& records, const Stored&
   change.before = campaign.record;
   change.after = builder.build();
   change.event_type = "campaign.updated";
-  change.reason = "content hash of exact numbers";
+  change.reason = "content hash formed anew";
   DEALKIT_TRY(auto parent, parent_state(records, text_of(root, "deal_id")));
   change.partition_key = std::move(parent.partition_key);
   return std::optional<Change>(std::move(change));

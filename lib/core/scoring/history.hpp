@@ -30,7 +30,7 @@ struct InteractionHappened {
 struct CampaignStands {
   std::string campaign_id;
   std::optional<base::Instant> changed_at;  // when its content changed last
-  base::Micros budget;                      // 0 once it is cancelled or archived
+  base::Micros budget;                      // 0 once it is released (campaign_status)
 };
 /// The content of a campaign that was there already was changed.
 struct CampaignEdited {

@@ -3,6 +3,7 @@
 #include "core/scoring/told.hpp"
 
 #include "core/base/json/document.hpp"
+#include "core/deal/campaign_status.hpp"
 #include "core/deal/diff.hpp"
 #include "core/deal/entity.hpp"
 #include "core/scoring/campaign_edit.hpp"
@@ -59,7 +60,7 @@ base::Result<DealEvent> campaign_of(std::string_view id, json::Value campaign) {
   CampaignStands stands{std::string(id), time_of(campaign, "updated_at"), {}};
   if (!stands.changed_at) stands.changed_at = time_of(campaign, "created_at");
   DEALKIT_TRY(const auto budget, money_of(campaign, "budget"));
-  if (budget && binds_budget(text_of(campaign, "status"))) stands.budget = *budget;
+  if (budget && deal::binds_budget(text_of(campaign, "status"))) stands.budget = *budget;
   return DealEvent(std::move(stands));
 }
 
@@ -152,10 +153,6 @@ std::optional<base::Instant> moment_of(std::string_view text) {
   if (!time) return std::nullopt;
   const bool has_offset = time->form == base::TimeText::Form::instant;
   return stored_instant(has_offset ? time->instant : base::from_utc(time->local));
-}
-
-bool binds_budget(std::string_view status) {
-  return status != "cancelled" && status != "archived";
 }
 
 base::Result<Told> told_by(const event::Event& event) {

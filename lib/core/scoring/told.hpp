@@ -31,7 +31,5 @@ base::Instant stored_instant(base::Instant instant);
 /// A time as it is written in a record, the same way. Without an offset, as stores took it once, it
 /// is UTC. nullopt: no time.
 std::optional<base::Instant> moment_of(std::string_view text);
-/// Whether a campaign of this status still binds its budget.
-bool binds_budget(std::string_view status);
 
 }  // namespace dealkit::scoring

@@ -124,7 +124,9 @@ void RecordValidator::examine_campaign(json::Value record) {
     take_content_hash(record);
   }
   subject_.emplace(Subject{campaign_, *document_, nullptr, {}});
-  if (campaign_.currency) subject_->currency = base::find_currency(*campaign_.currency);
+  // Amounts without a currency are in the deal's.
+  const auto& currency = campaign_.currency ? campaign_.currency : campaign_.deal.currency;
+  if (currency) subject_->currency = base::find_currency(*currency);
   subject_->schedule = resolve_schedule(campaign_.scheduling, context_.zones);
   run_phases();
   if (!problems_.empty()) leave_out_unsure_rules();

@@ -60,7 +60,7 @@ constexpr CodeInfo general_codes[] = {malformed_record, wrong_type, unknown_reco
 
 using Names = std::string_view;
 constexpr Names budget_reads[] = {"budget", "daily_budget", "deal_budget_limit", "allocated_spend",
-                                  "currency", "scheduling", "product", "deal", "deals"};
+                                  "currency", "scheduling", "product", "deal", "deals", "status"};
 constexpr Names compliance_reads[] = {"compliance", "targeting", "currency", "budget", "scheduling",
                                       "content_hash", "campaign_type", "product_category"};
 constexpr Names targeting_reads[] = {"targeting", "creative_specs", "compliance"};

@@ -248,7 +248,7 @@ std::string select_list(const TableOf& table, Dialect dialect, std::string_view 
 }
 
 base::Result<deal::Stored> read_record(deal::Kind kind, const TableOf& table, const sql::Row& row,
-                                       std::size_t first) {
+                                       std::size_t first, const Computed* computed) {
   const auto& traits = deal::traits(kind);
   deal::Stored stored;
   stored.kind = kind;
@@ -273,7 +273,12 @@ base::Result<deal::Stored> read_record(deal::Kind kind, const TableOf& table, co
       continue;
     }
     if (column == table.columns.end() || column->field != &field) continue;
-    if (!row.is_null(place)) {
+    if (computed != nullptr && field.name == computed->member) {
+      if (!computed->json.empty()) {
+        begin_member(field.name);
+        record += computed->json;
+      }
+    } else if (!row.is_null(place)) {
       begin_member(field.name);
       append_value(record, field, row, place);
       if (field.name == "id") stored.id = row.text(place);

@@ -38,10 +38,16 @@ std::string select_list(const TableOf& table, sql::Dialect dialect, std::string_
 std::string select_instant(std::string_view column, sql::Dialect dialect);
 std::string read_instant(std::string_view text);
 
+/// A member that is computed for whoever reads a record, whatever its column says.
+struct Computed {
+  std::string_view member;  // a member that has a column
+  std::string json;         // "" = absent
+};
+
 /// The record of a row whose columns begin at `first`, in normal form. A stored record always names
 /// its type.
 base::Result<deal::Stored> read_record(deal::Kind kind, const TableOf& table, const sql::Row& row,
-                                       std::size_t first = 0);
+                                       std::size_t first = 0, const Computed* computed = nullptr);
 
 /// Appends the values of a record in the order of the columns; texts live in `texts` or in the
 /// record itself, which must outlive the values. Errc::internal if the record is not in normal

@@ -1,8 +1,9 @@
-// What an export fills in that no table holds: of a campaign what its deal allows in all, and what
-// the deal's other campaigns have bound of it. The database computes both in the snapshot that is
-// read. Internal to this folder.
+// What an export fills in that no table holds: of a campaign what its deal allows in all, what the
+// deal's other campaigns have bound of it, and what rules must know of the deal. The database
+// computes it in the snapshot that is read. Internal to this folder.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "io/sql/connection.hpp"
@@ -14,6 +15,9 @@ namespace dealkit::io::store {
 struct Source {
   std::string from;  // "deal AS r"
   TableOf table;
+  /// ", r.parent_currency, …": what a SELECT asks for after the columns of the table, so that
+  /// read_parent() understands its rows. "" = nothing is computed that way.
+  std::string parent;
 };
 
 struct SourceOptions {
@@ -27,11 +31,18 @@ struct SourceOptions {
 
 /// The records of a kind.
 ///
-/// allocated_spend: the sum of the budgets of the deal's other campaigns. A campaign binds its
-/// budget whatever its status but archived or cancelled (one that is completed has spent it), if
-/// it has the deal's currency or states none. A campaign in another currency than its deal gets
-/// neither member: the amounts could not be compared. A sum of 9e12 units or more is given as the
-/// largest amount that there is.
+/// deal_budget_limit: the total_value of the campaign's deal. allocated_spend: the sum of the
+/// budgets of the deal's other campaigns, in the deal's currency (in the campaign's where the deal
+/// has none). A campaign binds its budget unless its status says that it is free again
+/// (deal::binds_budget); budgets without a currency are in the deal's. A sum of 9e12 units or more
+/// is given as the largest amount that there is.
 Source source_of(deal::Kind kind, const TableOf& table, const SourceOptions& options);
+
+/// The campaign's member `deal`, JSON, from what Source::parent asked for, whose first column is
+/// `place`: currency and dates of the deal, the account's time zone, countries and frequency_caps
+/// where the deal's record has them, and as allocated_other what the deal's other campaigns have
+/// bound in other currencies than allocated_spend, by currency. "" if there is nothing to say.
+base::Result<std::string> read_parent(const sql::Row& row, std::size_t place,
+                                      json::Reader& reader);
 
 }  // namespace dealkit::io::store

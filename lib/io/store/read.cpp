@@ -43,6 +43,16 @@ class Condition {
   expression::Scratch scratch_;
 };
 
+/// The record of a row, with what a campaign's export says of its deal if the row has that.
+base::Result<deal::Stored> read_with_parent(deal::Kind kind, const TableOf& table,
+                                            const sql::Row& row, bool has_parent,
+                                            json::Reader& reader) {
+  if (!has_parent) return read_record(kind, table, row);
+  Computed computed{"deal", {}};
+  DEALKIT_TRY(computed.json, read_parent(row, table.columns.size(), reader));
+  return read_record(kind, table, row, 0, &computed);
+}
+
 /// What is left to do on the rows of a SELECT.
 class Visitor {
  public:
@@ -52,7 +62,8 @@ class Visitor {
   }
 
   base::Result<Next> on_row(const sql::Row& row) {
-    DEALKIT_TRY(auto stored, read_record(query_.kind, select_.table, row));
+    DEALKIT_TRY(auto stored, read_with_parent(query_.kind, select_.table, row, select_.has_parent,
+                                              reader_));
     if (query_.effective) {
       if (const auto made = make_effective(stored, row); !made) {
         if (made.error().code != Errc::not_found || !query_.on_unknown) return made.error();
@@ -134,15 +145,18 @@ base::Result<void> SqlStore::visit(std::span<const Query> queries, const OnRecor
 base::Result<std::optional<deal::Stored>> SqlStore::read(const deal::Key& key, bool computed) {
   const auto source = source_of(key.kind, tables_[static_cast<std::size_t>(key.kind)],
                                 {dialect(), computed, true});
-  const auto statement = fmt::format("SELECT {} FROM {} WHERE r.id = $1",
-                                     select_list(source.table, dialect(), "r"), source.from);
+  const auto statement =
+      fmt::format("SELECT {}{} FROM {} WHERE r.id = $1",
+                  select_list(source.table, dialect(), "r"), source.parent, source.from);
   const std::array<sql::Value, 1> parameters{std::string_view(key.id)};
   std::optional<deal::Stored> found;
-  DEALKIT_CHECK(connection_->run(statement, parameters,
-                                 [&](const sql::Row& row) -> base::Result<void> {
-                                   DEALKIT_TRY(found, read_record(key.kind, source.table, row));
-                                   return {};
-                                 }));
+  json::Reader reader{deal::derived_limits};
+  DEALKIT_CHECK(connection_->run(
+      statement, parameters, [&](const sql::Row& row) -> base::Result<void> {
+        DEALKIT_TRY(found, read_with_parent(key.kind, source.table, row, !source.parent.empty(),
+                                            reader));
+        return {};
+      }));
   return found;
 }
 

@@ -14,6 +14,7 @@
 
 #include "core/base/json/document.hpp"
 #include "core/base/time.hpp"
+#include "core/deal/campaign_status.hpp"
 #include "core/scoring/campaign_edit.hpp"
 #include "core/scoring/told.hpp"
 #include "io/store/latest_metrics.hpp"
@@ -158,7 +159,7 @@ class Collector {
       scoring::CampaignStands stands{std::string(row.text(1)), scoring::moment_of(row.text(4)), {}};
       if (!stands.changed_at) stands.changed_at = scoring::moment_of(row.text(5));
       const auto budget = micros_of(row, 2);
-      if (budget && scoring::binds_budget(row.text(3))) stands.budget = *budget;
+      if (budget && deal::binds_budget(row.text(3))) stands.budget = *budget;
       facts.state.apply(std::move(stands));
       return base::Result<void>();
     });

@@ -170,9 +170,10 @@ base::Result<Select> select_of(const Query& query, const TableOf& table, Dialect
   DEALKIT_TRY(const auto order, order_by(query, source.table, dialect));
   Select select;
   select.statement = fmt::format(
-      "SELECT {}{} FROM {}{} ORDER BY {}{}", select_list(source.table, dialect, "r"),
-      query.effective ? ", " + changes_since_approval(dialect) : std::string(), source.from,
-      builder.where(), order, builder.limit());
+      "SELECT {}{}{} FROM {}{} ORDER BY {}{}", select_list(source.table, dialect, "r"),
+      source.parent, query.effective ? ", " + changes_since_approval(dialect) : std::string(),
+      source.from, builder.where(), order, builder.limit());
+  select.has_parent = !source.parent.empty();
   select.parameters = std::move(builder).parameters();
   select.table = std::move(source.table);
   return select;

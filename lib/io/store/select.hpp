@@ -16,6 +16,7 @@ struct Select {
   std::vector<OwnedValue> parameters;
   /// The columns of the record. With `effective`, one more follows them: see unfold_changes().
   TableOf table;
+  bool has_parent = false;  // what read_parent() reads follows them
 };
 
 /// Errc::usage: an order by a member that there is not, that cannot be ordered, or (effective)

@@ -160,8 +160,9 @@ class Translator {
   bool postgresql() const { return options_.dialect == sql::Dialect::postgresql; }
 
   std::optional<Column> column(std::string_view name) const {
-    // The type stands in no column that says it; a hash may be left out of an export.
-    if (name == "type" || name == "content_hash") return std::nullopt;
+    // The type stands in no column that says it; a hash may be left out of an export; what a
+    // campaign's export says of its deal is computed, whatever its column has.
+    if (name == "type" || name == "content_hash" || name == "deal") return std::nullopt;
     for (const auto& stored : table_.columns) {
       if (stored.field == nullptr || stored.field->name != name) continue;
       std::string sql(options_.alias);

@@ -115,6 +115,7 @@ TEST(Import, CampaignGetsItsHashAndIsPending) {
   const auto status = world.import(
       Kind::campaign, std::string(campaign_text.substr(0, campaign_text.size() - 1)) +
                           R"(,"status":"paused","deal_budget_limit":9,"allocated_spend":1,)"
+                          R"("deal":{"currency":"EUR","allocated_other":[{"amount":1}]},)"
                           R"("validation":{"is_valid":true},"version":1,"content_hash":)" + hash +
                           "}");
   EXPECT_EQ(status.outcome, Outcome::updated);
@@ -123,7 +124,8 @@ TEST(Import, CampaignGetsItsHashAndIsPending) {
   EXPECT_EQ(world.version(Kind::campaign, "c-1"), 2);
   EXPECT_EQ(world.member(Kind::campaign, "c-1", "content_hash"), hash);
   EXPECT_EQ(world.member(Kind::campaign, "c-1", "status"), R"("paused")");
-  for (const auto* name : {"deal_budget_limit", "allocated_spend", "validation", "version"}) {
+  for (const auto* name :
+       {"deal_budget_limit", "allocated_spend", "deal", "validation", "version"}) {
     EXPECT_EQ(world.member(Kind::campaign, "c-1", name), "") << name;
   }
 }

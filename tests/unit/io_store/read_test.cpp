@@ -60,6 +60,15 @@ class Reads : public OnBothDatabases {
     const auto value = document->root().find(name);
     return value ? std::string(value.text()) : "absent";
   }
+  /// What an export says of each campaign: "limit / spend / deal".
+  std::map<std::string, std::string> computed_of(const std::vector<deal::Stored>& records) {
+    std::map<std::string, std::string> computed;
+    for (const auto& record : records) {
+      computed[record.id] = member(record, "deal_budget_limit") + " / " +
+                            member(record, "allocated_spend") + " / " + member(record, "deal");
+    }
+    return computed;
+  }
   /// The condition on the record that was handed out: what the database has no part in.
   bool holds(const expression::Program& program, const deal::Stored& record) {
     const auto* document = must(reader_.read(record.record));
@@ -229,7 +238,7 @@ TEST_P(Reads, ComputeWhatOtherCampaignsHaveBound) {
   std::map<std::string, std::string> spent;
   for (const auto& record : visit(query)) {
     spent[record.id] = member(record, "allocated_spend");
-    EXPECT_EQ(member(record, "deal_budget_limit"), record.id == "g" ? "absent" : "1000.5");
+    EXPECT_EQ(member(record, "deal_budget_limit"), "1000.5");
     EXPECT_EQ(must(store().read({Kind::campaign, record.id}))->record, record.record);
     Query one = query;
     one.ids = {record.id};
@@ -237,10 +246,145 @@ TEST_P(Reads, ComputeWhatOtherCampaignsHaveBound) {
   }
   const std::map<std::string, std::string> expected{
       {"a", "50.000001"},  {"b", "100.250001"}, {"c", "150.250001"}, {"e", "150.250001"},
-      {"f", "150.25"},     {"g", "absent"},     {"h", "150.250001"}};
+      {"f", "150.25"},     {"g", "150.250001"}, {"h", "150.250001"}};
   EXPECT_EQ(spent, expected);
   query.computed = false;
   EXPECT_EQ(member(visit(query).at(0), "allocated_spend"), "absent");
+}
+
+TEST_P(Reads, SayWhatOthersHaveBoundInOtherCurrencies) {
+  create({a_deal("d", 1, "'total_value':1000,'currency':'EUR'"),
+          a_campaign("a", "'budget':1,'currency':'USD'"),
+          a_campaign("b", "'budget':20.5,'currency':'USD','status':'Active'"),
+          a_campaign("c", "'budget':300,'currency':'EUR'"),
+          a_campaign("e", "'budget':4000"), a_campaign("f", "'budget':5,'currency':'JPY'"),
+          a_campaign("g", "'budget':6,'currency':'usd'"),
+          a_campaign("h", "'budget':7,'currency':'USD','status':'ARCHIVED'"),
+          a_campaign("i", "'budget':-8,'currency':'EUR'"),
+          a_campaign("j", "'budget':9,'currency':'EUR','status':'Canceled'")});
+  const auto deal = [](const std::string& others) {
+    return R"({"currency":"EUR","allocated_other":[)" + others + "]}";
+  };
+  const std::string yen = R"({"currency":"JPY","amount":5})";
+  const std::string others = R"({"amount":6},)" + yen + R"(,{"currency":"USD","amount":21.5})";
+  const std::map<std::string, std::string> expected{
+      {"a", "1000 / 4300 / " + deal(R"({"amount":6},)" + yen +
+                                    R"(,{"currency":"USD","amount":20.5})")},
+      {"b", "1000 / 4300 / " + deal(R"({"amount":6},)" + yen +
+                                    R"(,{"currency":"USD","amount":1})")},
+      {"c", "1000 / 4000 / " + deal(others)},
+      {"e", "1000 / 300 / " + deal(others)},
+      {"f", "1000 / 4300 / " + deal(R"({"amount":6},{"currency":"USD","amount":21.5})")},
+      {"g", "1000 / 4300 / " + deal(yen + R"(,{"currency":"USD","amount":21.5})")},
+      {"h", "1000 / 4300 / " + deal(others)},
+      {"i", "1000 / 4300 / " + deal(others)},
+      {"j", "1000 / 4300 / " + deal(others)}};
+  Query query;
+  query.kind = Kind::campaign;
+  const auto all = visit(query);
+  EXPECT_EQ(computed_of(all), expected);
+  for (const auto& record : all) {
+    EXPECT_EQ(must(store().read({Kind::campaign, record.id}))->record, record.record);
+  }
+}
+
+TEST_P(Reads, TakeALimitWithoutACurrencyForTheCampaigns) {
+  create({a_deal("d", 1, "'total_value':10000"), a_campaign("a", "'budget':9000,'currency':'USD'"),
+          a_campaign("b", "'budget':8000,'currency':'EUR'"), a_campaign("c", "'budget':7")});
+  const std::string usd = R"({"currency":"USD","amount":9000})";
+  const std::string eur = R"({"currency":"EUR","amount":8000})";
+  const std::map<std::string, std::string> expected{
+      {"a", R"(10000 / 7 / {"allocated_other":[)" + eur + "]}"},
+      {"b", R"(10000 / 7 / {"allocated_other":[)" + usd + "]}"},
+      {"c", R"(10000 / 0 / {"allocated_other":[)" + eur + "," + usd + "]}"}};
+  Query query;
+  query.kind = Kind::campaign;
+  const auto all = visit(query);
+  EXPECT_EQ(computed_of(all), expected);
+  for (const auto& record : all) {
+    EXPECT_EQ(must(store().read({Kind::campaign, record.id}))->record, record.record);
+  }
+}
+
+TEST_P(Reads, SayWhatRulesMustKnowOfTheDeal) {
+  create({stored(Kind::account, "{'type':'account','id':'a','time_zone':'Europe/Berlin'}"),
+          a_deal("d", 1,
+                 "'account_id':'a','currency':'EUR','start_date':'2026-10-01',"
+                 "'end_date':'2026-12-31T12:00:00Z','countries':['FRA', 'D\\u00e4'],'x':1,"
+                 "'frequency_caps':[{'max':3}]"),
+          a_campaign("c", "'budget':1,'currency':'EUR','deal':{'currency':'XXX'}")});
+  const auto record = must(store().read({Kind::campaign, "c"}))->record;
+  EXPECT_EQ(member(*must(store().read({Kind::campaign, "c"})), "deal"),
+            R"({"currency":"EUR","start_date":"2026-10-01","end_date":"2026-12-31T12:00:00Z",)"
+            R"("time_zone":"Europe/Berlin","countries":["FRA","D\u00e4"],)"
+            R"("frequency_caps":[{"max":3}]})");
+  Query query;
+  query.kind = Kind::campaign;
+  EXPECT_EQ(visit(query).at(0).record, record);
+  EXPECT_EQ(ids_where(Kind::campaign, "deal.currency == 'EUR'"), Ids{"c"});
+  EXPECT_EQ(ids_where(Kind::campaign, "'FRA' in deal.countries"), Ids{"c"});
+  EXPECT_EQ(ids_where(Kind::campaign, "deal.currency == 'XXX'"), Ids{});
+}
+
+/// Exactly what each campaign's budget counts for, worked out record by record.
+TEST_P(Reads, GiveTheSameLimitsAsANaiveModel) {
+  const auto any = [](const std::vector<std::string>& of) { return *rc::gen::elementOf(of); };
+  const bool good = rc::check([&] {
+    store();
+    must(connection().script("DELETE FROM campaign"));
+    must(connection().script("DELETE FROM deal"));
+    const auto deal_id = fmt::format("d{}", ++made_ids_);
+    const auto currency = any({"", "EUR", "USD"});
+    std::vector<deal::Stored> records{
+        a_deal(deal_id, 1, "'total_value':1000" +
+                               (currency.empty() ? "" : ",'currency':'" + currency + "'"))};
+    struct Row {
+      std::string id, currency;
+      int budget;
+      bool binds;
+    };
+    std::vector<Row> rows;
+    const int count = *rc::gen::inRange(1, 7);
+    for (int i = 0; i < count; ++i) {
+      const auto status = any({"draft", "Archived", "completed", "CANCELED", "odd"});
+      rows.push_back({fmt::format("c{}", ++made_ids_), any({"", "EUR", "USD", "JPY"}),
+                      *rc::gen::inRange(-5, 100), status[0] != 'A' && status[0] != 'C'});
+      auto members = fmt::format("'budget':{},'status':'{}'", rows.back().budget, status);
+      if (!rows.back().currency.empty()) members += ",'currency':'" + rows.back().currency + "'";
+      records.push_back(stored(Kind::campaign,
+                               fmt::format("{{'type':'campaign','id':'{}','deal_id':'{}',{}}}",
+                                           rows.back().id, deal_id, members)));
+    }
+    create(records);
+    Query query;
+    query.kind = Kind::campaign;
+    for (const auto& record : visit(query)) {
+      const auto own = std::find_if(rows.begin(), rows.end(),
+                                    [&](const Row& row) { return row.id == record.id; });
+      const auto limit_in = currency.empty() ? own->currency : currency;
+      int spent = 0;
+      std::map<std::string, int> others;
+      for (const auto& row : rows) {
+        if (row.id == record.id || !row.binds || row.budget <= 0) continue;
+        if (row.currency.empty() || row.currency == limit_in) {
+          spent += row.budget;
+        } else {
+          others[row.currency] += row.budget;
+        }
+      }
+      std::string list;
+      for (const auto& [of, amount] : others) {
+        list += fmt::format(R"({}{{"currency":"{}","amount":{}}})", list.empty() ? "" : ",", of,
+                            amount);
+      }
+      RC_ASSERT(member(record, "allocated_spend") == std::to_string(spent));
+      const auto deal = member(record, "deal");
+      RC_ASSERT(list.empty() == (deal.find("allocated_other") == std::string::npos));
+      RC_ASSERT(deal.find(list) != std::string::npos);
+      RC_ASSERT(must(store().read({Kind::campaign, record.id}))->record == record.record);
+    }
+  });
+  EXPECT_TRUE(good);
 }
 
 TEST_P(Reads, ComputeSumsBeyond64Bits) {

@@ -24,6 +24,15 @@ std::string guaranteed(std::string_view totalcost) {
   return fmt::format(R"({{"deals":[{{"units":1000000,"rate":10,"totalcost":{}}}]}})", totalcost);
 }
 
+/// Under a deal of 100 EUR.
+std::string foreign(std::string_view members) {
+  return fmt::format(R"({{{},"deal_budget_limit":100,"deal":{{"currency":"EUR"}}}})", members);
+}
+std::string others(std::string_view members, std::string_view bound) {
+  return fmt::format(R"({{{},"deal_budget_limit":100,"deal":{{"currency":"EUR",)"
+                     R"("allocated_other":[{}]}}}})", members, bound);
+}
+
 const std::vector<RuleCase> cases{
     {"nothing", "{}", clean},
     {"whole",
@@ -37,7 +46,13 @@ const std::vector<RuleCase> cases{
     {"as the product asks", R"({"budget":500,"product":{"minspend":500}})", clean},
     {"below the product", R"({"budget":499.99,"product":{"minspend":500}})", {"BUD002@/budget"}},
     {"other currency, no rate",
-     R"({"currency":"EUR","budget":1,"product":{"minspend":500,"currency":"USD"}})", clean},
+     R"({"currency":"EUR","budget":1,"product":{"minspend":500,"currency":"USD"}})",
+     {"BUD002@/product/minspend"}},
+    {"the deal's currency, no rate",
+     R"({"deal":{"currency":"EUR"},"budget":1,"product":{"minspend":500,"currency":"USD"}})",
+     {"BUD002@/product/minspend"}},
+    {"no currency of its own",
+     R"({"budget":499,"product":{"minspend":500,"currency":"USD"}})", {"BUD002@/budget"}},
     {"cents", in("EUR", R"("budget":10.01)"), clean},
     {"parts of a cent", in("EUR", R"("budget":10.011,"daily_budget":1.001)"),
      {"BUD003@/budget", "BUD003@/daily_budget"}},
@@ -76,6 +91,32 @@ const std::vector<RuleCase> cases{
     {"no spend", R"({"budget":100,"deal_budget_limit":100})", clean},
     {"no spend, too much", R"({"budget":100.01,"deal_budget_limit":100})", {"BUD013@/budget"}},
     {"no limit", R"({"budget":100,"allocated_spend":1000})", clean},
+    {"status", R"({"status":"Archived"})", clean},
+    {"another status", R"({"status":"on its way"})", {"BUD014@/status"}},
+    {"parts of the deal's yen", R"({"budget":10.5,"deal":{"currency":"JPY"}})", {"BUD003@/budget"}},
+    {"another currency than the limit's", foreign(R"("budget":1,"currency":"USD")"),
+     {"BUD004@/currency"}},
+    {"no currency but the limit's", foreign(R"("budget":100)"), clean},
+    {"more than the limit", foreign(R"("budget":100.01)"), {"BUD013@/budget"}},
+    {"others in another currency", others(R"("budget":1)", R"({"currency":"USD","amount":1})"),
+     {"BUD004@/deal/allocated_other/0"}},
+    {"others in no known currency", others(R"("budget":1)", R"({"amount":1})"),
+     {"BUD004@/deal/allocated_other/0"}},
+    {"others of no known amount", others(R"("budget":1)", R"({"currency":"EUR"})"),
+     {"BUD004@/deal/allocated_other/0"}},
+    {"others in the deal's", others(R"("budget":99)", R"({"currency":"EUR","amount":1})"), clean},
+    {"too much with others'", others(R"("budget":99)", R"({"currency":"EUR","amount":1.01})"),
+     {"BUD013@/budget"}},
+    {"nobody states a currency, one other does",
+     R"({"budget":99,"deal_budget_limit":100,"deal":{"allocated_other":)"
+     R"([{"currency":"USD","amount":2}]}})", {"BUD013@/budget"}},
+    {"nobody states a currency, others do",
+     R"({"budget":1,"deal_budget_limit":100,"deal":{"allocated_other":)"
+     R"([{"currency":"USD","amount":2},{"currency":"EUR","amount":2}]}})",
+     {"BUD004@/deal/allocated_other/0", "BUD004@/deal/allocated_other/1"}},
+    {"the campaign's where the deal has none",
+     R"({"budget":99,"currency":"USD","deal_budget_limit":100,"allocated_spend":2})",
+     {"BUD013@/budget"}},
     {"overspent already", R"({"budget":1,"deal_budget_limit":5,"allocated_spend":60})",
      {"BUD013@/budget"}},
 };
@@ -105,6 +146,30 @@ TEST(Budget, AmountsAreComparedAfterExchange) {
   };
   EXPECT_EQ(codes("250"), clean);
   EXPECT_EQ(codes("249.99"), std::vector<std::string>{"BUD002@/budget"});
+}
+
+TEST(Budget, RatesMakeOtherCurrenciesCountAgainstTheLimit) {
+  const auto rates = Rates::parse("EUR,1\nUSD,0.5\nKWD,3\n");
+  ASSERT_TRUE(rates.has_value());
+  auto context = context_of(P::generic);
+  context.rates = &*rates;
+  const auto codes = [&](const std::string& campaign) {
+    return codes_of(check_budget, campaign, context);
+  };
+  using Codes = std::vector<std::string>;
+  EXPECT_EQ(codes(foreign(R"("budget":200,"currency":"USD")")), clean);
+  EXPECT_EQ(codes(foreign(R"("budget":200.01,"currency":"USD")")), Codes{"BUD013@/budget"});
+  const auto beside = [&](std::string_view budget) {
+    return codes(others(fmt::format(R"("currency":"USD","allocated_spend":40,"budget":{})", budget),
+                        R"({"currency":"USD","amount":20},{"currency":"KWD","amount":10})"));
+  };
+  EXPECT_EQ(beside("40"), clean) << "40 + 10 + 30 + 20 of 100 EUR";
+  EXPECT_EQ(beside("40.01"), Codes{"BUD013@/budget"});
+  EXPECT_EQ(codes(foreign(R"("budget":8999999999999,"currency":"KWD")")),
+            (Codes{"BUD012@/budget", "BUD013@/budget"})) << "what no amount can state is too much";
+  EXPECT_EQ(codes(others(R"("budget":1)", R"({"currency":"KWD","amount":8999999999999})")),
+            Codes{"BUD013@/budget"});
+  EXPECT_EQ(codes(foreign(R"("budget":1,"currency":"CHF")")), Codes{"BUD004@/currency"});
 }
 
 TEST(Budget, FractionsAreRoundedDownByAFix) {

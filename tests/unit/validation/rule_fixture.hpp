@@ -64,9 +64,9 @@ inline std::vector<Finding> findings_of(Check check, std::string_view text,
   record::Arena arena;
   std::vector<record::Problem> problems;
   record::decode((*document)->root(), deal::campaign_table, &campaign, arena, problems);
+  const auto& currency = campaign.currency ? campaign.currency : campaign.deal.currency;
   const Subject subject{
-      campaign, **document,
-      campaign.currency ? base::find_currency(*campaign.currency) : nullptr,
+      campaign, **document, currency ? base::find_currency(*currency) : nullptr,
       resolve_schedule(campaign.scheduling, context.zones)};
   Findings findings;
   findings.reset(*document, nullptr);

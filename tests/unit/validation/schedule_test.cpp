@@ -37,7 +37,31 @@ std::string dayparts(std::string_view parts) {
   return fmt::format(R"({{"targeting":{{"dayparts":{}}}}})", parts);
 }
 
+/// Under a deal of November, in its own time zone.
+std::string in_november(std::string_view start, std::string_view end, std::string_view zone) {
+  return span(start, end,
+              fmt::format(R"(,"deal":{{"start_date":"2026-11-01","end_date":"2026-11-30",)"
+                          R"("time_zone":"{}"}})", zone));
+}
+
 const std::vector<RuleCase> date_cases{
+    {"in the deal's own days",
+     in_november("2026-11-01T00:00:00+01:00", "2026-12-01T00:00:00+01:00", "Europe/Berlin"), clean},
+    {"a second before them", in_november("2026-10-31T22:59:59Z", "2026-11-29", "Europe/Berlin"),
+     {"SCH005@/scheduling/start"}},
+    {"an hour after them", in_november("2026-11-02", "2026-12-01T00:00:00Z", "Europe/Berlin"),
+     {"SCH005@/scheduling/end"}},
+    {"the same in UTC", in_november("2026-11-02", "2026-12-01T00:00:00Z", "UTC"), clean},
+    {"a deal of no known zone", in_november("2026-11-02", "2026-11-29", "Europe/Atlantis"),
+     {"SCH015@/deal/time_zone"}},
+    {"a flight outside the deal, no schedule",
+     with(R"("flights":[{"start":"2027-03-01","end":"2027-03-31"}])",
+          deal("2026-10-01", "2026-12-31")),
+     {"SCH005@/scheduling/flights/0/end"}},
+    {"a flight before the deal, no schedule",
+     with(R"("flights":[{"start":"2026-10-01","end":"2026-11-30"}])",
+          deal("2026-11-01", "2026-12-31")),
+     {"SCH005@/scheduling/flights/0/start"}},
     {"nothing", "{}", clean},
     {"whole",
      with(R"("start":"2026-10-05","end":"2026-11-30","time_zone":"Europe/Berlin",)"

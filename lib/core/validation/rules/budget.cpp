@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 
+#include "core/deal/campaign_status.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/reference/rates.hpp"
 #include "core/validation/subject.hpp"
+#include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -22,7 +25,8 @@ constexpr CodeInfo not_positive{
     "set an amount above 0", "DV360; Google Ads NEGATIVE_MONEY_AMOUNT"};
 constexpr CodeInfo below_product_minimum{
     "BUD002", "below-product-minimum", Rule::budget_constraints, Severity::critical,
-    "budget is below the product's minspend, after exchange (--rates)",
+    "budget is below the product's minspend, after exchange (--rates; a warning where no rate is "
+    "given)",
     "the seller does not accept the booking", "raise the budget or book another product",
     "OpenDirect 2.1 avails reason InvalidBudget"};
 constexpr CodeInfo unit_not_billable{
@@ -32,8 +36,10 @@ constexpr CodeInfo unit_not_billable{
     "Google Ads NON_MULTIPLE_OF_MINIMUM_CURRENCY_UNIT", Fixing::safe};
 constexpr CodeInfo currency_mismatch{
     "BUD004", "currency-mismatch", Rule::budget_constraints, Severity::critical,
-    "currency is no ISO 4217 code, or differs from the deal's with no rate given (--rates)",
-    "amounts in different currencies cannot be added up",
+    "currency is no ISO 4217 code, or differs from the deal's with no rate given (--rates), or "
+    "what other campaigns of the deal have bound is in such a currency",
+    "amounts in different currencies cannot be added up, so nobody knows whether the deal covers "
+    "them",
     "use the deal's currency, or give a rate", "Google Ads MONEY_AMOUNT_IN_WRONG_CURRENCY"};
 constexpr CodeInfo daily_exceeds_total{
     "BUD005", "daily-exceeds-total", Rule::budget_constraints, Severity::critical,
@@ -41,7 +47,8 @@ constexpr CodeInfo daily_exceeds_total{
     "lower daily_budget or raise budget", "practice"};
 constexpr CodeInfo children_exceed_parent{
     "BUD006", "children-exceed-parent", Rule::budget_constraints, Severity::critical,
-    "the campaigns of a deal have more budget together than the deal allows",
+    "the campaigns of a deal have more budget together than the deal allows, or nobody can tell: "
+    "an amount cannot be read, or is in a currency with no rate given (--rates)",
     "the deal would be overspent", "lower budgets until their sum fits the deal",
     "AdCP BUDGET_EXCEEDED", Fixing::none, true};
 constexpr CodeInfo cannot_spend{
@@ -74,6 +81,12 @@ constexpr CodeInfo micros_suspect{
     "an amount is 1,000,000,000 or more: it looks like micros in a field of major units",
     "the campaign would have a million times its budget", "divide by 1,000,000 if it is micros",
     "practice"};
+constexpr CodeInfo status_unknown{
+    "BUD014", "status-unknown", Rule::budget_constraints, Severity::warning,
+    "status is none of the words that dealkit-campaign(5) lists",
+    "nobody knows whether the campaign is over: it counts as one that binds its budget",
+    "use a word of the list, such as draft, active, paused, completed, cancelled or archived",
+    "dealkit-campaign(5)"};
 constexpr CodeInfo exceeds_remaining{
     "BUD013", "exceeds-remaining", Rule::budget_constraints, Severity::critical,
     "budget is above deal_budget_limit - allocated_spend",
@@ -84,7 +97,7 @@ constexpr CodeInfo codes[] = {
     not_positive,        below_product_minimum, unit_not_billable, currency_mismatch,
     daily_exceeds_total, children_exceed_parent, cannot_spend,     over_delivers_daily,
     end_required,        per_day_too_low,        guaranteed_arithmetic, micros_suspect,
-    exceeds_remaining};
+    exceeds_remaining,   status_unknown};
 
 constexpr Threshold thresholds_table[] = {
     DEALKIT_THRESHOLD(BudgetThresholds, cannot_spend_ratio, "budget", "ratio",
@@ -147,40 +160,118 @@ void check_not_negative(const Amount& amount, Findings& findings) {
                                                      to_string(*amount.cell))});
 }
 
-void check_remaining(const deal::Campaign& campaign, Findings& findings) {
+/// An amount in another currency; nothing without a rate. What a rate makes too large to be stated
+/// is more than any limit.
+std::optional<Micros> converted(const Context& context, Micros amount, std::string_view from,
+                                std::string_view to) {
+  if (from == to) return amount;
+  if (context.rates == nullptr) return std::nullopt;
+  if (const auto here = context.rates->convert(amount, from, to)) return here;
+  if (!context.rates->convert(Micros{0}, from, to)) return std::nullopt;
+  return base::micros_limit;
+}
+
+/// What deal_budget_limit and allocated_spend are in: the deal's currency, else the campaign's,
+/// else the only one that other campaigns have; "" if nobody can tell.
+std::string_view limit_currency(const deal::Campaign& campaign) {
+  if (campaign.deal.currency) return *campaign.deal.currency;
+  if (campaign.currency) return *campaign.currency;
+  std::string_view only;
+  for (const auto& other : campaign.deal.allocated_other) {
+    if (!other.currency || (!only.empty() && only != *other.currency)) return {};
+    only = *other.currency;
+  }
+  return only;
+}
+
+/// allocated_spend with what is bound in other currencies. Each amount that cannot be added has a
+/// finding: it must not vanish from the sum.
+Micros bound_by_others(const deal::Campaign& campaign, const Context& context,
+                       std::string_view currency, Findings& findings) {
+  // A negative spend is wrong, and must not raise what remains.
+  auto spent = campaign.allocated_spend ? std::max(*campaign.allocated_spend, Micros{0})
+                                        : Micros{0};
+  for (const auto& other : campaign.deal.allocated_other) {
+    const auto here = other.amount && other.currency
+                          ? converted(context, *other.amount, *other.currency, currency)
+                          : std::nullopt;
+    if (here) {
+      spent = base::add(spent, std::max(*here, Micros{0})).value_or(base::micros_limit);
+      continue;
+    }
+    findings.add(currency_mismatch,
+                 {.at = other.self.node,
+                  .expected = fmt::format("a rate for it, in {}",
+                                          currency.empty() ? "a currency that the deal states"
+                                                           : brief(currency)),
+                  .message = fmt::format(
+                      "other campaigns of the deal have bound {} {}, which cannot be added to the "
+                      "rest: no rate is given",
+                      other.amount ? to_string(*other.amount) : std::string("an unknown amount"),
+                      other.currency ? brief(*other.currency)
+                                     : std::string("in a currency that cannot be read"))});
+  }
+  return spent;
+}
+
+void check_remaining(const deal::Campaign& campaign, const Context& context, Findings& findings) {
   check_not_negative({"deal_budget_limit", campaign.deal_budget_limit}, findings);
   check_not_negative({"allocated_spend", campaign.allocated_spend}, findings);
   if (!campaign.budget || !campaign.deal_budget_limit) return;
-  // A negative spend is wrong, and must not raise what remains.
-  const auto spent = campaign.allocated_spend ? std::max(*campaign.allocated_spend, Micros{0})
-                                              : Micros{0};
+  const auto currency = limit_currency(campaign);
+  const auto spent = bound_by_others(campaign, context, currency, findings);
+  const auto own = campaign.currency ? *campaign.currency : currency;
+  const auto budget = converted(context, *campaign.budget, own, currency);
+  if (!budget) return;  // check_currency() says that there is no rate
   const auto remaining = base::subtract(*campaign.deal_budget_limit, spent);
-  if (remaining && *campaign.budget <= *remaining) return;
+  if (remaining && *budget <= *remaining) return;
   const auto left = remaining ? to_string(*remaining) : std::string("out of range");
+  const auto in_its_currency =
+      own == currency ? std::string() : fmt::format(" ({} {})", to_string(*budget), currency);
   findings.add(exceeds_remaining,
                {.at = campaign.budget.node,
                 .expected = fmt::format("at most {}", left),
-                .message = fmt::format("budget of {} exceeds the {} that remain of the deal "
+                .message = fmt::format("budget of {}{} exceeds the {} that remain of the deal "
                                        "(limit {}, allocated {})",
-                                       to_string(*campaign.budget), left,
+                                       to_string(*campaign.budget), in_its_currency, left,
                                        to_string(*campaign.deal_budget_limit), to_string(spent))});
 }
 
 void check_product(const deal::Campaign& campaign, const Context& context, Findings& findings) {
   const auto& product = campaign.product;
   if (!product.minspend || !campaign.budget) return;
-  auto minimum = std::optional(*product.minspend);
-  if (product.currency && campaign.currency && *product.currency != *campaign.currency) {
-    minimum = context.rates == nullptr
-                  ? std::nullopt
-                  : context.rates->convert(*minimum, *product.currency, *campaign.currency);
+  const auto& stated = campaign.currency ? campaign.currency : campaign.deal.currency;
+  const auto own = stated ? *stated : std::string_view{};
+  const auto theirs = product.currency ? *product.currency : own;
+  // With no currency of its own the campaign's amounts are in the product's.
+  const auto minimum = own.empty() ? std::optional(*product.minspend)
+                                   : converted(context, *product.minspend, theirs, own);
+  if (!minimum) {
+    findings.add(below_product_minimum,
+                 {.at = product.minspend.node,
+                  .expected = fmt::format("a rate for {} and {}", brief(theirs), brief(own)),
+                  .message = fmt::format("whether the budget reaches the product's least spend of "
+                                         "{} {} is not known: no rate is given",
+                                         to_string(*product.minspend), brief(theirs)),
+                  .severity = Severity::warning});
+    return;
   }
-  if (!minimum || *campaign.budget >= *minimum) return;
+  if (*campaign.budget >= *minimum) return;
   findings.add(below_product_minimum,
                {.at = campaign.budget.node,
                 .expected = fmt::format("at least {}", to_string(*minimum)),
                 .message = fmt::format("budget of {} is below the product's least spend of {}",
                                        to_string(*campaign.budget), to_string(*minimum))});
+}
+
+void check_status(const deal::Campaign& campaign, Findings& findings) {
+  if (!campaign.status || deal::campaign_stage(*campaign.status)) return;
+  findings.add(status_unknown,
+               {.at = campaign.status.node,
+                .expected = "a status that dealkit-campaign(5) lists",
+                .message = fmt::format("status \"{}\" is not known: the campaign counts as one "
+                                       "that binds its budget",
+                                       brief(*campaign.status))});
 }
 
 void check_currency(const Subject& subject, const Context& context, Findings& findings) {
@@ -196,10 +287,7 @@ void check_currency(const Subject& subject, const Context& context, Findings& fi
   }
   const auto& wanted = campaign.deal.currency;
   if (!wanted || *wanted == *campaign.currency) return;
-  const bool convertible =
-      context.rates != nullptr &&
-      context.rates->convert(Micros{base::micros_per_unit}, *campaign.currency, *wanted);
-  if (convertible) return;
+  if (converted(context, Micros{0}, *campaign.currency, *wanted)) return;
   findings.add(
       currency_mismatch,
       {.at = campaign.currency.node,
@@ -288,13 +376,14 @@ void apply_profile(Profile profile, BudgetThresholds& thresholds) {
 void check_budget(const Subject& subject, const Context& context, Findings& findings) {
   const auto& campaign = subject.campaign;
   const auto& limits = context.thresholds.budget;
+  check_status(campaign, findings);
   check_currency(subject, context, findings);
   for (const Amount& amount : {Amount{"budget", campaign.budget},
                                Amount{"daily_budget", campaign.daily_budget}}) {
     check_positive(amount, findings);
     check_amount(subject, limits, amount, findings);
   }
-  check_remaining(campaign, findings);
+  check_remaining(campaign, context, findings);
   check_product(campaign, context, findings);
   if (campaign.budget && campaign.daily_budget && *campaign.daily_budget > *campaign.budget) {
     findings.add(daily_exceeds_total,

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/base/json/write.hpp"
+#include "core/deal/campaign_status.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/hosts.hpp"
 #include "core/validation/rules/creative_codes.hpp"
@@ -354,9 +355,8 @@ void check_product(const Subject& subject, const Context& context, Findings& fin
     findings.add(missing_creative, std::move(says));
   }
   if (!product.creative_deadline) return;
-  constexpr std::string_view started[] = {"active", "live",      "running",
-                                          "paused", "completed", "cancelled"};
-  if (campaign.status && Word(*campaign.status).among(started)) return;
+  const auto stage = campaign.status ? deal::campaign_stage(*campaign.status) : std::nullopt;
+  if (stage && *stage != deal::CampaignStage::planned) return;
   const auto utc = base::TimeZone::utc();
   const auto& zone = subject.schedule.zone == nullptr ? utc : *subject.schedule.zone;
   const auto deadline = resolve_time(*product.creative_deadline, zone, true);

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <utility>
 #include <vector>
 
+#include "core/deal/campaign_status.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/places.hpp"
 #include "core/validation/reference/calendar.hpp"
@@ -20,6 +20,7 @@ namespace {
 
 using base::Instant;
 using base::to_string;
+using deal::CampaignStage;
 
 constexpr CodeInfo end_not_after_start{
     "SCH001", "end-not-after-start", Rule::scheduling_conflicts, Severity::critical,
@@ -41,7 +42,7 @@ constexpr CodeInfo too_late{
     "leave the end out, or set an earlier one", "GAM END_DATE_TIME_TOO_LATE; DV360"};
 constexpr CodeInfo outside_parent{
     "SCH005", "outside-parent", Rule::scheduling_conflicts, Severity::critical,
-    "the schedule is not inside the deal's dates, or a flight not inside the schedule",
+    "the schedule or a flight is not inside the deal's dates, or a flight not inside the schedule",
     "nothing is contracted for those days", "move it inside", "OpenDirect 2.1 line inside order"};
 constexpr CodeInfo lead_time_short{
     "SCH006", "lead-time-short", Rule::scheduling_conflicts, Severity::critical,
@@ -121,24 +122,20 @@ std::int64_t day_of(Instant instant, const base::TimeZone& zone) {
   return local / seconds_per_day - (local % seconds_per_day < 0 ? 1 : 0);
 }
 
-template <std::size_t count>
-bool has_status(const deal::Campaign& campaign,
-                const std::array<std::string_view, count>& statuses) {
-  return campaign.status &&
-         std::find(statuses.begin(), statuses.end(), *campaign.status) != statuses.end();
+std::optional<CampaignStage> stage_of(const deal::Campaign& campaign) {
+  return campaign.status ? deal::campaign_stage(*campaign.status) : std::nullopt;
 }
 
 /// It runs or ran already: its start cannot be moved any more.
 bool is_live(const deal::Campaign& campaign) {
-  constexpr std::array<std::string_view, 6> live{"active", "live",      "running",
-                                                 "paused", "completed", "ended"};
-  return has_status(campaign, live);
+  const auto stage = stage_of(campaign);
+  return stage == CampaignStage::live || stage == CampaignStage::over;
 }
 
 /// That its end has passed is as it should be.
 bool is_over(const deal::Campaign& campaign) {
-  constexpr std::array<std::string_view, 4> over{"completed", "ended", "cancelled", "archived"};
-  return has_status(campaign, over);
+  const auto stage = stage_of(campaign);
+  return stage == CampaignStage::over || stage == CampaignStage::released;
 }
 
 void check_start(const Subject& subject, const base::TimeZone& zone, const Context& context,
@@ -301,8 +298,39 @@ std::vector<const deal::Flight*> in_order(const record::Rows<deal::Flight>& flig
   return sorted;
 }
 
-void check_flights(const Subject& subject, const base::TimeZone& zone, const Context& context,
-                   Findings& findings) {
+/// The zone of the deal's dates: its own, else that of the schedule. nullptr: an unknown one.
+const base::TimeZone* zone_of_deal(const deal::Campaign& campaign, const base::TimeZone& zone,
+                                   const Context& context) {
+  static const auto utc = base::TimeZone::utc();
+  const auto& own = campaign.deal.time_zone;
+  const auto& schedules = campaign.scheduling.time_zone;
+  if (!own || (schedules && *schedules == *own)) return &zone;
+  if (*own == "UTC") return &utc;
+  return context.zones == nullptr ? nullptr : context.zones->find(*own);
+}
+
+/// The deal's dates.
+Span span_of_deal(const deal::Campaign& campaign, const base::TimeZone& zone,
+                  const Context& context, Findings& findings) {
+  const auto& deal = campaign.deal;
+  Span span;
+  if (!deal.start_date && !deal.end_date) return span;
+  const auto* own = zone_of_deal(campaign, zone, context);
+  if (own == nullptr) {
+    findings.add(local_time_ambiguous,
+                 {.at = deal.time_zone.node,
+                  .expected = "a time zone of the IANA database, such as Europe/Berlin",
+                  .message = fmt::format("time zone \"{}\" of the deal is unknown: that of the "
+                                         "schedule is assumed", brief(*deal.time_zone))});
+    own = &zone;
+  }
+  if (deal.start_date) span.start = resolve_time(*deal.start_date, *own, false);
+  if (deal.end_date) span.end = resolve_time(*deal.end_date, *own, true);
+  return span;
+}
+
+void check_flights(const Subject& subject, const Span& deal, const base::TimeZone& zone,
+                   const Context& context, Findings& findings) {
   const auto& flights = subject.campaign.scheduling.flights;
   const auto before = std::as_const(findings).all().size();
   const auto enough = [&findings, before] {
@@ -318,8 +346,10 @@ void check_flights(const Subject& subject, const base::TimeZone& zone, const Con
                     .message = fmt::format("a flight that starts {} ends {}",
                                            to_string(*span.start), to_string(*span.end))});
     }
-    check_inside(span, {subject.schedule.start, subject.schedule.end}, flight.start.node,
-                 flight.end.node, findings);
+    // Where the schedule says nothing, nothing stands between a flight and the deal.
+    const auto& start = subject.schedule.start ? subject.schedule.start : deal.start;
+    const auto& end = subject.schedule.end ? subject.schedule.end : deal.end;
+    check_inside(span, {start, end}, flight.start.node, flight.end.node, findings);
   }
   if (flights.size() < 2) return;
   const auto sorted = in_order(flights, zone);
@@ -438,15 +468,10 @@ void check_schedule(const Subject& subject, const Context& context, Findings& fi
   check_too_late(scheduling.end, schedule.end, context, findings);
   check_length(subject, context, findings);
   check_zone(subject, findings);
-  const auto& parent = campaign.deal;
-  if (parent.start_date || parent.end_date) {
-    Span outer;
-    if (parent.start_date) outer.start = resolve_time(*parent.start_date, zone, false);
-    if (parent.end_date) outer.end = resolve_time(*parent.end_date, zone, true);
-    check_inside({schedule.start, schedule.end}, outer, scheduling.start.node,
-                 scheduling.end.node, findings);
-  }
-  if (!scheduling.flights.empty()) check_flights(subject, zone, context, findings);
+  const auto deal = span_of_deal(campaign, zone, context, findings);
+  check_inside({schedule.start, schedule.end}, deal, scheduling.start.node, scheduling.end.node,
+               findings);
+  if (!scheduling.flights.empty()) check_flights(subject, deal, zone, context, findings);
   check_blackouts(subject, zone, context, findings);
   check_hold(subject, context, findings);
 }

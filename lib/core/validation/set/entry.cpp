@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/hash.hpp"
+#include "core/deal/campaign_status.hpp"
 #include "core/validation/device_types.hpp"
 #include "core/validation/suppress.hpp"
 #include "core/validation/record_validator.hpp"
@@ -16,7 +17,8 @@ namespace {
 constexpr std::int64_t micros_per_second = 1'000'000;
 
 // Flags of an encoded entry.
-constexpr std::uint8_t has_exclusive = 1, has_amount = 2, has_limit = 4;
+constexpr std::uint8_t has_exclusive = 1, has_amount = 2, has_limit = 4, bad_amount = 8,
+                       bad_limit = 16;
 
 unsigned device_bit(DeviceType type) {
   constexpr unsigned unlisted_bit = 15;
@@ -101,16 +103,50 @@ void take_flight(const Subject& subject, SetEntry& entry) {
   if (!subject.schedule.end) entry.end = last;
 }
 
+/// Whether a member says something that is no amount. Only for a member that was not decoded.
+bool is_unreadable(const json::Document& document, std::string_view member) {
+  const auto value = document.root().find(member);
+  return value && !value.is(json::Kind::null);
+}
+
+/// What the campaign binds, and of what. A budget without a currency is in the deal's, and what the
+/// deal allows is in the campaign's where the deal has none.
+void take_amounts(const Subject& subject, SetEntry& entry) {
+  const auto& campaign = subject.campaign;
+  const auto& deals = campaign.deal.currency;
+  if (campaign.currency) {
+    entry.currency = *campaign.currency;
+  } else if (deals) {
+    entry.currency = *deals;
+  }
+  entry.limit_currency = deals ? *deals : entry.currency;
+  if (campaign.budget) {
+    entry.amount_micros = campaign.budget->value;
+  } else {
+    entry.amount_unreadable = is_unreadable(subject.document, "budget");
+  }
+  if (campaign.deal_budget_limit) {
+    entry.limit_micros = campaign.deal_budget_limit->value;
+  } else {
+    entry.limit_unreadable = is_unreadable(subject.document, "deal_budget_limit");
+  }
+}
+
 SetEntry deal_entry(json::Value record, EntryScratch& scratch) {
   SetEntry entry;
   const auto id = record.find("id");
   const auto total = record.find("total_value");
-  if (!id.is(json::Kind::string) || !total.is(json::Kind::number)) return entry;
-  const auto amount = base::parse_micros(total.text());
-  if (!amount) return entry;
+  if (!id.is(json::Kind::string) || !total || total.is(json::Kind::null)) return entry;
   entry.kind = SetEntry::Kind::deal;
   entry.id = id.string();
-  entry.amount_micros = amount->value;
+  const auto amount = total.is(json::Kind::number)
+                          ? base::parse_micros(total.text())
+                          : base::Result<base::Micros>(base::Error{});
+  if (amount) {
+    entry.amount_micros = amount->value;
+  } else {
+    entry.amount_unreadable = true;
+  }
   if (const auto currency = record.find("currency"); currency.is(json::Kind::string)) {
     entry.currency = currency.string();
   }
@@ -136,16 +172,14 @@ SetEntry entry_of(const Subject& subject, std::string_view content_hash, base::I
                   EntryScratch& scratch) {
   const auto& campaign = subject.campaign;
   SetEntry entry;
-  if (campaign.status && *campaign.status == "cancelled") return entry;
+  if (campaign.status && !deal::binds_budget(*campaign.status)) return entry;
   entry.kind = SetEntry::Kind::campaign;
   if (campaign.id) entry.id = *campaign.id;
   entry.content_hash = content_hash;
   if (campaign.deal_id) entry.deal_id = *campaign.deal_id;
-  if (campaign.currency) entry.currency = *campaign.currency;
   if (campaign.compliance.advertiser) entry.advertiser = *campaign.compliance.advertiser;
   if (campaign.product_category) entry.product_category = *campaign.product_category;
-  if (campaign.budget) entry.amount_micros = campaign.budget->value;
-  if (campaign.deal_budget_limit) entry.limit_micros = campaign.deal_budget_limit->value;
+  take_amounts(subject, entry);
   take_flight(subject, entry);
   const auto& scheduling = campaign.scheduling;
   entry.exclusive = scheduling.exclusive && *scheduling.exclusive;
@@ -198,13 +232,15 @@ void append_entry(std::string& out, const SetEntry& entry) {
   if (entry.kind != SetEntry::Kind::none) {
     const auto flags = (entry.exclusive ? has_exclusive : 0) |
                        (entry.amount_micros ? has_amount : 0) |
-                       (entry.limit_micros ? has_limit : 0);
+                       (entry.limit_micros ? has_limit : 0) |
+                       (entry.amount_unreadable ? bad_amount : 0) |
+                       (entry.limit_unreadable ? bad_limit : 0);
     writer.plain(entry.accepted).plain(static_cast<std::uint8_t>(flags)).plain(entry.devices);
     writer.plain(entry.amount_micros.value_or(0)).plain(entry.limit_micros.value_or(0));
     writer.plain(entry.start).plain(entry.end).plain(entry.share).plain(entry.audience_size);
     for (const auto text : {entry.id, entry.content_hash, entry.deal_id, entry.currency,
-                            entry.advertiser, entry.product_category, entry.places,
-                            entry.segments, entry.sketch, entry.placements}) {
+                            entry.limit_currency, entry.advertiser, entry.product_category,
+                            entry.places, entry.segments, entry.sketch, entry.placements}) {
       writer.text(text);
     }
   }
@@ -220,6 +256,8 @@ SetEntry take_entry(ByteReader& bytes) {
   entry.accepted = reader.plain<SetCodes>();
   const auto flags = reader.plain<std::uint8_t>();
   entry.exclusive = (flags & has_exclusive) != 0;
+  entry.amount_unreadable = (flags & bad_amount) != 0;
+  entry.limit_unreadable = (flags & bad_limit) != 0;
   entry.devices = reader.plain<std::uint16_t>();
   const auto amount = reader.plain<std::int64_t>();
   const auto limit = reader.plain<std::int64_t>();
@@ -230,8 +268,8 @@ SetEntry take_entry(ByteReader& bytes) {
   entry.share = reader.plain<std::int64_t>();
   entry.audience_size = reader.plain<std::int64_t>();
   for (auto* text : {&entry.id, &entry.content_hash, &entry.deal_id, &entry.currency,
-                     &entry.advertiser, &entry.product_category, &entry.places,
-                     &entry.segments, &entry.sketch, &entry.placements}) {
+                     &entry.limit_currency, &entry.advertiser, &entry.product_category,
+                     &entry.places, &entry.segments, &entry.sketch, &entry.placements}) {
     *text = reader.text();
   }
   return entry;

@@ -37,8 +37,11 @@ struct SetEntry {
   bool exclusive = false;
   std::uint16_t devices = 0;  // bit = AdCOM device type
   std::string_view id, content_hash, deal_id, currency, advertiser, product_category;
+  std::string_view limit_currency;            // "" = nobody says
   std::optional<std::int64_t> amount_micros;  // a campaign's budget, a deal's total_value
   std::optional<std::int64_t> limit_micros;   // deal_budget_limit
+  // There, but it cannot be read: not the same as absent.
+  bool amount_unreadable = false, limit_unreadable = false;
   std::int64_t start = open_start, end = open_end;  // end <= start: no flight
   std::int64_t share = 0;         // 0 = none given
   std::int64_t audience_size = 0;  // people; 0 = not given
@@ -48,8 +51,8 @@ struct SetEntry {
   std::string_view placements;  // keys, each a text() of ByteWriter
 };
 
-/// Appends the entry of the record that `validator` has examined. A campaign that is cancelled or
-/// whose record cannot be read takes no part.
+/// Appends the entry of the record that `validator` has examined. A campaign whose budget is free
+/// again (deal::binds_budget) or whose record cannot be read takes no part.
 void append_entry(std::string& out, const RecordValidator& validator);
 void append_entry(std::string& out, const SetEntry& entry);
 /// Fills an entry from a campaign; views refer to `subject` and to `scratch`.

@@ -1,0 +1,115 @@
+#include "core/deal/campaign_status.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace dealkit::deal {
+namespace {
+
+using enum CampaignStage;
+
+constexpr CampaignStatus statuses[] = {
+    {"active", live},
+    {"approved", planned},
+    {"archived", released},
+    {"booked", planned},
+    {"cancelled", released},
+    {"canceled", released},
+    {"change_pending", planned},
+    {"changepending", planned},
+    {"complete", over},
+    {"completed", over},
+    {"declined", released},
+    {"deleted", released},
+    {"delivering", live},
+    {"delivery_extended", live},
+    {"disapproved", planned},
+    {"draft", planned},
+    {"enabled", live},
+    {"ended", over},
+    {"entity_status_active", live},
+    {"entity_status_archived", released},
+    {"entity_status_draft", planned},
+    {"entity_status_paused", live},
+    {"entity_status_scheduled_for_deletion", released},
+    {"expired", over},
+    {"finished", over},
+    {"in_flight", live},
+    {"in_process", planned},
+    {"in_review", planned},
+    {"inactive", planned},
+    {"inflight", live},
+    {"live", live},
+    {"new", planned},
+    {"pause", live},
+    {"paused", live},
+    {"paused_inventory_released", live},
+    {"pending", planned},
+    {"pending_activation", planned},
+    {"pending_approval", planned},
+    {"pending_booking", planned},
+    {"pending_creatives", planned},
+    {"pending_reservation", planned},
+    {"pending_review", planned},
+    {"pending_start", planned},
+    {"pendingbooking", planned},
+    {"pendingreservation", planned},
+    {"planned", planned},
+    {"preapproved", planned},
+    {"proposed", planned},
+    {"ready", planned},
+    {"rejected", released},
+    {"removed", released},
+    {"reserved", planned},
+    {"running", live},
+    {"scheduled", planned},
+    {"scheduled_for_deletion", released},
+    {"stopped", live},
+    {"submitted", planned},
+    {"suspended", live},
+    {"with_issues", live},
+    {"withdrawn", released},
+};
+
+constexpr auto longest = [] {
+  std::size_t most = 0;
+  for (const auto& status : statuses) most = std::max(most, status.word.size());
+  return most;
+}();
+
+constexpr char as_listed(char c) {
+  if (c == ' ' || c == '-' || c == '.') return '_';
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+}  // namespace
+
+std::span<const CampaignStatus> campaign_statuses() { return statuses; }
+
+std::optional<CampaignStage> campaign_stage(std::string_view status) {
+  if (status.size() > longest) return std::nullopt;
+  std::array<char, longest> bytes{};
+  std::transform(status.begin(), status.end(), bytes.begin(), as_listed);
+  const std::string_view word(bytes.data(), status.size());
+  for (const auto& one : statuses) {
+    if (one.word == word) return one.stage;
+  }
+  return std::nullopt;
+}
+
+bool binds_budget(std::string_view status) { return campaign_stage(status) != released; }
+
+std::string binds_budget_sql(std::string_view column, std::string_view lower) {
+  const auto small = fmt::format(fmt::runtime(lower), column);
+  std::string words;
+  for (const auto& one : statuses) {
+    if (one.stage != released) continue;
+    words += fmt::format("{}'{}'", words.empty() ? "" : ", ", one.word);
+  }
+  return fmt::format("({} IS NULL OR replace(replace(replace({}, ' ', '_'), '-', '_'), '.', '_') "
+                     "NOT IN ({}))", column, small, words);
+}
+
+}  // namespace dealkit::deal
