@@ -32,11 +32,12 @@ double Thresholds::of(Tier tier) const {
 
 Hundredths to_hundredths(double value) {
   // std::lround() without its call, of which a metric needs six: the fraction that is cut off is
-  // exact.
+  // exact. In hundredths 1e-9 is 1e-7.
+  constexpr double half = 0.5 - 1e-7;
   const double scaled = value * 100;
   const auto whole = static_cast<std::int64_t>(scaled);
   const double rest = scaled - static_cast<double>(whole);
-  return static_cast<Hundredths>(whole + (rest >= 0.5) - (rest <= -0.5));
+  return static_cast<Hundredths>(whole + (rest >= half) - (rest <= -half));
 }
 
 Components components_of(const Features& features) {

@@ -51,8 +51,8 @@ struct Components {
 
 /// A number with two decimals, exactly. At most 100.00 here.
 using Hundredths = std::int32_t;
-/// round(100 value), half away from zero: std::round of the product as the double that it is, so
-/// that anyone can compute the same.
+/// round(100 value), half away from zero. What lies within 1e-9 of a tie is one: sums of doubles
+/// miss the exact value by less than that.
 Hundredths to_hundredths(double value);
 
 struct Score {

@@ -60,10 +60,28 @@ TEST(Score, RoundsHalfAwayFromZero) {
   EXPECT_EQ(to_hundredths(100), 10'000);
 }
 
-RC_GTEST_PROP(Score, RoundsAsTheStandardLibraryDoes, ()) {
-  const double value = *rc::gen::inRange(-20'000'000, 20'000'000) / 1e5;
+TEST(Score, WhatIsNearATieIsOne) {
+  for (const double tie : {0.125, 0.005, 74.995, 81.165, 99.995, 26.685, 1.005}) {
+    const auto up = static_cast<Hundredths>(std::lround(tie * 100 + 0.25));
+    for (const double off : {0.0, 0.9e-9, -0.9e-9, 1e-6}) {
+      EXPECT_EQ(to_hundredths(tie + off), up) << tie << " and " << off;
+      EXPECT_EQ(to_hundredths(-tie - off), -up) << tie << " and " << off;
+    }
+    for (const double off : {1.1e-9, 1e-6}) {
+      EXPECT_EQ(to_hundredths(tie - off), up - 1) << tie << " less " << off;
+      EXPECT_EQ(to_hundredths(off - tie), 1 - up) << tie << " less " << off;
+    }
+  }
+}
+
+RC_GTEST_PROP(Score, RoundsTheDecimalThatIsWritten, ()) {
+  // Of five decimals: in whole numbers, then half away from zero.
+  const auto digits = *rc::gen::inRange(-20'000'000, 20'000'000);
+  const auto size = std::abs(digits);
+  const auto rounded = size / 1000 + (size % 1000 >= 500 ? 1 : 0);
+  const double value = digits / 1e5;
   for (const double near : {value, std::nextafter(value, 1e9), std::nextafter(value, -1e9)}) {
-    RC_ASSERT(to_hundredths(near) == std::lround(near * 100));
+    RC_ASSERT(to_hundredths(near) == (digits < 0 ? -rounded : rounded));
   }
 }
 
