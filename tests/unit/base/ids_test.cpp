@@ -3,8 +3,12 @@
 
 #include <set>
 
+#include "printers.hpp"
+
 namespace dealkit::base {
 namespace {
+
+using dealkit::test::error_of;
 
 TEST(Ids, OpaqueIdsOfUpTo255BytesPass) {
   for (const char* id :
@@ -12,8 +16,8 @@ TEST(Ids, OpaqueIdsOfUpTo255BytesPass) {
     EXPECT_TRUE(check_id(id)) << id;
   }
   EXPECT_TRUE(check_id(std::string(255, 'x')));
-  EXPECT_EQ(check_id(std::string(256, 'x')).error().code, Errc::data);
-  EXPECT_EQ(check_id("").error().code, Errc::data);
+  EXPECT_EQ(error_of(check_id(std::string(256, 'x'))).code, Errc::data);
+  EXPECT_EQ(error_of(check_id("")).code, Errc::data);
 }
 
 TEST(Ids, ControlCharactersAreRefused) {

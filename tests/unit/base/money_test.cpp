@@ -4,8 +4,12 @@
 #include <algorithm>
 #include <limits>
 
+#include "printers.hpp"
+
 namespace dealkit::base {
 namespace {
+
+using dealkit::test::error_of;
 
 constexpr std::int64_t min64 = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t max64 = std::numeric_limits<std::int64_t>::max();
@@ -123,17 +127,18 @@ TEST(Money, RefusesWhatIsNoJsonNumber) {
        {"", "-", "+1", ".5", "5.", "-.5", "01", "-01", "00", "1.", "1.e3", "1e",
         "1e+", "1E-", "1e1.5", "1,5", " 1", "1 ", "0x10", "NaN", "Infinity", "1_000", "--1", "1-",
         "1.2.3", "1e5e5", "\xD9\xA1", "12a", "a12", "1.5a"}) {
-    for (const auto& code : {parse_micros(text).error().code, parse_nanos(text).error().code,
-                             parse_decimal(text).error().code}) {
+    for (const auto& code : {error_of(parse_micros(text)).code, error_of(parse_nanos(text)).code,
+                             error_of(parse_decimal(text)).code}) {
       EXPECT_EQ(code, Errc::data) << text;
     }
-    EXPECT_NE(parse_micros(text).error().message.find("decimal number"), std::string::npos) << text;
+    EXPECT_NE(error_of(parse_micros(text)).message.find("decimal number"), std::string::npos)
+        << text;
   }
   EXPECT_FALSE(parse_micros(std::string_view("1\0", 2)));
 }
 
 TEST(Money, SaysWhichLimitAnAmountBreaks) {
-  const auto message = [](const char* text) { return parse_micros(text).error().message; };
+  const auto message = [](const char* text) { return error_of(parse_micros(text)).message; };
   for (const char* text : {"0.0000001", "1.1234567", "1e-7", "-3.00000000000000000001"}) {
     EXPECT_NE(message(text).find("at most 6 decimals"), std::string::npos) << message(text);
   }
@@ -145,8 +150,9 @@ TEST(Money, SaysWhichLimitAnAmountBreaks) {
   EXPECT_NE(message("1.00000000000000000000000000000000000001").find("38 significant"),
             std::string::npos);
   EXPECT_LT(message(std::string(1'000'000, '1').c_str()).size(), 200U);
-  EXPECT_NE(parse_nanos("1e-10").error().message.find("at most 9 decimals"), std::string::npos);
-  EXPECT_NE(parse_nanos("9000000000").error().message.find("below 9000000000"), std::string::npos);
+  EXPECT_NE(error_of(parse_nanos("1e-10")).message.find("at most 9 decimals"), std::string::npos);
+  EXPECT_NE(error_of(parse_nanos("9000000000")).message.find("below 9000000000"),
+            std::string::npos);
   EXPECT_EQ(parse_nanos("8999999999.999999999")->value, 8'999'999'999'999'999'999);
   EXPECT_EQ(parse_nanos("-999999999.999999999")->value, -999'999'999'999'999'999);
 }
@@ -235,12 +241,12 @@ RC_GTEST_PROP(Money, ReadsBackWhatItPrints, ()) {
 
 TEST(Money, SumsStopAtTheLimit) {
   EXPECT_EQ(add(micros_limit, Micros{0})->value, micros_limit.value);
-  EXPECT_EQ(add(micros_limit, Micros{1}).error().code, Errc::limit);
-  EXPECT_EQ(subtract(Micros{-micros_limit.value}, Micros{1}).error().code, Errc::limit);
-  EXPECT_EQ(subtract(Micros{min64}, Micros{max64}).error().code, Errc::limit);
-  EXPECT_EQ(add(Micros{max64}, Micros{max64}).error().code, Errc::limit);
-  EXPECT_EQ(scale(micros_limit, 2, 1, Rounding::down).error().code, Errc::limit);
-  EXPECT_EQ(scale(Micros{min64}, min64, 1, Rounding::down).error().code, Errc::limit);
+  EXPECT_EQ(error_of(add(micros_limit, Micros{1})).code, Errc::limit);
+  EXPECT_EQ(error_of(subtract(Micros{-micros_limit.value}, Micros{1})).code, Errc::limit);
+  EXPECT_EQ(error_of(subtract(Micros{min64}, Micros{max64})).code, Errc::limit);
+  EXPECT_EQ(error_of(add(Micros{max64}, Micros{max64})).code, Errc::limit);
+  EXPECT_EQ(error_of(scale(micros_limit, 2, 1, Rounding::down)).code, Errc::limit);
+  EXPECT_EQ(error_of(scale(Micros{min64}, min64, 1, Rounding::down)).code, Errc::limit);
   EXPECT_EQ(scale(micros_limit, max64, max64, Rounding::up)->value, micros_limit.value);
 }
 
