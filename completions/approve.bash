@@ -5,7 +5,7 @@ _approve() {
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--policy|--store|--actor|--now|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--seed|--color|--log-format|--log-level|--config|--completion|--comments|--if-version|--idempotency-key|--format|--action|--role|--level|--to|--until|--approver|--book|--model|--against|--deals)
+            --input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--policy|--store|--actor|--now|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--seed|--color|--log-format|--log-level|--config|--completion|--comments|--if-version|--idempotency-key|--format|--action|--role|--level|--to|--until|--for|--approver|--book|--model|--against|--deals)
                 [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
                 ((i++))
                 continue ;;
@@ -118,6 +118,9 @@ _approve() {
         --until=|--until)
             :
             return ;;
+        --for=|--for)
+            :
+            return ;;
         --approver=|--approver)
             :
             return ;;
@@ -143,7 +146,7 @@ _approve() {
             'decide')
                 offered='--action= --role= --level= --to= --until= --policy= --comments= --if-version= --dry-run --idempotency-key= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'pending')
-                offered='--role= --approver= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--for= --role= --approver= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'history')
                 offered='--format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'sla-check')

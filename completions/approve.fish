@@ -10,7 +10,7 @@ function __approve_is
             continue
         end
         switch $word
-            case --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --policy --store --actor --now --lock-timeout --connect-timeout --correlation-id --traceparent --seed --color --log-format --log-level --config --completion --comments --if-version --idempotency-key --format --action --role --level --to --until --approver --book --model --against --deals
+            case --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --policy --store --actor --now --lock-timeout --connect-timeout --correlation-id --traceparent --seed --color --log-format --log-level --config --completion --comments --if-version --idempotency-key --format --action --role --level --to --until --for --approver --book --model --against --deals
                 set skip yes
                 continue
             case --
@@ -97,6 +97,7 @@ complete -c approve -n '__approve_is "decide"' -l dry-run -d 'show what would ha
 complete -c approve -n '__approve_is "decide"' -l idempotency-key -x -d 'the same key and decision give the same answer, with one effect'
 complete -c approve -n '__approve_is "decide"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c approve -n '__approve_is "pending"' -f
+complete -c approve -n '__approve_is "pending"' -l for -x -d 'only what this person may decide; where a policy trusts the role that is stated, state it with --role'
 complete -c approve -n '__approve_is "pending"' -l role -x -d 'only what waits for this role'
 complete -c approve -n '__approve_is "pending"' -l approver -x -d 'only what was escalated or delegated to this person'
 complete -c approve -n '__approve_is "pending"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'

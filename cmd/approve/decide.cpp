@@ -3,6 +3,8 @@
 
 #include "commands.hpp"
 #include "core/approval/transition_record.hpp"
+#include "core/base/json/document.hpp"
+#include "core/deal/entity.hpp"
 #include "decider.hpp"
 #include "io/session/approval_policy.hpp"
 #include "io/session/output.hpp"
@@ -13,12 +15,27 @@ namespace {
 
 using io::cli::Invocation;
 
+/// What a submit warns of, for whoever looks at the terminal; the answer has it, too.
+base::Result<void> tell_warnings(const std::string& deal_id, const std::string& answer) {
+  if (answer.find("\"warnings\"") == std::string::npos) return {};
+  base::json::Reader reader{deal::derived_limits};
+  DEALKIT_TRY(const auto* document, reader.read(answer));
+  for (const auto warning : document->root().find("warnings")) {
+    io::session::tell("approve", fmt::format("warning: deal '{}': {}", deal_id,
+                                             io::session::cell_text(warning)));
+  }
+  return {};
+}
+
 base::Result<void> decide_one(io::session::Session& session, const Invocation& invocation,
                               const approval::Policy* policy,
                               const approval::DecisionRecord& decision) {
   StoreDecider decider(session, policy);
   const bool dry_run = invocation.values.flag("dry-run");
   DEALKIT_TRY(const auto answer, dry_run ? decider.try_out(decision) : decider.decide(decision));
+  if (decision.command.action == approval::Action::submit) {
+    DEALKIT_CHECK(tell_warnings(decision.deal_id, answer));
+  }
   if (!io::session::for_people(invocation)) return io::session::print(answer);
   DEALKIT_TRY(auto text, describe_transition(answer));
   if (dry_run) text += "  (dry run: nothing was changed)\n";

@@ -48,14 +48,14 @@ base::Result<void> decide_in(io::store::UnitOfWork& work, const DecisionRecord& 
   DEALKIT_CHECK(work.load(keys, io::store::Closure::whole));
   DEALKIT_TRY(const auto decided, approval::decide_deal(work, decision, policy, context));
   for (const auto& change : decided.changes) work.apply(change);
-  answer += answer_of(decision.deal_id, decided.transitions);
+  answer += answer_of(decision.deal_id, decided);
   return {};
 }
 
 }  // namespace
 
-std::string answer_of(std::string_view deal_id,
-                      const std::vector<approval::Transition>& transitions) {
+std::string answer_of(std::string_view deal_id, const approval::DecidedDeal& decided) {
+  const auto& transitions = decided.transitions;
   auto whole = transitions.front();
   whole.to = transitions.back().to;
   if (transitions.size() > 1) {
@@ -64,6 +64,15 @@ std::string answer_of(std::string_view deal_id,
   }
   std::string line;
   approval::append_transition(line, deal_id, whole);
+  if (!decided.warnings.empty()) {
+    line.back() = ',';  // the brace
+    line += "\"warnings\":";
+    json::Writer writer(line);
+    writer.array();
+    for (const auto& warning : decided.warnings) writer.string(warning);
+    writer.close();
+    line += '}';
+  }
   line += '\n';
   return line;
 }
@@ -98,7 +107,7 @@ base::Result<std::string> PipeDecider::decide(const DecisionRecord& decision) {
   DEALKIT_TRY(const auto decided, approval::decide_deal(records_, decision, {policy_},
                                                         context_for(context_, decision)));
   for (const auto& change : decided.changes) records_.apply(change);
-  auto answer = answer_of(decision.deal_id, decided.transitions);
+  auto answer = answer_of(decision.deal_id, decided);
   if (!key.empty()) answered_.emplace(key, Answered{std::move(body), answer});
   return answer;
 }

@@ -55,8 +55,8 @@ class PipeDecider final : public Decider {
   std::map<std::string, Answered, std::less<>> answered_;  // by idempotency key
 };
 
-/// One line for all that a decision came to: a submit answers with where its routing ended.
-std::string answer_of(std::string_view deal_id,
-                      const std::vector<approval::Transition>& transitions);
+/// One line for all that a decision came to: a submit answers with where its routing ended, and
+/// with its warnings.
+std::string answer_of(std::string_view deal_id, const approval::DecidedDeal& decided);
 
 }  // namespace dealkit::cmd::approve

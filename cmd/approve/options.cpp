@@ -88,7 +88,16 @@ Command decide_command() {
 Command pending_command() {
   return {.name = "pending",
           .summary = "what waits for a decision, by deadline",
-          .options = {{.name = "role", .value = "ROLE", .kind = Kind::text,
+          .description =
+              "With --for each deal is listed that this person may decide, by the policy that it "
+              "is reviewed under: as a member of the role, by a delegation or a substitution that "
+              "is in force, or since the seat was handed to them; without what separation of "
+              "duties bars, such as deals that they own or submitted, or signed at another level.",
+          .options = {{.name = "for", .value = "PERSON", .kind = Kind::text,
+                       .help = "only what this person may decide; where a policy trusts the role "
+                               "that is stated, state it with --role",
+                       .in_file = false, .in_env = false},
+                      {.name = "role", .value = "ROLE", .kind = Kind::text,
                        .help = "only what waits for this role", .in_file = false, .in_env = false},
                       {.name = "approver", .value = "ID", .kind = Kind::text,
                        .help = "only what was escalated or delegated to this person",

@@ -6,10 +6,12 @@
 #include <array>
 #include <functional>
 #include <optional>
+#include <set>
 
 #include "commands.hpp"
 #include "core/approval/records.hpp"
 #include "core/base/json/write.hpp"
+#include "core/base/person.hpp"
 #include "core/base/text_table.hpp"
 #include "decider.hpp"
 #include "io/ndjson/writer.hpp"
@@ -29,20 +31,25 @@ using io::session::Session;
 constexpr std::size_t sample_rows = 500;
 constexpr const char* layout_hint = "see --format expanded";
 
-/// One open seat, as its approval row has it.
+/// One open seat, as its approval row has it; of an assignment that has lapsed nothing is told.
 struct OpenSeat {
   std::string deal_id, round, level, seat, role, approver, opened_at, deadline, escalations;
+  std::string on_behalf_of, assigned_until;
   std::string deal_name, total_value, currency;
   base::Instant due;
 };
 
-base::Result<OpenSeat> seat_of(const io::store::Store::OpenSeat& open, json::Value record) {
+base::Result<OpenSeat> seat_of(const io::store::Store::OpenSeat& open, json::Value record,
+                               base::Instant now) {
   const auto text = [&](std::string_view name) { return cell_text(record.find(name)); };
   OpenSeat seat{text("deal_id"),   text("round"),       text("level"),
                 text("seat"),      text("approver_role"), text("approver_id"),
                 text("opened_at"), text("sla_deadline"),  text("escalations"),
-                open.deal_name,    {},                  open.currency,
+                text("on_behalf_of"), text("assigned_until"), open.deal_name, {}, open.currency,
                 {}};
+  if (const auto until = base::parse_instant(seat.assigned_until); until && *until <= now) {
+    for (auto* lapsed : {&seat.approver, &seat.on_behalf_of, &seat.assigned_until}) lapsed->clear();
+  }
   if (open.total_value) seat.total_value = base::to_string(*open.total_value);
   DEALKIT_TRY(seat.due, base::parse_instant(seat.deadline));
   return seat;
@@ -127,6 +134,8 @@ class SeatWriter {
     number("seat", seat.seat);
     word("role", seat.role);
     word("approver_id", seat.approver);
+    word("on_behalf_of", seat.on_behalf_of);
+    word("assigned_until", seat.assigned_until);
     word("opened_at", seat.opened_at);
     writer.member("sla_deadline", seat.deadline);
     writer.key("seconds_left").integer(left_of(seat));
@@ -151,9 +160,61 @@ base::Result<void> visit_open(Session& session, std::optional<base::Instant> due
   return session.store->open_seats(
       due_before, [&](const io::store::Store::OpenSeat& open) -> base::Result<void> {
         DEALKIT_TRY(const auto* document, reader.read(open.approval.record));
-        DEALKIT_TRY(const auto seat, seat_of(open, document->root()));
+        DEALKIT_TRY(const auto seat, seat_of(open, document->root(), session.context.now));
         return on_seat(seat);
       });
+}
+
+/// The records that say who may decide the deals named: themselves, their seats and rounds, all
+/// from one snapshot.
+base::Result<deal::MemoryRecords> reviews_of(Session& session, const std::set<std::string>& deals) {
+  deal::MemoryRecords records;
+  std::vector<io::store::Query> queries(3);
+  queries[0].kind = deal::Kind::deal;
+  queries[0].ids.assign(deals.begin(), deals.end());
+  queries[1].kind = deal::Kind::approval;
+  queries[2].kind = deal::Kind::review_round;
+  for (auto& query : queries) query.computed = false;
+  json::Reader reader{deal::derived_limits};
+  const auto keep = [&](const deal::Stored& stored) -> base::Result<void> {
+    if (stored.kind != deal::Kind::deal) {
+      DEALKIT_TRY(const auto* document, reader.read(stored.record));
+      if (!deals.contains(cell_text(document->root().find("deal_id")))) return {};
+    }
+    records.put(stored);
+    return {};
+  };
+  DEALKIT_CHECK(session.store->visit(queries, keep));
+  return records;
+}
+
+/// The open seats that somebody may decide, by deadline. What is wrong with one deal is told, and
+/// the others are listed.
+base::Result<std::vector<OpenSeat>> open_for(Session& session, const approval::Asker& asker) {
+  std::vector<OpenSeat> open;
+  std::set<std::string> deals;
+  DEALKIT_CHECK(visit_open(session, std::nullopt, [&](const OpenSeat& seat) {
+    open.push_back(seat);
+    deals.insert(seat.deal_id);
+    return base::Result<void>{};
+  }));
+  if (deals.empty()) return open;
+  DEALKIT_TRY(const auto records, reviews_of(session, deals));
+  std::set<std::array<std::string, 3>> theirs;
+  for (const auto& id : deals) {
+    const auto seats = approval::seats_for(records, id, asker, session.context);
+    if (!seats) {
+      io::session::tell("approve", fmt::format("error: deal '{}': {}", id, seats.error().message));
+      continue;
+    }
+    for (const auto& seat : *seats) {
+      theirs.insert({id, std::to_string(seat.level), std::to_string(seat.seat)});
+    }
+  }
+  std::erase_if(open, [&](const OpenSeat& seat) {
+    return !theirs.contains({seat.deal_id, seat.level, seat.seat});
+  });
+  return open;
 }
 
 /// Escalates one deal; writes the transitions.
@@ -212,16 +273,29 @@ base::Result<int> escalate_all(Session& session, const Invocation& invocation) {
 base::Result<int> list_pending(const Invocation& invocation) {
   const auto& values = invocation.values;
   DEALKIT_TRY(auto session, io::session::open_session(invocation, io::session::Access::read));
-  SeatWriter writer(session.context.now,
-                    {"approval_pending", io::session::for_people(invocation), "nothing waits"},
-                    io::session::table_layout(invocation, layout_hint));
+  const auto& person = values.text("for");
   const auto& role = values.text("role");
   const auto& approver = values.text("approver");
-  auto done = visit_open(session, std::nullopt, [&](const OpenSeat& seat) {
-    if (!role.empty() && seat.role != role) return base::Result<void>{};
-    if (!approver.empty() && seat.approver != approver) return base::Result<void>{};
-    return writer.add(seat);
-  });
+  const auto none = person.empty() ? std::string("nothing waits")
+                                   : "nothing waits for " + base::without_controls(person);
+  SeatWriter writer(session.context.now,
+                    {"approval_pending", io::session::for_people(invocation), none},
+                    io::session::table_layout(invocation, layout_hint));
+  const auto is_wanted = [&](const OpenSeat& seat) {
+    return (role.empty() || seat.role == role) &&
+           (approver.empty() || base::same_person(seat.approver, approver));
+  };
+  base::Result<void> done;
+  if (person.empty()) {
+    done = visit_open(session, std::nullopt, [&](const OpenSeat& seat) {
+      return is_wanted(seat) ? writer.add(seat) : base::Result<void>{};
+    });
+  } else {
+    DEALKIT_TRY(const auto seats, open_for(session, {person, role}));
+    for (const auto& seat : seats) {
+      if (done && is_wanted(seat)) done = writer.add(seat);
+    }
+  }
   if (done) done = writer.finish();
   if (!done) return io::session::failure_of(writer.out(), done.error());
   return 0;

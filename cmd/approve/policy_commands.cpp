@@ -42,6 +42,9 @@ base::Result<int> policy_check(const io::cli::Invocation& invocation) {
     policy.lint(now, lints);
     doubtful = doubtful || !lints.empty();
     tell_all(std::move(lints), true);
+    for (const auto& taken : policy.taken_from_defaults()) {
+      io::session::tell("approve", path + ": note: " + taken);
+    }
   }
   if (broken) return base::traits(base::Errc::configuration).exit_status;
   return doubtful && invocation.values.flag("strict") ? 1 : 0;

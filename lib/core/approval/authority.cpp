@@ -13,60 +13,75 @@ bool decided(const Seat& seat) {
   return seat.state == SeatState::approved || seat.state == SeatState::rejected;
 }
 
-bool is_for(const Delegation& delegation, std::string_view from, std::string_view to,
-            std::string_view role) {
-  return delegation.from == from && delegation.to == to &&
-         (delegation.role.empty() || delegation.role == role);
-}
-
-bool in_force(const Delegation& delegation, base::Instant now) {
-  return (!delegation.since || *delegation.since <= now) &&
-         (!delegation.until || now < *delegation.until);
-}
-
-/// Whether a member's delegation counts. Who signed this level already may still stand aside for
-/// another signature of it: whether one counts must not depend on which of the two came first.
-bool may_lend(const Barred& member) {
-  return member.why == Bar::none || member.why == Bar::same_level;
-}
-
 std::string quoted_level(int level) { return "level " + std::to_string(level); }
 
 }  // namespace
 
 Barred Authority::bar(std::string_view person, int level) const {
   const auto& policy = rules_.policy;
-  if (!policy.allow_own_deals()) {
-    if (person == content_.owner()) return {Bar::owner, nullptr};
-    const bool owned = person == content_.owner_at_submission() && !person.empty();
-    if (owned) return {Bar::former_owner, nullptr};
-    const bool submitted = person == review_.submitter ||
+  if (!policy.allow_own_deals() && !person.empty()) {
+    if (base::same_person(person, content_.owner())) return {Bar::owner, nullptr};
+    if (base::same_person(person, content_.owner_at_submission())) {
+      return {Bar::former_owner, nullptr};
+    }
+    const bool submitted = base::same_person(person, review_.submitter) ||
                            review_.earlier_submitters.contains(person);
     if (submitted) return {Bar::submitter, nullptr};
   }
   for (const auto& seat : review_.seats) {
-    if (!decided(seat) || seat.approver != person) continue;
+    if (!decided(seat) || !base::same_person(seat.approver, person)) continue;
     if (seat.level == level) return {Bar::same_level, &seat};
     if (!policy.allow_several_levels()) return {Bar::other_level, &seat};
   }
   if (policy.allow_several_levels()) return {};
   for (const auto& seat : review_.signatures) {
-    if (seat.level != level && seat.approver == person) return {Bar::other_level, &seat};
+    if (seat.level == level || !base::same_person(seat.approver, person)) continue;
+    return {Bar::other_level, &seat};
   }
   return {};
 }
 
-bool Authority::is_assigned(const Seat& seat) const {
+const Seat* Authority::use_of(std::string_view person, int level) const {
+  for (const auto& seat : review_.seats) {
+    if (seat.level != level || !decided(seat)) continue;
+    if (base::same_person(right_of(seat), person)) return &seat;
+  }
+  return nullptr;
+}
+
+Barred Authority::bar_to_lend(std::string_view person, int level) const {
+  auto barred = bar(person, level);
+  if (barred.why != Bar::none) return barred;
+  barred.seat = use_of(person, level);
+  if (barred.seat != nullptr) barred.why = Bar::used;
+  return barred;
+}
+
+bool Authority::has_own_right(const Claim& claim, const Seat& seat) const {
+  const auto& policy = rules_.policy;
+  const bool stated = policy.trust_stated_roles() && !seat.role.empty() && claim.role == seat.role;
+  return (stated || policy.is_member(seat.role, claim.actor)) &&
+         use_of(claim.actor, seat.level) == nullptr;
+}
+
+bool Authority::is_assignable(const Seat& seat) const {
   if (seat.approver.empty()) return false;
-  if (seat.assigned_until && rules_.now >= *seat.assigned_until) return false;
   // A seat that is assigned to somebody who must not decide it would wait for ever.
-  return bar(seat.approver, seat.level).why == Bar::none;
+  if (bar(seat.approver, seat.level).why != Bar::none) return false;
+  return use_of(right_of(seat), seat.level) == nullptr || has_own_right({seat.approver, {}}, seat);
+}
+
+bool Authority::is_assigned(const Seat& seat) const {
+  const bool lapsed = seat.assigned_until && rules_.now >= *seat.assigned_until;
+  return !lapsed && is_assignable(seat);
 }
 
 bool Authority::stands_in(std::string_view actor, const Seat& seat) const {
   const auto& list = rules_.policy.delegations();
   return std::any_of(list.begin(), list.end(), [&](const Delegation& delegation) {
-    return is_for(delegation, seat.approver, actor, seat.role) && in_force(delegation, rules_.now);
+    return delegation.is_for(seat.role) && delegation.in_force(rules_.now) &&
+           base::same_person(delegation.from, seat.approver) &&
+           base::same_person(delegation.to, actor);
   });
 }
 
@@ -75,50 +90,75 @@ std::optional<base::Instant> Authority::delegation_ends(std::string_view from, s
                                                         std::string_view role) const {
   std::optional<base::Instant> last;
   for (const auto& delegation : rules_.policy.delegations()) {
-    if (!is_for(delegation, from, to, role) || !in_force(delegation, rules_.now)) continue;
+    if (!delegation.is_for(role) || !delegation.in_force(rules_.now)) continue;
+    if (!base::same_person(delegation.from, from)) continue;
+    if (!base::same_person(delegation.to, to)) continue;
     if (!delegation.until) return std::nullopt;
     last = std::max(last, delegation.until);
   }
   return last;
 }
 
-std::optional<base::Instant> Authority::right_ends(const Claim& claim, const Seat& seat) const {
+std::optional<base::Instant> Authority::right_ends(const Claim& claim,
+                                                   const Finding& finding) const {
+  const auto& seat = *finding.seat;
   if (is_assigned(seat)) {
-    if (seat.approver == claim.actor) return seat.assigned_until;
+    if (base::same_person(seat.approver, claim.actor)) return seat.assigned_until;
     const auto ends = delegation_ends(seat.approver, claim.actor, seat.role);
     if (!ends || !seat.assigned_until) return ends ? ends : seat.assigned_until;
     return std::min(*ends, *seat.assigned_until);
   }
-  if (rules_.policy.trust_stated_roles() && claim.role == seat.role) return std::nullopt;
-  std::optional<base::Instant> last;
-  for (const auto& member : rules_.policy.grants(seat.role, claim.actor, rules_.now)) {
-    if (member.empty()) return std::nullopt;
-    if (!may_lend(bar(member, seat.level))) continue;
-    const auto ends = delegation_ends(member, claim.actor, seat.role);
-    if (!ends) return std::nullopt;
-    last = std::max(last, ends);
-  }
-  return last;
+  if (base::same_person(finding.right, claim.actor)) return std::nullopt;
+  return delegation_ends(finding.right, claim.actor, seat.role);
 }
 
-Authority::Holding Authority::holds(const Claim& claim, std::string_view role, int level) const {
+/// Their own right before that of others, so that who may decide anyway takes nothing from those
+/// who asked them to; of several lenders the one whose delegation ends last.
+Authority::Holding Authority::holds(const Claim& claim, const Seat& seat) const {
   Holding holding;
-  holding.holds = rules_.policy.trust_stated_roles() && !role.empty() && claim.role == role;
-  if (holding.holds) return holding;
-  for (auto& member : rules_.policy.grants(role, claim.actor, rules_.now)) {
-    const auto barred = member.empty() ? Barred{} : bar(member, level);
-    if (may_lend(barred)) {
-      holding.holds = true;
-      return holding;
+  if (has_own_right(claim, seat)) {
+    holding.right = std::string(claim.actor);
+    return holding;
+  }
+  const bool stated = rules_.policy.trust_stated_roles() && claim.role == seat.role;
+  if (const auto* used = use_of(claim.actor, seat.level); stated && used != nullptr) {
+    holding.barred = {Bar::used, used};
+  }
+  std::optional<base::Instant> last;
+  for (auto& member : rules_.policy.grants(seat.role, claim.actor, rules_.now)) {
+    const auto lender = member.empty() ? claim.actor : std::string_view(member);
+    const auto barred = bar_to_lend(lender, seat.level);
+    if (barred.why != Bar::none) {
+      if (holding.barred.why == Bar::none || !member.empty()) holding.barred = barred;
+      if (!member.empty()) holding.delegator = std::move(member);
+      continue;
     }
-    holding.barred = barred;
-    holding.delegator = std::move(member);
+    const auto ends = delegation_ends(member, claim.actor, seat.role);
+    const bool longer = !ends || (last && *ends > *last);
+    if (!holding.right.empty() && !longer) continue;
+    holding.right = std::move(member);
+    last = ends;
+    if (!ends) break;
   }
   return holding;
 }
 
+std::string Authority::right_on(const Claim& claim, const Seat& seat) const {
+  if (has_own_right(claim, seat)) return std::string(claim.actor);
+  const auto given = right_of(seat);
+  return std::string(use_of(given, seat.level) == nullptr ? given : seat.approver);
+}
+
+std::string Authority::handed_on(const Finding& finding) const {
+  const auto& seat = *finding.seat;
+  if (!is_assigned(seat)) return finding.right;
+  const auto given = right_of(seat);
+  return std::string(use_of(given, seat.level) == nullptr ? given : seat.approver);
+}
+
 Finding Authority::find(const Claim& claim, int level) const {
   Finding finding;
+  const Seat* own = nullptr;
   const Seat* free = nullptr;
   const Seat* assigned = nullptr;
   const Seat* as_substitute = nullptr;
@@ -127,20 +167,15 @@ Finding Authority::find(const Claim& claim, int level) const {
     if (finding.about == nullptr) finding.about = &seat;
     if (!is_assigned(seat)) {
       if (free == nullptr) free = &seat;
-    } else if (seat.approver == claim.actor) {
-      finding.seat = &seat;
+    } else if (base::same_person(seat.approver, claim.actor)) {
+      own = &seat;
+      break;
     } else {
       assigned = &seat;
       if (as_substitute == nullptr && stands_in(claim.actor, seat)) as_substitute = &seat;
     }
-    if (finding.seat != nullptr) break;
   }
-  const Seat* const own = std::exchange(finding.seat, nullptr);
-  if (finding.about == nullptr) {
-    finding.refusal = Refusal::wrong_role;
-    return finding;
-  }
-  if (!claim.role.empty() && claim.role != finding.about->role) {
+  if (finding.about == nullptr || (!claim.role.empty() && claim.role != finding.about->role)) {
     finding.refusal = Refusal::wrong_role;
     return finding;
   }
@@ -149,27 +184,28 @@ Finding Authority::find(const Claim& claim, int level) const {
     finding.refusal = Refusal::barred;
     return finding;
   }
-  finding.seat = own;
-  if (own != nullptr) return finding;
+  const auto take = [&](const Seat* seat, std::string right) {
+    finding.seat = seat;
+    finding.right = std::move(right);
+    finding.refusal = Refusal::none;
+    return finding;
+  };
+  if (own != nullptr) return take(own, right_on(claim, *own));
   finding.refusal = Refusal::assigned;
   if (free != nullptr) {
-    auto holding = holds(claim, free->role, level);
-    if (holding.holds) {
-      finding.seat = free;
-      finding.refusal = Refusal::none;
-      return finding;
-    }
+    auto holding = holds(claim, *free);
+    if (!holding.right.empty()) return take(free, std::move(holding.right));
     finding.refusal = Refusal::role_not_held;
     finding.about = free;
     finding.barred = holding.barred;
     finding.delegator = std::move(holding.delegator);
+    if (finding.barred.why == Bar::used && finding.delegator.empty()) {
+      finding.refusal = Refusal::barred;
+    }
   } else {
     finding.about = assigned;
   }
-  if (as_substitute != nullptr) {
-    finding.seat = as_substitute;
-    finding.refusal = Refusal::none;
-  }
+  if (as_substitute != nullptr) return take(as_substitute, right_on(claim, *as_substitute));
   return finding;
 }
 
@@ -182,6 +218,11 @@ std::string Authority::describe(std::string_view person, const Barred& barred) c
       return text + " owned the deal when it was submitted, and nobody decides a deal of their own";
     case Bar::submitter:
       return text + " submitted the deal, and nobody decides what they submitted";
+    case Bar::used:
+      text = barred.seat->approver + " decided " + quoted_level(barred.seat->level) +
+             " by the right of " + text;
+      if (barred.seat->decided_at) text += " at " + base::to_string(*barred.seat->decided_at);
+      return text + ", and no right counts twice";
     case Bar::other_level:
     case Bar::same_level: break;
   }
@@ -202,7 +243,7 @@ base::Error Authority::explain(const Claim& claim, int level, const Finding& fin
                                         std::string(claim.role)};
     case Refusal::barred: {
       auto why = describe(claim.actor, finding.barred);
-      if (finding.barred.why == Bar::same_level) {
+      if (finding.barred.why == Bar::same_level || finding.barred.why == Bar::used) {
         return {base::Errc::conflict, "decision already made: " + why};
       }
       return {base::Errc::negative, place + ": " + why + " (separation of duties)"};
@@ -238,7 +279,8 @@ base::Result<void> Authority::may_be_given(const Seat& seat, std::string_view pe
   }
   for (const auto& other : review_.seats) {
     if (other.level != seat.level || other.seat == seat.seat) continue;
-    if (other.state == SeatState::open && other.approver == person && is_assigned(other)) {
+    if (other.state == SeatState::open && base::same_person(other.approver, person) &&
+        is_assigned(other)) {
       return base::Error{base::Errc::negative,
                          "seat " + std::to_string(other.seat) + " of " +
                              quoted_level(seat.level) + " is " + std::string(person) +
@@ -248,13 +290,22 @@ base::Result<void> Authority::may_be_given(const Seat& seat, std::string_view pe
   return {};
 }
 
-base::Result<std::optional<base::Instant>> Authority::handed_on_until(const Command& command,
-                                                                      const Seat& seat) const {
-  const auto ends = right_ends({command.actor, command.role}, seat);
+base::Result<void> Authority::may_take_over(const Seat& seat, std::string_view backup) const {
+  DEALKIT_CHECK(may_be_given(seat, backup));
+  const auto* used = use_of(backup, seat.level);
+  if (used == nullptr) return {};
+  return base::Error{base::Errc::negative, quoted_level(seat.level) + ": " +
+                                               describe(backup, {Bar::used, used}) +
+                                               " (separation of duties)"};
+}
+
+base::Result<std::optional<base::Instant>> Authority::handed_on_until(
+    const Command& command, const Finding& finding) const {
+  const auto ends = right_ends({command.actor, command.role}, finding);
   if (!ends) return command.until;
-  const auto right = quoted_level(seat.level) + ": the right of " + command.actor +
+  const auto right = quoted_level(finding.seat->level) + ": the right of " + command.actor +
                      " to decide it ends at " + base::to_string(*ends);
-  if (command.delegate_to == command.actor) {
+  if (base::same_person(command.delegate_to, command.actor)) {
     return base::Error{base::Errc::negative,
                        right + " and is no longer for being delegated to themselves: expected "
                                "somebody else"};

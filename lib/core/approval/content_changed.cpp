@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/approval/authority.hpp"
 #include "core/approval/seats.hpp"
 
 namespace dealkit::approval {
@@ -17,8 +18,8 @@ struct Plan {
   std::string role;                    // of new seats
   std::vector<const Seat*> seats;      // of the round as it is, by their place; nullptr: none there
   std::vector<const Seat*> signature;  // what each place is signed with; nullptr: nothing yet
-  bool stale = false;                  // a signature of the round no longer fits
-  bool fallen = false;                 // fewer signatures than before
+  bool stale = false;                  // a signature of the round no longer counts
+  bool fallen = false;                 // the same, and the level lacks signatures
   bool open = false;
 
   bool complete() const {
@@ -47,53 +48,116 @@ bool differs(const Review& review, const Steps& steps, const Plans& plans) {
   });
 }
 
+/// Which signatures count together: of each person one, and of each right one. As many as can be,
+/// whatever their order (maximum matching by augmenting paths), so that it does not depend on the
+/// steps between which of two people signed by one right; where there is a choice, earlier ones.
+class Counted {
+ public:
+  explicit Counted(const std::vector<const Seat*>& signatures) : signatures_(signatures) {
+    for (std::size_t i = 0; i < signatures.size(); ++i) {
+      const auto same = std::find_if(people_.begin(), people_.end(), [&](const Person& person) {
+        return base::same_person(signatures[person.own.front()]->approver, signatures[i]->approver);
+      });
+      (same == people_.end() ? people_.emplace_back() : *same).own.push_back(i);
+    }
+  }
+
+  /// At most `quorum`, in the order of their people.
+  std::vector<const Seat*> choose(std::size_t quorum) {
+    std::size_t found = 0;
+    for (auto& person : people_) {
+      if (found == quorum) break;
+      tried_.assign(signatures_.size(), false);
+      if (settle(person)) ++found;
+    }
+    std::vector<const Seat*> chosen;
+    for (const auto& person : people_) {
+      if (person.chosen) chosen.push_back(signatures_[*person.chosen]);
+    }
+    return chosen;
+  }
+
+ private:
+  struct Person {
+    std::vector<std::size_t> own;       // signatures
+    std::optional<std::size_t> chosen;  // of them
+  };
+
+  bool settle(Person& person) {
+    for (const auto i : person.own) {
+      if (tried_[i]) continue;
+      const auto right = right_of(*signatures_[i]);
+      for (std::size_t j = 0; j < signatures_.size(); ++j) {
+        if (base::same_person(right_of(*signatures_[j]), right)) tried_[j] = true;
+      }
+      const auto holder = std::find_if(people_.begin(), people_.end(), [&](const Person& other) {
+        return &other != &person && other.chosen &&
+               base::same_person(right_of(*signatures_[*other.chosen]), right);
+      });
+      if (holder != people_.end() && !settle(*holder)) continue;
+      person.chosen = i;
+      return true;
+    }
+    return false;
+  }
+
+  const std::vector<const Seat*>& signatures_;
+  std::vector<Person> people_;
+  std::vector<bool> tried_;  // by signature: those of a right that was tried
+};
+
 /// Gives each seat a signature that fits: its own one, else one of the round that lost its place,
-/// else one of the submission's history, the newest first; of one person only one.
+/// else one of the submission's history, the newest first.
 base::Result<void> plan_signatures(const Scene& scene, Plan& plan) {
   plan.seats.assign(plan.quorum, nullptr);
   plan.signature.assign(plan.quorum, nullptr);
-  std::size_t before = 0;
-  std::vector<const Seat*> spare;
-  const auto fits = [&](const Seat& seat) -> base::Result<bool> {
+  std::vector<const Seat*> standing;
+  const auto look_at = [&](const Seat& seat) -> base::Result<void> {
     // Else an owner signs while somebody else stands in the deal for a moment.
-    const bool own = !seat.approver.empty() && seat.approver == scene.content.owner();
-    if (own && !scene.rules.policy.allow_own_deals()) return false;
-    return scene.content.fits(plan.number, seat.signed_content);
+    const bool own = !seat.approver.empty() &&
+                     base::same_person(seat.approver, scene.content.owner());
+    if (own && !scene.rules.policy.allow_own_deals()) return {};
+    DEALKIT_TRY(const bool fits, scene.content.fits(plan.number, seat.signed_content));
+    if (fits) standing.push_back(&seat);
+    return {};
   };
+  std::vector<const Seat*> signed_now, spare;
   for (const auto& seat : scene.review.seats) {
     if (seat.level != plan.number) continue;
     const auto place = static_cast<std::size_t>(std::max(seat.seat, 1)) - 1;
     if (place < plan.quorum) plan.seats[place] = &seat;
     if (seat.state != SeatState::approved) continue;
-    ++before;
-    DEALKIT_TRY(const bool stands, fits(seat));
-    if (!stands) {
-      plan.stale = true;
-    } else if (place < plan.quorum) {
-      plan.signature[place] = &seat;
-    } else {
-      spare.push_back(&seat);
-    }
+    (place < plan.quorum ? signed_now : spare).push_back(&seat);
   }
-  if (!plan.complete()) {
+  signed_now.insert(signed_now.end(), spare.begin(), spare.end());
+  for (const auto* seat : signed_now) DEALKIT_CHECK(look_at(*seat));
+  if (standing.size() < plan.quorum) {
     const auto& history = scene.review.signatures;
     for (auto signature = history.rbegin(); signature != history.rend(); ++signature) {
-      if (signature->level != plan.number) continue;
-      DEALKIT_TRY(const bool stands, fits(*signature));
-      if (stands) spare.push_back(&*signature);
+      if (signature->level == plan.number) DEALKIT_CHECK(look_at(*signature));
+    }
+  }
+  std::vector<const Seat*> elsewhere;
+  for (const auto* signature : Counted(standing).choose(plan.quorum)) {
+    const auto at = std::find(plan.seats.begin(), plan.seats.end(), signature);
+    if (at == plan.seats.end()) {
+      elsewhere.push_back(signature);
+    } else {
+      plan.signature[static_cast<std::size_t>(at - plan.seats.begin())] = signature;
     }
   }
   auto free = plan.signature.begin();
-  for (const auto* signature : spare) {
+  for (const auto* signature : elsewhere) {
     free = std::find(free, plan.signature.end(), nullptr);
-    if (free == plan.signature.end()) break;
-    const bool used = std::any_of(plan.signature.begin(), plan.signature.end(), [&](const Seat* s) {
-      return s != nullptr && s->approver == signature->approver;
-    });
-    if (!used) *free = signature;
+    *free = signature;
   }
-  const auto missing = std::count(plan.signature.begin(), plan.signature.end(), nullptr);
-  plan.fallen = plan.quorum - static_cast<std::size_t>(missing) < std::min(before, plan.quorum);
+  const auto lost = [&](const Seat* seat) {
+    return std::find(plan.signature.begin(), plan.signature.end(), seat) == plan.signature.end();
+  };
+  plan.fallen = !plan.complete() && std::any_of(signed_now.begin(), signed_now.end(), lost);
+  plan.stale = std::any_of(plan.seats.begin(), plan.seats.end(), [&](const Seat* seat) {
+    return seat != nullptr && seat->state == SeatState::approved && lost(seat);
+  });
   return {};
 }
 
@@ -236,9 +300,8 @@ base::Result<std::optional<Transition>> content_changed(const Review& review,
   const Scene scene{review, content, rules};
   auto transition = begin(scene, actor);
   const bool pauses = approved && rules.policy.on_material_change() == OnMaterialChange::pause;
-  const bool by_policy = change.material && change.routed;
   Steps steps;
-  if (by_policy) {
+  if (change.routed) {
     DEALKIT_TRY(steps, checked_demand(demand, rules.policy));
   } else {
     steps = steps_of(review);
@@ -248,7 +311,7 @@ base::Result<std::optional<Transition>> content_changed(const Review& review,
     transition.pauses_deal = pauses;
     return std::optional(std::move(transition));
   }
-  DEALKIT_TRY(const auto plans, make_plans(scene, steps, by_policy));
+  DEALKIT_TRY(const auto plans, make_plans(scene, steps, change.routed));
   transition.new_round =
       differs(review, steps, plans) ||
       std::any_of(plans.begin(), plans.end(), [](const Plan& plan) { return plan.stale; });
@@ -258,7 +321,7 @@ base::Result<std::optional<Transition>> content_changed(const Review& review,
     transition.steps = std::move(steps);
   }
   DEALKIT_CHECK(put_seats(scene, plans, transition));
-  release_others(review, transition);
+  release_others({review, content, rules}, transition);
   conclude(review, plans, transition);
   transition.pauses_deal = pauses && transition.to != ApprovalState::approved;
   const bool recorded = approved && review.approved_version == content.version() &&

@@ -3,7 +3,7 @@
 #include <array>
 #include <span>
 
-#include "core/approval/authority.hpp"
+#include "core/approval/choice.hpp"
 #include "core/approval/seats.hpp"
 #include "core/base/ids.hpp"
 
@@ -35,18 +35,6 @@ std::string list_allowed(ApprovalState state) {
   return text;
 }
 
-/// One command on one review.
-struct Scene {
-  const Review& review;
-  const Command& command;
-  const Content& content;
-  const Rules& rules;
-  Authority authority{review, content, rules};
-  Claim claim{command.actor, command.role};
-
-  std::string deal() const { return "deal " + std::string(content.deal_id()); }
-};
-
 Error not_allowed(const Scene& scene) {
   const auto state = scene.review.state;
   return {Errc::negative, scene.deal() + " is in state " + std::string(deal::name_of(state)) +
@@ -54,28 +42,12 @@ Error not_allowed(const Scene& scene) {
                               " is not allowed: expected one of " + list_allowed(state)};
 }
 
-/// The decision of a level that was made last; nullptr if none was.
-const Seat* last_decision(const Review& review, std::optional<int> level) {
-  const Seat* last = nullptr;
-  for (const auto& seat : review.seats) {
-    if (level && seat.level != *level) continue;
-    if (seat.state == SeatState::rejected) return &seat;
-    if (seat.state != SeatState::approved) continue;
-    if (last == nullptr || last->decided_at <= seat.decided_at) last = &seat;
-  }
-  return last;
-}
-
-bool is_open(const Review& review, int level) {
-  return std::any_of(review.seats.begin(), review.seats.end(), [level](const Seat& seat) {
-    return seat.level == level && seat.state == SeatState::open;
-  });
-}
-
 /// approve and reject where the review has ended; its decision may have been given just before.
 Error already_decided(const Scene& scene) {
   const auto& command = scene.command;
-  const auto* last = command.level ? last_decision(scene.review, command.level) : nullptr;
+  const auto* last = command.level
+                         ? last_decision(scene.review, command.level)
+                         : decision_instead(scene);
   if (last == nullptr) last = last_decision(scene.review, std::nullopt);
   const bool approved = scene.review.state == ApprovalState::approved;
   std::string what = approved ? "no level was asked for" : "the deal was rejected";
@@ -126,88 +98,9 @@ base::Result<void> check_command(const Scene& scene) {
   return not_allowed(scene);
 }
 
-/// A level that the command names must be open.
-base::Result<void> check_open(const Scene& scene, int level) {
-  if (is_open(scene.review, level)) return {};
-  const auto open = in_words(scene.review.open_levels());
-  const auto* decided = last_decision(scene.review, level);
-  const auto now_open = "; open in " + scene.deal() + ": " + open;
-  if (decided != nullptr) {
-    return Error{Errc::conflict, "decision already made: " + describe_decision(*decided) +
-                                     now_open};
-  }
-  const auto& seats = scene.review.seats;
-  const bool exists = std::any_of(seats.begin(), seats.end(),
-                                  [level](const Seat& seat) { return seat.level == level; });
-  return Error{Errc::negative, "level " + std::to_string(level) +
-                                   (exists ? " waits for its turn" : " is not asked for") +
-                                   now_open};
-}
-
-/// No open level is the actor's to decide. If one that would have been is decided already, then
-/// somebody was faster, or the same decision came twice.
-Error nothing_to_decide(const Scene& scene, const std::vector<int>& open) {
-  std::string reasons;
-  bool conflict = true;
-  for (const int level : open) {
-    auto error = scene.authority.explain(scene.claim, level,
-                                         scene.authority.find(scene.claim, level));
-    conflict = conflict && error.code == Errc::conflict;
-    if (!reasons.empty()) reasons += "; ";
-    reasons += error.message;
-  }
-  if (open.empty()) {  // a review that was restored may miss seats
-    conflict = false;
-    reasons = "no level of " + scene.deal() + " is open: withdraw it, and submit it again";
-  }
-  if (conflict) return {Errc::conflict, reasons};
-  const Seat* made = nullptr;
-  for (const auto& seat : scene.review.seats) {
-    if (seat.state != SeatState::approved || is_open(scene.review, seat.level)) continue;
-    const auto& claim = scene.claim;
-    const auto grants = scene.rules.policy.grants(seat.role, claim.actor, scene.rules.now);
-    const bool trusted = scene.rules.policy.trust_stated_roles() && claim.role == seat.role;
-    const bool stated = claim.role.empty() || claim.role == seat.role;
-    const bool signed_it = seat.approver == claim.actor;
-    const bool his = (stated && (signed_it || !grants.empty())) || trusted;
-    if (his && (made == nullptr || made->decided_at <= seat.decided_at)) made = &seat;
-  }
-  if (made == nullptr) return {Errc::negative, reasons};
-  return {Errc::conflict, "decision already made: " + describe_decision(*made) + "; " + reasons};
-}
-
-struct Choice {
-  int level = 0;
-  const Seat* seat = nullptr;  // that the actor decides; nullptr: acts as the submitter only
-};
-
-/// The open level that the command is for, and the actor's seat of it. `submitter_may`: the
-/// submitter may act on it without a seat.
-base::Result<Choice> choose(const Scene& scene, bool submitter_may) {
-  const bool as_submitter = submitter_may && !scene.review.submitter.empty() &&
-                            scene.claim.actor == scene.review.submitter;
-  if (const auto level = scene.command.level) {
-    DEALKIT_CHECK(check_open(scene, *level));
-    if (as_submitter) return Choice{*level, nullptr};
-    const auto finding = scene.authority.find(scene.claim, *level);
-    if (finding.seat != nullptr) return Choice{*level, finding.seat};
-    return scene.authority.explain(scene.claim, *level, finding);
-  }
-  const auto open = scene.review.open_levels();
-  std::vector<int> possible;
-  Choice choice;
-  for (const int level : open) {
-    const Seat* seat = nullptr;
-    if (!as_submitter) seat = scene.authority.find(scene.claim, level).seat;
-    if (!as_submitter && seat == nullptr) continue;
-    choice = {level, seat};
-    possible.push_back(level);
-  }
-  if (possible.size() == 1) return choice;
-  if (possible.empty()) return nothing_to_decide(scene, open);
-  return Error{Errc::data, "expected a level, since " + scene.command.actor +
-                               " may decide several that are open: " +
-                               in_words(possible)};
+/// A name to keep beside `person`; "" where it is theirs.
+std::string another(const std::string& name, const std::string& person) {
+  return base::same_person(name, person) ? std::string() : name;
 }
 
 Transition begin(const Scene& scene) {
@@ -220,7 +113,7 @@ Transition begin(const Scene& scene) {
 }
 
 base::Result<std::vector<Transition>> one(const Scene& scene, Transition transition) {
-  release_others(scene.review, transition);
+  release_others({scene.review, scene.content, scene.rules}, transition);
   std::vector<Transition> list;
   list.push_back(std::move(transition));
   return list;
@@ -281,13 +174,15 @@ base::Result<std::vector<Transition>> submit(const Scene& scene, const Steps& de
 }
 
 /// The seat as the command decides it.
-Seat decided_seat(const Scene& scene, const Seat& seat, SeatState state) {
-  auto decided = seat;
+Seat decided_seat(const Scene& scene, const Finding& finding, SeatState state) {
+  auto decided = *finding.seat;
   decided.state = state;
   decided.approver = scene.command.actor;
+  decided.on_behalf_of = another(finding.right, decided.approver);
   decided.assigned_until.reset();
   decided.decided_at = scene.rules.now;
-  decided.breached = seat.breached || (seat.deadline && *seat.deadline < scene.rules.now);
+  decided.breached = decided.breached ||
+                     (decided.deadline && *decided.deadline < scene.rules.now);
   decided.comments = scene.command.comments;
   return decided;
 }
@@ -368,49 +263,54 @@ void close_pending(const Review& review, const Seat* but, Transition& transition
 }
 
 base::Result<std::vector<Transition>> approve_or_reject(const Scene& scene) {
-  DEALKIT_TRY(const auto choice, choose(scene, false));
+  DEALKIT_TRY(const auto choice, choose(scene));
   const auto& seat = *choice.seat;
   auto transition = begin(scene);
   transition.level = seat.level;
   transition.seat = seat.seat;
   transition.role = seat.role;
   if (scene.command.action == Action::reject) {
-    transition.seats.push_back(decided_seat(scene, seat, SeatState::rejected));
+    transition.seats.push_back(decided_seat(scene, choice, SeatState::rejected));
     close_pending(scene.review, &seat, transition);
     transition.to = ApprovalState::rejected;
     return one(scene, std::move(transition));
   }
-  transition.seats.push_back(decided_seat(scene, seat, SeatState::approved));
+  transition.seats.push_back(decided_seat(scene, choice, SeatState::approved));
   DEALKIT_TRY(transition.seats.back().signed_content, scene.content.snapshot(seat.level));
   DEALKIT_CHECK(go_on(scene, seat, transition));
   return one(scene, std::move(transition));
 }
 
 base::Result<std::vector<Transition>> escalate(const Scene& scene) {
-  DEALKIT_TRY(const auto choice, choose(scene, true));
-  const auto& seats = scene.review.seats;
-  const auto first = std::find_if(seats.begin(), seats.end(), [&](const Seat& seat) {
-    return seat.level == choice.level && seat.state == SeatState::open;
-  });
-  DEALKIT_TRY(const auto* level, level_of(scene.rules.policy, choice.level));
-  const auto place = "level " + std::to_string(choice.level);
+  const bool as_submitter = !scene.review.submitter.empty() &&
+                            base::same_person(scene.claim.actor, scene.review.submitter);
+  const Seat* chosen = nullptr;
+  if (as_submitter) {
+    DEALKIT_TRY(chosen, choose_free(scene));
+  } else {
+    DEALKIT_TRY(const auto choice, choose(scene));
+    chosen = choice.seat;
+  }
+  DEALKIT_TRY(const auto* level, level_of(scene.rules.policy, chosen->level));
+  const auto place = "level " + std::to_string(chosen->level);
   if (level->backup.empty()) {
     return Error{Errc::negative, place + " has no backup in the policy, so that nobody can take "
                                          "over: delegate it to somebody"};
   }
-  if (first->escalations >= level->max_escalations) {
-    const int count = std::min(first->escalations, level->max_escalations);
+  if (chosen->escalations >= level->max_escalations) {
+    const int count = std::min(chosen->escalations, level->max_escalations);
     return Error{Errc::negative, place + " was escalated " +
                                      (count == 1 ? "once" : std::to_string(count) + " times") +
                                      ", and the policy allows no more: delegate it"};
   }
-  DEALKIT_CHECK(scene.authority.may_be_given(*first, level->backup));
+  DEALKIT_CHECK(scene.authority.may_take_over(*chosen, level->backup));
   auto transition = begin(scene);
-  transition.level = first->level;
-  transition.seat = first->seat;
+  transition.level = chosen->level;
+  transition.seat = chosen->seat;
   transition.notify = level->skip_level;
-  auto& seat = transition.seats.emplace_back(*first);
+  auto& seat = transition.seats.emplace_back(*chosen);
   seat.approver = level->backup;
+  seat.on_behalf_of.clear();
   seat.assigned_until.reset();
   ++seat.escalations;
   DEALKIT_TRY(seat.deadline, scene.rules.policy.deadline(*level, scene.rules.now));
@@ -426,22 +326,23 @@ base::Result<std::vector<Transition>> delegate(const Scene& scene) {
     return Error{Errc::data, "delegate: expected an end that is still to come, found " +
                                  base::to_string(*command.until)};
   }
-  DEALKIT_TRY(const auto choice, choose(scene, false));
+  DEALKIT_TRY(const auto choice, choose(scene));
   DEALKIT_CHECK(scene.authority.may_be_given(*choice.seat, command.delegate_to));
-  DEALKIT_TRY(const auto until, scene.authority.handed_on_until(command, *choice.seat));
+  DEALKIT_TRY(const auto until, scene.authority.handed_on_until(command, choice));
   auto transition = begin(scene);
-  transition.level = choice.level;
+  transition.level = choice.seat->level;
   transition.seat = choice.seat->seat;
   transition.role = choice.seat->role;
   auto& seat = transition.seats.emplace_back(*choice.seat);
   seat.approver = command.delegate_to;
+  seat.on_behalf_of = another(scene.authority.handed_on(choice), seat.approver);
   seat.assigned_until = until;
   return one(scene, std::move(transition));
 }
 
 base::Result<std::vector<Transition>> withdraw(const Scene& scene) {
   const auto& submitter = scene.review.submitter;
-  if (submitter.empty() || scene.command.actor != submitter) {
+  if (submitter.empty() || !base::same_person(scene.command.actor, submitter)) {
     return Error{Errc::negative, scene.deal() + ": only its submitter may withdraw it, " +
                                      (submitter.empty() ? "who is not known" : submitter) +
                                      ", found " + scene.command.actor};

@@ -20,6 +20,7 @@ void check_members(MemberReader& reader) {
     const auto name = member.key();
     const auto* known = std::find(decision_members.begin(), decision_members.end(), name);
     if (known != decision_members.end()) continue;
+    if (reader.failed()) return;  // the first is told: a line of 60,000 is not looked at so often
     const std::vector<std::string> names(decision_members.begin(), decision_members.end());
     reader.fail(member, "expected a member of a decision, found \"" + std::string(name) + "\"" +
                             base::did_you_mean(name, names));

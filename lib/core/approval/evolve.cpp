@@ -46,11 +46,9 @@ void evolve(Review& review, const Transition& transition) {
     for (const auto& seat : transition.seats) set_seat(review, seat);
   }
   review.state = transition.to;
+  review.last_step = std::max(review.last_step, std::optional(transition.time));
   if (!transition.content_approved) return;
   review.approved_version = transition.version;
-  // An approval that a mere change of content brought does not count here: else a change by way of
-  // a content that needs nobody would open other levels than the same change in one step.
-  if (transition.action == Action::reopen) return;
   review.was_approved = true;
   review.earlier_submitters.clear();
 }

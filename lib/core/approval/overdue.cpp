@@ -27,16 +27,18 @@ base::Result<Late> late_seats(const Review& review, const Level& level, const Au
     if (&list == &late.alerted) continue;
     DEALKIT_TRY(after.deadline, rules.policy.deadline(level, rules.now));
     // One person takes over one seat, and only if nothing bars them.
-    if (!backup_free || !authority.may_be_given(seat, level.backup)) continue;
+    if (!backup_free || !authority.may_take_over(seat, level.backup)) continue;
     backup_free = false;
     after.approver = level.backup;
+    after.on_behalf_of.clear();
     after.assigned_until.reset();
   }
   if (backup_free || level.backup.empty()) return late;
   // The others that the backup once had, and that have lapsed, go to whoever holds the role.
   for (auto& seat : late.alerted) {
-    if (seat.approver != level.backup) continue;
+    if (!base::same_person(seat.approver, level.backup)) continue;
     seat.approver.clear();
+    seat.on_behalf_of.clear();
     seat.assigned_until.reset();
   }
   return late;
@@ -59,7 +61,7 @@ base::Result<std::vector<Transition>> overdue(const Review& review, const Conten
     transition.seat = seats.front().seat;
     transition.seats = std::move(seats);
     transition.notify = level.skip_level;
-    release_others(review, transition);
+    release_others({review, content, rules}, transition);
   };
   int looked_at = 0;
   for (const auto& seat : review.seats) {

@@ -89,7 +89,9 @@ std::string Policy::written() const {
   writer.key("roles").object();
   for (const auto& [role, members] : roles_) {
     writer.key(role).array();
-    for (const auto& member : members) writer.string(member);
+    // By their bytes: the text of a policy and its hash do not depend on who counts as one person.
+    const std::set<std::string> names(members.begin(), members.end());
+    for (const auto& member : names) writer.string(member);
     writer.close();
   }
   writer.close().key("level").array();
@@ -172,19 +174,20 @@ std::vector<std::string> Policy::grants(std::string_view role, std::string_view 
   std::vector<std::string> grants;
   const auto members = roles_.find(role);
   if (members == roles_.end()) return grants;
-  const std::string name(actor);
-  if (members->second.contains(name)) grants.emplace_back();
+  if (members->second.contains(actor)) grants.emplace_back();
   for (const auto& delegation : delegations_) {
-    const bool now_in_force = (!delegation.since || *delegation.since <= now) &&
-                              (!delegation.until || now < *delegation.until);
-    if (delegation.to != actor || !now_in_force) continue;
-    if (!delegation.role.empty() && delegation.role != role) continue;
-    if (!members->second.contains(delegation.from)) continue;
-    if (std::find(grants.begin(), grants.end(), delegation.from) == grants.end()) {
-      grants.push_back(delegation.from);
-    }
+    if (!delegation.is_for(role) || !delegation.in_force(now)) continue;
+    if (!base::same_person(delegation.to, actor)) continue;
+    const auto from = members->second.find(delegation.from);
+    if (from == members->second.end()) continue;
+    if (std::find(grants.begin(), grants.end(), *from) == grants.end()) grants.push_back(*from);
   }
   return grants;
+}
+
+bool Policy::is_member(std::string_view role, std::string_view person) const {
+  const auto members = roles_.find(role);
+  return members != roles_.end() && members->second.contains(person);
 }
 
 }  // namespace dealkit::approval

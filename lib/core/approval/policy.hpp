@@ -15,6 +15,7 @@
 #include "core/base/config_tree.hpp"
 #include "core/base/json/document.hpp"
 #include "core/base/money.hpp"
+#include "core/base/person.hpp"
 #include "core/deal/signed_content.hpp"
 #include "core/expression/program.hpp"
 
@@ -52,6 +53,11 @@ struct Delegation {
   std::string from, to, role;
   std::optional<base::Instant> since, until;  // [since, until)
   base::Position position{};
+
+  bool in_force(base::Instant now) const {
+    return (!since || *since <= now) && (!until || now < *until);
+  }
+  bool is_for(std::string_view wanted) const { return role.empty() || role == wanted; }
 };
 
 class Policy {
@@ -78,6 +84,8 @@ class Policy {
   /// may decide two levels, conditions that are no bool of any deal, delegations that have ended at
   /// `now`, backups without a role, …
   void lint(base::Instant now, base::Problems& problems) const;
+  /// What the file does not say and takes from the defaults, a sentence each.
+  std::vector<std::string> taken_from_defaults() const;
 
   const std::string& currency() const { return currency_; }
   bool trust_stated_roles() const { return trust_stated_roles_; }
@@ -88,7 +96,9 @@ class Policy {
   /// nullptr for a level that the policy does not have.
   const Level* level(int number) const;
   const std::vector<Route>& routes() const { return routes_; }
-  const std::map<std::string, std::set<std::string>, std::less<>>& roles() const { return roles_; }
+  /// Members of roles; as everywhere in a policy, names that are one person's are one name.
+  const std::map<std::string, base::People, std::less<>>& roles() const { return roles_; }
+  bool is_member(std::string_view role, std::string_view person) const;
   const std::vector<Delegation>& delegations() const { return delegations_; }
   /// nullptr for one that the policy does not have.
   const Calendar* calendar(std::string_view name) const;
@@ -127,12 +137,14 @@ class Policy {
   bool allow_own_deals_ = false;
   bool allow_several_levels_ = false;
   OnMaterialChange on_material_change_ = OnMaterialChange::keep_running;
-  std::map<std::string, std::set<std::string>, std::less<>> roles_;
+  std::map<std::string, base::People, std::less<>> roles_;
   std::array<std::optional<Level>, deal::last_level> levels_;
   std::vector<Route> routes_;
   std::vector<Delegation> delegations_;
   std::vector<Calendar> calendars_;
   std::map<std::string, base::Position, std::less<>> role_positions_, calendar_positions_;
+  bool default_routes_ = false;  // the file has none of its own
+  bool default_levels_ = false;
   std::string json_, hash_;
 };
 

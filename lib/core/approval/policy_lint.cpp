@@ -20,7 +20,34 @@ Levels levels_of(const Steps& steps) {
 
 std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
+/// "nobody's signature", "level 1, then levels 2 and 3"
+std::string needs(const Steps& steps) {
+  std::string text;
+  for (const auto& step : steps) text += (text.empty() ? "" : ", then ") + in_words(step);
+  return text.empty() ? "nobody's signature" : text;
+}
+
 }  // namespace
+
+std::vector<std::string> Policy::taken_from_defaults() const {
+  std::vector<std::string> list;
+  if (default_levels_) {
+    std::string text = "no [[level]]: the default levels hold";
+    for (const auto& level : levels_) {
+      if (level) text += "; level " + std::to_string(level->number) + ": " + level->role;
+    }
+    list.push_back(std::move(text));
+  }
+  if (default_routes_) {
+    std::string text = "no [[route]]: the default routes hold";
+    for (const auto& route : routes_) {
+      text += "; " + (route.when == "true" ? std::string("any other deal") : route.when) +
+              " needs " + needs(route.levels);
+    }
+    list.push_back(std::move(text));
+  }
+  return list;
+}
 
 void Policy::lint_levels(base::Problems& problems) const {
   for (const auto& level : levels_) {
@@ -55,10 +82,10 @@ void Policy::lint_levels(base::Problems& problems) const {
 /// Hall's condition: any set of levels that one deal needs has as many members as signatures.
 void Policy::lint_members(base::Problems& problems) const {
   if (trust_stated_roles_) return;
-  std::set<Levels> reported;
-  const auto check = [&](const Levels& levels) {
+  std::map<Levels, bool> checked;
+  const auto look_at = [&](const Levels& levels) {
     int needed = 0;
-    std::set<std::string> members;
+    base::People members;
     for (const int number : levels) {
       const Level& own = *level(number);
       needed += own.quorum;
@@ -67,7 +94,6 @@ void Policy::lint_members(base::Problems& problems) const {
       }
     }
     if (std::cmp_greater_equal(members.size(), needed)) return true;
-    if (!reported.insert(levels).second) return false;
     const Level& first = *level(levels.front());
     std::string text = in_words(levels) + (levels.size() == 1 ? " needs " : " need ") +
                        std::to_string(needed) + (needed == 1 ? " person" : " different people");
@@ -77,6 +103,11 @@ void Policy::lint_members(base::Problems& problems) const {
     if (levels.size() > 1) text += "; nobody may decide two levels of a deal";
     problems.add(first.position, std::move(text));
     return false;
+  };
+  const auto check = [&](const Levels& levels) {  // each once: many routes ask for the same
+    const auto known = checked.find(levels);
+    if (known != checked.end()) return known->second;
+    return checked.emplace(levels, look_at(levels)).first->second;
   };
   const auto check_all = [&](const Levels& levels) {
     bool each = true;
@@ -95,19 +126,17 @@ void Policy::lint_members(base::Problems& problems) const {
 
 void Policy::lint_routes(base::Problems& problems) const {
   ValueBands taken;
+  std::map<std::string_view, std::size_t> first_with;  // each condition
   for (std::size_t i = 0; i < routes_.size(); ++i) {
     const Route& route = routes_[i];
     if (!route.condition) continue;
     const std::string which = "route " + std::to_string(i + 1) + " (when " + quoted(route.when) +
                               ")";
     const auto band = band_of(route.condition->ast());
-    const auto here = routes_.begin() + static_cast<std::ptrdiff_t>(i);
-    const auto same = std::find_if(routes_.begin(), here, [&](const Route& earlier) {
-      return earlier.when == route.when;
-    });
-    if (same != here) {
+    const auto [same, is_first] = first_with.emplace(route.when, i);
+    if (!is_first) {
       problems.add(route.position, which + " never matches: route " +
-                                       std::to_string(same - routes_.begin() + 1) +
+                                       std::to_string(same->second + 1) +
                                        " has the same condition");
     } else if (band.within.empty()) {
       problems.add(route.position, which + " never matches: no value meets its condition");

@@ -147,16 +147,19 @@ void PolicyReader::read_rates(base::ConfigReader section) {
 
 void PolicyReader::read_roles(base::ConfigReader section) {
   for (const auto& member : section.table().members()) {
-    const auto people = section.texts(member.key);
+    // A table of its own, since looking one of twenty thousand up by its name takes its time.
+    const auto alone = base::ConfigTree::table({member}, section.table().position());
+    base::ConfigReader own(alone, section.path(), problems_);
+    const auto people = own.texts(member.key);
     if (member.key.empty()) section.problem("", "a role in [roles] has no name");
     policy_.role_positions_[member.key] = member.position;
     auto& role = policy_.roles_[member.key];
     if (!people) continue;
     for (const auto& person : *people) {
       if (person.empty()) {
-        complain(section, member.key, "has a member without a name");
-      } else if (!role.insert(person).second) {
-        complain(section, member.key, "names '" + person + "' twice");
+        complain(own, member.key, "has a member without a name");
+      } else if (const auto [known, is_new] = role.insert(person); !is_new && *known == person) {
+        complain(own, member.key, "names '" + person + "' twice");
       }
     }
   }
@@ -286,8 +289,10 @@ void PolicyReader::take_defaults(const base::ConfigReader& reader) {
     return value == nullptr || (value->is(base::ConfigTree::Kind::array) &&
                                 value->elements().empty());
   };
-  if (none("level")) policy_.levels_ = Policy::defaults().levels_;
-  if (none("route")) policy_.routes_ = Policy::defaults().routes_;
+  policy_.default_levels_ = none("level");
+  policy_.default_routes_ = none("route");
+  if (policy_.default_levels_) policy_.levels_ = Policy::defaults().levels_;
+  if (policy_.default_routes_) policy_.routes_ = Policy::defaults().routes_;
 }
 
 void PolicyReader::check_routes() {
@@ -297,11 +302,16 @@ void PolicyReader::check_routes() {
     for (const auto& step : route.levels) {
       for (const int level : step) {
         if (policy_.level(level) != nullptr) continue;
-        const std::string which = route.position.line > 0
-                                      ? "'route[" + std::to_string(i) + "]'"
-                                      : "the default route \"" + route.when + "\"";
-        problems_.add(route.position, which + " demands level " + std::to_string(level) +
-                                          ", but no [[level]] has that number");
+        const auto missing = " demands level " + std::to_string(level) +
+                             ", but no [[level]] has that number";
+        if (!policy_.default_routes_) {
+          problems_.add(route.position, "'route[" + std::to_string(i) + "]'" + missing);
+        } else {
+          problems_.add(route.position,
+                        "the file has no [[route]], so that the default routes hold, and the one "
+                        "for \"" + route.when + "\"" + missing +
+                            ": add the level, or routes of your own");
+        }
       }
     }
   }

@@ -57,6 +57,7 @@ base::Result<Row> read_row(const Stored& stored, const std::vector<int>& open) {
   DEALKIT_TRY(seat.seat, small(stored, root, "seat"));
   seat.role = text_of(root, "approver_role");
   seat.approver = text_of(root, "approver_id");
+  seat.on_behalf_of = text_of(root, "on_behalf_of");
   seat.comments = text_of(root, "comments");
   DEALKIT_TRY(seat.opened_at, time_of(stored, root, "opened_at"));
   DEALKIT_TRY(seat.assigned_until, time_of(stored, root, "assigned_until"));
@@ -86,11 +87,10 @@ int submission_of(json::Value root, int round) {
   return static_cast<int>(std::clamp<std::int64_t>(integer_of(root, "submission"), 0, round));
 }
 
-/// Who submitted the deal before the round that stands, since people approved it last: what
-/// evolve() makes of the rounds.
-base::Result<std::set<std::string, std::less<>>> read_earlier_submitters(
-    std::span<const Stored* const> rounds) {
-  std::set<std::string, std::less<>> earlier;
+/// Who submitted the deal before the round that stands, since it was approved last: what evolve()
+/// makes of the rounds.
+base::Result<base::People> read_earlier_submitters(std::span<const Stored* const> rounds) {
+  base::People earlier;
   std::string submitter;
   int submission = 0;
   for (const auto* stored : rounds) {
@@ -116,6 +116,7 @@ base::Result<void> read_round(const Stored& stored, Review& review) {
   review.submission = submission_of(root, review.round);
   review.submitter = text_of(root, "submitter");
   review.was_approved = flag_of(root, "was_approved");
+  DEALKIT_TRY(review.last_step, time_of(stored, root, "last_step_at"));
   for (const auto inner : root.find("levels")) {
     auto& step = review.steps.emplace_back();
     for (const auto element : inner) {
@@ -186,6 +187,7 @@ base::Result<Review> read_review(const deal::Records& records, std::string_view 
       review.signatures.push_back(std::move(row.seat));
     }
   }
+  review.last_step = std::max(review.last_step, last_seat_step(review));
   return review;
 }
 

@@ -103,15 +103,6 @@ base::Result<void> check_goes_on(const Stored& stored, Action action) {
                                    "expected one of reject, withdraw, comment"};
 }
 
-/// When the last transition that left a trace in the round was.
-std::optional<base::Instant> last_transition(const Review& review) {
-  std::optional<base::Instant> last;
-  for (const auto& seat : review.seats) {
-    last = std::max({last, seat.opened_at, seat.decided_at});
-  }
-  return last;
-}
-
 /// When the deal or one of its campaigns was changed last, as far as the records tell.
 base::Result<std::optional<base::Instant>> last_change(const Stored& stored,
                                                        std::span<const Stored* const> campaigns) {
@@ -136,19 +127,23 @@ struct Present {
   std::span<const Stored* const> campaigns;
 };
 
+/// Whoever waited for a lock may have begun before the step that it waited for.
+base::Instant not_before_last_step(const Review& review, base::Instant now) {
+  return review.last_step ? std::max(*review.last_step, now) : now;
+}
+
 base::Result<base::Instant> time_of(const DecisionRecord& decision, const Present& present,
                                     const deal::Context& context) {
-  const auto last = last_transition(present.review);
-  // Whoever waited for a lock may have begun before the transition that it waited for.
-  if (!decision.time) return last ? std::max(*last, context.now) : context.now;
+  const auto& last = present.review.last_step;
+  if (!decision.time) return not_before_last_step(present.review, context.now);
   if (*decision.time > context.now) {
     return Error{Errc::data, "time " + base::to_string(*decision.time) +
                                  " lies in the future; now is " + base::to_string(context.now)};
   }
   if (last && *decision.time < *last) {
     return Error{Errc::data, "time " + base::to_string(*decision.time) +
-                                 " lies before the last transition of deal '" + decision.deal_id +
-                                 "', at " + base::to_string(*last)};
+                                 " lies before the last step of the review of deal '" +
+                                 decision.deal_id + "', at " + base::to_string(*last)};
   }
   // Nobody signed what did not exist yet.
   DEALKIT_TRY(const auto changed, last_change(present.deal, present.campaigns));
@@ -160,9 +155,10 @@ base::Result<base::Instant> time_of(const DecisionRecord& decision, const Presen
   return *decision.time;
 }
 
-/// The deal's own change, then those of the rows.
+/// The deal's own change, then those of the rows. Where no round's row can keep when the step was,
+/// as before the first submit, the deal does, so that nothing is dated before it.
 base::Result<std::vector<deal::Change>> changes_of(const Stored& stored, deal::Reopening written,
-                                                   base::Instant time) {
+                                                   const WritingScene& scene) {
   deal::Change change;
   change.action = deal::Action::review;
   change.kind = Kind::deal;
@@ -173,12 +169,14 @@ base::Result<std::vector<deal::Change>> changes_of(const Stored& stored, deal::R
   DEALKIT_TRY(const auto* document, reader.read(stored.record));
   const auto account = text_of(document->root(), "account_id");
   change.partition_key = event::partition_key(account, stored.id);
-  if (written.deal_after != stored.record) {
+  const bool keeps_step = written.changes.empty() &&
+                          last_round_row(scene.records, stored.id) == nullptr;
+  if (written.deal_after != stored.record || keeps_step) {
     json::Reader after_reader;
     DEALKIT_TRY(const auto* after, after_reader.read(written.deal_after));
     record::NormalBuilder builder(*deal::traits(Kind::deal).table);
     DEALKIT_CHECK(builder.set_all(after->root()));
-    change.after = builder.set_string("updated_at", deal::stored_time(time)).build();
+    change.after = builder.set_string("updated_at", deal::stored_time(scene.time)).build();
     change.event_type = "deal.updated";
   }
   change.transitions = std::move(written.transitions);
@@ -202,7 +200,7 @@ base::Result<DecidedDeal> conclude(Happened happened, const WritingScene& scene)
   for (const auto& transition : happened.transitions) evolve(after, transition);
   DEALKIT_TRY(auto written, write_review(scene, {happened.before, after, happened.transitions,
                                                  happened.stored.record}));
-  DEALKIT_TRY(decided.changes, changes_of(happened.stored, std::move(written), scene.time));
+  DEALKIT_TRY(decided.changes, changes_of(happened.stored, std::move(written), scene));
   decided.transitions = std::move(happened.transitions);
   return decided;
 }
@@ -261,9 +259,29 @@ base::Result<DecidedDeal> decide_deal(const deal::Records& records, const Decisi
                 check_submit_of(records, stored, chosen.policy(), decision.acknowledge));
     DEALKIT_TRY(demand, route(records, chosen.policy(), stored.record));
   }
-  DEALKIT_TRY(auto transitions, decide(review, command, demand, content, {chosen.policy(), time}));
-  return conclude({stored, review, std::move(transitions)},
-                  {records, content, &chosen.policy(), context, time});
+  const Rules rules{chosen.policy(), time};
+  DEALKIT_TRY(auto transitions, decide(review, command, demand, content, rules));
+  std::vector<std::string> warnings;
+  if (command.action == Action::submit) {
+    auto after = review;
+    for (const auto& transition : transitions) evolve(after, transition);
+    warnings = shortages(after, content, rules);
+  }
+  DEALKIT_TRY(auto decided, conclude({stored, review, std::move(transitions)},
+                                     {records, content, &chosen.policy(), context, time}));
+  decided.warnings = std::move(warnings);
+  return decided;
+}
+
+base::Result<std::vector<Seat>> seats_for(const deal::Records& records, std::string_view deal_id,
+                                          const Asker& asker, const deal::Context& context) {
+  DEALKIT_TRY(const auto review, read_review(records, deal_id));
+  DEALKIT_TRY(const auto chosen, choose(records, deal_id, nullptr, context.zones));
+  DEALKIT_TRY(auto content, DealContent::read(records.find(Kind::deal, deal_id)->record, {}));
+  DEALKIT_TRY(auto former_owner, owner_at_submission(records, deal_id, review));
+  content.set_owner_at_submission(std::move(former_owner));
+  return seats_for(review, content, {chosen.policy(), not_before_last_step(review, context.now)},
+                   asker);
 }
 
 base::Result<DecidedDeal> escalate_overdue(const deal::Records& records, std::string_view deal_id,
@@ -278,11 +296,11 @@ base::Result<DecidedDeal> escalate_overdue(const deal::Records& records, std::st
   DEALKIT_TRY(auto content, DealContent::read(stored.record, campaigns));
   DEALKIT_TRY(const auto former_owner, owner_at_submission(records, deal_id, review));
   content.set_owner_at_submission(former_owner);
-  DEALKIT_TRY(auto transitions,
-              overdue(review, content, context.actor, {chosen.policy(), context.now}));
+  const auto time = not_before_last_step(review, context.now);
+  DEALKIT_TRY(auto transitions, overdue(review, content, context.actor, {chosen.policy(), time}));
   if (transitions.empty()) return DecidedDeal{};
   return conclude({stored, review, std::move(transitions)},
-                  {records, content, &chosen.policy(), context, context.now});
+                  {records, content, &chosen.policy(), context, time});
 }
 
 base::Result<deal::Reopening> ContentReview::content_changed(
@@ -301,13 +319,13 @@ base::Result<deal::Reopening> ContentReview::content_changed(
   DEALKIT_TRY(const auto now, DealContent::read(content.deal_after, content.campaigns_after));
   ContentChange change;
   change.routed = chosen.known;
-  DEALKIT_TRY(change.material, is_material(records, now, content));
   Steps demand;
-  if (change.material && change.routed) {
+  if (change.routed) {
     DEALKIT_TRY(demand, route(records, chosen.policy(), content.deal_after));
+  } else {
+    DEALKIT_TRY(change.material, is_material(records, now, content));
   }
-  const auto last = last_transition(review);
-  const auto time = last ? std::max(*last, context.now) : context.now;
+  const auto time = not_before_last_step(review, context.now);
   DEALKIT_TRY(auto transition, approval::content_changed(review, change, demand, now,
                                                          context.actor, {chosen.policy(), time}));
   if (!transition) return nothing(content);

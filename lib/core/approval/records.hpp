@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/approval/deciders.hpp"
 #include "core/approval/review.hpp"
 #include "core/approval/transition_record.hpp"
 #include "core/deal/change.hpp"
@@ -32,6 +33,7 @@ base::Result<std::optional<Policy>> stored_policy(const deal::Records& records,
 struct DecidedDeal {
   std::vector<Transition> transitions;
   std::vector<deal::Change> changes;  // the deal's first, if it changed
+  std::vector<std::string> warnings;  // of a submit: levels that too few people can decide
 };
 
 /// Which policy holds: the one that is given, else the stored one, else the defaults.
@@ -43,6 +45,11 @@ struct PolicyChoice {
 /// evolves, and says what changes. Errors as decide(); Errc::not_found for an unknown deal.
 base::Result<DecidedDeal> decide_deal(const deal::Records& records, const DecisionRecord& decision,
                                       const PolicyChoice& policy, const deal::Context& context);
+/// The open seats of a deal that somebody may decide now, under the policy that it is reviewed by;
+/// its campaigns need not be among the records. Errors as read_review().
+base::Result<std::vector<Seat>> seats_for(const deal::Records& records, std::string_view deal_id,
+                                          const Asker& asker, const deal::Context& context);
+
 /// What the clock says of one deal. No transitions: nothing is overdue.
 base::Result<DecidedDeal> escalate_overdue(const deal::Records& records, std::string_view deal_id,
                                            const PolicyChoice& policy,

@@ -48,6 +48,8 @@ struct Seat {
   std::string role;
   /// Who decided; of an open seat: who alone may decide ("" = whoever holds the role).
   std::string approver;
+  /// Whose right to decide the approver has, by a delegation; "" = their own.
+  std::string on_behalf_of;
   std::optional<base::Instant> assigned_until;  // then an assignment lapses, and the role decides
   std::optional<base::Instant> opened_at, deadline, decided_at;
   int escalations = 0;         // one more than the policy's cap: the alert was raised
@@ -63,17 +65,18 @@ struct Review {
   int round = 0;                  // 0: never submitted
   int submission = 0;             // the round that the last submit began; 0: never submitted
   std::string submitter;
-  /// Who submitted the deal before, since people approved it last: a submission that was withdrawn
+  /// Who submitted the deal before, since it was approved last: a submission that was withdrawn
   /// or rejected leaves nobody free to sign what they once handed in.
-  std::set<std::string, std::less<>> earlier_submitters;
+  base::People earlier_submitters;
   Steps steps;                    // what the policy demanded when the round began
   std::vector<Seat> seats;        // of the round, by (level, seat)
   /// Approved seats of earlier rounds of this submission, oldest first.
   std::vector<Seat> signatures;
-  /// People approved some round of this submission whole, or its submit needed nobody. An approval
-  /// that a change of content brought does not count: see evolve().
+  /// Some round of this submission was approved whole: by people, or since nobody was needed, be it
+  /// at the submit or after a change of content.
   bool was_approved = false;
   std::optional<std::int64_t> approved_version;
+  std::optional<base::Instant> last_step;  // when the last transition was
   friend bool operator==(const Review&, const Review&) = default;
 
   /// Levels with an open seat, rising.
@@ -151,13 +154,13 @@ base::Result<std::vector<Transition>> decide(const Review& review, const Command
 /// before, or if the submission was approved once (10-deals: all that is touched re-opens at once);
 /// so the result depends on the content, the signatures and the policy, not on the steps between.
 /// A signature that fits counts wherever in the submission it was given, but for one of a person
-/// who owns the deal by now (unless the policy allows that). With `material` false
-/// (nothing but what is minor changed) `demand` is not looked at: the round's own steps stand.
+/// who owns the deal by now (unless the policy allows that); of one person one counts a level, and
+/// of one right to decide.
 struct ContentChange {
-  bool material = true;
-  /// No policy is known for the deal (it was not submitted here): the round's steps stand, and a
-  /// deal that was approved without a level becomes a draft.
+  /// False: no policy is known for the deal (it was not submitted here). The round's steps stand,
+  /// and what was approved without a level is a draft again if anything material changed.
   bool routed = true;
+  bool material = true;
 };
 base::Result<std::optional<Transition>> content_changed(const Review& review,
                                                         const ContentChange& change,

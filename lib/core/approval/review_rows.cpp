@@ -73,12 +73,13 @@ bool is_taken(const Review& review, const Seat& seat) {
     const bool comes_first = other.state == SeatState::approved ||
                              other.state == SeatState::rejected || other.seat < seat.seat;
     return other.level == seat.level && other.seat != seat.seat && comes_first &&
-           other.approver == seat.approver;
+           base::same_person(other.approver, seat.approver);
   });
 }
 
 void set_seat(record::NormalBuilder& builder, const Review& review, const Seat& seat) {
   set_text(builder, "approver_id", is_taken(review, seat) ? std::string_view() : seat.approver);
+  set_text(builder, "on_behalf_of", seat.on_behalf_of);
   set_text(builder, "approver_role", seat.role);
   set_text(builder, "action", action_of(seat.state));
   set_text(builder, "comments", seat.comments);
@@ -108,8 +109,8 @@ class Rows {
     if (step_.after.round != step_.before.round) {
       DEALKIT_CHECK(close_old());
       DEALKIT_CHECK(add_round());
-    } else if (step_.after.was_approved != step_.before.was_approved) {
-      DEALKIT_CHECK(set_was_approved());
+    } else {
+      DEALKIT_CHECK(change_round());
     }
     // Nobody may stand on two seats of a level at any time: who leaves one leaves it first.
     for (const bool leaves : {true, false}) {
@@ -189,8 +190,15 @@ class Rows {
     builder.set_integer("content_version", scene_.content.version());
     builder.set("was_approved", review.was_approved ? "true" : "false");
     builder.set_string("created_at", deal::stored_time(scene_.time));
+    set_time(builder, "last_step_at", untold_step());
     add(Kind::review_round, id, nullptr, builder.build());
     return {};
+  }
+
+  /// When the last step was, where no seat tells.
+  std::optional<base::Instant> untold_step() const {
+    const auto& last = step_.after.last_step;
+    return last_seat_step(step_.after) < last ? last : std::nullopt;
   }
 
   base::Result<std::string> snapshots() const {
@@ -205,13 +213,16 @@ class Rows {
     return text;
   }
 
-  base::Result<void> set_was_approved() {
+  base::Result<void> change_round() {
+    const auto untold = untold_step();
+    if (!untold && step_.after.was_approved == step_.before.was_approved) return {};
     for (const auto* row : scene_.records.rounds_of(deal_id())) {
       DEALKIT_TRY(const auto* document, reader_.read(row->record));
       if (integer_of(document->root(), "round") != step_.after.round) continue;
       record::NormalBuilder builder(*deal::traits(Kind::review_round).table);
       DEALKIT_CHECK(builder.set_all(document->root()));
       builder.set("was_approved", step_.after.was_approved ? "true" : "false");
+      if (untold) set_time(builder, "last_step_at", untold);
       add(Kind::review_round, row->id, row, builder.build());
     }
     return {};
@@ -281,6 +292,14 @@ void add_facts(std::string_view deal_id, const Transition& transition,
 std::int64_t integer_of(json::Value record, std::string_view name) {
   const auto member = record.find(name);
   return member.is(json::Kind::number) ? member.integer().value_or(0) : 0;
+}
+
+std::optional<base::Instant> last_seat_step(const Review& review) {
+  std::optional<base::Instant> last;
+  for (const auto& seat : review.seats) {
+    last = std::max({last, seat.opened_at, seat.decided_at});
+  }
+  return last;
 }
 
 const Stored* last_round_row(const deal::Records& records, std::string_view deal_id) {

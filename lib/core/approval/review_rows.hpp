@@ -21,6 +21,9 @@ std::int64_t integer_of(base::json::Value record, std::string_view name);
 /// The row of the deal's highest round; nullptr if no round has one.
 const deal::Stored* last_round_row(const deal::Records& records, std::string_view deal_id);
 
+/// When the last step was that left its time in the round's seats: a level's opening, a decision.
+std::optional<base::Instant> last_seat_step(const Review& review);
+
 /// What a change of a review is written with.
 struct WritingScene {
   const deal::Records& records;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/approval/authority.hpp"
+
 namespace dealkit::approval {
 
 bool in_review(ApprovalState state) {
@@ -76,37 +78,60 @@ Transition make_transition(const Review& review, const Content& content, base::I
   return transition;
 }
 
-void release_others(const Review& review, Transition& transition) {
-  const auto decided = [](const Seat& seat) {
-    return seat.state == SeatState::approved || seat.state == SeatState::rejected;
-  };
-  const auto release = [](Seat& seat) {
-    seat.approver.clear();
-    seat.assigned_until.reset();
-  };
-  auto& changed = transition.seats;
+namespace {
+
+bool is_decided(const Seat& seat) {
+  return seat.state == SeatState::approved || seat.state == SeatState::rejected;
+}
+
+void release(Seat& seat) {
+  seat.approver.clear();
+  seat.on_behalf_of.clear();
+  seat.assigned_until.reset();
+}
+
+/// Of two seats of a level that one person has the one that was decided stays, else the first.
+void release_twofold(std::vector<Seat>& changed) {
   for (auto& seat : changed) {
-    if (decided(seat) || seat.approver.empty()) continue;
+    if (is_decided(seat) || seat.approver.empty()) continue;
     const bool elsewhere = std::any_of(changed.begin(), changed.end(), [&](const Seat& other) {
       return other.level == seat.level && other.seat != seat.seat &&
-             other.approver == seat.approver && (decided(other) || other.seat < seat.seat);
+             (is_decided(other) || other.seat < seat.seat) &&
+             base::same_person(other.approver, seat.approver);
     });
     if (elsewhere) release(seat);
   }
-  if (transition.new_round) return;
+}
+
+}  // namespace
+
+void release_others(const Setting& setting, Transition& transition) {
+  auto& changed = transition.seats;
+  release_twofold(changed);
+  const auto is_held = [](const Seat& seat) { return pending(seat) && !seat.approver.empty(); };
+  const auto& before = setting.review.seats;
+  const bool any = std::any_of(changed.begin(), changed.end(), is_held) ||
+                   (!transition.new_round && std::any_of(before.begin(), before.end(), is_held));
+  if (!any) return;
   const auto given = changed.size();
-  for (const auto& seat : review.seats) {
-    if (!pending(seat) || seat.approver.empty()) continue;
+  auto after = setting.review;
+  evolve(after, transition);
+  const Authority authority(after, setting.content, setting.rules);
+  for (const auto& seat : after.seats) {
+    if (!is_held(seat)) continue;
     const auto end = changed.begin() + static_cast<std::ptrdiff_t>(given);
-    const bool known = std::any_of(changed.begin(), end,
-                                   [&](const Seat& other) { return same_place(other, seat); });
-    const bool elsewhere = std::any_of(changed.begin(), end, [&](const Seat& other) {
-      return other.level == seat.level && other.approver == seat.approver;
-    });
-    if (known || !elsewhere) continue;
-    auto released = seat;
-    release(released);
-    changed.push_back(std::move(released));
+    const auto known = std::find_if(changed.begin(), end,
+                                    [&](const Seat& other) { return same_place(other, seat); });
+    const auto is_theirs = [&seat](const Seat& other) {
+      return other.level == seat.level && base::same_person(other.approver, seat.approver);
+    };
+    const bool elsewhere = known == end && std::any_of(changed.begin(), end, is_theirs);
+    if (!elsewhere && authority.is_assignable(seat)) continue;
+    if (known != end) {
+      release(*known);
+    } else {
+      release(changed.emplace_back(seat));
+    }
   }
 }
 

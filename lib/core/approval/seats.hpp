@@ -36,9 +36,17 @@ base::Result<void> open_seat(Seat& seat, const Rules& rules);
 /// A transition with what every one of them says.
 Transition make_transition(const Review& review, const Content& content, base::Instant now);
 
+/// What a transition is made of.
+struct Setting {
+  const Review& review;
+  const Content& content;
+  const Rules& rules;
+};
 /// Nobody stands on two seats of a level: who is given a seat, or decides it, leaves any other that
-/// was once assigned to them (and has lapsed since). `transition` must be whole but for that.
-void release_others(const Review& review, Transition& transition);
+/// was once assigned to them (and has lapsed since). And nobody keeps a seat that they can't decide
+/// after the transition, since they or others used up the right to it, or by separation of duties.
+/// `transition` must be whole but for that.
+void release_others(const Setting& setting, Transition& transition);
 
 /// "level 2", "levels 1, 2 and 3"
 std::string in_words(const std::vector<int>& levels);

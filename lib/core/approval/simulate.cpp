@@ -195,10 +195,12 @@ base::Result<void> Player::expect(std::size_t place) {
 
 /// Before the machine is asked: that nobody is left is no decision that it could refuse.
 bool Player::may_decide(std::string_view member, const Seat& seat) const {
-  const bool own = member == deal_->owner || member == review_.submitter;
+  const bool own = base::same_person(member, deal_->owner) ||
+                   base::same_person(member, review_.submitter);
   if (own && !plan_.policy->allow_own_deals()) return false;
   return std::none_of(review_.seats.begin(), review_.seats.end(), [&](const Seat& other) {
-    if (other.state != SeatState::approved || other.approver != member) return false;
+    if (other.state != SeatState::approved) return false;
+    if (!base::same_person(other.approver, member)) return false;
     return other.level == seat.level || !plan_.policy->allow_several_levels();
   });
 }

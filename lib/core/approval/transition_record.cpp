@@ -36,6 +36,7 @@ void append_seat(json::Writer& writer, const Seat& seat) {
   writer.member("state", seat_states[static_cast<std::size_t>(seat.state)]);
   append_text(writer, "approver_role", seat.role);
   append_text(writer, "approver_id", seat.approver);
+  append_text(writer, "on_behalf_of", seat.on_behalf_of);
   append_time(writer, "assigned_until", seat.assigned_until);
   append_time(writer, "opened_at", seat.opened_at);
   append_time(writer, "sla_deadline", seat.deadline);
@@ -66,6 +67,7 @@ Seat read_seat(json::Value value, MemberReader& record) {
   }
   seat.role = reader.text("approver_role");
   seat.approver = reader.text("approver_id");
+  seat.on_behalf_of = reader.text("on_behalf_of");
   seat.assigned_until = reader.time("assigned_until");
   seat.opened_at = reader.time("opened_at");
   seat.deadline = reader.time("sla_deadline");

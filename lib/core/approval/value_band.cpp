@@ -107,18 +107,17 @@ ValueBands ValueBands::of(Stretch stretch) {
 }
 
 void ValueBands::add(const ValueBands& other) {
-  stretches_.insert(stretches_.end(), other.stretches_.begin(), other.stretches_.end());
-  std::sort(stretches_.begin(), stretches_.end(),
-            [](const Stretch& a, const Stretch& b) { return a.from < b.from; });
-  std::vector<Stretch> merged;
-  for (const Stretch& stretch : stretches_) {
-    if (merged.empty() || merged.back().to < stretch.from) {
-      merged.push_back(stretch);
-    } else {
-      merged.back().to = std::max(merged.back().to, stretch.to);
+  for (auto stretch : other.stretches_) {
+    // Those that it meets, become one with it; a policy may have many routes.
+    const auto first = std::lower_bound(
+        stretches_.begin(), stretches_.end(), stretch,
+        [](const Stretch& a, const Stretch& b) { return a.to < b.from; });
+    auto last = first;
+    for (; last != stretches_.end() && last->from <= stretch.to; ++last) {
+      stretch = {std::min(stretch.from, last->from), std::max(stretch.to, last->to)};
     }
+    stretches_.insert(stretches_.erase(first, last), stretch);
   }
-  stretches_ = std::move(merged);
 }
 
 ValueBands ValueBands::complement() const {
@@ -144,7 +143,12 @@ ValueBands ValueBands::intersection(const ValueBands& other) const {
 }
 
 bool ValueBands::contains(const ValueBands& other) const {
-  return other.intersection(complement()).empty();
+  return std::all_of(other.stretches_.begin(), other.stretches_.end(), [this](const Stretch& one) {
+    const auto after = std::upper_bound(
+        stretches_.begin(), stretches_.end(), one,
+        [](const Stretch& a, const Stretch& b) { return a.from < b.from; });
+    return after != stretches_.begin() && one.to <= std::prev(after)->to;
+  });
 }
 
 Band band_of(const expression::Ast& ast) { return band_of(ast, ast.node(ast.root())); }

@@ -36,6 +36,9 @@ constexpr record::Field approval_fields[] = {
     record::Field{"signed", record::Type::any, offsetof(Approval, signed_), nullptr,
                   "What was signed: the snapshot of the fields that the level signs for"},
     DEALKIT_FIELD(Approval, created_at, "When the round began"),
+    DEALKIT_FIELD(Approval, on_behalf_of,
+                  "Whose right to decide the approver has, by a delegation; null: their own. Each "
+                  "right counts once a level"),
 };
 
 }  // namespace

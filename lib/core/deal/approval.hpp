@@ -15,6 +15,7 @@ struct Approval {
   record::Boolean is_sla_breached;
   record::AnyJson signed_;
   record::Time created_at;
+  record::Text on_behalf_of;
 };
 
 extern const record::Table approval_table;

@@ -206,6 +206,7 @@ base::Result<std::string> restore_round(const Records& records, json::Value reco
   DEALKIT_CHECK(builder.set_all(record));
   builder.set_string("type", traits(Kind::review_round).name);
   DEALKIT_CHECK(restore_time(builder, record, "created_at", ""));
+  DEALKIT_CHECK(check_instant(record, "last_step_at"));
   return builder.build();
 }
 

@@ -24,8 +24,12 @@ constexpr record::Field review_round_fields[] = {
                   "they were when the round began"),
     DEALKIT_FIELD(ReviewRound, content_version, "Version of the deal when the round began"),
     DEALKIT_FIELD(ReviewRound, was_approved,
-                  "Whether the deal was approved whole in some round since the submit"),
+                  "Whether the deal was approved whole in some round since the submit, by people "
+                  "or since nobody was needed"),
     DEALKIT_FIELD(ReviewRound, created_at, "When the round began"),
+    DEALKIT_FIELD(ReviewRound, last_step_at,
+                  "When the last step of the review was, where no seat of the round tells: a "
+                  "delegation, an escalation, a comment"),
 };
 
 }  // namespace

@@ -12,7 +12,7 @@ struct ReviewRound {
   record::AnyJson levels, policy, acknowledged, snapshot;
   record::Integer content_version;
   record::Boolean was_approved;
-  record::Time created_at;
+  record::Time created_at, last_step_at;
 };
 
 extern const record::Table review_round_table;

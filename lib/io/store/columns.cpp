@@ -24,13 +24,18 @@ constexpr std::array<std::string_view, 3> instants{"created_at", "updated_at", "
 // Computed whenever a record is read for others, so never kept.
 constexpr std::array<std::string_view, 2> computed{"deal_budget_limit", "allocated_spend"};
 
+// Members that came after the last step of the schema; `extra` keeps them.
+constexpr std::array<std::string_view, 2> in_extra{"on_behalf_of", "last_step_at"};
+
 bool is_instant(std::string_view name) {
   return std::find(instants.begin(), instants.end(), name) != instants.end();
 }
 
 bool has_column(const Field& field) {
-  return field.name != "type" &&
-         std::find(computed.begin(), computed.end(), field.name) == computed.end();
+  const auto among = [&field](const auto& names) {
+    return std::find(names.begin(), names.end(), field.name) != names.end();
+  };
+  return field.name != "type" && !among(computed) && !among(in_extra);
 }
 
 ColumnType column_type(const Field& field) {

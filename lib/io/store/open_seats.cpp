@@ -22,7 +22,8 @@ base::Result<void> SqlStore::open_seats(
     const std::function<base::Result<void>(const OpenSeat&)>& on_seat) {
   const auto& table = tables_[static_cast<std::size_t>(deal::Kind::approval)];
   const auto place = table.columns.size();
-  const bool bound = due_before.has_value();
+  // Every deadline that can be written lies before the end of time: nothing to compare with then.
+  const bool bound = due_before && due_before->seconds < base::last_instant.seconds;
   const std::string_view collate =
       dialect() == sql::Dialect::postgresql ? R"( COLLATE "C")" : std::string_view();
   const auto statement = fmt::format(
@@ -40,7 +41,7 @@ base::Result<void> SqlStore::open_seats(
   const auto on_row = [&](const sql::Row& row) -> base::Result<void> {
     OpenSeat seat;
     DEALKIT_TRY(seat.approval, read_record(deal::Kind::approval, table, row));
-    if (bound) {
+    if (due_before) {
       DEALKIT_TRY(const auto* document, reader.read(seat.approval.record));
       const auto deadline = base::parse_instant(document->root().find("sla_deadline").string());
       if (deadline && *deadline >= *due_before) return {};

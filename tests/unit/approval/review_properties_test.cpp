@@ -275,6 +275,8 @@ RC_GTEST_PROP(ReviewProperties, many_small_changes_open_what_the_whole_opens, ()
     RC_ASSERT(split.change(between, routing(between), at(20)).has_value());
   }
   RC_ASSERT(split.change(end, routing(end), at(20)).has_value());
+  // A content in between that needed nobody was approved, which opens all levels at once.
+  RC_PRE(split.review.was_approved == whole.review.was_approved);
   if (test::shape(whole.review) != test::shape(split.review)) {
     RC_FAIL(test::shape(whole.review) + " / " + test::shape(split.review));
   }

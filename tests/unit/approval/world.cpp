@@ -95,6 +95,7 @@ std::vector<std::string> complaints(const Review& review, const Deal& deal, cons
   std::vector<std::string> list;
   const auto complain = [&list](std::string text) { list.push_back(std::move(text)); };
   std::map<int, std::set<std::string>> signers;
+  std::map<int, std::set<std::string>> rights;
   std::map<std::string, std::set<int>> levels_of;
   bool any_open = false;
   bool any_pending = false;
@@ -126,6 +127,9 @@ std::vector<std::string> complaints(const Review& review, const Deal& deal, cons
     const auto fits = deal.fits(seat.level, seat.signed_content);
     if (lives && (!fits || !*fits)) {
       complain("a signature does not fit: " + place);
+    } else if (const auto& right = seat.on_behalf_of.empty() ? seat.approver : seat.on_behalf_of;
+               !rights[seat.level].insert(right).second) {
+      complain("the right of " + right + " counts twice for level " + std::to_string(seat.level));
     } else if (!signers[seat.level].insert(seat.approver).second) {
       complain(seat.approver + " signed level " + std::to_string(seat.level) + " twice");
     }

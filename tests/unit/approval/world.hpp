@@ -8,6 +8,7 @@
 
 #include "core/approval/review.hpp"
 #include "core/base/json/document.hpp"
+#include "review_printers.hpp"
 
 namespace dealkit::approval::test {
 

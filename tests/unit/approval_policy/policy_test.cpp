@@ -6,6 +6,7 @@
 #include "core/deal/account.hpp"
 #include "core/deal/deal.hpp"
 #include "io/toml/read.hpp"
+#include "printers.hpp"
 #include "zones.hpp"
 
 namespace dealkit::approval {
@@ -13,6 +14,7 @@ namespace {
 
 using base::Errc;
 using base::Micros;
+using dealkit::test::error_of;
 
 constexpr std::string_view full_file = R"(
 name = "House rules"
@@ -191,8 +193,9 @@ TEST(Policy, EveryMistakeHasItsPlace) {
   EXPECT_EQ(level("[[level]]\nnumber = 2\nrole = \"r\"\nsla = \"-1h\""),
             "8:7: error: 'level[1].sla' is -1h: expected more than 0 and at most ten years");
   EXPECT_EQ(problem_of("[[level]]\nnumber = 1\nrole = \"r\"\nsla = \"1h\"\n"),
-            "error: the default route \"value <= 500000\" demands level 2, but no [[level]] has "
-            "that number");
+            "error: the file has no [[route]], so that the default routes hold, and the one for "
+            "\"value <= 500000\" demands level 2, but no [[level]] has that number: add the level, "
+            "or routes of your own");
   EXPECT_EQ(route("when = \"value <= \"\nlevels = []").substr(0, 51),
             "2:8: error: 'route[0].when' cannot be read: column ");
   EXPECT_EQ(route("when = \"true\""), "1:1: error: 'route[0].levels' is missing: [] approves at "
@@ -258,9 +261,9 @@ TEST(Policy, ConvertsExactlyAndHalfAwayFromZero) {
   // 8999999999999 * 0.006100000000000001 = 54899999999.9939089999999990999…
   EXPECT_EQ(policy.convert({8'999'999'999'999'000'000}, "JPY")->value, 54'899'999'999'993'909);
   EXPECT_EQ(policy.convert({9}, "GBP")->value, 9'000'000'000);
-  EXPECT_EQ(policy.convert({9'000'000'000}, "GBP").error().code, Errc::limit);
-  EXPECT_EQ(policy.convert({-9'000'000'000}, "GBP").error().code, Errc::limit);
-  EXPECT_EQ(policy.convert({1}, "CHF").error().code, Errc::data);
+  EXPECT_EQ(error_of(policy.convert({9'000'000'000}, "GBP")).code, Errc::limit);
+  EXPECT_EQ(error_of(policy.convert({-9'000'000'000}, "GBP")).code, Errc::limit);
+  EXPECT_EQ(error_of(policy.convert({1}, "CHF")).code, Errc::data);
 }
 
 RC_GTEST_PROP(Policy, ConvertsToTheNearestOfTheExactQuotient, ()) {
@@ -314,6 +317,55 @@ to = "gil"
   EXPECT_EQ(policy.grants("legal", "gil", at("2026-01-15T00:00:00Z")), Names{"fay"});
   EXPECT_EQ(policy.grants("finance", "joe", january), Names{});  // no chains
   EXPECT_EQ(policy.grants("unknown", "fay", january), Names{});
+}
+
+TEST(Policy, SaysWhatItTakesFromTheDefaults) {
+  using Texts = std::vector<std::string>;
+  EXPECT_EQ(read("[roles]\nsales_manager = [\"ana\"]\n").taken_from_defaults(),
+            (Texts{"no [[level]]: the default levels hold; level 1: sales_manager; "
+                   "level 2: finance; level 3: legal",
+                   "no [[route]]: the default routes hold; value <= 10000 && has(deal_type) && "
+                   "deal_type == \"standard\" needs nobody's signature; value <= 100000 needs "
+                   "level 1; value <= 500000 needs level 1, then level 2; any other deal needs "
+                   "level 1, then levels 2 and 3"}));
+  EXPECT_EQ(read(full_file).taken_from_defaults(), Texts{});
+  EXPECT_EQ(from_json(read("").to_json())->taken_from_defaults(), Texts{})
+      << "a stored policy has all of its own";
+}
+
+TEST(Policy, KnowsPeopleByAnySpelling) {
+  const auto policy = read(
+      "[roles]\nfinance = [\"Fay\", \"fay \", \"abe\", \"Ben\"]\n"
+      "[[delegation]]\nfrom = \"ABE\"\nto = \"Gil\"\n");
+  const auto now = at("2026-06-01T00:00:00Z");
+  EXPECT_TRUE(policy.is_member("finance", "FAY"));
+  EXPECT_TRUE(policy.is_member("finance", "b en"));
+  EXPECT_FALSE(policy.is_member("finance", "benn"));
+  EXPECT_FALSE(policy.is_member("Finance", "fay")) << "roles are names of the policy's own";
+  EXPECT_EQ(policy.grants("finance", "FAY", now), std::vector<std::string>{""});
+  EXPECT_EQ(policy.grants("finance", "gil", now), std::vector<std::string>{"abe"});
+  EXPECT_NE(policy.to_json().find(R"("finance":["Ben","Fay","abe"])"), std::string::npos)
+      << "as written, by bytes: " << policy.to_json();
+}
+
+TEST(Policy, OfManyRoutesAndRolesIsReadAndChecked) {
+  std::string toml = "trust_stated_roles = true\n[roles]\n";
+  for (int i = 0; i < 3000; ++i) toml += "r" + std::to_string(i) + " = [\"ana\"]\n";
+  for (int i = 0; i < 3000; ++i) {
+    toml += "[[route]]\nwhen = \"value == " + std::to_string(i % 2999) + "\"\nlevels = [[1]]\n";
+  }
+  const auto tree = io::toml::parse_toml(toml);
+  ASSERT_TRUE(tree);
+  base::Problems problems, lints;
+  const auto policy = Policy::read(*tree, &test_zones(), problems);
+  EXPECT_TRUE(problems.empty());
+  policy.lint(at("2026-06-01T00:00:00Z"), lints);
+  std::string never;
+  for (const auto& problem : lints.list()) {
+    if (problem.message.find("never matches") != std::string::npos) never += problem.message;
+  }
+  EXPECT_EQ(never,
+            "route 3000 (when \"value == 0\") never matches: route 1 has the same condition");
 }
 
 std::vector<std::string> lint(std::string_view toml) {

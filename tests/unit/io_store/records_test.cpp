@@ -43,13 +43,14 @@ TEST_P(Records, OfEveryKindComeOutAgain) {
              "{'type':'approval','id':'p','deal_id':'d','round':1,'level':2,'seat':1,"
              "'is_sla_breached':false,'signed':{'value':'1'},'comments':'\\u0007',"
              "'opened_at':'2026-10-01T09:00:00Z','escalations':1,"
-             "'assigned_until':'2026-10-05T09:00:00.5Z'}",
+             "'assigned_until':'2026-10-05T09:00:00.5Z','on_behalf_of':'ann'}",
              0),
       stored(Kind::review_round,
              "{'type':'review_round','id':'d:1','deal_id':'d','round':1,'submission':1,"
              "'submitter':'ana','levels':[[1],[2,3]],'policy':{'rates':{}},'acknowledged':[],"
              "'snapshot':{'1':{'a':'1'}},'content_version':3,'was_approved':false,"
-             "'created_at':'2026-10-01T09:00:00Z','x':1}",
+             "'created_at':'2026-10-01T09:00:00Z',"
+             "'last_step_at':'2026-10-01T09:30:00.123456789Z','x':1}",
              0),
       stored(Kind::interaction,
              "{'type':'interaction','id':'i','deal_id':'d','kind':'call','at':'2026-10-01'}", 0),
