@@ -39,7 +39,7 @@ base::Result<void> decide_one(io::session::Session& session, const Invocation& i
   if (!io::session::for_people(invocation)) return io::session::print(answer);
   DEALKIT_TRY(auto text, describe_transition(answer));
   if (dry_run) text += "  (dry run: nothing was changed)\n";
-  return io::session::print(text);
+  return io::session::print(io::session::fitted(text));
 }
 
 approval::DecisionRecord decision_of(const Invocation& invocation, const std::string& deal_id,

@@ -23,9 +23,8 @@ base::Result<void> append_transitions(std::string& out, const io::store::AuditRo
   for (const auto transition : document->root().find("transitions")) {
     if (people) {
       const auto time = io::session::cell_text(transition.find("time"));
-      out += base::wrapped(io::session::minutes_of(time) + " UTC  " +
-                               describe_transition(transition),
-                           {.width = io::session::terminal_width(), .indent = 4});
+      out += io::session::fitted(io::session::minutes_of(time) + " UTC  " +
+                                 describe_transition(transition));
     } else {
       out += transition.text();
       out += '\n';

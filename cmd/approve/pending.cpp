@@ -243,7 +243,7 @@ base::Result<void> escalate(Session& session, const approval::Policy* policy,
     text += described;
     answer.erase(0, end);
   }
-  return io::session::print(text);
+  return io::session::print(io::session::fitted(text));
 }
 
 /// --apply: what is overdue is escalated, deal by deal, each in its own transaction; what goes

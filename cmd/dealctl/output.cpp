@@ -9,13 +9,12 @@
 namespace dealkit::cmd::dealctl {
 namespace {
 
-constexpr std::size_t longest_value = 60;  // bytes of a value in a line for people
+constexpr std::size_t longest_value = 60;  // columns of a value in a line for people
 
-std::string shortened(std::string text) {
-  if (text.size() <= longest_value) return text;
-  auto end = longest_value;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + "…";
+/// Sentences and documents are cut; what has no blank and no bracket, as an id, is whole.
+std::string shortened(const std::string& text) {
+  const bool word = text.find_first_of(" [{") == std::string::npos;
+  return word ? text : base::cut_to_width(text, longest_value + 1);
 }
 
 /// "100 -> 200", "+ 200" for what is new, "- 100" for what is gone.
@@ -90,7 +89,9 @@ base::Result<std::string> describe_member(json::Value change) {
 
 }  // namespace
 
-std::string line_for_people(std::string_view text) { return base::without_controls(text) + '\n'; }
+std::string line_for_people(std::string_view text) {
+  return fitted(base::without_controls(text)) + '\n';
+}
 
 void tell(std::string_view text) { io::session::tell("dealctl", text); }
 

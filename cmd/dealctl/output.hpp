@@ -12,13 +12,15 @@ namespace dealkit::cmd::dealctl {
 
 using io::session::cell_text;
 using io::session::failure_of;
+using io::session::fitted;
 using io::session::for_people;
 using io::session::print;
 using io::session::minutes_of;
 using io::session::table_layout;
 using io::session::terminal_width;
 
-/// The text and a line end, without what could steer a terminal: records hold others' texts.
+/// The text and a line end, broken where the terminal ends, without what could steer it: records
+/// hold others' texts.
 std::string line_for_people(std::string_view text);
 
 /// Writes a line to standard error, with the tool's name.

@@ -70,6 +70,21 @@ base::Result<std::unique_ptr<expression::Program>> where_of(const Invocation& in
   return std::make_unique<expression::Program>(std::move(*program));
 }
 
+namespace {
+
+/// The line that somebody types, to its end: what is left of it would be the shell's next command.
+std::string line_of_terminal() {
+  std::string line;
+  char c = 0;
+  while (true) {
+    const auto got = io::sys::read_some(STDIN_FILENO, &c, 1);
+    if (!got || *got == 0 || c == '\n') return line;
+    line += c;
+  }
+}
+
+}  // namespace
+
 base::Result<void> confirm(const Invocation& invocation, std::string_view question) {
   if (invocation.values.flag("yes")) return {};
   if (!io::sys::is_terminal(STDIN_FILENO) || !io::sys::is_terminal(STDERR_FILENO)) {
@@ -78,9 +93,8 @@ base::Result<void> confirm(const Invocation& invocation, std::string_view questi
                                    question)};
   }
   DEALKIT_CHECK(io::cli::write_all(STDERR_FILENO, fmt::format("{} [y/N] ", question)));
-  char answer = 'n';
-  const auto got = io::sys::read_some(STDIN_FILENO, &answer, 1);
-  if (got && *got == 1 && (answer == 'y' || answer == 'Y')) return {};
+  const auto answer = line_of_terminal();
+  if (answer == "y" || answer == "Y" || answer == "yes" || answer == "Yes") return {};
   tell("nothing was changed");  // what was asked for: no error
   return base::Error{base::Errc::negative, ""};
 }

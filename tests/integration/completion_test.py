@@ -7,6 +7,7 @@ bash and zsh run on a pseudo-terminal with the tools' scripts loaded, and real k
 fish is asked by `complete -C`. Anything that a shell prints beside its answer is a failure.
 """
 import argparse
+import json
 import os
 import pathlib
 import pty
@@ -187,6 +188,9 @@ class Completion(unittest.TestCase):
                 text = subprocess.run([BIN / tool, f"--completion={shell}"], check=True,
                                       capture_output=True).stdout
                 (completions / name).write_bytes(text)
+        cls.tables = {tool: json.loads(subprocess.run([BIN / tool, "--help-json"], check=True,
+                                                      capture_output=True).stdout)
+                      for tool in TOOLS}
         work = folder / "work"
         work.mkdir()
         (work / "book.ndjson").write_text("")
@@ -256,6 +260,31 @@ class Completion(unittest.TestCase):
         self.assertLessEqual({"BUD010", "BUD013"}, codes)
         self.assertFalse({code for code in codes if not code.startswith("BUD01")})
         self.assertIn("BUD013", self.values("validate --explain=BUD01"))
+
+    def test_every_option_of_every_verb(self):
+        """What a shell offers after "--" is the table of the tool, no more and no less."""
+        for tool in TOOLS:
+            for command in self.tables[tool]["commands"]:
+                if command.get("verb_required"):
+                    continue
+                shown = {option["name"] for option in command["options"] if not option["hidden"]}
+                line = " ".join([tool, *command["name"].split(), "--"])
+                with self.subTest(line=line):
+                    offered = {word.rstrip("=")[2:] for word in self.words(line)}
+                    self.assertEqual(offered, shown)
+
+    def test_every_choice(self):
+        asked = set()
+        for tool in TOOLS:
+            for command in self.tables[tool]["commands"]:
+                for option in command["options"]:
+                    known = (tool, option["name"]) in asked or option["hidden"]
+                    if known or not option.get("choices"):
+                        continue
+                    asked.add((tool, option["name"]))
+                    line = " ".join([tool, *command["name"].split(), f"--{option['name']}="])
+                    with self.subTest(line=line):
+                        self.assertLessEqual(set(option["choices"]), self.values(line))
 
     def test_files_and_folders(self):
         self.assertLessEqual({"book.ndjson", "bills"}, self.words("validate b"))

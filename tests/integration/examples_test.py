@@ -61,11 +61,11 @@ class Workflow(unittest.TestCase):
                 (self.folder / f"campaigns/{record['id']}.json").write_text(line + "\n")
 
     def step(self, name):
-        """As the runner does it: bash -e {0}, in the folder of the repository."""
+        """As the runner does it in a container: sh -e {0}, in the folder of the repository."""
         script = self.folder / ".step.sh"
         script.write_text(steps(self.TEXT)[name])
         done = subprocess.run(
-            ["bash", "-e", script], cwd=self.folder, text=True, capture_output=True, check=False,
+            ["sh", "-e", script], cwd=self.folder, text=True, capture_output=True, check=False,
             env={"PATH": f"{BIN}:/usr/bin:/bin", "HOME": str(self.folder), "LC_ALL": "C.UTF-8",
                  "GITHUB_STEP_SUMMARY": str(self.folder / "summary.md"),
                  "DEALKIT_VALIDATE_NOW": NOW})

@@ -32,16 +32,14 @@ def environment(folder):
             "LC_ALL": "C.UTF-8", "USER": "mira"}
 
 
-def on_terminal(command, folder, width, keys=b"", script=None):
+def on_terminal(command, folder, width, keys=b""):
     """What `command` shows on a terminal of `width` columns, and its exit status. `keys` are typed
     once it has asked something."""
     pid, fd = pty.fork()
     if pid == 0:
         os.chdir(folder)
         fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
-        env = environment(folder)
-        words = ["sh", "-c", script] if script else command
-        os.execvpe(words[0], words, env)
+        os.execvpe(command[0], command, environment(folder))
     out = b""
     while True:
         try:
@@ -190,6 +188,27 @@ class Terminal(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertIn("nothing was changed", text)
         self.assertNotIn("error", text)
+
+    def test_answer_is_read_to_its_end(self):
+        """What is left of a line would be the shell's next command."""
+        script = 'dealctl delete deal-2051; read -t 0.5 rest; echo "left:$rest."'
+        text, _ = on_terminal(["bash", "-c", script], self.folder, 80, b"nes\n")
+        self.assertIn("left:.", text)
+        self.assertIn("nothing was changed", text)
+
+    def test_changes_break_between_words(self):
+        text = self.shown("dealctl", "amend", "deal-2042", "--dry-run", "--set",
+                          "deal_name=A name of many words that no line of sixty columns holds",
+                          width=60)
+        self.assertIn("that no line of sixty columns holds", " ".join(text.split()))
+
+    def test_score(self):
+        vectors = EXAMPLES / "vectors.ndjson"
+        for width in WIDTHS:
+            text = self.shown("score", "--explain", vectors, width=width)
+            self.assertRegex(text, r"(?m)^deal-2041 +\d+\.\d\d +(hot|warm|cold|at_risk)\b")
+            text = self.shown("score", "rank", "-k", "2", vectors, width=width)
+            self.assertIn("SCORE", text.splitlines()[0])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 // Completion scripts. Each finds the verb the way the tool does (the first words, options and their
 // values skipped) and then offers that command's options, choices and files.
 #include <algorithm>
+#include <map>
 
 #include "io/cli/generate.hpp"
 
@@ -66,6 +67,38 @@ std::string swallowing(const Tool& tool, std::string_view separator) {
   return joined(out, separator);
 }
 
+/// What offers the values of an option; ":" offers none.
+std::string bash_action(const Option& option) {
+  if (!option.choices.empty()) {
+    return "mapfile -t COMPREPLY < <(compgen -W " + quoted(joined(option.choices, " ")) +
+           " -- \"$cur\")";
+  }
+  if (option.kind == Kind::path) {
+    return std::string("compopt -o filenames; mapfile -t COMPREPLY < <(compgen ") +
+           (option.folder ? "-d" : "-f") + " -- \"$cur\")";
+  }
+  if (option.listed_by.empty()) return ":";
+  return "mapfile -t COMPREPLY < <(compgen -W \"$(\"${COMP_WORDS[0]}\" --" + option.listed_by +
+         " 2>/dev/null | cut -f1)\" -- \"$cur\")";
+}
+
+/// The same by verb, where an option has other values under another verb (--to of convert and of
+/// revert).
+std::string bash_action_by_verb(const Tool& tool, std::string_view name) {
+  std::map<std::string, std::vector<std::string>> verbs;  // by action
+  for (const auto& path : all_commands(tool)) {
+    for (const auto* option : options_of(tool, path)) {
+      if (option->name == name) verbs[bash_action(*option)].push_back(quoted(verb_of(path)));
+    }
+  }
+  if (verbs.size() == 1) return verbs.begin()->first;
+  std::string out = "case $verb in\n";
+  for (const auto& [action, under] : verbs) {
+    out += "                " + joined(under, "|") + ") " + action + " ;;\n";
+  }
+  return out + "            esac";
+}
+
 std::string bash_values(const Tool& tool) {
   std::string out;
   for (const auto* option : all_options(tool)) {
@@ -75,18 +108,8 @@ std::string bash_values(const Tool& tool) {
     if (needs_value(*option) && option->letter != 0) {
       pattern += std::string("|-") + option->letter;
     }
-    std::string action = ":";
-    if (!option->choices.empty()) {
-      action = "mapfile -t COMPREPLY < <(compgen -W " + quoted(joined(option->choices, " ")) +
-               " -- \"$cur\")";
-    } else if (option->kind == Kind::path) {
-      action = std::string("compopt -o filenames; mapfile -t COMPREPLY < <(compgen ") +
-               (option->folder ? "-d" : "-f") + " -- \"$cur\")";
-    } else if (!option->listed_by.empty()) {
-      action = "mapfile -t COMPREPLY < <(compgen -W \"$(\"${COMP_WORDS[0]}\" --" +
-               option->listed_by + " 2>/dev/null | cut -f1)\" -- \"$cur\")";
-    }
-    out += "        " + pattern + ")\n            " + action + "\n            return ;;\n";
+    out += "        " + pattern + ")\n            " + bash_action_by_verb(tool, option->name) +
+           "\n            return ;;\n";
   }
   return out;
 }

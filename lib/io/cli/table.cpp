@@ -35,6 +35,7 @@ void check_option(const Option& option, std::vector<std::string>& faults) {
   if (option.takes_value() && option.value.empty()) fault("its value has no name");
   if (!option.takes_value() && !option.value.empty()) fault("a flag has no value");
   if (option.kind == Kind::choice && option.choices.empty()) fault("has no choices");
+  if (option.folder && option.kind != Kind::path) fault("a folder is a path");
   if (option.value_optional && option.letter != 0) fault("an optional value has no short letter");
   if (option.value_optional && option.kind == Kind::flag) fault("a flag has no optional value");
   if (option.secret && !option.in_env && !option.in_file) fault("a secret that nobody can set");
@@ -119,6 +120,15 @@ std::vector<std::string> table_faults(const Tool& tool) {
         faults.push_back(where + ": --" + option->name + " is also a section of the file");
       }
       if (fresh) check_option(*option, faults);
+    }
+  }
+  for (const auto* option : all_options(tool)) {
+    const auto is_list = [&](const Option* other) {
+      return other->name == option->listed_by && other->kind == Kind::flag;
+    };
+    const auto known = all_options(tool);
+    if (!option->listed_by.empty() && std::none_of(known.begin(), known.end(), is_list)) {
+      faults.push_back("--" + option->name + ": --" + option->listed_by + " is no flag of the tool");
     }
   }
   return faults;

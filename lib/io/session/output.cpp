@@ -31,6 +31,10 @@ base::TableLayout table_layout(const cli::Invocation& invocation, std::string hi
           .hint = std::move(hint)};
 }
 
+std::string fitted(std::string_view lines) {
+  return base::wrapped(lines, {.width = terminal_width(), .indent = 4});
+}
+
 std::string minutes_of(std::string_view time) {
   const auto instant = base::parse_instant(time);
   if (!instant || !time.ends_with('Z')) return std::string(time);

@@ -21,6 +21,8 @@ bool for_people(const cli::Invocation& invocation);
 std::size_t terminal_width();
 /// How --format and the terminal want a table. `hint` says which options show what it leaves out.
 base::TableLayout table_layout(const cli::Invocation& invocation, std::string hint);
+/// Lines for people, broken between words where the terminal ends.
+std::string fitted(std::string_view lines);
 /// "2026-12-01 17:54" of an RFC 3339 time in UTC, for cells under a heading that says UTC: people
 /// read minutes. Anything else as it is.
 std::string minutes_of(std::string_view time);

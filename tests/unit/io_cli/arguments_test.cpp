@@ -27,6 +27,17 @@ TEST(Arguments, FaultsOfATableAreFound) {
   EXPECT_GE(table_faults(tool).size(), 5u);
 }
 
+TEST(Arguments, WhatShellsOfferMustBeThere) {
+  Tool tool = sample_tool();
+  tool.command.options.push_back({.name = "depth", .value = "N", .kind = Kind::integer,
+                                  .help = "how deep", .folder = true, .listed_by = "list-depths"});
+  EXPECT_EQ(table_faults(tool), (Words{"--depth: a folder is a path",
+                                       "--depth: --list-depths is no flag of the tool"}));
+  tool.command.options.back().folder = false;
+  tool.command.options.push_back({.name = "list-depths", .help = "what there is", .hidden = true});
+  EXPECT_EQ(table_faults(tool), Words{});
+}
+
 TEST(Arguments, FirstWordThatIsAVerbIsTheVerb) {
   const Tool tool = sample_tool();
   struct Case {
