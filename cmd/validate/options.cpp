@@ -82,7 +82,7 @@ std::vector<Option> output_options() {
        .help = "append a summary in Markdown to this file",
        .group = group,
        .detail = "Whatever --format says; GitHub Actions shows what stands in "
-                 "$GITHUB_STEP_SUMMARY."},
+                 "$GITHUB_STEP_SUMMARY, where --format github puts a summary without being asked."},
       {.name = "emit",
        .value = "WHICH",
        .kind = Kind::choice,

@@ -41,6 +41,14 @@ base::Result<void> check_cache(const std::string& url) {
   return {};
 }
 
+/// A step whose findings become annotations has a summary, too: the runner says where.
+std::string summary_path_of(const Invocation& invocation) {
+  const auto& values = invocation.values;
+  if (values.has("summary") || values.text("format") != "github") return values.text("summary");
+  const auto found = invocation.environment.find("GITHUB_STEP_SUMMARY");
+  return found == invocation.environment.end() ? std::string() : found->second;
+}
+
 base::Result<void> read_baseline_options(const Invocation& invocation, Settings& settings) {
   const auto& values = invocation.values;
   settings.baseline_update = values.flag("baseline-update");
@@ -129,7 +137,7 @@ base::Result<std::unique_ptr<Settings>> make_settings(const Invocation& invocati
   settings->fail_on = validation::parse_severity(values.text("fail-on")).value();
   settings->format = values.text("format");
   settings->report_path = values.text("report");
-  settings->summary_path = values.text("summary");
+  settings->summary_path = summary_path_of(invocation);
   settings->max_findings =
       static_cast<std::uint64_t>(values.optional_integer("max-findings").value_or(0));
   return settings;

@@ -135,8 +135,13 @@ class Bash:
 class Zsh:
     """Words that the completion system adds, with their descriptions."""
 
-    def __init__(self, folder, completions):
-        self.terminal = Terminal(["zsh", "-f", "-i"], ZSH, folder, completions)
+    def __init__(self, folder, completions, sourced=False):
+        script = ZSH
+        if sourced:
+            loads = "".join(f". <({tool} --completion=zsh)\n" for tool in TOOLS)
+            script = script.replace("fpath=($COMPLETIONS $fpath)", "").replace(
+                "compinit -u -D\n", "compinit -u -D\n" + loads)
+        self.terminal = Terminal(["zsh", "-f", "-i"], script, folder, completions)
 
     def offered(self, line):
         self.terminal.screen = b""
@@ -197,6 +202,8 @@ class Completion(unittest.TestCase):
         (work / "bills").mkdir()
         (work / "bills" / "one.ndjson").write_text("")
         cls.terminal = cls.shell(work, completions)  # pylint: disable=not-callable
+        started = getattr(getattr(cls.terminal, "terminal", None), "screen", b"")
+        assert b"command not found" not in started and b"can only" not in started, started
 
     @classmethod
     def tearDownClass(cls):
@@ -312,6 +319,14 @@ class ZshTest(Completion):
                 described = self.terminal.offered(line).get(word, "")
                 self.assertIn("-- ", described)
                 self.assertGreater(len(described), len(word) + 5)
+
+
+class ZshSourcedTest(Completion):
+    """The same where nobody installed the scripts: `. <(TOOL --completion=zsh)`."""
+
+    @staticmethod
+    def shell(folder, completions):
+        return Zsh(folder, completions, sourced=True)
 
 
 class FishTest(Completion):

@@ -88,6 +88,19 @@ class Workflow(unittest.TestCase):
         self.assertTrue(log["runs"][0]["results"])
         self.assertIn("| BUD013 ", (self.folder / "summary.md").read_text())
 
+    def test_annotations_bring_the_summary(self):
+        self.campaigns(lambda record: True)
+        for command, file in (("validate --format github", "summary.md"),
+                              ("validate --format github --summary other.md", "other.md")):
+            done = subprocess.run(["sh", "-c", command + " campaigns/*.json"], cwd=self.folder,
+                                  env={"PATH": f"{BIN}:/usr/bin:/bin",
+                                       "GITHUB_STEP_SUMMARY": str(self.folder / "summary.md"),
+                                       "DEALKIT_VALIDATE_NOW": NOW},
+                                  text=True, capture_output=True, check=False)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn("::error file=campaigns/", done.stdout)
+            self.assertEqual((self.folder / file).read_text().count("### validate: "), 1)
+
     def test_baseline_as_the_comment_says(self):
         self.campaigns(lambda record: True)
         command = re.search(r"#   (validate --baseline-update .*)", self.TEXT)[1]

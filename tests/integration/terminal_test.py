@@ -85,6 +85,12 @@ class Terminal(unittest.TestCase):
             cls.run_quietly("approve", "submit", deal, "--acknowledge", "--actor", "mira",
                             "--policy", "policy.toml", "--now", "2026-09-01T13:00:00Z")
 
+        # Reports, findings about several campaigns, and scores: tables of every kind have rows.
+        subprocess.run(["bash", "-c", "dealctl export --type campaign | validate --now "
+                        "2026-09-01T00:00:00Z | dealctl import --now 2026-09-01T10:00:00Z; "
+                        "score --all --now 2026-09-01T11:00:00Z >/dev/null"], cwd=cls.folder,
+                       env=environment(cls.folder), check=True)
+
     @classmethod
     def tearDownClass(cls):
         cls.scratch.cleanup()
@@ -110,6 +116,24 @@ class Terminal(unittest.TestCase):
                 text = self.shown("dealctl", "list", width=width)
                 first = [line.split()[0] for line in text.splitlines() if line[0] not in "( "]
                 self.assertEqual(first, ["ID", *self.ids])
+
+    def test_every_type_fits_with_whole_ids(self):
+        """The first column names the record; whatever else is shown of ids, hashes and times is in
+        the records as it stands in the table."""
+        for kind in ("account", "campaign", "approval", "review_round", "engagement_metric",
+                     "validation_report", "set_finding"):
+            records = self.run_quietly("dealctl", "list", "--type", kind)
+            self.assertTrue(records, kind)
+            for width in WIDTHS:
+                with self.subTest(kind=kind, width=width):
+                    text = self.shown("dealctl", "list", "--type", kind, width=width)
+                    for line in text.splitlines()[1:]:
+                        if line[0] not in "( ":
+                            self.assertIn(f'"{line.split()[0]}"', records)
+                    # Nowhere is a part of an id: also a sentence is cut between its words.
+                    for word in re.findall(r"\b(?:deal|cmp|acc|sha256)[-:][\w-]+", text):
+                        self.assertRegex(records, rf'"{word}\\?"')
+                    self.assertNotRegex(text, r"(?:deal|cmp|acc)-\d*…")
 
     def test_list_cuts_no_date_and_no_number(self):
         whole = re.compile(r"\d{4}-\d\d-\d\d|[A-Z]{3}|draft|\d+(\.\d+)?")

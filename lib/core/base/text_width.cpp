@@ -95,7 +95,15 @@ std::string cut_to_width(std::string_view text, std::size_t width) {
     used += character.columns;
     at += character.bytes;
   }
-  return std::string(text.substr(0, at)) + "…";
+  // Between two words, unless that loses half of the room: half an id in a sentence is a wrong one.
+  auto kept = text.substr(0, at);
+  const auto blank = kept.rfind(' ');
+  if (text[at] != ' ' && blank != std::string_view::npos &&
+      2 * display_width(kept.substr(0, blank)) >= width) {
+    kept = kept.substr(0, blank);
+  }
+  kept = kept.substr(0, kept.find_last_not_of(' ') + 1);
+  return std::string(kept) + "…";
 }
 
 namespace {

@@ -12,8 +12,8 @@ namespace dealkit::base {
 /// takes one.
 std::size_t display_width(std::string_view text);
 
-/// At most `width` columns of `text`; where something is cut off, "…" stands for it. What a reader
-/// sees as one character is never cut apart.
+/// At most `width` columns of `text`; where something is cut off, "…" stands for it: between two
+/// words if half of the room is used then. What a reader sees as one character is never cut apart.
 std::string cut_to_width(std::string_view text, std::size_t width);
 
 struct Wrapping {

@@ -349,7 +349,9 @@ std::string completion_zsh(const Tool& tool) {
     }
     out += zsh_positionals(*path.back()) + "\n        ;;\n";
   }
-  out += "    esac\n}\n" + function + " \"$@\"\n";
+  // Autoloaded by compinit this text is the function's own body; sourced, it only says who it is.
+  out += "    esac\n}\nif [[ $funcstack[1] == " + function + " ]]; then\n    " + function +
+         " \"$@\"\nelse\n    compdef " + function + " " + tool.name + "\nfi\n";
   return out;
 }
 
