@@ -86,7 +86,10 @@ _dealctl() {
             compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
             return ;;
         --type=|--type)
-            mapfile -t COMPREPLY < <(compgen -W 'account deal campaign' -- "$cur")
+            case $verb in
+                'import'|'export'|'show'|'list'|'amend'|'delete'|'history'|'diff'|'revert') mapfile -t COMPREPLY < <(compgen -W 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -- "$cur") ;;
+                'create') mapfile -t COMPREPLY < <(compgen -W 'account deal campaign' -- "$cur") ;;
+            esac
             return ;;
         --id=|--id)
             :
@@ -149,7 +152,10 @@ _dealctl() {
             :
             return ;;
         --to=|--to)
-            :
+            case $verb in
+                'revert') : ;;
+                'convert') mapfile -t COMPREPLY < <(compgen -W 'openrtb26 dealsync1 opendirect21 dealkit' -- "$cur") ;;
+            esac
             return ;;
         --reason=|--reason)
             :
