@@ -5,7 +5,7 @@ _dealctl() {
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --store|--actor|--now|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--seed|--color|--log-format|--log-level|--config|--completion|--type|--id|--format|--set|--set-json|--policy|--idempotency-key|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--rejected|--where|--sort|--limit|--at-version|--columns|--patch|--if-version|--to|--reason|--from|--origin|--assume|--report|--events-older-than|--keys-older-than)
+            --store|--actor|--now|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--seed|--color|--log-format|--log-level|--config|--completion|--type|--id|--format|--set|--set-json|--policy|--idempotency-key|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--rejected|--where|--sort|--limit|--at-version|--columns|--patch|--if-version|--to|--reason|--from|--origin|--assume|--time-zone|--report|--events-older-than|--keys-older-than)
                 [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
                 ((i++))
                 continue ;;
@@ -169,6 +169,9 @@ _dealctl() {
         --assume=|--assume)
             :
             return ;;
+        --time-zone=|--time-zone)
+            :
+            return ;;
         --report=|--report)
             compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
             return ;;
@@ -214,7 +217,7 @@ _dealctl() {
             'schema')
                 offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'convert')
-                offered='--from= --to= --origin= --assume= --carry --report= --fail-on-loss --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--from= --to= --origin= --assume= --time-zone= --carry --report= --fail-on-loss --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store')
                 offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store init')

@@ -10,7 +10,7 @@ function __dealctl_is
             continue
         end
         switch $word
-            case --store --actor --now --lock-timeout --connect-timeout --correlation-id --traceparent --seed --color --log-format --log-level --config --completion --type --id --format --set --set-json --policy --idempotency-key --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --rejected --where --sort --limit --at-version --columns --patch --if-version --to --reason --from --origin --assume --report --events-older-than --keys-older-than
+            case --store --actor --now --lock-timeout --connect-timeout --correlation-id --traceparent --seed --color --log-format --log-level --config --completion --type --id --format --set --set-json --policy --idempotency-key --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --rejected --where --sort --limit --at-version --columns --patch --if-version --to --reason --from --origin --assume --time-zone --report --events-older-than --keys-older-than
                 set skip yes
                 continue
             case --
@@ -207,8 +207,9 @@ complete -c dealctl -n '__dealctl_is "convert"' -l from -x -a 'openrtb26 dealsyn
 complete -c dealctl -n '__dealctl_is "convert"' -l to -x -a 'openrtb26 dealsync1 opendirect21 dealkit' -d 'format of the output'
 complete -c dealctl -n '__dealctl_is "convert"' -l origin -x -d 'domain that receives bid responses, for Deal Sync; as --assume origin=DOMAIN'
 complete -c dealctl -n '__dealctl_is "convert"' -l assume -x -d 'take this where the target demands a value that a deal does not have'
+complete -c dealctl -n '__dealctl_is "convert"' -l time-zone -x -d 'zone of dates and of times without an offset, such as Europe/Berlin'
 complete -c dealctl -n '__dealctl_is "convert"' -l carry -d 'let what has no home travel along, to come back on the way home'
-complete -c dealctl -n '__dealctl_is "convert"' -l report -r -F -d 'write losses to this file as NDJSON; - is standard error'
+complete -c dealctl -n '__dealctl_is "convert"' -l report -r -F -d 'write each loss to this file as NDJSON; - is standard error'
 complete -c dealctl -n '__dealctl_is "convert"' -l fail-on-loss -d 'exit with 1 if a value was lost or changed'
 complete -c dealctl -n '__dealctl_is "convert"' -l input -x -a 'auto ndjson json array' -d 'how records are laid out'
 complete -c dealctl -n '__dealctl_is "convert"' -l max-record-bytes -x -d 'take a longer line for a bad one'

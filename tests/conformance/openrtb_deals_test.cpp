@@ -2,6 +2,7 @@
 #include <sstream>
 
 #include "../support/survival.hpp"
+#include "core/deal/convert/recognize.hpp"
 #include "corpus.hpp"
 
 namespace dealkit {
@@ -17,7 +18,10 @@ std::size_t check_line(std::string_view line, Format other, bool carry) {
     ADD_FAILURE() << read.error().message;
     return 0;
   }
-  const auto deals = deal::convert::deals_of((*read)->root().find("request"));
+  const auto found =
+      deal::convert::deals_of((*read)->root().find("request"), Format::openrtb26);
+  EXPECT_TRUE(found) << found.error().message;
+  const auto deals = found.value_or({});
   for (const auto deal : deals) {
     const deal::convert::ConvertOptions out{
         Format::openrtb26, other, carry, {{"origin", "ssp.example"}}};

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/deal/convert/convert.hpp"
+#include "core/deal/convert/recognize.hpp"
 
 namespace {
 
@@ -33,7 +34,9 @@ ConvertOptions options_for(deal::convert::Format from, deal::convert::Format to,
            {"order", "o"},
            {"line", "l"},
            {"start", "2026-10-01"},
-           {"end", "2026-12-31"}}};
+           {"end", "2026-12-31"}},
+          {},
+          nullptr};
 }
 
 std::string losses_of(const deal::convert::Converted& converted, const ConvertOptions& options) {
@@ -80,8 +83,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   json::Reader reader;
   const auto read = reader.read(text);
   if (!read) return 0;
-  for (const auto deal : deal::convert::deals_of((*read)->root())) {
-    for (const auto from : deal::convert::all_formats) {
+  for (const auto from : deal::convert::all_formats) {
+    // What is refused as another format is tried all the same: nothing may crash.
+    const auto deals = deal::convert::deals_of((*read)->root(), from)
+                           .value_or(std::vector<json::Value>{(*read)->root()});
+    for (const auto deal : deals) {
       for (const auto to : deal::convert::all_formats) {
         if (from == to) continue;
         there_and_home(deal, options_for(from, to, false));

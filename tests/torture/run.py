@@ -290,6 +290,23 @@ def cut_in_a_record(s):
 
 
 @check
+def clock_and_dates_at_the_ends_of_time(s):
+    """No present and no date is too early or too late to be judged by."""
+    options = [option for option in s.spec.arguments if not option.startswith("--now")]
+    has_clock = len(options) < len(s.spec.arguments)
+    sample = b"".join(s.records)
+    for day in (b"", b"0001-01-01", b"9999-12-31"):
+        text = re.sub(rb"\d{4}-\d\d-\d\d", day, sample) if day else sample
+        for now in ("0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "9930-01-01T00:00:00Z",
+                    "9999-12-31T00:00:00Z", "9999-12-31T23:59:59.999999999Z"):
+            clock = [f"--now={now}"] if has_clock else []
+            done = s.run(text, arguments=[s.program, *options, *clock])
+            # 64: what makes ids of times says that they do not go back so far.
+            expect(done.status in (0, 1, 64, 65) and b"internal error" not in done.err,
+                   f"{clock}, dates {day or 'as they are'}: {done.brief()}")
+
+
+@check
 def closed_stdin(s):
     done = s.run(None, arguments=["/bin/sh", "-c", '"$@" <&-', "sh", *s.command()],
                  stdin=subprocess.DEVNULL)

@@ -4,6 +4,7 @@
 #include "core/approval/policy_reader.hpp"
 #include "core/base/config_json.hpp"
 #include "core/base/currency.hpp"
+#include "core/base/moment.hpp"
 #include "core/base/nearest.hpp"
 
 namespace dealkit::approval {
@@ -46,8 +47,10 @@ std::optional<int> small_integer(base::ConfigReader& section, std::string_view k
   return std::nullopt;
 }
 
-/// A time with an offset, or a day, which begins at 00:00 UTC.
-std::optional<base::Instant> instant(base::ConfigReader& section, std::string_view key) {
+/// A time with an offset, or a day of UTC: as a beginning from its first moment on, as an end with
+/// all of it.
+std::optional<base::Instant> instant(base::ConfigReader& section, std::string_view key,
+                                     base::Edge edge) {
   const auto text = section.time(key);
   if (!text) return std::nullopt;
   const auto time = base::parse_time(*text);
@@ -57,7 +60,7 @@ std::optional<base::Instant> instant(base::ConfigReader& section, std::string_vi
     complain(section, key, "has no offset from UTC: write \"" + *text + "Z\" or \"" + *text +
                                "+01:00\", or a day alone");
   } else if (time->form == base::TimeText::Form::date) {
-    return base::from_utc(time->local);
+    return base::moment_of(*time, edge, base::TimeZone::utc());
   } else {
     return time->instant;
   }
@@ -271,8 +274,8 @@ void PolicyReader::read_delegation(base::ConfigReader section) {
   delegation.from = required_name(section, "from");
   delegation.to = required_name(section, "to");
   delegation.role = name(section, "role");
-  delegation.since = instant(section, "since");
-  delegation.until = instant(section, "until");
+  delegation.since = instant(section, "since", base::Edge::begin);
+  delegation.until = instant(section, "until", base::Edge::end);
   if (!delegation.from.empty() && delegation.from == delegation.to) {
     complain(section, "to", "is whom the delegation comes from");
   }

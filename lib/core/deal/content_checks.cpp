@@ -5,14 +5,13 @@
 
 #include "core/base/currency.hpp"
 #include "core/base/ids.hpp"
+#include "core/base/moment.hpp"
 #include "core/deal/deal.hpp"
 #include "core/record/decode.hpp"
 #include "core/record/normal_form.hpp"
 
 namespace dealkit::deal {
 namespace {
-
-using base::TimeText;
 
 constexpr std::size_t name_max_characters = 255;
 
@@ -75,24 +74,6 @@ base::Result<void> check_currency(json::Value record) {
                                   " is not known to ISO 4217; expected a code like USD");
 }
 
-/// The wall clock's reading, for comparing by day.
-base::LocalTime local_of(const TimeText& time) {
-  return time.form == TimeText::Form::instant ? base::to_utc(time.instant) : time.local;
-}
-
-/// Two times of the same form are compared as they are; where only one of them has a time of day,
-/// the days count, and one day is enough.
-bool is_before(const TimeText& start, const TimeText& end) {
-  using Form = TimeText::Form;
-  if (start.form == end.form) {
-    return start.form == Form::instant ? start.instant < end.instant : start.local < end.local;
-  }
-  const auto from = local_of(start);
-  const auto to = local_of(end);
-  if (start.form != Form::date && end.form != Form::date) return from < to;
-  return from.date <= to.date;
-}
-
 base::Result<void> check_value(const Deal& deal, json::Value record) {
   if (!deal.total_value) return {};
   const auto at = record.document().value(deal.total_value.node);
@@ -147,10 +128,8 @@ base::Result<RecordIds> check_deal(json::Value record) {
   DEALKIT_CHECK(check_deal_type(deal, record));
   DEALKIT_CHECK(check_currency(record));
   DEALKIT_CHECK(check_value(deal, record));
-  if (deal.start_date && deal.end_date && !is_before(*deal.start_date, *deal.end_date)) {
-    return data_error(document.value(deal.end_date.node),
-                      "end_date " + base::to_string(*deal.end_date) + " is not after start_date " +
-                          base::to_string(*deal.start_date));
+  if (const auto problem = problem_of_dates(deal)) {
+    return data_error(document.value(deal.end_date.node), *problem);
   }
   return RecordIds{id, account, {}, {}};
 }
@@ -169,6 +148,17 @@ base::Error data_error(json::Value at, std::string message) {
   const auto& document = at.document();
   return {base::Errc::data, std::move(message),
           document.position(document.node(at.index()).begin)};
+}
+
+std::optional<std::string> problem_of_dates(const Deal& deal) {
+  if (!deal.start_date || !deal.end_date) return std::nullopt;
+  static const auto utc = base::TimeZone::utc();
+  const auto& start = *deal.start_date;
+  const auto& end = *deal.end_date;
+  if (base::ends_after(end, start, utc)) return std::nullopt;
+  const bool days = end.form == base::TimeText::Form::date;
+  return "end_date " + base::to_string(end) + (days ? " is before" : " is not after") +
+         " start_date " + base::to_string(start);
 }
 
 std::string_view text_of(json::Value record, std::string_view name) {

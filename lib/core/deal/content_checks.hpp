@@ -2,6 +2,7 @@
 // to say: a bad one must be importable, so that it can be validated from the store.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,8 @@
 #include "core/deal/entity.hpp"
 
 namespace dealkit::deal {
+
+struct Deal;
 
 /// The ids in a record; "" where it has none. Valid as long as the record's document.
 struct RecordIds {
@@ -28,10 +31,15 @@ base::Result<base::Instant> instant_of(json::Value value, std::string_view name)
 
 /// Errc::data with the position: no object, another `type`, no id or one that is too long, a value
 /// that has not its field's type, and of a deal an unknown deal_type or currency, a total_value
-/// that is not above 0 or has more decimals than its currency, an end that is not after the start;
+/// that is not above 0 or has more decimals than its currency, dates with a problem;
 /// of deals and campaigns a name that is empty or longer than 255 characters; no deal_id where one
 /// is needed.
 base::Result<RecordIds> check_content(Kind kind, json::Value record);
+
+/// Why a deal could never run between its dates; nothing if it can. A date ends with its day, so
+/// that one day is enough. Whose zone dates and local times stand in only the account says: beside
+/// a time with an offset they are read as UTC.
+std::optional<std::string> problem_of_dates(const Deal& deal);
 
 /// The normal form of a record that is kept as it came, its `type` written out. Errc::data as
 /// record::append_normal(), and for what is no record.

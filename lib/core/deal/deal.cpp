@@ -17,8 +17,8 @@ constexpr record::Field deal_fields[] = {
                   "Value of the deal: more than 0, below 9,000,000,000,000, with no more decimals "
                   "than its currency has"),
     DEALKIT_FIELD(Deal, currency, "ISO 4217 currency of all amounts"),
-    DEALKIT_FIELD(Deal, start_date, "Start: a date, or a time"),
-    DEALKIT_FIELD(Deal, end_date, "End: a date, or a time; after start_date"),
+    DEALKIT_FIELD(Deal, start_date, "Start: a date in the account's time zone, or a time"),
+    DEALKIT_FIELD(Deal, end_date, "End: a date (its day is included), or a time after start_date"),
     DEALKIT_FIELD(Deal, owner_id, "Who answers for the deal"),
     DEALKIT_FIELD(Deal, status, "Commercial status", "draft|active|paused|completed|cancelled"),
     DEALKIT_FIELD(Deal, price_model, "What the price is paid for",

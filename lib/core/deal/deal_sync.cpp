@@ -7,8 +7,9 @@ namespace dealkit::deal {
 namespace {
 
 constexpr record::Field terms_fields[] = {
-    DEALKIT_FIELD(DealSyncTerms, startdate, "Start (ISO 8601, UTC)"),
-    DEALKIT_FIELD(DealSyncTerms, enddate, "End (ISO 8601, UTC); blank or absent: no end"),
+    DEALKIT_FIELD(DealSyncTerms, startdate, "Start (ISO 8601, UTC, to the second)"),
+    DEALKIT_FIELD(DealSyncTerms, enddate,
+                  "End (ISO 8601, UTC, to the second); blank or absent: no end"),
     DEALKIT_FIELD(DealSyncTerms, countries, "Countries (ISO 3166-1 alpha-3)"),
     DEALKIT_FIELD(DealSyncTerms, dealfloor, "Floor or fixed price (CPM)"),
     DEALKIT_FIELD(DealSyncTerms, cur, "Currency (ISO 4217), USD if absent"),
@@ -68,7 +69,9 @@ constexpr record::Field deal_sync_fields[] = {
     DEALKIT_FIELD(DealSync, wseat, "Buyer seats that may bid; not together with bseat"),
     DEALKIT_FIELD(DealSync, bseat, "Buyer seats that may not bid; not together with wseat"),
     DEALKIT_FIELD(DealSync, adtypes, "Kinds of ads: 1 banner, 2 video, 3 audio, 4 native"),
-    DEALKIT_FIELD(DealSync, auxdata, "0: undisclosed, 1 to 3: data is layered on the inventory"),
+    DEALKIT_FIELD(DealSync, auxdata,
+                  "Whether data is layered on the inventory: 0: undisclosed, 1: yes, 2: yes and "
+                  "may change, 3: no, 4: no and may change"),
     DEALKIT_FIELD(DealSync, pubcount, "0: undisclosed, 1: one publisher, 2: several"),
     DEALKIT_FIELD(DealSync, dinventory, "0: undisclosed, 1: static, 2: dynamic"),
     DEALKIT_OBJECT(DealSync, terms, terms_table, "What was agreed; required"),

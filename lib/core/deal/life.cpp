@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/moment.hpp"
 #include "core/deal/content_checks.hpp"
 #include "core/deal/deal.hpp"
 #include "core/event/event.hpp"
@@ -138,34 +139,18 @@ Decision nothing_to_do(const Stored& stored) {
   return decision;
 }
 
-const base::TimeZone* zone_of(const Records& records, json::Value deal, const Context& context) {
-  if (context.zones == nullptr) return nullptr;
+/// The zone of the deal's account; UTC where it is not known.
+const base::TimeZone& zone_of(const Records& records, json::Value deal, const Context& context) {
+  static const auto utc = base::TimeZone::utc();
+  if (context.zones == nullptr) return utc;
   const auto* account = records.find(Kind::account, text_of(deal, "account_id"));
-  if (account == nullptr) return nullptr;
+  if (account == nullptr) return utc;
   json::Reader reader;
   const auto document = reader.read(account->record);
-  if (!document) return nullptr;
+  if (!document) return utc;
   const auto name = text_of((*document)->root(), "time_zone");
-  return name.empty() ? nullptr : context.zones->find(name);
-}
-
-enum class Edge : std::uint8_t { first, last };
-
-/// The moment that a written time stands for; of a date the first moment of the day, or (as the
-/// last day) the first moment after it. A local time that comes twice counts in the deal's favour:
-/// the earlier one begins, the later one ends it.
-base::Instant moment_of(const base::TimeText& text, Edge edge, const base::TimeZone* zone) {
-  using Form = base::TimeText::Form;
-  if (text.form == Form::instant) return text.instant;
-  auto local = text.local;
-  const bool whole_day = text.form == Form::date;
-  if (whole_day && edge == Edge::last) {
-    local.date = base::civil_from_days(base::days_from_civil(local.date) + 1);
-  }
-  if (zone == nullptr) return base::from_utc(local);
-  const auto resolved = zone->resolve(local);
-  const bool twice = resolved.kind == base::TimeZone::Resolved::Kind::ambiguous;
-  return twice && !whole_day && edge == Edge::last ? resolved.latest : resolved.earliest;
+  const auto* zone = name.empty() ? nullptr : context.zones->find(name);
+  return zone == nullptr ? utc : *zone;
 }
 
 /// The move that the dates ask for, or nullptr.
@@ -277,9 +262,10 @@ base::Result<Decision> advance(const Records& records, std::string_view deal_id,
   DEALKIT_TRY(auto status, status_of(now.deal));
   const auto& start = agreed.deal.start_date;
   const auto& end = agreed.deal.end_date;
-  const auto* zone = zone_of(records, agreed.root, context);
-  const bool started = !start || context.now >= moment_of(*start, Edge::first, zone);
-  const bool ended = end && context.now >= moment_of(*end, Edge::last, zone);
+  const auto& zone = zone_of(records, agreed.root, context);
+  const bool started =
+      !start || context.now >= base::moment_of(*start, base::Edge::begin, zone);
+  const bool ended = end && context.now >= base::moment_of(*end, base::Edge::end, zone);
   const bool approved = now.deal.approved_version.present;
   std::string record = stored->record;
   while (const auto* move = due_move(status, approved, started, ended)) {

@@ -1,7 +1,7 @@
 // timestamp(), duration() and what is read off them, in UTC or in a zone given by name or offset.
 #include <optional>
 
-#include "core/base/time.hpp"
+#include "core/base/moment.hpp"
 #include "core/expression/function_bodies.hpp"
 
 namespace dealkit::expression {
@@ -81,7 +81,11 @@ Value from_local(Context& context, const base::TimeText& time, std::string_view 
   }
   const auto* zone = find_zone(context, zone_name);
   if (zone == nullptr) return no_zone(context, zone_name);
-  return Value::from_instant(zone->resolve(time.local).earliest);
+  if (time.form == base::TimeText::Form::date) {
+    return Value::from_instant(base::begin_of_day(time.local.date, *zone));
+  }
+  const auto moment = base::add(zone->resolve(time.local).earliest, {});  // of a year that is known
+  return moment ? Value::from_instant(*moment) : context.fail(moment.error());
 }
 
 }  // namespace

@@ -2,16 +2,13 @@
 
 #include <algorithm>
 
+#include "core/base/moment.hpp"
+
 namespace dealkit::validation {
 
 base::Instant resolve_time(const base::TimeText& written, const base::TimeZone& zone,
                            bool end_of_day) {
-  if (written.form == base::TimeText::Form::instant) return written.instant;
-  auto local = written.local;
-  if (written.form == base::TimeText::Form::date && end_of_day) {
-    local.date = base::civil_from_days(base::days_from_civil(local.date) + 1);
-  }
-  return std::min(zone.resolve(local).earliest, base::last_instant);
+  return base::moment_of(written, end_of_day ? base::Edge::end : base::Edge::begin, zone);
 }
 
 Schedule resolve_schedule(const deal::Scheduling& scheduling, const base::TimeZones* zones) {

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "core/base/json/document.hpp"
-#include "core/base/time.hpp"
+#include "core/base/moment.hpp"
 #include "io/store/snapshot.hpp"
 #include "io/store/sql_store.hpp"
 
@@ -12,6 +12,7 @@ namespace {
 /// Deadlines are kept as text, whose order is that of time only down to whole seconds ("…00Z"
 /// stands behind "…00.5Z"): the database takes a second more, what is too late is left out here.
 std::string first_text_after(base::Instant instant) {
+  if (instant.seconds == base::last_instant.seconds) return "9999-12-31T24";  // behind all there is
   return base::to_string(base::Instant{instant.seconds + 1, 0});
 }
 

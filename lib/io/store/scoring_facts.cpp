@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "core/base/json/document.hpp"
-#include "core/base/time.hpp"
+#include "core/base/moment.hpp"
 #include "core/deal/campaign_status.hpp"
 #include "core/scoring/campaign_edit.hpp"
 #include "core/scoring/told.hpp"
@@ -46,8 +46,8 @@ class Collector {
       : connection_(connection), metrics_(metrics),
         // Times are kept as they were written, in any zone: two days more hold every way to write
         // one that counts.
-        since_(base::to_string(base::Instant{
-            now.seconds - (scoring::remembered_days + 3) * day_seconds, 0})),
+        since_(base::to_string(base::add_within_years(
+            {now.seconds, 0}, {-(scoring::remembered_days + 3) * day_seconds, 0}))),
         now_(base::to_string(now)) {}
 
   /// Deals behind `last`, by id.

@@ -368,6 +368,25 @@ TEST(Policy, OfManyRoutesAndRolesIsReadAndChecked) {
             "route 3000 (when \"value == 0\") never matches: route 1 has the same condition");
 }
 
+TEST(Policy, ADelegationUntilADayIncludesIt) {
+  const auto policy = read(R"(
+[roles]
+finance = ["fay"]
+[[delegation]]
+from = "fay"
+to = "gil"
+since = 2026-01-02
+until = 2026-01-02
+)");
+  const auto decides = [&](const char* now) {
+    return !policy.grants("finance", "gil", at(now)).empty();
+  };
+  EXPECT_FALSE(decides("2026-01-01T23:59:59Z"));
+  EXPECT_TRUE(decides("2026-01-02T00:00:00Z"));
+  EXPECT_TRUE(decides("2026-01-02T23:59:59Z"));
+  EXPECT_FALSE(decides("2026-01-03T00:00:00Z"));
+}
+
 std::vector<std::string> lint(std::string_view toml) {
   base::Problems problems;
   read(toml).lint(at("2026-06-01T00:00:00Z"), problems);
@@ -481,7 +500,7 @@ TEST(PolicyLint, FindsWhatIsNotUsed) {
                    "7:8: error: the calendar \"c\" is used by no level",
                    "8:1: error: route 1 (when \"true\") asks for a higher level before a lower one",
                    "11:1: error: the delegation from \"a\" to \"b\" has ended at "
-                   "2026-05-01T00:00:00Z",
+                   "2026-05-02T00:00:00Z",
                    "15:1: error: the delegation from \"x\" to \"b\" has no end: give 'until'",
                    "15:1: error: the delegation from \"x\" to \"b\" gives nothing: \"x\" does "
                    "not hold "

@@ -156,18 +156,23 @@ TEST(Import, RefusesWhatCannotBeKept) {
   EXPECT_NE(deal(R"("deal_name":"a\u0000b")").find("0000"), std::string::npos);
 }
 
-TEST(Import, ComparesDatesByTheirDayWhereOneHasNoTime) {
+TEST(Import, TakesADealOfOneDay) {
   World world;
   const auto dates = [&](std::string_view start, std::string_view end) {
     return refusal(world, Kind::deal, R"({"id":"d-9","start_date":")" + std::string(start) +
                                           R"(","end_date":")" + std::string(end) + "\"}");
   };
   EXPECT_EQ(dates("2026-10-01", "2026-10-02"), "taken: created");
-  EXPECT_EQ(dates("2026-10-01", "2026-10-01"),
-            "end_date 2026-10-01 is not after start_date 2026-10-01");
+  EXPECT_EQ(dates("2026-10-01", "2026-10-01"), "taken: created");
+  EXPECT_EQ(dates("2026-10-01T00:00:00", "2026-10-01"), "taken: created");
+  EXPECT_EQ(dates("2026-10-02", "2026-10-01"),
+            "end_date 2026-10-01 is before start_date 2026-10-02");
+  EXPECT_EQ(dates("2026-10-02T00:00:00", "2026-10-01"),
+            "end_date 2026-10-01 is before start_date 2026-10-02T00:00:00");
   EXPECT_EQ(dates("2026-10-01", "2026-10-01T12:00:00Z"), "taken: created");
   EXPECT_EQ(dates("2026-10-01T12:00:00+02:00", "2026-10-01T10:00:00.5Z"), "taken: created");
-  EXPECT_NE(dates("2026-10-01T12:00:00Z", "2026-10-01T12:00:00Z"), "taken: created");
+  EXPECT_EQ(dates("2026-10-01T12:00:00Z", "2026-10-01T12:00:00Z"),
+            "end_date 2026-10-01T12:00:00Z is not after start_date 2026-10-01T12:00:00Z");
   EXPECT_NE(dates("2026-10-02", "2026-10-01T12:00:00Z"), "taken: created");
 }
 

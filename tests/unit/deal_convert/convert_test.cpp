@@ -34,8 +34,9 @@ const Case cases[] = {
     {"RtbToSync", Format::openrtb26, Format::dealsync1,
      R"({"id":"d","bidfloor":2.50,"bidfloorcur":"EUR","at":1,"guar":0,"wseat":["s"],)"
      R"("wadomain":["a.example"],"ext":{"x":[1]}})",
-     R"({"id":"d","terms":{"guar":0,"cur":"EUR","startdate":"2026-10-01","enddate":"2026-12-31",)"
-     R"("dealfloor":2.5,"pricetype":1},"sellerstatus":0,"wseat":["s"],"origin":"ssp.example"})",
+     R"({"id":"d","terms":{"guar":0,"cur":"EUR","startdate":"2026-10-01T00:00:00Z",)"
+     R"("enddate":"2026-12-31T23:59:59Z","dealfloor":2.5,"pricetype":1},"sellerstatus":0,)"
+     R"("wseat":["s"],"origin":"ssp.example"})",
      {"assumed /origin", "assumed /sellerstatus", "assumed /terms/enddate",
       "assumed /terms/startdate", "no_home /ext/x/0", "no_home /wadomain/0"}},
     {"RtbToDealkit", Format::openrtb26, Format::dealkit,
@@ -106,10 +107,10 @@ const Case cases[] = {
      R"("start_date":"2026-10-01T10:00:00","end_date":"2026-11-01","countries":["DE","XX"],)"
      R"("floor":5,"price":6,"at":3})",
      R"({"id":"d","name":"N","terms":{"guar":0,"cur":"USD","startdate":"2026-10-01T10:00:00Z",)"
-     R"("enddate":"2026-11-01","dealfloor":5,"pricetype":3,"countries":["DEU","XX"]},)"
+     R"("enddate":"2026-11-01T23:59:59Z","dealfloor":5,"pricetype":3,"countries":["DEU","XX"]},)"
      R"("sellerstatus":1,"origin":"ssp.example"})",
-     {"assumed /origin", "changed /countries/0", "changed /deal_type", "changed /start_date",
-      "no_home /price"}},
+     {"assumed /origin", "changed /countries/0", "changed /countries/1", "changed /deal_type",
+      "changed /end_date", "changed /start_date", "no_home /price"}},
     {"DealkitToDirect", Format::dealkit, Format::opendirect21,
      R"({"id":"d","account_id":"a","deal_name":"N","deal_type":"guaranteed","currency":"EUR",)"
      R"("total_value":10,"start_date":"2026-10-01","end_date":"2026-11-01","status":"active",)"
@@ -226,11 +227,61 @@ TEST(Amounts, KeepEveryDigitOrAreNotTaken) {
   EXPECT_EQ(converted_member(Format::openrtb26, Format::dealkit,
                              R"({"id":"d","bidfloor":12.5e-1})", "/floor"),
             "1.25");
-  const auto fine = convert_text(R"({"id":"d","bidfloor":0.1234567})",
-                                 {Format::openrtb26, Format::dealkit, false, {}});
-  ASSERT_TRUE(fine);
-  EXPECT_EQ(Parsed(fine->record).at("/floor"), "");
-  EXPECT_EQ(told(fine->losses).back(), "no_home /bidfloor");
+}
+
+TEST(Amounts, AndLimitsThatCannotBeReadAreErrors) {
+  const struct {
+    Format from;
+    const char* record;
+    const char* place;
+  } wrong[] = {
+      {Format::openrtb26, R"({"id":"d","bidfloor":0.1234567})", "/bidfloor"},
+      {Format::openrtb26, R"({"id":"d","bidfloor":"2.5"})", "/bidfloor"},
+      {Format::openrtb26, R"({"id":"d","bidfloor":-1})", "/bidfloor"},
+      {Format::openrtb26, R"({"id":"d","bidfloor":true})", "/bidfloor"},
+      {Format::openrtb26, R"({"id":"d","bidfloor":1e300})", "/bidfloor"},
+      {Format::openrtb26, R"({"id":"d","bidfloor":1,"bidfloorcur":"EUX"})", "/bidfloorcur"},
+      {Format::openrtb26, R"({"id":"d","bidfloor":1,"bidfloorcur":"eur"})", "/bidfloorcur"},
+      {Format::openrtb26, R"({"id":"d","bidfloor":1,"bidfloorcur":978})", "/bidfloorcur"},
+      {Format::openrtb26, R"({"id":"d","wseat":"s"})", "/wseat"},
+      {Format::openrtb26, R"({"id":"d","wadomain":[{}]})", "/wadomain"},
+      {Format::dealsync1, R"({"id":"d","terms":{"dealfloor":[]}})", "/terms/dealfloor"},
+      {Format::dealsync1, R"({"id":"d","terms":{"cur":""}})", "/terms/cur"},
+      {Format::dealsync1, R"({"id":"d","terms":{"countries":"DEU"}})", "/terms/countries"},
+      {Format::dealsync1, R"({"id":"d","terms":{"totalcost":"x"}})", "/terms/totalcost"},
+      {Format::opendirect21, R"({"line":{"id":"d","rate":"5"}})", "/line/rate"},
+      {Format::opendirect21, R"({"line":{"id":"d","pmp":{"deals":[{"bidfloorcur":"EUX"}]}}})",
+       "/line/pmp/deals/0/bidfloorcur"},
+      {Format::dealkit, R"({"id":"d","floor":{}})", "/floor"},
+      {Format::dealkit, R"({"id":"d","price":"x"})", "/price"},
+      {Format::dealkit, R"({"id":"d","currency":"US$"})", "/currency"},
+  };
+  for (const auto& test : wrong) {
+    for (const auto to : deal::convert::all_formats) {
+      if (to == test.from) continue;
+      for (const bool carry : {false, true}) {
+        const auto converted =
+            convert_text(test.record, {test.from, to, carry, everything_assumed()});
+        ASSERT_FALSE(converted) << test.record << ": " << converted->record;
+        EXPECT_EQ(converted.error().code, base::Errc::data);
+        EXPECT_TRUE(converted.error().message.starts_with(std::string(test.place) + " cannot be"))
+            << converted.error().message;
+      }
+    }
+  }
+}
+
+TEST(Amounts, OfNothingStandForNone) {
+  const std::string line = R"({"order":{"currency":"EUR"},"line":{"id":"d","cost":0,"rate":2}})";
+  EXPECT_EQ(converted_member(Format::opendirect21, Format::dealkit, line, "/total_value"), "");
+  EXPECT_EQ(converted_member(Format::opendirect21, Format::dealkit, line, "/price"), "2");
+  const auto none = convert_text(R"({"id":"d","name":"","terms":{"totalcost":0}})",
+                                 {Format::dealsync1, Format::dealkit, false, {}});
+  ASSERT_TRUE(none) << none.error().message;
+  EXPECT_EQ(Parsed(none->record).at("/deal_name"), R"("d")");
+  const auto said = told(none->losses);
+  EXPECT_EQ(std::count(said.begin(), said.end(), "no_home /name"), 1);
+  EXPECT_EQ(std::count(said.begin(), said.end(), "no_home /terms/totalcost"), 1);
 }
 
 TEST(Demands, AreAllNamedAtOnce) {
@@ -245,10 +296,29 @@ TEST(Demands, AreAllNamedAtOnce) {
   for (const char* name : {"account", "start", "end", "product", "publisher", "brand"}) {
     EXPECT_NE(direct.error().message.find(name), std::string::npos) << direct.error().message;
   }
-  const auto long_id = convert_text(R"({"id":")" + std::string(300, 'i') + R"("})",
-                                    {Format::openrtb26, Format::dealkit, false, {}});
-  ASSERT_FALSE(long_id);
-  EXPECT_NE(long_id.error().message.find("255"), std::string::npos) << long_id.error().message;
+}
+
+TEST(Demands, IdsAreAsLongAsTheyMayBe) {
+  const auto deal = [](std::size_t length) {
+    return convert_text(R"({"id":")" + std::string(length, 'i') + R"("})",
+                        {Format::openrtb26, Format::dealkit, false, {}});
+  };
+  EXPECT_TRUE(deal(255));
+  ASSERT_FALSE(deal(256));
+  EXPECT_NE(deal(256).error().message.find("255"), std::string::npos);
+  // Of two bytes a letter: bytes count.
+  EXPECT_FALSE(convert_text(R"({"id":")" + std::string(254, 'i') + "\u00fc" + R"("})",
+                            {Format::openrtb26, Format::dealkit, false, {}}));
+  const auto account = [](std::size_t length) {
+    const auto id = std::string(length, 'a');
+    const auto line =
+        convert_text(R"({"type":"deal","id":"d","deal_name":"n","account_id":")" + id + R"("})",
+                     {Format::dealkit, Format::opendirect21, false, everything_assumed()});
+    EXPECT_TRUE(line);
+    return Parsed(line->record).at("/order/accountid") == '"' + id + '"';
+  };
+  EXPECT_TRUE(account(36));
+  EXPECT_FALSE(account(37));
 }
 
 TEST(Demands, OptionsAreChecked) {
@@ -306,21 +376,6 @@ TEST(Carry, BringsWhatIsDemandedHome) {
   EXPECT_NE(home->record.find(R"("origin":"ssp.example")"), std::string::npos) << home->record;
   const auto told_of = told(home->losses);
   EXPECT_EQ(std::count(told_of.begin(), told_of.end(), "assumed /origin"), 0);
-}
-
-TEST(BidRequest, HasTheDealsOfAllItsImpressions) {
-  const Parsed request(
-      R"({"id":"r","imp":[{"pmp":{"deals":[{"id":"a"},{"id":"b","x":5}]}},{"id":"2"},5,)"
-      R"({"pmp":{"deals":[{"id":"c"}]}}]})");
-  const auto deals = deal::convert::deals_of(request.root());
-  ASSERT_EQ(deals.size(), 3U);
-  const auto second =
-      deal::convert::convert(deals[1], {Format::openrtb26, Format::dealkit, false, {}});
-  ASSERT_TRUE(second);
-  EXPECT_EQ(second->id, "b");
-  EXPECT_EQ(told(second->losses).back(), "no_home /x");  // from the deal on
-  const Parsed deal(R"({"id":"a"})");
-  EXPECT_EQ(deal::convert::deals_of(deal.root()).size(), 1U);
 }
 
 TEST(Report, IsOneLineALoss) {

@@ -124,6 +124,16 @@ TEST(Time, DatesWallClocksAndZones) {
             R"({"int64":"15"})");
 }
 
+TEST(Time, WallClocksOutsideOfTheYearsThereAreFail) {
+  // In UTC it is still the year 0 there: such a moment cannot be printed.
+  EXPECT_NE(run("timestamp('0001-01-01T00:30:00', 'Europe/Berlin')").find("error"),
+            std::string::npos);
+  EXPECT_EQ(run("string(timestamp('0001-01-01', 'Europe/Berlin'))"),
+            R"({"string":"0001-01-01T00:00:00Z"})");
+  EXPECT_EQ(run("timestamp('9999-12-31T23:30:00Z').getFullYear('Europe/Berlin')"),
+            R"({"int64":"10000"})");
+}
+
 TEST(Text, EmptyPartsAndLimits) {
   EXPECT_EQ(run("'abc'.replace('', '-')"), R"({"string":"-a-b-c-"})");
   EXPECT_EQ(run("'abc'.replace('', '-', 2)"), R"({"string":"-a-bc"})");

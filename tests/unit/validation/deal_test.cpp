@@ -81,9 +81,15 @@ std::vector<RuleCase> record_cases() {
       {"yen with decimals", total("100.5", "JPY"), {"DEL011@/total_value"}},
       {"yen", total("100.0", "JPY"), clean},
       {"total as text", named(R"("total_value":"5")"), {"SYN002@/total_value"}},
-      {"same day", dates("2026-10-01", "2026-10-01"), {"DEL012@/end_date"}},
+      {"same day", dates("2026-10-01", "2026-10-01"), clean},
+      {"the day before", dates("2026-10-02", "2026-10-01"), {"DEL012@/end_date"}},
       {"next day", dates("2026-10-01", "2026-10-02"), clean},
-      {"same moment", dates("2026-10-01T02:00:00+02:00", "2026-10-01"), {"DEL012@/end_date"}},
+      {"from midnight to the day's end", dates("2026-11-27T00:00:00", "2026-11-27"), clean},
+      {"from midnight after it", dates("2026-11-28T00:00:00", "2026-11-27"),
+       {"DEL012@/end_date"}},
+      {"same moment", dates("2026-10-01T02:00:00+02:00", "2026-10-01T00:00:00Z"),
+       {"DEL012@/end_date"}},
+      {"last day there is", dates("9999-12-31", "9999-12-31"), clean},
       {"one second", dates("2026-10-01", "2026-10-01T00:00:01Z"), clean},
       {"no end", named(R"("start_date":"2026-10-01")"), clean},
       {"unknown type", named(R"("deal_type":"handshake")"), {"DEL013@/deal_type"}},
@@ -105,6 +111,67 @@ std::vector<RuleCase> record_cases() {
       {"preferred without units", named(R"("deal_type":"preferred")"), clean},
       {"terms outside the profile", named(R"("terms":{"guar":1})"), clean},
   };
+}
+
+/// Codes at both ends of their lists and just outside, and times and terms of each kind.
+void add_value_cases(std::vector<RuleCase>& all) {
+  const struct {
+    const char* format;  // {} is the code
+    const char* pointer;
+    int first, last;
+  } codes[] = {{R"("auxdata":{})", "/auxdata", 0, 4},
+               {R"("pubcount":{})", "/pubcount", 0, 2},
+               {R"("dinventory":{})", "/dinventory", 0, 2},
+               {R"("adtypes":[1,{}])", "/adtypes/1", 1, 4},
+               {R"("inventory":{{"inclinventory":[{}]}})", "/inventory/inclinventory/0", 1, 6},
+               {R"("curation":{{"curator":"c","curfeetype":{}}})", "/curation/curfeetype", 0, 4}};
+  const auto says = [&](const std::string& record, const std::string& pointer, bool known) {
+    all.push_back({record, record,
+                   known ? clean : std::vector<std::string>{"DEL021@" + pointer}});
+  };
+  for (const auto& code : codes) {
+    for (const int value : {code.first - 1, code.first, code.last, code.last + 1}) {
+      says(synced(fmt::format(fmt::runtime(code.format), value)), code.pointer,
+           value >= code.first && value <= code.last);
+    }
+  }
+  for (const int value : {-1, 0, 3, 4}) {
+    says(synced("", fmt::format(R"("pricetype":{})", value)), "/terms/pricetype",
+         value >= 0 && value <= 3);
+  }
+  says(synced("", R"("guar":2)"), "/terms/guar", false);
+  says(synced(R"("adtypes":["video"])"), "/adtypes/0", false);
+
+  const auto start = [&](std::string_view text, bool good) {
+    all.push_back({"start " + std::string(text),
+                   synced("", fmt::format(R"("startdate":"{}")", text)),
+                   good ? clean : std::vector<std::string>{"DEL020@/terms/startdate"}});
+  };
+  start("2026-10-01T00:00:00Z", true);
+  start("2026-10-01T00:00:00+00:00", true);
+  start("2026-10-01", false);
+  start("2026-10-01T00:00:00", false);
+  start("2026-10-01T02:00:00+02:00", false);
+  start("2026-10-01T00:00:00.5Z", false);
+  start("soon", false);
+  all.push_back({"created as a date", synced(R"("created":"2026-10-01")"), {"DEL020@/created"}});
+  all.push_back({"a bare end", synced("", R"("enddate":"2026-12-31")"),
+                 {"DEL020@/terms/enddate"}});
+
+  const auto wrong = [&](std::string_view terms, const char* pointer) {
+    auto fires = clean;
+    if (pointer != nullptr) fires.push_back(std::string("DEL022@") + pointer);
+    all.push_back({std::string(terms), synced("", terms), std::move(fires)});
+  };
+  wrong(R"("dealfloor":0)", nullptr);
+  wrong(R"("dealfloor":-0.01)", "/terms/dealfloor");
+  wrong(R"("totalcost":-1)", "/terms/totalcost");
+  wrong(R"("units":-1)", "/terms/units");
+  wrong(R"("cur":"EUX")", "/terms/cur");
+  wrong(R"("cur":"eur")", "/terms/cur");
+  wrong(R"("startdate":"2026-10-01T00:00:00Z","enddate":"2026-10-01T00:00:00Z")",
+        "/terms/enddate");
+  wrong(R"("startdate":"2026-10-01T00:00:00Z","enddate":"2026-10-01T00:00:01Z")", nullptr);
 }
 
 std::vector<RuleCase> sync_cases() {
@@ -132,9 +199,10 @@ std::vector<RuleCase> sync_cases() {
       {"buyer 7", synced(R"("buyerstatus":[{"status":6},{"status":7}])"),
        {"DEL003@/buyerstatus/1/status"}},
       {"guaranteed", synced("", both), clean},
-      {"no units", synced("", R"("totalcost":5,"enddate":"2026-12-31","guar":1)"),
+      {"no units", synced("", R"("totalcost":5,"enddate":"2026-12-31T00:00:00Z","guar":1)"),
        {"DEL004@/terms/units"}},
-      {"no cost", synced("", R"("units":5,"totalcost":0,"enddate":"2026-12-31","guar":1)"),
+      {"no cost",
+       synced("", R"("units":5,"totalcost":0,"enddate":"2026-12-31T00:00:00Z","guar":1)"),
        {"DEL004@/terms/totalcost"}},
       {"not guaranteed", synced("", R"("guar":0)"), clean},
       {"dynamic inventory", synced(R"("dinventory":2,"inventory":{})"), {"DEL005@/inventory"}},
@@ -162,6 +230,7 @@ std::vector<RuleCase> sync_cases() {
       {"a deal record", named(""), clean},
       {"a deal record without name", R"({"type":"deal","id":"d"})", {"DEL015@/deal_name"}},
   };
+  add_value_cases(all);
   for (int fee = 1; fee <= 3; ++fee) {
     all.push_back({"fee for nobody", synced(fmt::format(R"("curation":{{"curfeetype":{}}})", fee)),
                    {"DEL007@/curation/curator"}});

@@ -291,5 +291,61 @@ TEST(Schedule, ManyFlightsAreReportedUpToALimit) {
                      context_of(P::generic)).size(), 103u);
 }
 
+TEST(Schedule, NeitherDatesNorTheClockNearTheEndsOfTimeHarm) {
+  const std::vector<std::string> moments{
+      "0001-01-01",           "0001-01-01T00:00:00Z",           "0001-01-02T00:00:00",
+      "9999-12-31",           "9999-12-31T23:59:59.999999999Z", "9999-12-31T23:59:59",
+      "9999-12-31T00:00:00Z", "9931-10-01",                     "2026-10-01"};
+  const auto calendar = Calendar::parse(
+      R"([{"name":"All","start":"0001-01-01","end":"9999-12-31"}])");
+  ASSERT_TRUE(calendar.has_value());
+  for (const char* now : {"0001-01-01T00:00:00Z", "2026-10-01T00:00:00Z", "9930-01-01T00:00:00Z",
+                          "9999-12-31T00:00:00Z", "9999-12-31T23:59:59.999999999Z"}) {
+    auto context = context_of(P::generic);
+    context.now = *base::parse_instant(now);
+    context.calendar = &*calendar;
+    for (const auto& start : moments) {
+      for (const auto& end : moments) {
+        for (const char* zone : {"UTC", "Europe/Berlin", "America/New_York"}) {
+          for (const char* days : {"0", "1", "36500", "9223372036854775807", "-1"}) {
+            const auto rest = R"(","time_zone":")" + std::string(zone) +
+                              R"(","lead_time_days":)" + days + R"(,"hold_until":")" + end +
+                              R"(","approval_sla_hours":8784,"flights":[{"start":")" + start +
+                              R"(","end":")" + end + "\"}]";
+            const auto campaign =
+                with(R"("start":")" + start + R"(","end":")" + end + rest,
+                     R"(,"deal":{"start_date":")" + end + R"(","end_date":")" + start + "\"}");
+            for (const auto& finding : findings_of(check_schedule, campaign, context)) {
+              EXPECT_FALSE(finding.message.empty()) << campaign;
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(Schedule, SaysWhenTheLeadTimeEnds) {
+  auto context = context_of(P::generic);
+  const auto expected = [&](std::string_view now, std::string_view start, int days) {
+    context.now = *base::parse_instant(now);
+    for (const auto& finding :
+         findings_of(check_schedule,
+                     with(R"("start":")" + std::string(start) + R"(","lead_time_days":)" +
+                          std::to_string(days)),
+                     context)) {
+      if (finding.info->code == "SCH006") return finding.expected;
+    }
+    return std::string("nothing");
+  };
+  EXPECT_EQ(expected("2026-10-01T12:00:00Z", "2026-10-02", 2), "2026-10-03 or later");
+  EXPECT_EQ(expected("2026-10-01T12:00:00Z", "2026-10-03", 2), "nothing");
+  EXPECT_EQ(expected("9999-12-30T12:00:00Z", "9999-12-30", 1), "9999-12-31 or later");
+  EXPECT_EQ(expected("9999-12-31T00:00:00Z", "9999-12-31", 1),
+            "a lead time that ends before the year 10000");
+  EXPECT_EQ(expected("9930-01-01T00:00:00Z", "9931-10-01", 36'500),
+            "a lead time that ends before the year 10000");
+}
+
 }  // namespace
 }  // namespace dealkit::validation

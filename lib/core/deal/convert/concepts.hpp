@@ -33,12 +33,22 @@ struct Home {
   std::string_view fallback = {};       // for a demanded one that the source lacks: this value,
   std::string_view fallback_of = {};    // or that of this other concept
   bool seconds = false;           // of times: UTC in whole seconds; blank = absent
+  bool alpha3 = false;            // of countries: alpha-3 codes only
+  bool above_zero = false;        // of amounts: the format knows none of 0
+  bool zero_is_absent = false;    // of amounts: 0 says nothing
 };
+
+/// What else is known of a concept. begin, end: a time whose date is a day, from its first moment
+/// or to its last. price: an amount, or what says what amounts mean; currency is the code of ISO
+/// 4217 among them. These are never left out because they cannot be read, and belong together.
+enum class Role : std::uint8_t { plain, begin, end, price, currency };
+constexpr bool is_priced(Role role) { return role == Role::price || role == Role::currency; }
 
 struct Concept {
   std::string_view name;  // as --assume takes it
   Type type = Type::text;
   std::array<Home, format_count> homes{};  // by Format
+  Role role = Role::plain;
   const Home& home(Format format) const { return homes.at(static_cast<std::size_t>(format)); }
 };
 

@@ -1,15 +1,15 @@
 // The steps of a conversion: read the source's concepts, settle what depends on several of them,
-// write the target, carry or report the rest, read the target again to see what was narrowed.
+// write the target, carry or report the rest (travel.cpp), read the target again to see what was
+// narrowed.
 #include "core/deal/convert/convert.hpp"
 
 #include <algorithm>
 #include <optional>
 
 #include "core/base/json/pointer.hpp"
-#include "core/base/json/write.hpp"
-#include "core/deal/convert/concepts.hpp"
-#include "core/deal/convert/read.hpp"
-#include "core/deal/convert/tree.hpp"
+#include "core/base/moment.hpp"
+#include "core/deal/convert/conversion.hpp"
+#include "core/deal/convert/countries.hpp"
 #include "core/deal/convert/value.hpp"
 
 namespace dealkit::deal::convert {
@@ -18,10 +18,6 @@ namespace {
 using base::Errc;
 using base::Error;
 using base::Result;
-using Firmness = Tree::Firmness;
-
-/// Documents have at most 64 containers in each other, and a carrier is up to five of them.
-constexpr std::size_t deepest_carried = 59;
 
 std::string compact(json::Value value) {
   std::string out;
@@ -29,72 +25,45 @@ std::string compact(json::Value value) {
   return out;
 }
 
-std::size_t depth_of(json::Value value) {
-  std::size_t inner = 0;
-  for (const auto child : value) inner = std::max(inner, depth_of(child));
-  return inner + (value.is(json::Kind::array) || value.is(json::Kind::object) ? 1 : 0);
+const base::TimeZone& utc() {
+  static const auto zone = base::TimeZone::utc();
+  return zone;
 }
 
-/// What is to be written for a concept.
-struct Wanted {
-  std::optional<std::string> value = {};
-  json::Value at = {};      // where the source says it; absent if it was derived
-  std::string reason = {};  // of a derived value
-};
-
-class Conversion {
- public:
-  Conversion(const ConvertOptions& options, Reading source)
-      : options_(options), source_(std::move(source)) {}
-  Result<Converted> run();
-
- private:
-  const Home& from(std::size_t row) const { return concepts()[row].home(options_.from); }
-  const Home& to(std::size_t row) const { return concepts()[row].home(options_.to); }
-  /// Whether the target says this value by saying nothing.
-  bool means_absent(std::size_t row, std::string_view value) const {
-    return !to(row).absent.empty() && value == to(row).absent;
+/// The zone that the record names, or the options.
+const base::TimeZone* zone_of(json::Value record, const ConvertOptions& options) {
+  if (options.zones == nullptr) return nullptr;
+  const auto own = options.from == Format::dealkit ? record.find("time_zone") : json::Value{};
+  if (own.is(json::Kind::string)) {
+    if (const auto* zone = options.zones->find(own.string())) return zone;
   }
-  bool writable(std::size_t row) const;
+  return options.time_zone.empty() ? nullptr : options.zones->find(options.time_zone);
+}
 
-  void settle_price();
-  void move_price_to_floor();
-  void write(std::size_t row);
-  bool write_stated(std::size_t row);
-  bool write_implied(std::size_t row);
-  bool write_given(std::size_t row);
-  void write_default(std::size_t row);
-  bool assume(std::size_t row, std::string_view value, std::string reason);
-  bool put(std::size_t row, std::string_view value, Firmness firmness);
-  void drop(std::size_t row, std::string reason);
+}  // namespace
 
-  std::vector<json::Value> take_travellers();
-  void put_back(json::Value travellers);
-  void pass_on(json::Value travellers);
-  void settle_leftovers();
-  void report(json::Value value, const std::string& pointer, const std::string& reason);
-  void report_change(json::Value was, json::Value is, const std::string& pointer);
-  Result<void> report_changes(const std::string& record);
-  Error missing() const;
+Conversion::Conversion(const ConvertOptions& options, Reading source)
+    : options_(options), source_(std::move(source)), zone_(zone_of(source_.record(), options)) {
+  const auto rows = concepts().size();
+  written_.resize(rows);
+  wanted_.resize(rows);
+  for (std::size_t row = 0; row < rows; ++row) {
+    wanted_[row] = {source_[row].value, source_[row].at};
+    // With its zone known the edge of a day is that day again.
+    if (zone_ != nullptr && from(row).seconds && !to(row).seconds && wanted_[row].value) {
+      wanted_[row].value = as_day(*wanted_[row].value, concepts()[row], *zone_);
+    }
+  }
+}
 
-  const ConvertOptions& options_;
-  Reading source_;
-  Tree tree_;
-  std::vector<Wanted> wanted_;
-  std::vector<std::optional<std::string>> written_;  // what the target now says, by concept
-  std::vector<std::size_t> missing_;
-  std::vector<Loss> losses_;
-  const std::size_t floor_ = find_concept("floor");
-  const std::size_t price_ = find_concept("price");
-  const std::size_t at_ = find_concept("at");
-  const std::size_t kind_ = find_concept("kind");
-  const std::size_t model_ = find_concept("price_model");
-};
+Result<std::string> Conversion::encode(std::size_t row, std::string_view value) const {
+  return convert::encode(value, concepts()[row], to(row), zone_ == nullptr ? utc() : *zone_);
+}
 
 bool Conversion::writable(std::size_t row) const {
   const auto& value = wanted_[row].value;
   if (to(row).path.empty()) return means_absent(row, *value);
-  return encode(*value, concepts()[row], to(row)).has_value();
+  return encode(row, *value).has_value();
 }
 
 void Conversion::drop(std::size_t row, std::string reason) {
@@ -141,7 +110,7 @@ void Conversion::move_price_to_floor() {
 
 bool Conversion::put(std::size_t row, std::string_view value, Firmness firmness) {
   const auto& home = to(row);
-  const auto text = encode(value, concepts()[row], home);
+  const auto text = encode(row, value);
   if (!text || !tree_.put(home.path, *text, firmness)) return false;
   // The line's id is a concept of its own.
   if (!home.also.empty() && home.also != "/line/id") tree_.put(home.also, *text, firmness);
@@ -151,7 +120,7 @@ bool Conversion::put(std::size_t row, std::string_view value, Firmness firmness)
 
 bool Conversion::assume(std::size_t row, std::string_view value, std::string reason) {
   if (!put(row, value, Firmness::assumed)) return false;
-  const auto text = encode(value, concepts()[row], to(row));
+  const auto text = encode(row, value);
   losses_.push_back({Loss::Kind::assumed, std::string(to(row).path), *text, std::move(reason)});
   return true;
 }
@@ -166,7 +135,7 @@ bool Conversion::write_stated(std::size_t row) {
     written_[row] = value;
     return true;
   }
-  const auto text = encode(value, concepts()[row], to(row));
+  const auto text = encode(row, value);
   drop(row, text ? "its place is taken" : text.error().message);
   return false;
 }
@@ -221,53 +190,6 @@ void Conversion::write(std::size_t row) {
   write_default(row);
 }
 
-/// The travellers in the source's ext: [0] those that are at home in the target (or absent), then
-/// those of other formats that are to be passed on.
-std::vector<json::Value> Conversion::take_travellers() {
-  std::vector<json::Value> found(1);
-  const auto container = json::resolve(source_.record(), carrier(options_.from));
-  if (!container.is(json::Kind::object)) return found;
-  for (const auto child : container) {
-    const auto format = format_of(child.key());
-    if (!format || *format == options_.from || !child.is(json::Kind::object)) continue;
-    const bool pointers = std::all_of(child.begin(), child.end(), [](json::Value value) {
-      return value.key().starts_with('/');
-    });
-    if (!pointers || (*format != options_.to && !options_.carry)) continue;
-    source_.consume(child);
-    if (*format == options_.to) {
-      found.front() = child;
-    } else {
-      found.push_back(child);
-    }
-  }
-  return found;
-}
-
-void Conversion::put_back(json::Value travellers) {
-  for (const auto value : travellers) {
-    std::vector<Tree::Refused> refused;
-    tree_.merge(value.key(), value, refused);
-    for (const auto& [pointer, lost] : refused) {
-      report(lost, pointer, "it travelled along, but its place is taken");
-    }
-  }
-}
-
-void Conversion::pass_on(json::Value travellers) {
-  for (const auto value : travellers) {
-    std::string place(carrier(options_.to));
-    json::append_token(place, travellers.key());
-    json::append_token(place, value.key());
-    if (depth_of(value) > deepest_carried || !tree_.put(place, compact(value), Firmness::firm)) {
-      std::string pointer(carrier(options_.from));
-      json::append_token(pointer, travellers.key());
-      json::append_token(pointer, value.key());
-      report(value, pointer, "it cannot travel on");
-    }
-  }
-}
-
 /// Every leaf by itself: who asks for one should find it.
 void Conversion::report(json::Value value, const std::string& pointer, const std::string& reason) {
   const bool container = value.is(json::Kind::array) || value.is(json::Kind::object);
@@ -284,35 +206,50 @@ void Conversion::report(json::Value value, const std::string& pointer, const std
   }
 }
 
-void Conversion::settle_leftovers() {
-  for (const auto& leftover : source_.leftovers()) {
-    std::string place(carrier(options_.to));
-    json::append_token(place, name(options_.from));
-    json::append_token(place, leftover.pointer);
-    if (options_.carry && depth_of(leftover.value) <= deepest_carried &&
-        tree_.put(place, compact(leftover.value), Firmness::firm)) {
-      continue;
-    }
-    report(leftover.value, leftover.pointer,
-           leftover.reason.empty() ? no_place(options_.to) : leftover.reason);
-  }
-}
-
 /// Of arrays, the elements that changed.
-void Conversion::report_change(json::Value was, json::Value is, const std::string& pointer) {
+void Conversion::report_change(json::Value was, json::Value is, const std::string& pointer,
+                               std::string_view why) {
   if (was.is(json::Kind::array) && is.is(json::Kind::array) && was.size() == is.size()) {
     for (std::uint32_t i = 0; i < was.size(); ++i) {
       if (was.at(i).text() == is.at(i).text()) continue;
-      report_change(was.at(i), is.at(i), pointer + "/" + std::to_string(i));
+      report_change(was.at(i), is.at(i), pointer + "/" + std::to_string(i), why);
     }
     return;
   }
-  losses_.push_back({Loss::Kind::changed, pointer, compact(was),
-                     "became " + (is ? compact(is) : std::string("nothing"))});
+  changes_.push_back({Loss::Kind::changed, pointer, compact(was),
+                      "became " + (is ? compact(is) : std::string("nothing")) + std::string(why)});
 }
 
-/// Reads the target as its users will, and names what they will read otherwise.
-Result<void> Conversion::report_changes(const std::string& record) {
+/// Whether a moment that stands for a date or a local time is read back as that, its zone being
+/// known. The target says more then than the source did.
+bool Conversion::is_same_time(std::size_t row, const Stated& now) {
+  if (zone_ == nullptr || !now.value || !to(row).seconds) return false;
+  const auto& wanted = *wanted_[row].value;
+  const auto time = base::parse_time(wanted);
+  if (!time || time->form == base::TimeText::Form::instant) return false;
+  const auto edge = concepts()[row].role == Role::end ? base::Edge::end : base::Edge::begin;
+  const bool same = as_day(*now.value, concepts()[row], *zone_) == wanted ||
+                    base::to_string(base::moment_of(*time, edge, *zone_)) == *now.value;
+  if (!same) return false;
+  losses_.push_back({Loss::Kind::assumed, std::string(to(row).path), compact(now.at),
+                     wanted + " in " + zone_->name()});
+  return true;
+}
+
+/// Whether something came home to the place of a concept: what stood for it gave way.
+bool Conversion::has_traveller(std::size_t row) const {
+  const auto place = to(row).path;
+  return std::any_of(came_home_.begin(), came_home_.end(), [&](const std::string& pointer) {
+    const auto shorter = std::min(place.size(), pointer.size());
+    const auto longer = place.size() > pointer.size() ? place : std::string_view(pointer);
+    return place.substr(0, shorter) == std::string_view(pointer).substr(0, shorter) &&
+           (longer.size() == shorter || longer[shorter] == '/');
+  });
+}
+
+Result<void> Conversion::find_changes() {
+  std::string record;
+  tree_.append(record);
   json::Reader reader;
   DEALKIT_TRY(const auto* document, reader.read(record));
   DEALKIT_TRY(const auto target, Reading::of(document->root(), options_.to));
@@ -321,9 +258,46 @@ Result<void> Conversion::report_changes(const std::string& record) {
     if (!wanted.value || !wanted.at || to(row).path.empty()) continue;
     const auto& now = target[row];
     if (now.value == wanted.value || (!now.value && means_absent(row, *wanted.value))) continue;
-    report_change(wanted.at, now.at, source_.pointer(wanted.at));
+    if (is_same_time(row, now) || has_traveller(row)) continue;
+    changed_rows_.push_back(row);
+    const auto time = base::parse_time(*wanted.value);
+    const bool zone_assumed = concepts()[row].type == Type::time && zone_ == nullptr && time &&
+                              time->form != base::TimeText::Form::instant;
+    report_change(wanted.at, now.at, source_.pointer(wanted.at),
+                  zone_assumed ? ": UTC is assumed" : "");
   }
+  note_unknown_countries();
   return {};
+}
+
+/// Leaving them out would open the deal to all countries, or close it to one that was meant.
+void Conversion::note_unknown_countries() {
+  const auto& wanted = wanted_[countries_];
+  if (!wanted.value || !wanted.at || !written_[countries_]) return;
+  std::uint32_t element = 0;
+  for (const auto code : wanted.at) {
+    const auto pointer = source_.pointer(wanted.at) + "/" + std::to_string(element++);
+    if (country_of(code.string()) != nullptr) continue;
+    changes_.push_back({Loss::Kind::changed, pointer, compact(code),
+                        "no country that ISO 3166-1 lists, handed on as it is"});
+  }
+}
+
+/// What two deals of one id must agree on to be one deal.
+std::vector<Term> Conversion::terms() const {
+  constexpr std::string_view names[] = {"kind",        "currency", "start", "end", "floor",
+                                        "price_model", "price",    "at",    "wseat", "wadomain"};
+  std::vector<Term> out;
+  for (const auto concept_name : names) {
+    const auto row = find_concept(concept_name);
+    const auto& stated = source_[row];
+    if (from(row).path.empty()) continue;
+    out.push_back({concept_name,
+                   stated.at ? source_.pointer(stated.at) : std::string(from(row).path),
+                   stated.at ? compact(stated.at) : std::string(),
+                   stated.value.value_or(std::string())});
+  }
+  return out;
 }
 
 Error Conversion::missing() const {
@@ -340,49 +314,67 @@ Error Conversion::missing() const {
                           (missing_.size() > 1 ? " and so on" : "")};
 }
 
-Result<Converted> Conversion::run() {
-  const auto rows = concepts().size();
+Result<void> Conversion::check_id() const {
   const auto id = find_concept("id");
-  written_.resize(rows);
-  wanted_.resize(rows);
-  for (std::size_t row = 0; row < rows; ++row) wanted_[row] = {source_[row].value, source_[row].at};
   if (!wanted_[id].value) {
     return Error{Errc::data, "expected a deal id (a string that is not empty) in " +
                                  std::string(from(id).path) + " of " +
                                  std::string(title(options_.from))};
   }
-  const auto id_text = encode(*wanted_[id].value, concepts()[id], to(id));
-  if (!id_text) return Error{Errc::data, "the deal id is " + id_text.error().message};
-  const auto travellers = take_travellers();
+  const auto text = encode(id, *wanted_[id].value);
+  if (!text) return Error{Errc::data, "the deal id is " + text.error().message};
+  return {};
+}
+
+void Conversion::write_concepts() {
   settle_price();
   if (options_.to == Format::dealkit) tree_.put("/type", "\"deal\"", Firmness::firm);
-  for (std::size_t row = 0; row < rows; ++row) write(row);
+  for (std::size_t row = 0; row < concepts().size(); ++row) write(row);
+}
+
+Result<Converted> Conversion::run() {
+  DEALKIT_CHECK(check_id());
+  Converted converted;
+  converted.id = *source_[find_concept("id")].value;
+  converted.terms = terms();  // before any of them is found to have no home
+  const auto travellers = take_travellers();
+  write_concepts();
   put_back(travellers.front());
   // What came home with the deal need not be demanded, and was not assumed.
-  std::erase_if(missing_, [&](std::size_t row) {
-    return travellers.front().find(to(row).path).present();
-  });
+  const auto came_home = [&](std::string_view pointer) {
+    return travellers.front().values.find(pointer).present();
+  };
+  std::erase_if(missing_, [&](std::size_t row) { return came_home(to(row).path); });
   std::erase_if(losses_, [&](const Loss& loss) {
-    return loss.kind == Loss::Kind::assumed && travellers.front().find(loss.pointer).present();
+    return loss.kind == Loss::Kind::assumed && came_home(loss.pointer);
   });
   if (!missing_.empty()) return missing();
-  for (std::size_t i = 1; i < travellers.size(); ++i) pass_on(travellers[i]);
+  DEALKIT_CHECK(find_changes());
+  std::vector<std::set<std::string>> stay_behind(travellers.size());
+  for (std::size_t i = 1; i < travellers.size(); ++i) pass_on(travellers[i], stay_behind[i]);
   settle_leftovers();
-
-  Converted converted;
-  converted.id = *source_[id].value;
+  if (options_.carry) {
+    carry_changed();
+    DEALKIT_CHECK(add_stand_ins(options_.from, {}));
+    for (std::size_t i = 1; i < travellers.size(); ++i) {
+      DEALKIT_CHECK(add_stand_ins(travellers[i].format, stay_behind[i]));
+    }
+  }
   tree_.append(converted.record);
-  DEALKIT_CHECK(report_changes(converted.record));
+  losses_.insert(losses_.end(), changes_.begin(), changes_.end());
+  if (options_.carry) DEALKIT_CHECK(check_homecoming(converted.record));
   converted.losses = std::move(losses_);
   return converted;
 }
-
-}  // namespace
 
 Result<void> check(const ConvertOptions& options) {
   if (options.from == options.to) {
     return Error{Errc::usage, "expected two different formats, found " +
                                   std::string(name(options.from)) + " twice"};
+  }
+  if (!options.time_zone.empty() &&
+      (options.zones == nullptr || options.zones->find(options.time_zone) == nullptr)) {
+    return Error{Errc::usage, "time zone '" + options.time_zone + "' is not known"};
   }
   for (const auto& given : options.assume) {
     const auto row = find_concept(given.name);
@@ -393,7 +385,7 @@ Result<void> check(const ConvertOptions& options) {
     DEALKIT_TRY(const auto value, decode_typed(given.value, concepts()[row]));
     const auto& home = concepts()[row].home(options.to);
     if (home.path.empty()) continue;
-    if (const auto text = encode(value, concepts()[row], home); !text) {
+    if (const auto text = encode(value, concepts()[row], home, utc()); !text) {
       return Error{Errc::usage, given.name + ": '" + given.value + "': " + text.error().message};
     }
   }
@@ -403,16 +395,6 @@ Result<void> check(const ConvertOptions& options) {
 Result<Converted> convert(json::Value record, const ConvertOptions& options) {
   DEALKIT_TRY(auto source, Reading::of(record, options.from));
   return Conversion(options, std::move(source)).run();
-}
-
-std::vector<json::Value> deals_of(json::Value line) {
-  if (!line.is(json::Kind::object) || !line.find("imp").is(json::Kind::array)) return {line};
-  std::vector<json::Value> deals;
-  for (const auto imp : line.find("imp")) {
-    if (!imp.is(json::Kind::object)) continue;
-    for (const auto deal : json::resolve(imp, "/pmp/deals")) deals.push_back(deal);
-  }
-  return deals;
 }
 
 }  // namespace dealkit::deal::convert

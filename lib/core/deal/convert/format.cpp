@@ -42,6 +42,7 @@ std::string_view name(Loss::Kind kind) {
   switch (kind) {
     case Loss::Kind::no_home: return "no_home";
     case Loss::Kind::assumed: return "assumed";
+    case Loss::Kind::differs: return "differs";
     case Loss::Kind::changed: break;
   }
   return "changed";
@@ -58,17 +59,23 @@ void append_loss(std::string& out, const LossContext& context, const Loss& loss)
   out += '\n';
 }
 
-void append_loss_text(std::string& out, const LossContext& context, const Loss& loss) {
+void append_loss_text(std::string& out, const LossContext& context, const Loss& loss,
+                      std::uint64_t deals) {
   std::string id;
   base::json::append_string(id, context.id);  // so that a line break in an id stays on its line
   std::string pointer;
   base::json::append_string(pointer, loss.pointer);
-  out.append("deal ").append(id).append(": ");
+  if (deals > 1) {
+    out.append(std::to_string(deals)).append(" deals (the first is ").append(id).append("): ");
+  } else {
+    out.append("deal ").append(id).append(": ");
+  }
   out.append(std::string_view(pointer).substr(1, pointer.size() - 2)).append(": ");
   switch (loss.kind) {
     case Loss::Kind::no_home: out.append("no home in ").append(title(context.to)); break;
     case Loss::Kind::assumed: out.append("assumed"); break;
     case Loss::Kind::changed: out.append("changed"); break;
+    case Loss::Kind::differs: out.append("differs"); break;
   }
   out.append(": ").append(shown(loss.value));
   if (loss.reason != no_place(context.to)) out.append(" (").append(loss.reason).append(")");

@@ -28,7 +28,8 @@ std::optional<Format> format_of(std::string_view name);
 struct Loss {
   /// no_home: a value of the source that the target has no place for. assumed: a value that the
   /// target has and the source did not say. changed: a value that the target holds only in part.
-  enum class Kind : std::uint8_t { no_home, assumed, changed } kind = Kind::no_home;
+  /// differs: a value in which a deal differs from one of the same id that came before it.
+  enum class Kind : std::uint8_t { no_home, assumed, changed, differs } kind = Kind::no_home;
   std::string pointer;  // RFC 6901: in the source; of an assumed value, in the target
   std::string value;    // a JSON text: the source's value, or the one that was assumed
   std::string reason;
@@ -48,7 +49,9 @@ struct LossContext {
 /// "value":…,"reason":…}.
 void append_loss(std::string& out, const LossContext& context, const Loss& loss);
 /// One line for people: "deal "x": /ext/a: no home in Deal Sync 1.0: 5"; with the reason in
-/// parentheses where that says more.
-void append_loss_text(std::string& out, const LossContext& context, const Loss& loss);
+/// parentheses where that says more. With `deals` above 1 it stands for as many of them:
+/// "4 deals (deal "x" the first): …".
+void append_loss_text(std::string& out, const LossContext& context, const Loss& loss,
+                      std::uint64_t deals = 1);
 
 }  // namespace dealkit::deal::convert

@@ -39,39 +39,41 @@ Result<Reading> Reading::of(json::Value record, Format format) {
   reading.stated_.resize(rows.size());
   for (std::size_t row = 0; row < rows.size(); ++row) {
     const auto& home = rows[row].home(format);
-    if (!home.path.empty()) reading.read(row, home);
+    if (!home.path.empty()) DEALKIT_CHECK(reading.read(row, home));
   }
   if (format == Format::opendirect21) reading.drop_floor_in_another_currency();
   reading.refine_kind();
   return reading;
 }
 
-void Reading::read(std::size_t row, const Home& home) {
+Result<void> Reading::read(std::size_t row, const Home& home) {
   const auto value = json::resolve(record_, home.path);
   if (!is_absent(value) && !consumed(value)) {
     if (home.seconds && value.is(json::Kind::string) && value.string().empty()) {
       consume(value);  // Deal Sync: a blank date is no date
     } else {
       auto decoded = decode(value, concepts()[row], home);
-      if (decoded) {
+      if (decoded && home.zero_is_absent && *decoded == "0") {
+        consume(value);
+      } else if (decoded) {
         stated_[row] = {std::move(*decoded), value, {}};
         consume(value);
       } else {
-        refuse(value, decoded.error().message);
+        DEALKIT_CHECK(refuse_unread(row, value, decoded.error().message));
       }
     }
   }
-  if (!home.also.empty()) read_beside(row, home);
+  if (home.also.empty()) return {};
+  return read_beside(row, home);
 }
 
-void Reading::read_beside(std::size_t row, const Home& home) {
+Result<void> Reading::read_beside(std::size_t row, const Home& home) {
   const auto value = json::resolve(record_, home.also);
-  if (is_absent(value) || consumed(value)) return;
+  if (is_absent(value) || consumed(value)) return {};
   auto decoded = decode(value, concepts()[row], home);
   auto& stated = stated_[row];
-  if (!decoded) {
-    refuse(value, decoded.error().message);
-  } else if (!stated.value) {
+  if (!decoded) return refuse_unread(row, value, decoded.error().message);
+  if (!stated.value) {
     stated = {std::move(*decoded), value, {}};
     consume(value);
   } else if (*stated.value == *decoded) {
@@ -80,6 +82,20 @@ void Reading::read_beside(std::size_t row, const Home& home) {
   } else {
     refuse(value, "it differs from " + std::string(home.path));
   }
+  return {};
+}
+
+Result<void> Reading::refuse_unread(std::size_t row, json::Value value,
+                                    const std::string& reason) {
+  const auto& known = concepts()[row];
+  const bool limits = known.type == Type::money || known.role == Role::currency ||
+                      known.type == Type::tokens || known.type == Type::countries;
+  if (limits) {
+    return Error{Errc::data, pointer(value) + " cannot be read, and without it the deal would be "
+                                              "another one: " + reason};
+  }
+  refuse(value, reason);
+  return {};
 }
 
 /// OpenDirect prices in the order's currency, its pmp in bidfloorcur (default USD): amounts in two

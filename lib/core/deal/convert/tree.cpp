@@ -69,30 +69,47 @@ bool Tree::put(std::string_view pointer, std::string text, Firmness firmness) {
   return true;
 }
 
-void Tree::merge(std::string_view pointer, json::Value value, std::vector<Refused>& refused) {
+void Tree::merge(std::string_view pointer, json::Value value, const StandIns& stand_ins,
+                 std::vector<Refused>& refused) {
   auto* tree = is_pointer(pointer) ? walk(pointer, false) : nullptr;
   if (tree == nullptr) {
-    refused.push_back({std::string(pointer), value});
+    refused.push_back({std::string(pointer), value, {}});
     return;
   }
-  tree->fill(std::string(pointer), value, refused);
+  tree->fill(std::string(pointer), value, stand_ins, refused);
 }
 
-void Tree::fill(const std::string& pointer, json::Value value, std::vector<Refused>& refused) {
-  const auto wanted = value.is(json::Kind::object)  ? Kind::object
-                      : value.is(json::Kind::array) ? Kind::array
-                                                    : Kind::piece;
+/// Becomes `value`, of which objects and arrays are filled after that.
+void Tree::take(json::Value value) {
+  kind_ = value.is(json::Kind::object)  ? Kind::object
+          : value.is(json::Kind::array) ? Kind::array
+                                        : Kind::piece;
+  firmness_ = Firmness::firm;
+  text_ = kind_ == Kind::piece ? std::string(value.text()) : std::string{};
+  children_.clear();
+}
+
+void Tree::fill(const std::string& pointer, json::Value value, const StandIns& stand_ins,
+                std::vector<Refused>& refused) {
+  const bool container = value.is(json::Kind::object) || value.is(json::Kind::array);
+  const auto wanted = value.is(json::Kind::object) ? Kind::object
+                      : container                  ? Kind::array
+                                                   : Kind::piece;
   if (kind_ == Kind::nothing || (kind_ == Kind::piece && firmness_ == Firmness::assumed)) {
-    kind_ = wanted;
-    firmness_ = Firmness::firm;
-    text_ = wanted == Kind::piece ? std::string(value.text()) : std::string{};
-    if (wanted == Kind::piece) return;
+    take(value);
   } else if (kind_ != wanted || wanted == Kind::piece) {
-    std::string text;
-    append_compact(text, value);
-    if (kind_ != Kind::piece || text_ != text) refused.push_back({pointer, value});
-    return;
+    std::string wanted_text, in_place;
+    append_compact(wanted_text, value);
+    append(in_place);
+    if (in_place == wanted_text) return;
+    const auto stand_in = stand_ins.find(pointer);
+    if (stand_in == stand_ins.end() || stand_in->second != in_place) {
+      refused.push_back({pointer, value, std::move(in_place)});
+      return;
+    }
+    take(value);
   }
+  if (!container) return;
   std::size_t element = 0;
   for (const auto part : value) {
     const auto token =
@@ -101,11 +118,34 @@ void Tree::fill(const std::string& pointer, json::Value value, std::vector<Refus
     json::append_token(place, token);
     auto* tree = child(token);
     if (tree == nullptr) {
-      refused.push_back({place, part});
+      refused.push_back({place, part, {}});
     } else {
-      tree->fill(place, part, refused);
+      tree->fill(place, part, stand_ins, refused);
     }
   }
+}
+
+std::string Tree::text_at(std::string_view pointer) const {
+  const auto* tree = this;
+  std::string name;
+  while (!pointer.empty()) {
+    const auto end = std::min(pointer.find('/', 1), pointer.size());
+    name.clear();
+    json::unescape_token(pointer.substr(1, end - 1), name);
+    pointer.remove_prefix(end);
+    const Tree* next = nullptr;
+    std::size_t element = 0;
+    for (const auto& [key, inner] : tree->children_) {
+      const bool listed = tree->kind_ == Kind::array;
+      const bool here = listed ? std::to_string(element++) == name : key == name;
+      if (here) next = &inner;
+    }
+    if (next == nullptr) return {};
+    tree = next;
+  }
+  std::string out;
+  if (tree->kind_ != Kind::nothing) tree->append(out);
+  return out;
 }
 
 void Tree::append(std::string& out) const {

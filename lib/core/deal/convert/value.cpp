@@ -3,10 +3,11 @@
 
 #include <charconv>
 
-#include "core/base/country.hpp"
+#include "core/base/currency.hpp"
 #include "core/base/json/write.hpp"
+#include "core/base/moment.hpp"
 #include "core/base/money.hpp"
-#include "core/base/time.hpp"
+#include "core/deal/convert/countries.hpp"
 
 namespace dealkit::deal::convert {
 namespace {
@@ -54,12 +55,6 @@ Result<std::string> decode_tokens(json::Value value, bool numbers) {
   return out;
 }
 
-Result<std::string> decode_money(json::Value value) {
-  if (!value.is(json::Kind::number)) return wrong_kind("a number", value);
-  DEALKIT_TRY(const auto amount, base::parse_micros(value.text()));
-  return base::to_string(amount);
-}
-
 Result<std::string> decode_time(json::Value value) {
   if (!value.is(json::Kind::string)) return wrong_kind("a time", value);
   DEALKIT_TRY(const auto time, base::parse_time(value.string()));
@@ -93,30 +88,48 @@ Result<std::string> encode_word(std::string_view value, const Home& home) {
   return unfit("there is no word for " + std::string(value));
 }
 
-/// ISO 8601 in UTC and whole seconds; a date stays one, a time without offset is taken as UTC.
-std::string in_seconds(const base::TimeText& time) {
-  if (time.form == base::TimeText::Form::date) return base::to_string(time);
-  auto instant = time.form == base::TimeText::Form::local ? base::from_utc(time.local)
-                                                          : time.instant;
+/// The last second before an end; that of a day is 23:59:59 on its clocks.
+base::Instant last_second_before(base::Instant end) {
+  return {end.nanos == 0 ? end.seconds - 1 : end.seconds, 0};
+}
+
+/// UTC in whole seconds: a day begins with its first and ends with its last second.
+std::string in_seconds(const base::TimeText& time, bool ends, const base::TimeZone& zone) {
+  auto instant = base::moment_of(time, ends ? base::Edge::end : base::Edge::begin, zone);
+  if (ends && time.form == base::TimeText::Form::date) instant = last_second_before(instant);
   instant.nanos = 0;
   return base::to_string(instant);
 }
 
-/// Codes that ISO 3166-1 knows in alpha-3, others as they are.
-std::string in_alpha3(std::string_view array) {
+/// Codes of countries in the standard's form where they can be read; others as they are.
+std::string countries_in(std::string_view array, bool alpha3) {
+  json::Reader reader;
+  const auto document = reader.read(array);
+  if (!document) return std::string(array);
   std::string out;
-  for (std::size_t at = 0; at < array.size();) {
-    const auto open = array.find('"', at);
-    const auto close = open == std::string_view::npos ? open : array.find('"', open + 1);
-    if (close == std::string_view::npos) return out.append(array.substr(at));
-    const auto code = array.substr(open + 1, close - open - 1);
-    const auto* country = base::find_country(code);
-    out.append(array.substr(at, open + 1 - at)).append(country ? country->alpha3 : code);
-    out.push_back('"');
-    at = close + 1;
-    if (code.ends_with('\\')) return std::string(array);  // an escaped quote: no code at all
+  json::Writer writer(out);
+  writer.array();
+  for (const auto code : (*document)->root()) {
+    const auto* country = country_of(code.string());
+    const auto own = code.string().size() == 2 && !alpha3;
+    if (country == nullptr) {
+      writer.raw(code.text());
+    } else {
+      writer.string(own ? country->alpha2 : country->alpha3);
+    }
   }
+  writer.close();
   return out;
+}
+
+/// An amount that a price, a floor or a total can be. What cannot be read is no reason to give
+/// something away: it is an error wherever it stands (see Reading).
+Result<std::string> decode_money(json::Value value, const Home& home) {
+  if (!value.is(json::Kind::number)) return wrong_kind("a number", value);
+  DEALKIT_TRY(const auto amount, base::parse_micros(value.text()));
+  if (amount.value < 0) return unfit("it is below 0");
+  if (amount.value == 0 && home.above_zero) return unfit("it is not above 0");
+  return base::to_string(amount);
 }
 
 }  // namespace
@@ -147,6 +160,9 @@ Result<std::string> decode(json::Value value, const Concept& row, const Home& ho
     case Type::id:
       if (!value.is(json::Kind::string)) return wrong_kind("a string", value);
       if (row.type == Type::id && value.string().empty()) return unfit("it is empty");
+      if (row.role == Role::currency && base::find_currency(value.string()) == nullptr) {
+        return unfit("it is no currency that ISO 4217 lists; expected a code like USD");
+      }
       return std::string(value.string());
     case Type::word: return decode_word(value, home);
     case Type::integer: {
@@ -154,7 +170,7 @@ Result<std::string> decode(json::Value value, const Concept& row, const Home& ho
       DEALKIT_TRY(const auto number, value.integer());
       return std::to_string(number);
     }
-    case Type::money: return decode_money(value);
+    case Type::money: return decode_money(value, home);
     case Type::time: return decode_time(value);
     case Type::tokens: return decode_tokens(value, true);
     case Type::countries: return decode_tokens(value, false);
@@ -174,6 +190,9 @@ Result<std::string> decode_typed(std::string_view text, const Concept& row) {
     case Type::text:
     case Type::id:
       if (text.empty()) return refuse("a text");
+      if (row.role == Role::currency && base::find_currency(text) == nullptr) {
+        return refuse("a code of ISO 4217");
+      }
       return std::string(text);
     case Type::integer: {
       std::int64_t number = 0;
@@ -184,7 +203,7 @@ Result<std::string> decode_typed(std::string_view text, const Concept& row) {
     }
     case Type::money: {
       const auto amount = base::parse_micros(text);
-      if (!amount) return refuse("an amount");
+      if (!amount || amount->value < 0) return refuse("an amount from 0 on");
       return base::to_string(*amount);
     }
     case Type::time: {
@@ -206,29 +225,44 @@ Result<std::string> decode_typed(std::string_view text, const Concept& row) {
   return Error{Errc::usage, std::string(row.name) + " cannot be assumed"};
 }
 
-Result<std::string> encode(std::string_view value, const Concept& row, const Home& home) {
+Result<std::string> encode(std::string_view value, const Concept& row, const Home& home,
+                           const base::TimeZone& zone) {
   switch (row.type) {
     case Type::id:
       if (home.longest != 0 && value.size() > home.longest) {
         return unfit("longer than " + std::to_string(home.longest) + " bytes");
       }
       return quoted(value);
-    case Type::text: return quoted(home.longest == 0 ? value : cut(value, home.longest));
+    case Type::text:
+      if (value.empty() && home.longest != 0) return unfit("it is empty");
+      return quoted(home.longest == 0 ? value : cut(value, home.longest));
     case Type::word: return encode_word(value, home);
     case Type::time: {
       if (!home.seconds) return quoted(value);
       DEALKIT_TRY(const auto time, base::parse_time(value));
-      return quoted(in_seconds(time));
+      return quoted(in_seconds(time, row.role == Role::end, zone));
     }
-    case Type::countries:
-      return row.home(Format::dealsync1).path == home.path ? in_alpha3(value)
-                                                           : std::string(value);
-    case Type::integer:
+    case Type::countries: return countries_in(value, home.alpha3);
     case Type::money:
+      if (home.above_zero && value == "0") return unfit("it must be above 0 there");
+      break;
+    case Type::integer:
     case Type::tokens:
     case Type::raw: break;
   }
   return std::string(value);
+}
+
+std::string as_day(std::string_view time, const Concept& row, const base::TimeZone& zone) {
+  const auto written = base::parse_time(time);
+  const bool edge_of_day = row.role == Role::begin || row.role == Role::end;
+  if (!edge_of_day || !written || written->form != base::TimeText::Form::instant) {
+    return std::string(time);
+  }
+  const auto date = zone.to_local(written->instant).date;
+  const auto edge = row.role == Role::end ? last_second_before(base::end_of_day(date, zone))
+                             : base::begin_of_day(date, zone);
+  return edge == written->instant ? base::to_string(date) : std::string(time);
 }
 
 }  // namespace dealkit::deal::convert

@@ -6,6 +6,7 @@
 
 #include "core/base/json/document.hpp"
 #include "core/base/result.hpp"
+#include "core/base/time_zone.hpp"
 #include "core/deal/convert/concepts.hpp"
 
 namespace dealkit::deal::convert {
@@ -15,8 +16,14 @@ base::Result<std::string> decode(json::Value value, const Concept& row, const Ho
 /// A value typed by a person (--assume): the text of a string, a number's digits, one of our words.
 /// Errc::usage.
 base::Result<std::string> decode_typed(std::string_view text, const Concept& row);
-/// The JSON text that `home` has for a value. Errc::data: it cannot say it.
-base::Result<std::string> encode(std::string_view value, const Concept& row, const Home& home);
+/// The JSON text that `home` has for a value; `zone` is that of dates and local times where the
+/// home has moments. Errc::data: it cannot say it.
+base::Result<std::string> encode(std::string_view value, const Concept& row, const Home& home,
+                                 const base::TimeZone& zone);
+
+/// A time that Deal Sync wrote for the beginning of a day in `zone`, or (of a concept that ends
+/// something) for its last second, as that day; every other time as it is.
+std::string as_day(std::string_view time, const Concept& row, const base::TimeZone& zone);
 
 /// The JSON text without white space between tokens.
 void append_compact(std::string& out, json::Value value);

@@ -7,6 +7,7 @@
 #include <cstddef>
 
 #include "core/base/currency.hpp"
+#include "core/deal/content_checks.hpp"
 #include "core/deal/deal.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/rules/deal_sync.hpp"
@@ -26,7 +27,8 @@ constexpr CodeInfo total_value_wrong{
     "set an amount above 0 in the currency's own decimals", "dealkit-deal(5)"};
 constexpr CodeInfo end_not_after_start{
     "DEL012", "end-not-after-start", Rule::deal, Severity::critical,
-    "end_date is not after start_date", "the deal would never run", "set an end after the start",
+    "end_date is a day before start_date, or a time that is not after it",
+    "the deal would never run", "set an end on the day of the start, or later",
     "dealkit-deal(5)"};
 constexpr CodeInfo type_unknown{
     "DEL013", "deal-type-unknown", Rule::deal, Severity::critical,
@@ -55,7 +57,9 @@ const CodeInfo codes[] = {deal_sync_required,        deal_sync_both_seats,
                           deal_sync_seller_id_long,  deal_sync_reactivated,
                           total_value_wrong,         end_not_after_start,
                           type_unknown,              currency_unknown,
-                          name_wrong,                guaranteed_incomplete};
+                          name_wrong,                guaranteed_incomplete,
+                          deal_sync_not_utc,         deal_sync_code_unknown,
+                          deal_sync_terms_wrong};
 
 constexpr Threshold thresholds_table[] = {
     DEALKIT_THRESHOLD(DealThresholds, name_max, "deal", "characters",
@@ -122,17 +126,14 @@ void check_name(const deal::Deal& deal, const DealThresholds& limits, Findings& 
                             .message = fmt::format("deal_name has {} characters", length)});
 }
 
+/// As the store judges them: what is valid here can be imported.
 void check_dates(const deal::Deal& deal, Findings& findings) {
-  if (!deal.start_date || !deal.end_date) return;
-  const auto utc = base::TimeZone::utc();
-  const auto start = resolve_time(*deal.start_date, utc, false);
-  const auto end = resolve_time(*deal.end_date, utc, false);
-  if (end > start) return;
+  auto problem = deal::problem_of_dates(deal);
+  if (!problem) return;
   findings.add(end_not_after_start,
                {.at = deal.end_date.node,
-                .expected = fmt::format("after {}", to_string(start)),
-                .message = fmt::format("end_date {} is not after start_date {}", to_string(end),
-                                       to_string(start))});
+                .expected = fmt::format("{} or later", to_string(*deal.start_date)),
+                .message = std::move(*problem)});
 }
 
 void check_guaranteed(const deal::Deal& deal, Findings& findings) {

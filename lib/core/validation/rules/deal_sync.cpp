@@ -172,6 +172,7 @@ void check_deal_sync(const deal::DealSync& deal, const DealThresholds& limits,
                   .message = "wseat and bseat exclude each other"});
   }
   check_statuses(deal, findings);
+  check_deal_sync_values(deal, findings);
   check_guarantee(deal.terms, findings);
   check_inventory(deal, limits, findings);
   const auto& fee = deal.curation.curfeetype;

@@ -1,4 +1,5 @@
-// Deal Sync objects (DEL001 to DEL010): the half of the deal rule that judges what sellers publish.
+// Deal Sync objects (DEL001 to DEL010, DEL020 to DEL022): the half of the deal rule that judges
+// what sellers publish.
 #pragma once
 
 #include "core/deal/deal_sync.hpp"
@@ -18,9 +19,15 @@ extern const CodeInfo deal_sync_curator_missing;   // DEL007
 extern const CodeInfo deal_sync_description_long;  // DEL008
 extern const CodeInfo deal_sync_seller_id_long;    // DEL009
 extern const CodeInfo deal_sync_reactivated;       // DEL010
+extern const CodeInfo deal_sync_not_utc;           // DEL020
+extern const CodeInfo deal_sync_code_unknown;      // DEL021
+extern const CodeInfo deal_sync_terms_wrong;       // DEL022
 
 void check_deal_sync(const deal::DealSync& deal, const DealThresholds& limits,
                      Findings& findings);
+
+/// Of these the values that the standard does not know: codes, times, terms.
+void check_deal_sync_values(const deal::DealSync& deal, Findings& findings);
 
 /// Characters (not bytes) of valid UTF-8.
 std::int64_t count_characters(std::string_view text);

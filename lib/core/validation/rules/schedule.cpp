@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/moment.hpp"
 #include "core/deal/campaign_status.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/places.hpp"
@@ -158,12 +159,12 @@ void check_start(const Subject& subject, const base::TimeZone& zone, const Conte
                                                         : campaign.product.leadtime_days;
   constexpr std::int64_t longest_lead_days = 36'500;
   if (live || !lead || *lead < 0 || *lead > longest_lead_days) return;
-  const auto earliest = day_of(context.now, zone) + *lead;
-  if (day_of(start, zone) >= earliest) return;
+  if (day_of(start, zone) >= day_of(context.now, zone) + *lead) return;
+  const auto earliest = base::add_days(zone.to_local(context.now).date, *lead);
   findings.add(lead_time_short,
                {.at = cell.node,
-                .expected = fmt::format("{} or later",
-                                        to_string(base::civil_from_days(earliest))),
+                .expected = earliest ? fmt::format("{} or later", to_string(*earliest))
+                                     : std::string("a lead time that ends before the year 10000"),
                 .message = fmt::format("start {} leaves less than the lead time of {} days",
                                        to_string(start), *lead)});
 }
@@ -438,8 +439,7 @@ void check_hold(const Subject& subject, const Context& context, Findings& findin
   }
   const auto until = resolve_time(*scheduling.hold_until, *subject.schedule.zone, true);
   const auto approved =
-      base::add(context.now, {*scheduling.approval_sla_hours * 3600, 0}).value_or(
-          base::last_instant);
+      base::add_within_years(context.now, {*scheduling.approval_sla_hours * 3600, 0});
   if (until >= approved) return;
   findings.add(hold_expires,
                {.at = scheduling.hold_until.node,
