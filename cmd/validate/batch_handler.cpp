@@ -6,7 +6,6 @@
 
 #include "core/validation/output/annotate.hpp"
 #include "core/validation/output/fix.hpp"
-#include "core/validation/set/entry.hpp"
 
 namespace dealkit::cmd::validate {
 namespace {
@@ -174,7 +173,7 @@ bool ValidateHandler::conclude(const Line& line, std::size_t index, RecordValida
   }
   emit(line, examined, validator.document(), out);
   if (shared_.settings.set_rules == SetRulesMode::report) {
-    validation::append_entry(summary.set_entries, validator);
+    validation::append_entry(summary.set_entries, validator, entry_scratch_);
   }
   if (examined.kind != Examined::Kind::unreadable || validator.document() != nullptr) return true;
   // After its finding is written: what --on-error=fail cuts off comes behind it.

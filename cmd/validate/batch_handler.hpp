@@ -9,6 +9,7 @@
 #include "core/validation/output/baseline.hpp"
 #include "core/validation/output/format.hpp"
 #include "core/validation/record_validator.hpp"
+#include "core/validation/set/entry.hpp"
 #include "io/check/external.hpp"
 #include "io/ndjson/handler.hpp"
 #include "settings.hpp"
@@ -65,6 +66,7 @@ class ValidateHandler final : public io::ndjson::BatchHandler {
   validation::FindingsFormat* format_;
   /// One a record of the batch where external checks wait for the whole batch, else just one.
   std::vector<std::unique_ptr<validation::RecordValidator>> validators_;
+  validation::EntryScratch entry_scratch_;
   std::string mended_;
   std::uint64_t ordinal_ = 0;
 };
