@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "core/base/hash.hpp"
 #include "core/base/json/canonical.hpp"
@@ -100,17 +101,27 @@ std::string normalised(const std::string& actual) {
   }
   const auto number = base::parse_decimal(actual);
   if (!number) return actual;
-  auto low = number->digits;
-  std::string digits;
-  for (; low != 0; low /= 10) digits.push_back(static_cast<char>('0' + static_cast<int>(low % 10)));
-  return (number->negative ? "-" : "") + digits + "e" + std::to_string(number->exponent);
+  // The digits from the last to the first.
+  std::array<char, 64> text;
+  auto* end = text.data();
+  if (number->negative) *end++ = '-';
+  for (auto low = number->digits; low != 0; low /= 10) {
+    *end++ = static_cast<char>('0' + static_cast<int>(low % 10));
+  }
+  *end++ = 'e';
+  end = std::to_chars(end, text.data() + text.size(), number->exponent).ptr;
+  return {text.data(), end};
 }
 
 }  // namespace
 
 std::string fingerprint(const Finding& finding, std::string_view record_id) {
-  std::string key(finding.code());
   const auto actual = normalised(finding.actual);
+  std::string key;
+  constexpr std::size_t between = 5;
+  key.reserve(finding.code().size() + record_id.size() + finding.pointer.size() + actual.size() +
+              between);
+  key += finding.code();
   // What cannot be read has neither id nor pointer nor value: its message tells it apart.
   const bool unreadable = finding.info->rule == Rule::syntax && finding.pointer.empty();
   for (const std::string_view part :
