@@ -47,6 +47,9 @@ struct Insert {
   std::vector<Column> columns;
   /// Appended as it is: "ON CONFLICT (id) DO UPDATE SET …"; "" = a conflict is an error.
   std::string on_conflict;
+  /// None of the rows is expected to be there. Many of them then go the fastest way, on which a row
+  /// that is there after all is Errc::conflict, whatever `on_conflict` says.
+  bool all_new = false;
 };
 
 enum class Begin : std::uint8_t {

@@ -80,6 +80,7 @@ class SqlStore final : public Store {
   std::string name_;
   bool created_;
   base::Rng rng_;
+  bool ids_are_taken_ = false;  // other event ids have to be drawn before the next try
   std::array<TableOf, deal::kind_count> tables_;  // by kind
 };
 

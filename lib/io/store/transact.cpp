@@ -73,6 +73,7 @@ base::Result<void> SqlStore::transact(const deal::Context& context,
     const auto locks = again ? AccountLocks::exclusive : AccountLocks::shared;
     SqlTransaction transaction(*this, *connection_, context, locks);
     DEALKIT_CHECK(transaction.begin());
+    if (ids_are_taken_) DEALKIT_CHECK(draw_other_ids());
     // Work that loads one record after the other may take locks in an order that meets others'
     // (a deadlock); all at once it does not.
     if (again) DEALKIT_CHECK(transaction.work().load(asked));

@@ -107,11 +107,10 @@ class SqlUnitOfWork final : public UnitOfWork {
   base::Result<void> check_nothing_below(deal::Kind kind,
                                          std::span<const std::string_view> ids);
   base::Result<std::uint64_t> write_rows(deal::Kind kind, const Records& records,
-                                         std::string on_conflict);
+                                         std::string on_conflict, bool all_new);
   base::Result<void> check_accounts(const Records& records);
   base::Result<void> write_audit();
   base::Result<void> write_outbox();
-  base::Error draw_again();
   sql::Connection& connection() { return *store_.connection_; }
   const TableOf& table(deal::Kind kind) const {
     return store_.tables_[static_cast<std::size_t>(kind)];

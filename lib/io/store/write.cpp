@@ -24,6 +24,11 @@ base::Error overtaken(Kind kind) {
                                          deal::traits(kind).name)};
 }
 
+/// Whether a row of the table can only be refused for its id: seats and rounds are unique as well.
+bool only_ids_conflict(Kind kind) {
+  return kind != Kind::approval && kind != Kind::review_round;
+}
+
 std::string metadata(const deal::Context& context, const deal::Change& change) {
   std::string text;
   json::Writer writer(text);
@@ -65,9 +70,9 @@ std::string update_all(const TableOf& table) {
 }  // namespace
 
 base::Result<std::uint64_t> SqlUnitOfWork::write_rows(Kind kind, const Records& records,
-                                                      std::string on_conflict) {
+                                                      std::string on_conflict, bool all_new) {
   const auto& into = table(kind);
-  sql::Insert insert{into.name, {}, std::move(on_conflict)};
+  sql::Insert insert{into.name, {}, std::move(on_conflict), all_new};
   for (const auto& stored : into.columns) insert.columns.push_back(stored.column);
   std::vector<sql::Value> values;
   values.reserve(records.size() * insert.columns.size());
@@ -81,8 +86,13 @@ base::Result<std::uint64_t> SqlUnitOfWork::write_rows(Kind kind, const Records& 
 base::Result<void> SqlUnitOfWork::insert_records(Kind kind, const Records& records) {
   if (records.empty()) return {};
   // Whoever inserts a row that was not there when we looked must not be overwritten.
-  DEALKIT_TRY(const auto written, write_rows(kind, records, "ON CONFLICT (id) DO NOTHING"));
-  if (written != records.size()) return overtaken(kind);
+  const auto written =
+      write_rows(kind, records, "ON CONFLICT (id) DO NOTHING", only_ids_conflict(kind));
+  if (!written && written.error().code == base::Errc::conflict && only_ids_conflict(kind)) {
+    return overtaken(kind);
+  }
+  if (!written) return written.error();
+  if (*written != records.size()) return overtaken(kind);
   if (kind == Kind::set_finding) return write_named_campaigns(records);
   return {};
 }
@@ -108,7 +118,7 @@ base::Result<void> SqlUnitOfWork::write_named_campaigns(const Records& findings)
 base::Result<void> SqlUnitOfWork::update_records(Kind kind, const Records& records) {
   if (records.empty()) return {};
   if (kind == Kind::account) DEALKIT_CHECK(check_accounts(records));
-  DEALKIT_TRY(const auto written, write_rows(kind, records, update_all(table(kind))));
+  DEALKIT_TRY(const auto written, write_rows(kind, records, update_all(table(kind)), false));
   if (written != records.size()) return overtaken(kind);
   return {};
 }
@@ -210,7 +220,8 @@ base::Result<void> SqlUnitOfWork::write_audit() {
                             {"changes", ColumnType::json},
                             {"metadata", ColumnType::json},
                             {"created_at", ColumnType::instant}},
-                           ""};
+                           "",
+                           true};
   const auto now = base::to_string(context_.now);
   std::vector<sql::Value> values;
   values.reserve(changes_.size() * insert.columns.size());
@@ -241,7 +252,8 @@ base::Result<void> SqlUnitOfWork::write_outbox() {
                             {"traceparent", ColumnType::text},
                             {"payload", ColumnType::json},
                             {"created_at", ColumnType::instant}},
-                           "ON CONFLICT (id) DO NOTHING"};
+                           "ON CONFLICT (id) DO NOTHING",
+                           true};
   std::vector<Told> told;
   for (const auto& change : changes_) {
     if (!change.event_type.empty()) told.push_back({&change, nullptr});
@@ -270,14 +282,11 @@ base::Result<void> SqlUnitOfWork::write_outbox() {
     values.emplace_back(payload);
     values.emplace_back(std::string_view(now));
   }
-  DEALKIT_TRY(const auto written, connection().insert(insert, values));
-  if (written != told.size()) return draw_again();
-  return {};
-}
-
-base::Error SqlUnitOfWork::draw_again() {
-  if (auto drawn = store_.draw_other_ids(); !drawn) return drawn.error();
-  return {base::Errc::again, "an event of that id is there already"};
+  const auto written = connection().insert(insert, values);
+  if (!written && written.error().code != base::Errc::conflict) return written.error();
+  if (written && *written == told.size()) return {};
+  store_.ids_are_taken_ = true;  // the next try draws others
+  return base::Error{base::Errc::again, "an event of that id is there already"};
 }
 
 base::Result<void> SqlUnitOfWork::flush() {
