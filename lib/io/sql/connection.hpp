@@ -52,6 +52,10 @@ struct Insert {
   bool all_new = false;
 };
 
+/// Makes rows one after the other: puts the values of some more into `values`, which is empty; none
+/// at the end. Texts stay until the next call.
+using MakeRows = std::function<base::Result<void>(std::vector<Value>& values)>;
+
 enum class Begin : std::uint8_t {
   read,   // one snapshot for all statements, however long it takes; writes are refused
   write,  // SQLite: takes the write lock at once; PostgreSQL: READ COMMITTED
@@ -81,6 +85,9 @@ class Connection {
   /// `values` row by row. Returns how many rows were inserted or updated.
   virtual base::Result<std::uint64_t> insert(const Insert& insert,
                                              std::span<const Value> values) = 0;
+  /// The same with rows that are made meanwhile, `rows` of them in all; inside a transaction.
+  virtual base::Result<std::uint64_t> insert_made(const Insert& insert, std::size_t rows,
+                                                  const MakeRows& make);
   /// `statement` once for each of the texts in `keys` as $1, in one round trip where there is one
   /// to save: "SELECT … WHERE id = $1" (PostgreSQL: "= ANY($1)"; the statement is written with
   /// {key} where the comparison stands: "WHERE id {key} ORDER BY id FOR UPDATE").

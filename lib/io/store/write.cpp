@@ -67,6 +67,23 @@ std::string update_all(const TableOf& table) {
   return clause;
 }
 
+/// Goes through rows some at a time: as many as the database takes while the next are made.
+class Some {
+ public:
+  explicit Some(std::size_t count) : count_(count) {}
+  template <class Append>
+  base::Result<void> more(const Append& append) {
+    constexpr std::size_t rows = 64;
+    for (const auto end = std::min(count_, next_ + rows); next_ < end; ++next_) {
+      DEALKIT_CHECK(append(next_));
+    }
+    return {};
+  }
+
+ private:
+  std::size_t count_, next_ = 0;
+};
+
 }  // namespace
 
 base::Result<std::uint64_t> SqlUnitOfWork::write_rows(Kind kind, const Records& records,
@@ -74,13 +91,22 @@ base::Result<std::uint64_t> SqlUnitOfWork::write_rows(Kind kind, const Records& 
   const auto& into = table(kind);
   sql::Insert insert{into.name, {}, std::move(on_conflict), all_new};
   for (const auto& stored : into.columns) insert.columns.push_back(stored.column);
-  std::vector<sql::Value> values;
-  values.reserve(records.size() * insert.columns.size());
   std::deque<std::string> texts;
-  for (const auto* record : records) {
-    DEALKIT_CHECK(append_values(values, texts, into, *record, reader_));
+  if (!all_new) {
+    std::vector<sql::Value> values;
+    values.reserve(records.size() * insert.columns.size());
+    for (const auto* record : records) {
+      DEALKIT_CHECK(append_values(values, texts, into, *record, reader_));
+    }
+    return connection().insert(insert, values);
   }
-  return connection().insert(insert, values);
+  Some some(records.size());
+  return connection().insert_made(insert, records.size(), [&](std::vector<sql::Value>& values) {
+    texts.clear();
+    return some.more([&](std::size_t i) {
+      return append_values(values, texts, into, *records[i], reader_);
+    });
+  });
 }
 
 base::Result<void> SqlUnitOfWork::insert_records(Kind kind, const Records& records) {
@@ -223,22 +249,26 @@ base::Result<void> SqlUnitOfWork::write_audit() {
                            "",
                            true};
   const auto now = base::to_string(context_.now);
-  std::vector<sql::Value> values;
-  values.reserve(changes_.size() * insert.columns.size());
   std::deque<std::string> texts;
   deal::Differ differ;
-  for (const auto& change : changes_) {
-    DEALKIT_TRY(auto changes, differ.changes_json(change.kind, change.before, change.after));
-    const std::string_view diff = texts.emplace_back(std::move(changes));
-    const std::string_view meta = texts.emplace_back(metadata(context_, change));
-    for (const auto text : {deal::traits(change.kind).name, std::string_view(change.id),
-                            deal::name_of(change.action), std::string_view(context_.actor)}) {
-      values.emplace_back(text);
-    }
-    values.emplace_back(change.version);
-    for (const auto text : {diff, meta, std::string_view(now)}) values.emplace_back(text);
-  }
-  DEALKIT_CHECK(connection().insert(insert, values));
+  Some some(changes_.size());
+  const auto make = [&](std::vector<sql::Value>& values) {
+    texts.clear();
+    return some.more([&](std::size_t i) -> base::Result<void> {
+      const auto& change = changes_[i];
+      DEALKIT_TRY(auto changes, differ.changes_json(change.kind, change.before, change.after));
+      const std::string_view diff = texts.emplace_back(std::move(changes));
+      const std::string_view meta = texts.emplace_back(metadata(context_, change));
+      for (const auto text : {deal::traits(change.kind).name, std::string_view(change.id),
+                              deal::name_of(change.action), std::string_view(context_.actor)}) {
+        values.emplace_back(text);
+      }
+      values.emplace_back(change.version);
+      for (const auto text : {diff, meta, std::string_view(now)}) values.emplace_back(text);
+      return {};
+    });
+  };
+  DEALKIT_CHECK(connection().insert_made(insert, changes_.size(), make));
   return {};
 }
 
@@ -266,23 +296,26 @@ base::Result<void> SqlUnitOfWork::write_outbox() {
   }
   std::sort(ids.begin(), ids.end());  // they rise with the events of a batch
   const auto now = base::to_string(context_.now);
-  std::vector<sql::Value> values;
-  values.reserve(told.size() * insert.columns.size());
   std::deque<std::string> texts;
-  for (std::size_t i = 0; i < told.size(); ++i) {
-    const auto& change = *told[i].change;
-    for (const auto text :
-         {std::string_view(ids[i]), deal::traits(change.kind).name, std::string_view(change.id),
-          std::string_view(change.partition_key), told[i].type()}) {
-      values.emplace_back(text);
-    }
-    values.emplace_back();
-    if (!context_.traceparent.empty()) values.back() = std::string_view(context_.traceparent);
-    const std::string_view payload = texts.emplace_back(told[i].payload(context_.actor));
-    values.emplace_back(payload);
-    values.emplace_back(std::string_view(now));
-  }
-  const auto written = connection().insert(insert, values);
+  Some some(told.size());
+  const auto make = [&](std::vector<sql::Value>& values) {
+    texts.clear();
+    return some.more([&](std::size_t i) -> base::Result<void> {
+      const auto& change = *told[i].change;
+      for (const auto text :
+           {std::string_view(ids[i]), deal::traits(change.kind).name, std::string_view(change.id),
+            std::string_view(change.partition_key), told[i].type()}) {
+        values.emplace_back(text);
+      }
+      values.emplace_back();
+      if (!context_.traceparent.empty()) values.back() = std::string_view(context_.traceparent);
+      const std::string_view payload = texts.emplace_back(told[i].payload(context_.actor));
+      values.emplace_back(payload);
+      values.emplace_back(std::string_view(now));
+      return {};
+    });
+  };
+  const auto written = connection().insert_made(insert, told.size(), make);
   if (!written && written.error().code != base::Errc::conflict) return written.error();
   if (written && *written == told.size()) return {};
   store_.ids_are_taken_ = true;  // the next try draws others

@@ -20,7 +20,8 @@ constexpr auto measured_codes = {SetCode::overlap_warn, SetCode::overlap_strong,
 constexpr std::size_t write_block_bytes = 64 << 10;
 constexpr std::size_t read_ahead_bytes = 1 << 10;
 
-/// Pieces of a sketch by which its like is found: pairs of neighbouring minima.
+/// Pieces of a sketch by which its like is found: pairs of neighbouring minima. Sketches of other
+/// lengths have none in common with it.
 constexpr std::size_t piece_bytes = 2 * sizeof(std::uint32_t);
 constexpr std::size_t pieces_most = 64;
 
@@ -138,7 +139,9 @@ std::vector<std::uint64_t> AudienceIndex::pieces_of(const AudienceNode& node) co
   const auto count = std::min(node.sketch.size() / piece_bytes, pieces_most);
   std::vector<std::uint64_t> pieces(count);
   for (std::size_t i = 0; i < count; ++i) {
-    auto text = std::to_string(i);
+    auto text = std::to_string(node.sketch.size());
+    text += ':';
+    text += std::to_string(i);
     text += ':';
     text += std::string_view(node.sketch).substr(i * piece_bytes, piece_bytes);
     pieces[i] = base::hash64(text);
