@@ -5,7 +5,7 @@ _dealctl() {
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --store|--actor|--now|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--seed|--color|--log-format|--log-level|--config|--completion|--type|--id|--format|--set|--set-json|--policy|--idempotency-key|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--rejected|--where|--sort|--limit|--at-version|--columns|--patch|--if-version|--to|--reason|--from|--origin|--assume|--time-zone|--report|--events-older-than|--keys-older-than)
+            --store|--actor|--now|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--seed|--color|--log-format|--log-level|--config|--completion|--type|--id|--format|--set|--set-json|--policy|--idempotency-key|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--rejected|--where|--sort|--limit|--at-version|--columns|--patch|--if-version|--since|--until|--action|--after|--to|--reason|--from|--origin|--assume|--report|--events-older-than|--keys-older-than)
                 [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
                 ((i++))
                 continue ;;
@@ -22,6 +22,8 @@ _dealctl() {
             ' amend') verb='amend' ;;
             ' delete') verb='delete' ;;
             ' history') verb='history' ;;
+            ' log') verb='log' ;;
+            ' events') verb='events' ;;
             ' diff') verb='diff' ;;
             ' revert') verb='revert' ;;
             ' advance') verb='advance' ;;
@@ -38,6 +40,7 @@ _dealctl() {
             'store prune') verb='store prune' ;;
             'store backup') verb='store backup' ;;
             'store restore') verb='store restore' ;;
+            'store copy') verb='store copy' ;;
             *) break ;;
         esac
     done
@@ -151,6 +154,18 @@ _dealctl() {
         --if-version=|--if-version)
             :
             return ;;
+        --since=|--since)
+            :
+            return ;;
+        --until=|--until)
+            :
+            return ;;
+        --action=|--action)
+            mapfile -t COMPREPLY < <(compgen -W 'create update delete activate pause resume complete cancel revert validate review' -- "$cur")
+            return ;;
+        --after=|--after)
+            :
+            return ;;
         --to=|--to)
             case $verb in
                 'revert') : ;;
@@ -167,9 +182,6 @@ _dealctl() {
             :
             return ;;
         --assume=|--assume)
-            :
-            return ;;
-        --time-zone=|--time-zone)
             :
             return ;;
         --report=|--report)
@@ -202,6 +214,10 @@ _dealctl() {
                 offered='--yes --dry-run --policy= --if-version= --type= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'history')
                 offered='--type= --limit= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'log')
+                offered='--since= --until= --action= --type= --limit= --reverse --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'events')
+                offered='--after= --follow --limit= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'diff')
                 offered='--type= --exit-code --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'revert')
@@ -213,11 +229,11 @@ _dealctl() {
             'resume')
                 offered='--reason= --dry-run --if-version= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'cancel')
-                offered='--reason= --dry-run --if-version= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--reason= --dry-run --if-version= --format= --yes --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'schema')
                 offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'convert')
-                offered='--from= --to= --origin= --assume= --time-zone= --carry --report= --fail-on-loss --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--from= --to= --origin= --assume= --carry --report= --fail-on-loss --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store')
                 offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store init')
@@ -234,6 +250,8 @@ _dealctl() {
                 offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store restore')
                 offered='--replace --yes --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'store copy')
+                offered='--format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$offered" -- "$cur")
         [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace
@@ -241,7 +259,7 @@ _dealctl() {
     fi
     case $verb in
         '')
-            verbs='create import export show list amend delete history diff revert advance pause resume cancel schema convert store' files= ;;
+            verbs='create import export show list amend delete history log events diff revert advance pause resume cancel schema convert store' files= ;;
         'create')
             verbs='' files= ;;
         'import')
@@ -257,6 +275,10 @@ _dealctl() {
         'delete')
             verbs='' files= ;;
         'history')
+            verbs='' files= ;;
+        'log')
+            verbs='' files= ;;
+        'events')
             verbs='' files= ;;
         'diff')
             verbs='' files= ;;
@@ -275,7 +297,7 @@ _dealctl() {
         'convert')
             verbs='' files=yes ;;
         'store')
-            verbs='init migrate status check prune backup restore' files= ;;
+            verbs='init migrate status check prune backup restore copy' files= ;;
         'store init')
             verbs='' files= ;;
         'store migrate')
@@ -290,6 +312,8 @@ _dealctl() {
             verbs='' files=yes ;;
         'store restore')
             verbs='' files=yes ;;
+        'store copy')
+            verbs='' files= ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$verbs" -- "$cur")
     if [[ $files ]]; then

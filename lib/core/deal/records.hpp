@@ -68,6 +68,7 @@ struct Context {
 enum class Action : std::uint8_t {
   create, update, remove, activate, pause, resume, complete, cancel, revert, validate, review
 };
+inline constexpr int action_count = static_cast<int>(Action::review) + 1;
 std::string_view name_of(Action action);  // "create", "delete" for remove, …
 std::optional<Action> parse_action(std::string_view name);
 

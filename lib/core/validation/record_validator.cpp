@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "core/deal/content_hash.hpp"
+#include "core/deal/entity.hpp"
 #include "core/deal/money_numbers.hpp"
+#include "core/record/registry.hpp"
 #include "core/validation/suppress.hpp"
 #include "core/validation/reference/inventory.hpp"
 #include "core/validation/rules/deal.hpp"
@@ -15,11 +16,6 @@ namespace dealkit::validation {
 namespace {
 
 using json::Kind;
-
-/// Record types that validate lets through: others judge them.
-constexpr std::array<std::string_view, 10> other_types{
-    "account",  "approval", "interaction",         "engagement_metric", "validation_report",
-    "decision", "set_finding", "approval_transition", "approval_error",    "json_patch"};
 
 Examined::Kind kind_of(json::Value record, Profile profile) {
   const auto type = record.find("type");
@@ -30,9 +26,8 @@ Examined::Kind kind_of(json::Value record, Profile profile) {
   if (!type.is(Kind::string)) return Examined::Kind::campaign;
   if (type.string() == "campaign") return Examined::Kind::campaign;
   if (type.string() == "deal") return Examined::Kind::deal;
-  const bool known =
-      std::find(other_types.begin(), other_types.end(), type.string()) != other_types.end();
-  return known ? Examined::Kind::other : Examined::Kind::unreadable;
+  const auto* known = record::find_record_type(type.string());
+  return known != nullptr ? Examined::Kind::other : Examined::Kind::unreadable;
 }
 
 /// Copied before each record: one copy is faster than to set a hundred cells one by one.
@@ -45,6 +40,7 @@ RecordValidator::RecordValidator(const Context& context, const Policy& policy,
     : context_(context),
       policy_(policy),
       options_(std::move(options)),
+      derived_reader_(deal::derived_limits),
       money_(std::make_unique<deal::MoneyNumbers>(deal::campaign_table)),
       scratch_(std::make_unique<expression::Scratch>()) {
   for (const auto& rule : record_rules()) {
@@ -84,9 +80,20 @@ void RecordValidator::refuse(const base::Error& error) {
                         : fmt::format("column {}: {}", error.position.column, error.message);
 }
 
+/// What was made of records (a snapshot that was signed, a change of one) is deeper than they are.
+base::Result<const json::Document*> RecordValidator::read(std::string_view bytes) {
+  auto document = reader_.read(bytes);
+  if (document || document.error().code != base::Errc::limit) return document;
+  auto deeper = derived_reader_.read(bytes);
+  if (!deeper || !(*deeper)->root().is(Kind::object)) return document;
+  const bool passes =
+      kind_of((*deeper)->root(), context_.profile) == Examined::Kind::other;
+  return passes ? deeper : document;
+}
+
 void RecordValidator::examine(const Source& source, std::string_view bytes) {
   start(source, bytes);
-  const auto document = reader_.read(bytes);
+  const auto document = read(bytes);
   if (!document) return refuse(document.error());
   const auto record = (*document)->root();
   if (!record.is(Kind::object)) {

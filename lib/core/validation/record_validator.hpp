@@ -61,6 +61,7 @@ class RecordValidator {
 
  private:
   void refuse(const base::Error& error);
+  base::Result<const json::Document*> read(std::string_view bytes);
   void start(const Source& source, std::string_view bytes);
   void examine_campaign(json::Value record);
   void examine_deal(json::Value record);
@@ -77,6 +78,7 @@ class RecordValidator {
   ValidatorOptions options_;
   std::vector<const RecordRule*> rules_;  // those that the policy left on
   json::Reader reader_;
+  json::Reader derived_reader_;
   record::Arena arena_;
   std::vector<record::Problem> problems_;
   const json::Document* document_ = nullptr;

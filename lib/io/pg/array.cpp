@@ -97,9 +97,10 @@ std::string insert_statement(const sql::Insert& insert) {
   }
   // Ordered, so that numbers that the database gives follow the order of the rows.
   std::string out = fmt::format(
-      "INSERT INTO {} ({}) SELECT {} FROM unnest({}) WITH ORDINALITY AS new_row({}place) "
+      "INSERT INTO {} ({}) {}SELECT {} FROM unnest({}) WITH ORDINALITY AS new_row({}place) "
       "ORDER BY new_row.place",
-      insert.table, columns, elements, arrays, names);
+      insert.table, columns, insert.with_numbers ? "OVERRIDING SYSTEM VALUE " : "", elements,
+      arrays, names);
   if (!insert.on_conflict.empty()) out += " " + insert.on_conflict;
   return out;
 }

@@ -47,6 +47,8 @@ struct Insert {
   std::vector<Column> columns;
   /// Appended as it is: "ON CONFLICT (id) DO UPDATE SET …"; "" = a conflict is an error.
   std::string on_conflict;
+  /// The values are also those of a column that the database numbers by itself.
+  bool with_numbers = false;
 };
 
 enum class Begin : std::uint8_t {

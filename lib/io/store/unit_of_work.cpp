@@ -9,6 +9,7 @@
 
 #include "core/base/time.hpp"
 #include "core/deal/diff.hpp"
+#include "io/store/audit_row.hpp"
 
 namespace dealkit::io::store {
 
@@ -203,16 +204,13 @@ base::Result<std::vector<AuditRow>> SqlUnitOfWork::history(const deal::Key& key,
                                                            std::int64_t from_version) {
   std::vector<AuditRow> rows;
   const auto statement = fmt::format(
-      "SELECT id, action, actor_id, version, changes, metadata, {} FROM audit "
-      "WHERE entity_type = $1 AND entity_id = $2 AND version >= $3 ORDER BY id",
-      select_instant("created_at", store_.dialect()));
+      "SELECT {} FROM audit WHERE entity_type = $1 AND entity_id = $2 AND version >= $3 "
+      "ORDER BY id",
+      audit_columns(store_.dialect()));
   const std::array<sql::Value, 3> parameters{deal::traits(key.kind).name, std::string_view(key.id),
                                              from_version};
   DEALKIT_CHECK(connection().run(statement, parameters, [&](const sql::Row& row) {
-    rows.push_back({row.integer(0), std::string(deal::traits(key.kind).name), key.id,
-                    std::string(row.text(1)), std::string(row.text(2)), row.integer(3),
-                    std::string(row.text(4)), std::string(row.text(5)),
-                    read_instant(row.text(6))});
+    rows.push_back(read_audit_row(row));
     return base::Result<void>();
   }));
   return rows;
