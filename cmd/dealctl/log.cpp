@@ -89,8 +89,8 @@ class LogWriter {
       if (!what.empty() && !changes.empty()) what += ": ";
       what += changes;
     }
-    rows_.push_back({minutes_of(row.created_at), row.actor_id, row.action, row.entity_type, row.entity_id,
-                     fmt::format("{}", row.version), std::move(what)});
+    rows_.push_back({minutes_of(row.created_at), row.actor_id, row.action, row.entity_type,
+                     row.entity_id, fmt::format("{}", row.version), std::move(what)});
     return rows_.size() < sample_rows ? base::Result<void>{} : write_rows();
   }
   base::Result<void> finish() {

@@ -31,8 +31,8 @@ base::Result<std::unique_ptr<expression::Program>> where_of(const io::cli::Invoc
 
 /// Whether somebody can be asked: both ends are a terminal.
 bool can_ask();
-/// Asks on the terminal, or takes --yes for the answer. Errc::usage tells scripts to say --yes; a no
-/// is told, and an Errc::negative without a message.
+/// Asks on the terminal, or takes --yes for the answer. Errc::usage tells scripts to say --yes; a
+/// no is told, and an Errc::negative without a message.
 base::Result<void> confirm(const io::cli::Invocation& invocation, std::string_view question);
 
 }  // namespace dealkit::cmd::dealctl
