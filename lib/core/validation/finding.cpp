@@ -7,6 +7,7 @@
 #include "core/base/json/canonical.hpp"
 #include "core/base/json/pointer.hpp"
 #include "core/base/money.hpp"
+#include "core/deal/severity.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -29,13 +30,12 @@ std::string shown(json::Value value) {
 
 }  // namespace
 
+// Imports read what is written here, by the same list.
+static_assert(static_cast<int>(Severity::advisory) == static_cast<int>(deal::Severity::advisory) &&
+              static_cast<int>(Severity::warning) == static_cast<int>(deal::Severity::warning) &&
+              static_cast<int>(Severity::critical) == static_cast<int>(deal::Severity::critical));
 std::string_view to_string(Severity severity) {
-  switch (severity) {
-    case Severity::advisory: return "advisory";
-    case Severity::warning: return "warning";
-    case Severity::critical: return "critical";
-  }
-  return "critical";
+  return deal::severity_words[static_cast<std::size_t>(severity)];
 }
 
 std::string_view to_string(Rule rule) { return rule_names[static_cast<std::size_t>(rule)]; }

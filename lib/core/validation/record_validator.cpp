@@ -154,6 +154,7 @@ void RecordValidator::examine_deal(json::Value record) {
     suppressions.self.present = true;
     record::decode(accepted, deal::suppressions_table, &suppressions, arena_, problems_);
   }
+  if (context_.profile != Profile::dealsync1 || !is_deal_sync(record)) take_deal_hash(record);
   if (!policy_.enabled(Rule::deal)) return;
   check_deal(record, context_, arena_, problems_, findings_);
   if (!problems_.empty()) report_problems();
@@ -172,6 +173,14 @@ void RecordValidator::report_problems() {
 void RecordValidator::take_content_hash(json::Value record) {
   auto hash = deal::content_hash(record);
   if (!hash) return;  // the amount at fault has a finding of its own
+  content_hash_ = std::move(*hash);
+  examined_.content_hash = content_hash_;
+}
+
+/// Of a deal always: its record brings none, and stores know its reports by it.
+void RecordValidator::take_deal_hash(json::Value record) {
+  auto hash = deal::deal_content_hash(record);
+  if (!hash) return;
   content_hash_ = std::move(*hash);
   examined_.content_hash = content_hash_;
 }

@@ -71,6 +71,7 @@ class RecordValidator {
   void report_problems();
   void leave_out_unsure_rules();
   void take_content_hash(json::Value record);
+  void take_deal_hash(json::Value record);
 
   const Context& context_;
   const Policy& policy_;

@@ -103,10 +103,27 @@ std::vector<const Stored*> SqlUnitOfWork::rounds_of(std::string_view deal_id) co
   return result;
 }
 
+std::vector<const Stored*> SqlUnitOfWork::reports_on(Kind subject, std::string_view id) const {
+  auto reports = children(Kind::validation_report, id);
+  std::erase_if(reports, [&](const Stored* report) {
+    const auto document = reader_.read(report->record);
+    return !document || deal::subject_of_report((*document)->root()) != subject;
+  });
+  return reports;
+}
+
 const Stored* SqlUnitOfWork::latest_report(std::string_view campaign_id) const {
+  return latest_report_on(Kind::campaign, campaign_id);
+}
+
+const Stored* SqlUnitOfWork::latest_deal_report(std::string_view deal_id) const {
+  return latest_report_on(Kind::deal, deal_id);
+}
+
+const Stored* SqlUnitOfWork::latest_report_on(Kind subject, std::string_view id) const {
   const Stored* latest = nullptr;
   std::pair<base::Instant, std::uint64_t> latest_place;
-  for (const auto* report : children(Kind::validation_report, campaign_id)) {
+  for (const auto* report : reports_on(subject, id)) {
     const std::pair place{validated_at(reader_, *report), arrival_of(*report)};
     if (latest == nullptr || place > latest_place) {
       latest = report;
@@ -143,7 +160,10 @@ std::vector<std::string> SqlUnitOfWork::campaigns_in(const Stored& finding) cons
 std::vector<const Stored*> SqlUnitOfWork::facts_of(const deal::Key& owner) const {
   std::vector<const Stored*> facts;
   for (const auto kind : deal::fact_kinds(owner.kind)) {
-    for (const auto* fact : children(kind, owner.id)) facts.push_back(fact);
+    const bool reports = kind == Kind::validation_report;
+    for (const auto* fact : reports ? reports_on(owner.kind, owner.id) : children(kind, owner.id)) {
+      facts.push_back(fact);
+    }
   }
   return facts;
 }

@@ -34,6 +34,11 @@ class Work : public OnBothDatabases {
                                                more + "}",
                   0);
   }
+  static deal::Stored deal_report(const std::string& deal_id, const std::string& at) {
+    return stored(Kind::validation_report, "{'type':'validation_report','deal_id':'" + deal_id +
+                                               "','validated_at':'" + at + "'}",
+                  0);
+  }
   static deal::Stored approval(const std::string& id, const std::string& place) {
     return stored(Kind::approval,
                   "{'type':'approval','id':'" + id + "','deal_id':'s'," + place + "}", 0);
@@ -91,6 +96,33 @@ TEST_P(Work, LoadsWhatDecisionsNeed) {
     EXPECT_EQ(ids(unit.campaigns_of("d")), std::vector<std::string>{"d1"});
     EXPECT_NE(unit.latest_report("d1")->record.find("false"), std::string::npos);
   }, Closure::whole);
+}
+
+TEST_P(Work, KeepsReportsOnADealApartFromThoseOnCampaigns) {
+  fill();
+  must(apply({creation(campaign("s", "s")), creation(report("s", "2026-10-09T00:00:00Z")),
+              creation(deal_report("s", "2026-10-02T00:00:00.5Z")),
+              creation(deal_report("s", "2026-10-02T00:00:00Z")),
+              creation(deal_report("d", "2026-10-01T00:00:00Z"))}));
+  loaded({{Kind::deal, "s"}}, [&](UnitOfWork& unit) {
+    ASSERT_NE(unit.latest_deal_report("s"), nullptr);
+    EXPECT_NE(unit.latest_deal_report("s")->record.find("00:00:00.5Z"), std::string::npos);
+    ASSERT_NE(unit.latest_report("s"), nullptr);
+    EXPECT_NE(unit.latest_report("s")->record.find("10-09"), std::string::npos);
+    EXPECT_EQ(unit.latest_deal_report("s1"), nullptr);
+    const auto later = deal_report("s", "2026-10-03T00:00:00Z");
+    unit.apply(creation(later));
+    EXPECT_EQ(unit.latest_deal_report("s")->id, later.id);
+  }, Closure::whole);
+  loaded({{Kind::deal, "d"}}, [&](UnitOfWork& unit) {
+    EXPECT_EQ(unit.facts_of({Kind::deal, "d"}).size(), 1u);
+    for (const auto* fact : unit.facts_of({Kind::deal, "d"})) unit.apply(removal(*fact));
+    for (const auto* fact : unit.facts_of({Kind::campaign, "d1"})) unit.apply(removal(*fact));
+    unit.apply(removal(*unit.find(Kind::campaign, "d1")));
+    unit.apply(removal(*unit.find(Kind::deal, "d")));
+  }, Closure::with_facts);
+  EXPECT_EQ(rows("SELECT COUNT(*) FROM validation_report WHERE deal_id = 'd'"),
+            std::vector<std::string>{"0"});
 }
 
 TEST_P(Work, SeesItsOwnChangesUntilTheyAreCut) {
