@@ -42,6 +42,7 @@ std::string_view to_string(Rule rule) { return rule_names[static_cast<std::size_
 
 void Findings::reset(const json::Document* document, const Overrides* overrides) {
   document_ = document;
+  pointers_.reset(document);
   overrides_ = overrides;
   count_ = 0;
 }
@@ -67,10 +68,10 @@ void Findings::add(const CodeInfo& info, Says says) {
   if (overrides_ != nullptr && !overrides_->severity(info, severity)) return;
   Finding& finding = add(info, to_string(info.rule), severity);
   if (says.at != record::no_node) {
-    finding.pointer = document_->pointer(says.at);
+    finding.pointer = pointers_.of(says.at);
     finding.actual = shown(document_->value(says.at));
   } else {
-    finding.pointer = document_->pointer(says.in == record::no_node ? 0 : says.in);
+    finding.pointer = pointers_.of(says.in == record::no_node ? 0 : says.in);
     if (!says.member.empty()) json::append_token(finding.pointer, says.member);
   }
   finding.expected = std::move(says.expected);

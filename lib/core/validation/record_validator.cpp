@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "core/deal/content_hash.hpp"
 #include "core/deal/money_numbers.hpp"
@@ -204,9 +205,12 @@ void RecordValidator::run_phases() {
     if (rule->phase != 1 || options_.all) continue;
     const auto added = findings_.all().subspan(before);
     // An accepted finding ends nothing: the campaign may pass, so all rules must have seen it.
-    const bool ends = std::any_of(added.begin(), added.end(), [this](const Finding& f) {
-      return f.severity == Severity::critical &&
-             !is_accepted(campaign_.x_validate, f.code(), context_.now);
+    std::map<std::string_view, bool> accepted;  // a rule has few codes, and may have many findings
+    const bool ends = std::any_of(added.begin(), added.end(), [&](const Finding& f) {
+      if (f.severity != Severity::critical) return false;
+      const auto [known, fresh] = accepted.try_emplace(f.code());
+      if (fresh) known->second = is_accepted(campaign_.x_validate, f.code(), context_.now);
+      return !known->second;
     });
     if (ends) {
       examined_.short_circuited = true;

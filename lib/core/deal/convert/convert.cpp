@@ -210,9 +210,13 @@ void Conversion::report(json::Value value, const std::string& pointer, const std
 void Conversion::report_change(json::Value was, json::Value is, const std::string& pointer,
                                std::string_view why) {
   if (was.is(json::Kind::array) && is.is(json::Kind::array) && was.size() == is.size()) {
-    for (std::uint32_t i = 0; i < was.size(); ++i) {
-      if (was.at(i).text() == is.at(i).text()) continue;
-      report_change(was.at(i), is.at(i), pointer + "/" + std::to_string(i), why);
+    std::size_t element = 0;
+    auto after = is.begin();
+    for (const auto before : was) {
+      const auto now = *after;
+      ++after;
+      const auto place = pointer + "/" + std::to_string(element++);
+      if (before.text() != now.text()) report_change(before, now, place, why);
     }
     return;
   }

@@ -142,7 +142,7 @@ void check_amount(const base::Currency* currency, Micros ceiling,
                   .message = fmt::format("bid.{} of {} has more decimals than {} has", amount.name,
                                          to_string(value), currency->code),
                   .fix = {{Edit::Operation::replace,
-                           findings.document().pointer(amount.cell.node), to_string(rounded)}}});
+                           findings.pointer(amount.cell.node), to_string(rounded)}}});
   }
 }
 

@@ -140,7 +140,7 @@ void check_amount(const Subject& subject, const BudgetThresholds& limits, const 
                   .message = fmt::format("{} of {} is not a multiple of the smallest unit of {}",
                                          amount.name, to_string(value), subject.currency->code),
                   .fix = {{Edit::Operation::replace,
-                           findings.document().pointer(amount.cell.node), to_string(rounded)}}});
+                           findings.pointer(amount.cell.node), to_string(rounded)}}});
   }
 }
 

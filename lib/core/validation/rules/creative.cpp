@@ -196,7 +196,7 @@ void add_insecure(const record::Text& url, std::string_view name, Findings& find
     std::string value;
     json::append_string(value, "https" + std::string(url->substr(4)));
     says.fix.push_back(
-        {Edit::Operation::replace, findings.document().pointer(url.node), std::move(value)});
+        {Edit::Operation::replace, findings.pointer(url.node), std::move(value)});
   }
   findings.add(insecure_asset, std::move(says));
 }

@@ -140,7 +140,7 @@ void check_codes(std::string_view name, const Tokens& list, const GeoThresholds&
                    .expected = fmt::format("\"{}\"", place.country->alpha3),
                    .message = fmt::format("\"{}\" in {} must be written as \"{}\"", code, name,
                                           place.country->alpha3),
-                   .fix = {{Edit::Operation::replace, findings.document().pointer(element.index()),
+                   .fix = {{Edit::Operation::replace, findings.pointer(element.index()),
                             quoted(place.country->alpha3)}}});
     }
   }
@@ -226,7 +226,7 @@ void check_redundant(std::string_view name, const Tokens& list, Findings& findin
                  .expected = "each place once",
                  .message = fmt::format("\"{}\" in {} adds nothing to {}, which the list names too",
                                         token(element), name, place.country->alpha3),
-                 .fix = {{Edit::Operation::remove, findings.document().pointer(element.index()),
+                 .fix = {{Edit::Operation::remove, findings.pointer(element.index()),
                           {}}}});
   }
 }

@@ -315,7 +315,7 @@ void add_deprecated(json::Value element, const Taxonomies::Answer& answer, Findi
   if (!answer.replacement.empty()) {
     std::string value;
     json::append_string(value, answer.replacement);
-    says.fix.push_back({Edit::Operation::replace, findings.document().pointer(element.index()),
+    says.fix.push_back({Edit::Operation::replace, findings.pointer(element.index()),
                         std::move(value)});
   }
   findings.add(deprecated_taxonomy_id, std::move(says));
