@@ -5,7 +5,7 @@ _dealctl() {
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --store|--actor|--now|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--seed|--color|--log-format|--log-level|--config|--completion|--type|--id|--format|--set|--set-json|--policy|--idempotency-key|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--rejected|--where|--sort|--limit|--at-version|--columns|--patch|--if-version|--to|--reason|--from|--origin|--assume|--time-zone|--report|--events-older-than|--keys-older-than)
+            --store|--actor|--now|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--seed|--color|--config|--completion|--type|--id|--format|--set|--set-json|--policy|--idempotency-key|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--rejected|--where|--sort|--limit|--at-version|--columns|--patch|--if-version|--to|--reason|--from|--origin|--assume|--time-zone|--report|--events-older-than|--keys-older-than)
                 [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
                 ((i++))
                 continue ;;
@@ -75,12 +75,6 @@ _dealctl() {
             return ;;
         --color=|--color)
             mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
-            return ;;
-        --log-format=|--log-format)
-            mapfile -t COMPREPLY < <(compgen -W 'auto text json' -- "$cur")
-            return ;;
-        --log-level=|--log-level)
-            mapfile -t COMPREPLY < <(compgen -W 'error warning notice info debug' -- "$cur")
             return ;;
         --config=|--config)
             compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
@@ -185,55 +179,55 @@ _dealctl() {
     if [[ $cur == -* ]]; then
         case $verb in
             '')
-                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'create')
-                offered='--type= --id= --format= --set= --set-json= --policy= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--type= --id= --format= --set= --set-json= --policy= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'import')
-                offered='--input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --type= --atomic --restore --policy= --dry-run --results --rejected= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --type= --atomic --restore --policy= --dry-run --results --rejected= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'export')
-                offered='--where= --sort= --limit= --effective --type= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--where= --sort= --limit= --effective --type= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'show')
-                offered='--type= --at-version= --effective --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--type= --at-version= --effective --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'list')
-                offered='--where= --sort= --limit= --effective --type= --columns= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--where= --sort= --limit= --effective --type= --columns= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'amend')
-                offered='--set= --set-json= --patch= --if-version= --type= --format= --policy= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--set= --set-json= --patch= --if-version= --type= --format= --policy= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'delete')
-                offered='--yes --dry-run --policy= --if-version= --type= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--yes --dry-run --policy= --if-version= --type= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'history')
-                offered='--type= --limit= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--type= --limit= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'diff')
-                offered='--type= --exit-code --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--type= --exit-code --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'revert')
-                offered='--to= --if-version= --type= --format= --policy= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--to= --if-version= --type= --format= --policy= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'advance')
-                offered='--dry-run --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--dry-run --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'pause')
-                offered='--reason= --dry-run --if-version= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--reason= --dry-run --if-version= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'resume')
-                offered='--reason= --dry-run --if-version= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--reason= --dry-run --if-version= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'cancel')
-                offered='--reason= --dry-run --if-version= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--reason= --dry-run --if-version= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'schema')
-                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'convert')
-                offered='--from= --to= --origin= --assume= --time-zone= --carry --report= --fail-on-loss --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--from= --to= --origin= --assume= --time-zone= --carry --report= --fail-on-loss --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store')
-                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store init')
-                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store migrate')
-                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store status')
-                offered='--format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store check')
-                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store prune')
-                offered='--events-older-than= --keys-older-than= --unread --yes --dry-run --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--events-older-than= --keys-older-than= --unread --yes --dry-run --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store backup')
-                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store restore')
-                offered='--replace --yes --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--replace --yes --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$offered" -- "$cur")
         [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace

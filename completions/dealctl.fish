@@ -10,7 +10,7 @@ function __dealctl_is
             continue
         end
         switch $word
-            case --store --actor --now --lock-timeout --connect-timeout --correlation-id --traceparent --seed --color --log-format --log-level --config --completion --type --id --format --set --set-json --policy --idempotency-key --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --rejected --where --sort --limit --at-version --columns --patch --if-version --to --reason --from --origin --assume --time-zone --report --events-older-than --keys-older-than
+            case --store --actor --now --lock-timeout --connect-timeout --correlation-id --traceparent --seed --color --config --completion --type --id --format --set --set-json --policy --idempotency-key --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --rejected --where --sort --limit --at-version --columns --patch --if-version --to --reason --from --origin --assume --time-zone --report --events-older-than --keys-older-than
                 set skip yes
                 continue
             case --
@@ -82,8 +82,6 @@ complete -c dealctl -l correlation-id -x -d 'stands in audit rows, to find again
 complete -c dealctl -l traceparent -x -d 'W3C trace context that events carry on'
 complete -c dealctl -l seed -x -d 'make new ids reproducible; without it they are random'
 complete -c dealctl -l color -x -a 'auto always never' -d 'colour what people read'
-complete -c dealctl -l log-format -x -a 'auto text json' -d 'how to log'
-complete -c dealctl -l log-level -x -a 'error warning notice info debug' -d 'log this and worse'
 complete -c dealctl -l stats -d 'end with a summary on stderr, as one JSON object'
 complete -c dealctl -l progress -d 'show progress on stderr even where it is no terminal'
 complete -c dealctl -l config -r -F -d 'read settings from this TOML file'

@@ -8,7 +8,9 @@
 #include "change_runner.hpp"
 #include "commands.hpp"
 #include "core/base/json/write.hpp"
+#include "core/base/visible.hpp"
 #include "core/deal/change.hpp"
+#include "io/cli/run.hpp"
 #include "io/cli/standard.hpp"
 #include "io/filter/pipe_options.hpp"
 #include "io/ndjson/message.hpp"
@@ -128,7 +130,8 @@ class Importer final : public io::ndjson::PipeTool {
     if (rejected_ != nullptr) DEALKIT_CHECK(rejected_->finish());
     BatchOutput out;
     for (const auto& [what, count] : tally_.ignored) {
-      out.side += fmt::format("dealctl: note: {} was not taken from {} record{}: {}\n", what.first,
+      out.side += fmt::format("dealctl: note: {} was not taken from {} record{}: {}\n",
+                              base::visible(what.first),
                               count, count == 1 ? "" : "s", what.second);
     }
     if (settings_.results) append_summary(out.main);
@@ -251,9 +254,7 @@ class Importer final : public io::ndjson::PipeTool {
     for (const auto& bad : settled.output.bad) {
       io::ndjson::append_message(text, "dealctl", lines[bad.index], bad.error);
     }
-    if (!text.empty()) text.pop_back();
-    if (text.starts_with("dealctl: ")) text.erase(0, 9);
-    tell(text);
+    io::cli::write_error(text);
     transaction_.reset();
     const auto code = settled.output.bad.empty() ? base::Errc::conflict : base::Errc::data;
     return base::Error{code, "nothing was imported (--atomic)"};

@@ -5,6 +5,7 @@
 
 #include "core/base/json/write.hpp"
 #include "core/base/text_table.hpp"
+#include "core/base/visible.hpp"
 
 namespace dealkit::cmd::dealctl {
 namespace {

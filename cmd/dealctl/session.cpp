@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/visible.hpp"
 #include "core/expression/utf8.hpp"
 #include "io/cli/run.hpp"
 #include "io/sys/fd.hpp"
@@ -92,7 +93,7 @@ base::Result<void> confirm(const Invocation& invocation, std::string_view questi
                        fmt::format("nobody can be asked here: \"{}\"; answer with --yes",
                                    question)};
   }
-  DEALKIT_CHECK(io::cli::write_all(STDERR_FILENO, fmt::format("{} [y/N] ", question)));
+  io::cli::write_error(fmt::format("{} [y/N] ", base::visible(question)));
   const auto answer = line_of_terminal();
   if (answer == "y" || answer == "Y" || answer == "yes" || answer == "Yes") return {};
   tell("nothing was changed");  // what was asked for: no error

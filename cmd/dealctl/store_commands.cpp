@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "core/base/json/write.hpp"
+#include "core/base/visible.hpp"
 #include "output.hpp"
 #include "session.hpp"
 
@@ -74,7 +75,7 @@ base::Result<int> store_migrate(const Invocation& invocation) {
 }
 
 base::Result<int> store_status(const Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::upgrade));
+  DEALKIT_TRY(auto session, open_session(invocation, Access::inspect));
   DEALKIT_TRY(const auto status, session.store->schema_status());
   std::string out;
   append_status(out, status, session.store->name(), for_people(invocation));
@@ -87,7 +88,7 @@ base::Result<int> store_check(const Invocation& invocation) {
   std::uint64_t problems = 0;
   DEALKIT_CHECK(session.store->check([&](std::string_view problem) {
     ++problems;
-    return print(fmt::format("{}\n", problem));
+    return print(base::visible(problem) + "\n");
   }));
   if (problems == 0) return 0;
   tell(fmt::format("{}: {} problem{}", session.store->name(), problems,

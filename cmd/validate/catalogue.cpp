@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "core/base/visible.hpp"
 #include "core/validation/output/explain.hpp"
 #include "io/cli/run.hpp"
 #include "settings.hpp"
@@ -45,7 +46,7 @@ base::Result<int> print_catalogue(const io::cli::Invocation& invocation) {
     const bool for_people = format == "human" || (format.empty() && isatty(STDOUT_FILENO) != 0);
     text = for_people ? validation::rules_table() : validation::rules_ndjson();
   }
-  DEALKIT_CHECK(io::cli::write_all(STDOUT_FILENO, text));
+  DEALKIT_CHECK(io::cli::write_all(STDOUT_FILENO, base::visible_lines(text)));
   return 0;
 }
 

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/base/visible.hpp"
+
 namespace dealkit::base {
 namespace {
 
@@ -18,19 +20,7 @@ std::size_t total_of(std::span<const std::size_t> widths) {
 
 }  // namespace
 
-std::string without_controls(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0U;
-    const bool c1 = byte == 0xC2 && next >= 0x80 && next <= 0x9F;  // two bytes in UTF-8
-    const bool control = c1 || byte < 0x20 || byte == 0x7F;
-    out += control ? ' ' : text[at];
-    if (c1) ++at;
-  }
-  return out;
-}
+std::string without_controls(std::string_view text) { return visible(text); }
 
 void TextTable::settle_widths(std::span<const std::vector<std::string>> rows) {
   std::vector<std::size_t> natural;

@@ -32,8 +32,7 @@ struct TableLayout {
   std::string hint = {};  // which options show what was left out: "--format expanded"
 };
 
-/// UTF-8 text of others as a terminal may be shown it, in a line: each control character (C0, DEL,
-/// C1) is a space.
+/// visible() of visible.hpp: what cells are shown as.
 std::string without_controls(std::string_view text);
 
 /// Lays out rows. Which columns there are and their widths follow from the headings and the rows of

@@ -57,14 +57,14 @@ void append_threshold(json::Writer& writer, const ThresholdRef& ref) {
   writer.close();
 }
 
-std::optional<Rule> find_rule(std::string_view name) {
+}  // namespace
+
+std::optional<Rule> parse_rule(std::string_view name) {
   for (std::size_t i = 0; i < rule_count; ++i) {
     if (to_string(static_cast<Rule>(i)) == name) return static_cast<Rule>(i);
   }
   return std::nullopt;
 }
-
-}  // namespace
 
 std::optional<Profile> parse_profile(std::string_view name) {
   for (int i = 0; i <= static_cast<int>(Profile::meta); ++i) {
@@ -141,7 +141,7 @@ void Policy::read_severities(base::ConfigReader section) {
       section.problem(key, "expected critical, warning, advisory or off, found \"" + *word + "\"");
       continue;
     }
-    if (const auto rule = find_rule(key)) {
+    if (const auto rule = parse_rule(key)) {
       if (severity) {
         section.problem(key, "a whole rule can only be switched off: expected \"off\"");
       } else if (*rule == Rule::syntax) {
@@ -182,7 +182,7 @@ void Policy::read_rule(base::ConfigReader section, const base::TimeZones* zones)
   };
   rule->when = compile("when", section.text("when"));
   rule->expect = compile("expect", section.required_text("expect"));
-  if (find_rule(rule->name)) {
+  if (parse_rule(rule->name)) {
     section.problem("name", "'" + rule->name + "' is the name of a rule of validate's own");
   }
   if (find_code(rule->code) != nullptr) {

@@ -16,6 +16,8 @@
 
 namespace dealkit::validation {
 
+/// "budget_constraints": a rule of validate's own.
+std::optional<Rule> parse_rule(std::string_view name);
 std::optional<Profile> parse_profile(std::string_view name);
 std::optional<Severity> parse_severity(std::string_view name);
 

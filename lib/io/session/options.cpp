@@ -11,7 +11,7 @@ std::vector<cli::Option> store_options() {
        .detail = "sqlite:PATH is a file with nothing to set up; postgresql://[USER@]HOST[:PORT]/DB "
                  "is a server. A password does not belong there: libpq takes it from ~/.pgpass, a "
                  "service file or PGPASSFILE.",
-       .shared = true},
+       .shared = true, .store_url = true},
       {.name = "actor", .value = "ID", .kind = cli::Kind::text,
        .help = "who acts, for the audit log; user@host if not given", .group = group,
        .shared = true},

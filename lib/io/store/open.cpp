@@ -1,6 +1,7 @@
 // Opening a store: where it is, and whether its schema is the one that this program knows.
 #include <fmt/format.h>
 
+#include "core/base/secrets.hpp"
 #include "core/base/time.hpp"
 #include "io/pg/connection.hpp"
 #include "io/sqlite/connection.hpp"
@@ -24,11 +25,11 @@ struct Location {
 
 Error not_understood(std::string_view url) {
   const auto hint = url.find(':') == std::string_view::npos && !url.empty()
-                        ? fmt::format("; for a file write sqlite:{}", url)
+                        ? fmt::format("; for a file write sqlite:{}", base::without_secrets(url))
                         : std::string();
   return {Errc::usage, fmt::format("expected a store's URL, sqlite:PATH or postgresql://…, found "
                                    "'{}'{}",
-                                   url, hint)};
+                                   base::without_secrets(url), hint)};
 }
 
 base::Result<Location> locate(std::string_view url) {

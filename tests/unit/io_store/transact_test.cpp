@@ -1,4 +1,6 @@
 // Units of work: what comes with what is loaded, what is written, what happens when work fails.
+#include <thread>
+
 #include "databases.hpp"
 #include "io/store/unit_of_work.hpp"
 
@@ -183,6 +185,58 @@ TEST_P(Work, ThatIsAloneIsNotOvertaken) {
   // One that was only begun leaves the others alone when it is gone.
   must(store().begin(context_of(), Store::Company::alone)).reset();
   must(apply({creation(a_deal("later"))}));
+}
+
+TEST_P(Work, ThatIsAloneMeetsNoDeadlockWhateverOthersLockFirst) {
+  if (dialect() == sql::Dialect::sqlite) return;  // one writer at a time
+  const auto account = stored(Kind::account, "{'type':'account','id':'a'}");
+  must(apply({creation(account), creation(a_deal("d"))}));
+  const std::vector<std::vector<deal::Key>> orders{
+      {{Kind::account, "a"}, {Kind::deal, "d"}, {Kind::approval, "p"}, {Kind::campaign, "c"}},
+      {{Kind::campaign, "c"}, {Kind::approval, "p"}, {Kind::deal, "d"}, {Kind::account, "a"}},
+      {{Kind::deal, "d"}, {Kind::campaign, "c"}, {Kind::account, "a"}, {Kind::approval, "p"}}};
+  for (const auto& order : orders) {
+    int tries = 0;
+    std::jthread other;
+    must(store().transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+      ++tries;
+      DEALKIT_CHECK(unit.load({&order.front(), 1}));
+      if (tries == 1) {
+        other = std::jthread([&] {
+          const auto own = must(io::store::open(options()));
+          auto alone = must(own->begin(context_of("ben"), Store::Company::alone));
+          must(alone->commit());
+        });
+        // It is waiting for us once a lock is not granted.
+        while (count("pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database "
+                     "WHERE datname = current_database())") == 0) {
+          std::this_thread::yield();
+        }
+      }
+      for (const auto& key : order) DEALKIT_CHECK(unit.load({&key, 1}));
+      return {};
+    }));
+    EXPECT_EQ(tries, 1) << "a deadlock, first locked: " << deal::traits(order.front().kind).name;
+  }
+}
+
+TEST_P(Work, TriesAgainUntilTheLockTimeoutHasPassed) {
+  must(apply({creation(a_deal("d"))}));
+  int tries = 0;
+  must(store().transact(context_of(), [&](UnitOfWork&) -> base::Result<void> {
+    constexpr int ended_by_the_database = 15;
+    if (++tries > ended_by_the_database) return {};
+    return base::Error{Errc::again, "deadlock detected"};
+  }));
+  EXPECT_EQ(tries, 16);
+  auto impatient = options();
+  impatient.lock_timeout = std::chrono::milliseconds(5);
+  const auto other = must(io::store::open(impatient));
+  const auto given_up = other->transact(context_of(), [&](UnitOfWork&) -> base::Result<void> {
+    return base::Error{Errc::again, "deadlock detected"};
+  });
+  ASSERT_FALSE(given_up);
+  EXPECT_EQ(given_up.error().code, Errc::again);
 }
 
 TEST_P(Work, SeveralChangesOfOneRecordAreOneRow) {
