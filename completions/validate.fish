@@ -49,6 +49,7 @@ complete -c validate -n '__validate_is ""' -l policy -r -F -d 'thresholds, sever
 complete -c validate -n '__validate_is ""' -l set-rules -x -a 'off report enforce' -d 'rules that look at all campaigns together'
 complete -c validate -n '__validate_is ""' -l set-memory -x -d 'memory of the set rules; more is spilled to $TMPDIR'
 complete -c validate -n '__validate_is ""' -l all -d 'go on after a critical finding of phase 1'
+complete -c validate -n '__validate_is ""' -l strict -d 'refuse members whose names are close to known ones'
 complete -c validate -n '__validate_is ""' -l fail-on -x -a 'critical warning advisory' -d 'exit with 1 from this severity on'
 complete -c validate -n '__validate_is ""' -l cache -x -d 'keep answers of external checks here: memory, off or redis://HOST[:PORT][/DB]'
 complete -c validate -n '__validate_is ""' -l rates -r -F -d 'exchange rates, CSV lines "currency,rate"'

@@ -132,6 +132,7 @@ base::Result<std::unique_ptr<Settings>> make_settings(const Invocation& invocati
                                             : SetRulesMode::report;
   settings->set_memory_bytes = static_cast<std::size_t>(values.integer("set-memory"));
   settings->all = values.flag("all");
+  settings->strict = values.flag("strict");
   settings->timings = values.flag("timings");
   settings->content_hash = values.flag("content-hash");
   settings->fail_on = validation::parse_severity(values.text("fail-on")).value();

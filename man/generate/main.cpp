@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "page.hpp"
+#include "thresholds.hpp"
 
 namespace {
 
@@ -26,6 +27,16 @@ int fail(const std::string& message) {
   return 1;
 }
 
+int settle_thresholds(std::string_view mode, const std::string& path) {
+  const auto page = dealkit::man::with_thresholds(read(path));
+  if (!page) return fail(path + ": " + page.error().message);
+  if (mode == "--check") {
+    return read(path) == *page ? 0 : fail(path + " is out of date: run dealkit-man --write");
+  }
+  if (std::ofstream(path, std::ios::binary) << *page << std::flush) return 0;
+  return fail(path + ": cannot be written");
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -41,5 +52,5 @@ int main(int count, char** arguments) {
       return fail(path + ": cannot be written");
     }
   }
-  return 0;
+  return settle_thresholds(mode, std::string(arguments[2]) + "/dealkit-policy.5");
 }

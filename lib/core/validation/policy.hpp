@@ -58,6 +58,7 @@ class Policy final : public Overrides {
  private:
   Policy() = default;
   void read_thresholds(base::ConfigReader section);
+  void check_lists(base::ConfigReader& section, std::string_view group) const;
   void read_severities(base::ConfigReader section);
   void read_rule(base::ConfigReader section, const base::TimeZones* zones);
   void read_test(base::ConfigReader section);

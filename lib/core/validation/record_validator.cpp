@@ -10,6 +10,8 @@
 #include "core/validation/suppress.hpp"
 #include "core/validation/reference/inventory.hpp"
 #include "core/validation/rules/deal.hpp"
+#include "core/validation/storable.hpp"
+#include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -58,6 +60,7 @@ void RecordValidator::start(const Source& source, std::string_view bytes) {
   document_ = nullptr;
   subject_.reset();
   problems_.clear();
+  strangers_.clear();
   campaign_.x_validate = {};
   other_rules_.clear();
   timings_.clear();
@@ -114,8 +117,19 @@ void RecordValidator::examine(const Source& source, std::string_view bytes) {
 
 void RecordValidator::examine_campaign(json::Value record) {
   campaign_ = blank_campaign;
-  record::decode(record, deal::campaign_table, &campaign_, arena_, problems_);
+  record::decode(record, deal::campaign_table, &campaign_, arena_, problems_, &strangers_);
   if (!problems_.empty()) report_problems();
+  if (!strangers_.empty()) report_near_misses();
+  for (const auto& stranger : strangers_) {
+    check_storable_numbers(document_->value(stranger.node), findings_);
+  }
+  for (const auto& any : {campaign_.bid.goal, campaign_.compliance.consent}) {
+    if (any) check_storable_numbers(any.value, findings_);
+  }
+  check_storable_id("id", campaign_.id, findings_);
+  check_storable_id("deal_id", campaign_.deal_id, findings_);
+  check_storable_name("campaign_name", campaign_.campaign_name, findings_);
+  check_storable_text(record, findings_);
   complete_product();
   if (campaign_.id) examined_.id = *campaign_.id;
   if (campaign_.content_hash) {
@@ -154,9 +168,11 @@ void RecordValidator::examine_deal(json::Value record) {
     suppressions.self.present = true;
     record::decode(accepted, deal::suppressions_table, &suppressions, arena_, problems_);
   }
+  check_storable_text(record, findings_);
   if (!policy_.enabled(Rule::deal)) return;
-  check_deal(record, context_, arena_, problems_, findings_);
+  check_deal(record, context_, arena_, problems_, findings_, &strangers_);
   if (!problems_.empty()) report_problems();
+  if (!strangers_.empty()) report_near_misses();
   examined_.ran.set(static_cast<std::size_t>(Rule::deal));
 }
 
@@ -166,6 +182,20 @@ void RecordValidator::report_problems() {
                   {.at = problem.node,
                    .expected = std::string(record::describe(problem.field->type)),
                    .message = fmt::format("{}: {}", problem.field->name, problem.reason)});
+  }
+}
+
+void RecordValidator::report_near_misses() {
+  std::size_t reported = 0;
+  for (const auto& stranger : strangers_) {
+    const auto known = near_names_.find(*stranger.table, document_->value(stranger.node).key());
+    if (known.empty() || ++reported > reported_max_elements) continue;
+    findings_.add(near_miss_member,
+                  {.at = stranger.node,
+                   .expected = std::string(known),
+                   .message = record::describe(*document_, {stranger.node, stranger.table, known}),
+                   .severity = options_.strict ? std::optional(Severity::critical)
+                                               : std::nullopt});
   }
 }
 

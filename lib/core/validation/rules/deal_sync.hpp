@@ -19,6 +19,7 @@ extern const CodeInfo deal_sync_curator_missing;   // DEL007
 extern const CodeInfo deal_sync_description_long;  // DEL008
 extern const CodeInfo deal_sync_seller_id_long;    // DEL009
 extern const CodeInfo deal_sync_reactivated;       // DEL010
+extern const CodeInfo deal_sync_country_unknown;   // DEL018
 extern const CodeInfo deal_sync_not_utc;           // DEL020
 extern const CodeInfo deal_sync_code_unknown;      // DEL021
 extern const CodeInfo deal_sync_terms_wrong;       // DEL022
