@@ -10,7 +10,7 @@ namespace dealkit::base {
 namespace {
 
 constexpr std::size_t gap = 2;              // spaces between columns
-constexpr std::size_t narrowest_text = 8;  // free text is not cut below that
+constexpr std::size_t narrowest_text = 10;  // free text is not cut below that
 
 std::size_t total_of(std::span<const std::size_t> widths) {
   return std::accumulate(widths.begin(), widths.end(), gap * (widths.size() - 1));
