@@ -10,7 +10,7 @@ function __approve_is
             continue
         end
         switch $word
-            case --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --policy --store --actor --now --lock-timeout --connect-timeout --correlation-id --traceparent --seed --color --log-format --log-level --config --completion --comments --if-version --idempotency-key --format --action --role --level --to --until --for --approver --book --model --against --deals
+            case --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --policy --store --actor --now --lock-timeout --connect-timeout --correlation-id --traceparent --seed --color --config --completion --comments --if-version --idempotency-key --format --action --role --level --to --until --for --approver --book --model --against --deals
                 set skip yes
                 continue
             case --
@@ -52,8 +52,6 @@ complete -c approve -l correlation-id -x -d 'stands in audit rows, to find again
 complete -c approve -l traceparent -x -d 'W3C trace context that events carry on'
 complete -c approve -l seed -x -d 'make new ids reproducible; without it they are random'
 complete -c approve -l color -x -a 'auto always never' -d 'colour what people read'
-complete -c approve -l log-format -x -a 'auto text json' -d 'how to log'
-complete -c approve -l log-level -x -a 'error warning notice info debug' -d 'log this and worse'
 complete -c approve -l stats -d 'end with a summary on stderr, as one JSON object'
 complete -c approve -l progress -d 'show progress on stderr even where it is no terminal'
 complete -c approve -l config -r -F -d 'read settings from this TOML file'

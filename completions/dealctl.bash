@@ -5,7 +5,7 @@ _dealctl() {
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --store|--actor|--now|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--seed|--color|--log-format|--log-level|--config|--completion|--type|--id|--format|--set|--set-json|--policy|--idempotency-key|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--rejected|--where|--sort|--limit|--at-version|--columns|--patch|--if-version|--to|--reason|--from|--origin|--assume|--time-zone|--report|--events-older-than|--keys-older-than)
+            --store|--actor|--now|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--seed|--color|--config|--completion|--type|--id|--format|--set|--set-json|--policy|--idempotency-key|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--rejected|--where|--sort|--limit|--at-version|--columns|--patch|--if-version|--since|--until|--action|--after|--to|--reason|--from|--origin|--assume|--time-zone|--report|--events-older-than|--keys-older-than)
                 [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
                 ((i++))
                 continue ;;
@@ -22,6 +22,8 @@ _dealctl() {
             ' amend') verb='amend' ;;
             ' delete') verb='delete' ;;
             ' history') verb='history' ;;
+            ' log') verb='log' ;;
+            ' events') verb='events' ;;
             ' diff') verb='diff' ;;
             ' revert') verb='revert' ;;
             ' advance') verb='advance' ;;
@@ -38,6 +40,7 @@ _dealctl() {
             'store prune') verb='store prune' ;;
             'store backup') verb='store backup' ;;
             'store restore') verb='store restore' ;;
+            'store copy') verb='store copy' ;;
             *) break ;;
         esac
     done
@@ -76,18 +79,12 @@ _dealctl() {
         --color=|--color)
             mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
             return ;;
-        --log-format=|--log-format)
-            mapfile -t COMPREPLY < <(compgen -W 'auto text json' -- "$cur")
-            return ;;
-        --log-level=|--log-level)
-            mapfile -t COMPREPLY < <(compgen -W 'error warning notice info debug' -- "$cur")
-            return ;;
         --config=|--config)
             compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
             return ;;
         --type=|--type)
             case $verb in
-                'import'|'export'|'show'|'list'|'amend'|'delete'|'history'|'diff'|'revert') mapfile -t COMPREPLY < <(compgen -W 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -- "$cur") ;;
+                'import'|'export'|'show'|'list'|'amend'|'delete'|'history'|'log'|'diff'|'revert') mapfile -t COMPREPLY < <(compgen -W 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -- "$cur") ;;
                 'create') mapfile -t COMPREPLY < <(compgen -W 'account deal campaign' -- "$cur") ;;
             esac
             return ;;
@@ -151,6 +148,18 @@ _dealctl() {
         --if-version=|--if-version)
             :
             return ;;
+        --since=|--since)
+            :
+            return ;;
+        --until=|--until)
+            :
+            return ;;
+        --action=|--action)
+            mapfile -t COMPREPLY < <(compgen -W 'create update delete activate pause resume complete cancel revert validate review' -- "$cur")
+            return ;;
+        --after=|--after)
+            :
+            return ;;
         --to=|--to)
             case $verb in
                 'revert') : ;;
@@ -185,55 +194,61 @@ _dealctl() {
     if [[ $cur == -* ]]; then
         case $verb in
             '')
-                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'create')
-                offered='--type= --id= --format= --set= --set-json= --policy= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--type= --id= --format= --set= --set-json= --policy= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'import')
-                offered='--input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --type= --atomic --restore --policy= --dry-run --results --rejected= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --type= --atomic --restore --policy= --dry-run --results --rejected= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'export')
-                offered='--where= --sort= --limit= --effective --type= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--where= --sort= --limit= --effective --type= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'show')
-                offered='--type= --at-version= --effective --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--type= --at-version= --effective --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'list')
-                offered='--where= --sort= --limit= --effective --type= --columns= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--where= --sort= --limit= --effective --type= --columns= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'amend')
-                offered='--set= --set-json= --patch= --if-version= --type= --format= --policy= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--set= --set-json= --patch= --if-version= --type= --format= --policy= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'delete')
-                offered='--yes --dry-run --policy= --if-version= --type= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--yes --dry-run --policy= --if-version= --type= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'history')
-                offered='--type= --limit= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--type= --limit= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'log')
+                offered='--since= --until= --action= --type= --limit= --reverse --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'events')
+                offered='--after= --follow --limit= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'diff')
-                offered='--type= --exit-code --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--type= --exit-code --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'revert')
-                offered='--to= --if-version= --type= --format= --policy= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--to= --if-version= --type= --format= --policy= --dry-run --idempotency-key= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'advance')
-                offered='--dry-run --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--dry-run --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'pause')
-                offered='--reason= --dry-run --if-version= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--reason= --dry-run --if-version= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'resume')
-                offered='--reason= --dry-run --if-version= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--reason= --dry-run --if-version= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'cancel')
-                offered='--reason= --dry-run --if-version= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--reason= --dry-run --if-version= --format= --yes --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'schema')
-                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'convert')
-                offered='--from= --to= --origin= --assume= --time-zone= --carry --report= --fail-on-loss --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--from= --to= --origin= --assume= --time-zone= --carry --report= --fail-on-loss --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store')
-                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store init')
-                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store migrate')
-                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store status')
-                offered='--format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store check')
-                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store prune')
-                offered='--events-older-than= --keys-older-than= --unread --yes --dry-run --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--events-older-than= --keys-older-than= --unread --yes --dry-run --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store backup')
-                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store restore')
-                offered='--replace --yes --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--replace --yes --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'store copy')
+                offered='--format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$offered" -- "$cur")
         [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace
@@ -241,7 +256,7 @@ _dealctl() {
     fi
     case $verb in
         '')
-            verbs='create import export show list amend delete history diff revert advance pause resume cancel schema convert store' files= ;;
+            verbs='create import export show list amend delete history log events diff revert advance pause resume cancel schema convert store' files= ;;
         'create')
             verbs='' files= ;;
         'import')
@@ -257,6 +272,10 @@ _dealctl() {
         'delete')
             verbs='' files= ;;
         'history')
+            verbs='' files= ;;
+        'log')
+            verbs='' files= ;;
+        'events')
             verbs='' files= ;;
         'diff')
             verbs='' files= ;;
@@ -275,7 +294,7 @@ _dealctl() {
         'convert')
             verbs='' files=yes ;;
         'store')
-            verbs='init migrate status check prune backup restore' files= ;;
+            verbs='init migrate status check prune backup restore copy' files= ;;
         'store init')
             verbs='' files= ;;
         'store migrate')
@@ -290,6 +309,8 @@ _dealctl() {
             verbs='' files=yes ;;
         'store restore')
             verbs='' files=yes ;;
+        'store copy')
+            verbs='' files= ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$verbs" -- "$cur")
     if [[ $files ]]; then

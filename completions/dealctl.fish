@@ -10,7 +10,7 @@ function __dealctl_is
             continue
         end
         switch $word
-            case --store --actor --now --lock-timeout --connect-timeout --correlation-id --traceparent --seed --color --log-format --log-level --config --completion --type --id --format --set --set-json --policy --idempotency-key --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --rejected --where --sort --limit --at-version --columns --patch --if-version --to --reason --from --origin --assume --time-zone --report --events-older-than --keys-older-than
+            case --store --actor --now --lock-timeout --connect-timeout --correlation-id --traceparent --seed --color --config --completion --type --id --format --set --set-json --policy --idempotency-key --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --rejected --where --sort --limit --at-version --columns --patch --if-version --since --until --action --after --to --reason --from --origin --assume --time-zone --report --events-older-than --keys-older-than
                 set skip yes
                 continue
             case --
@@ -35,6 +35,10 @@ function __dealctl_is
                 set verb 'delete'
             case ' history'
                 set verb 'history'
+            case ' log'
+                set verb 'log'
+            case ' events'
+                set verb 'events'
             case ' diff'
                 set verb 'diff'
             case ' revert'
@@ -67,6 +71,8 @@ function __dealctl_is
                 set verb 'store backup'
             case 'store restore'
                 set verb 'store restore'
+            case 'store copy'
+                set verb 'store copy'
             case '*'
                 break
         end
@@ -82,8 +88,6 @@ complete -c dealctl -l correlation-id -x -d 'stands in audit rows, to find again
 complete -c dealctl -l traceparent -x -d 'W3C trace context that events carry on'
 complete -c dealctl -l seed -x -d 'make new ids reproducible; without it they are random'
 complete -c dealctl -l color -x -a 'auto always never' -d 'colour what people read'
-complete -c dealctl -l log-format -x -a 'auto text json' -d 'how to log'
-complete -c dealctl -l log-level -x -a 'error warning notice info debug' -d 'log this and worse'
 complete -c dealctl -l stats -d 'end with a summary on stderr, as one JSON object'
 complete -c dealctl -l progress -d 'show progress on stderr even where it is no terminal'
 complete -c dealctl -l config -r -F -d 'read settings from this TOML file'
@@ -99,6 +103,8 @@ complete -c dealctl -n '__dealctl_is ""' -a list -d 'list records: a table on a 
 complete -c dealctl -n '__dealctl_is ""' -a amend -d 'change members of a record'
 complete -c dealctl -n '__dealctl_is ""' -a delete -d 'delete campaigns, or deals that were never approved'
 complete -c dealctl -n '__dealctl_is ""' -a history -d 'who changed a record, when, and what'
+complete -c dealctl -n '__dealctl_is ""' -a log -d 'who changed what in all records, the latest change first'
+complete -c dealctl -n '__dealctl_is ""' -a events -d 'write the events of the outbox as NDJSON'
 complete -c dealctl -n '__dealctl_is ""' -a diff -d 'compare two versions of a record'
 complete -c dealctl -n '__dealctl_is ""' -a revert -d 'bring an earlier content back, as a new version'
 complete -c dealctl -n '__dealctl_is ""' -a advance -d 'move deals on as their dates say'
@@ -172,6 +178,18 @@ complete -c dealctl -n '__dealctl_is "history"' -f
 complete -c dealctl -n '__dealctl_is "history"' -l type -x -a 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -d 'which record, where several have that id'
 complete -c dealctl -n '__dealctl_is "history"' -l limit -x -d 'only the latest N changes'
 complete -c dealctl -n '__dealctl_is "history"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "log"' -f
+complete -c dealctl -n '__dealctl_is "log"' -l since -x -d 'changes from then on: a time, a day, or how long ago'
+complete -c dealctl -n '__dealctl_is "log"' -l until -x -d 'changes before then; a day is included'
+complete -c dealctl -n '__dealctl_is "log"' -l action -x -a 'create update delete activate pause resume complete cancel revert validate review' -d 'what was done; may be repeated'
+complete -c dealctl -n '__dealctl_is "log"' -l type -x -a 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -d 'type of the records'
+complete -c dealctl -n '__dealctl_is "log"' -l limit -x -d 'at most N changes'
+complete -c dealctl -n '__dealctl_is "log"' -l reverse -d 'the oldest change first'
+complete -c dealctl -n '__dealctl_is "log"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "events"' -f
+complete -c dealctl -n '__dealctl_is "events"' -l after -x -d 'go on after this event: its cursor, or its seq'
+complete -c dealctl -n '__dealctl_is "events"' -l follow -s f -d 'wait for more, until a signal or the end of the output'
+complete -c dealctl -n '__dealctl_is "events"' -l limit -x -d 'at most N events'
 complete -c dealctl -n '__dealctl_is "diff"' -f
 complete -c dealctl -n '__dealctl_is "diff"' -l type -x -a 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -d 'which record, where several have that id'
 complete -c dealctl -n '__dealctl_is "diff"' -l exit-code -d 'exit with 1 if they differ'
@@ -202,6 +220,7 @@ complete -c dealctl -n '__dealctl_is "cancel"' -l reason -x -d 'why, for the aud
 complete -c dealctl -n '__dealctl_is "cancel"' -l dry-run -d 'show what would change, change nothing'
 complete -c dealctl -n '__dealctl_is "cancel"' -l if-version -x -d 'only if the stored version is N, else exit 1 and tell who changed what'
 complete -c dealctl -n '__dealctl_is "cancel"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "cancel"' -l yes -s y -d 'do not ask'
 complete -c dealctl -n '__dealctl_is "schema"' -f
 complete -c dealctl -n '__dealctl_is "convert"' -l from -x -a 'openrtb26 dealsync1 opendirect21 dealkit' -d 'format of the input'
 complete -c dealctl -n '__dealctl_is "convert"' -l to -x -a 'openrtb26 dealsync1 opendirect21 dealkit' -d 'format of the output'
@@ -225,6 +244,7 @@ complete -c dealctl -n '__dealctl_is "store"' -a check -d 'check everything that
 complete -c dealctl -n '__dealctl_is "store"' -a prune -d 'delete events that were relayed, and old idempotency keys'
 complete -c dealctl -n '__dealctl_is "store"' -a backup -d 'copy an SQLite store while it is in use'
 complete -c dealctl -n '__dealctl_is "store"' -a restore -d 'put a backup in the place of an SQLite store'
+complete -c dealctl -n '__dealctl_is "store"' -a copy -d 'copy a store into an empty one, of either database'
 complete -c dealctl -n '__dealctl_is "store"' -f
 complete -c dealctl -n '__dealctl_is "store init"' -f
 complete -c dealctl -n '__dealctl_is "store migrate"' -f
@@ -240,3 +260,5 @@ complete -c dealctl -n '__dealctl_is "store prune"' -l dry-run -d 'count, delete
 complete -c dealctl -n '__dealctl_is "store prune"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c dealctl -n '__dealctl_is "store restore"' -l replace -d 'also where a store is already'
 complete -c dealctl -n '__dealctl_is "store restore"' -l yes -s y -d 'do not ask'
+complete -c dealctl -n '__dealctl_is "store copy"' -f
+complete -c dealctl -n '__dealctl_is "store copy"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'

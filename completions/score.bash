@@ -5,7 +5,7 @@ _score() {
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --weights|--format|--deal|--store|--actor|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--now|--seed|--color|--log-format|--log-level|--config|--completion|--top|-k|--held-out|--l2|--write)
+            --weights|--format|--deal|--store|--actor|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--now|--seed|--color|--config|--completion|--top|-k|--held-out|--l2|--write)
                 [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
                 ((i++))
                 continue ;;
@@ -81,12 +81,6 @@ _score() {
         --color=|--color)
             mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
             return ;;
-        --log-format=|--log-format)
-            mapfile -t COMPREPLY < <(compgen -W 'auto text json' -- "$cur")
-            return ;;
-        --log-level=|--log-level)
-            mapfile -t COMPREPLY < <(compgen -W 'error warning notice info debug' -- "$cur")
-            return ;;
         --config=|--config)
             compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
             return ;;
@@ -106,11 +100,11 @@ _score() {
     if [[ $cur == -* ]]; then
         case $verb in
             '')
-                offered='--weights= --format= --explain --features --all --deal= --refresh --dry-run --store= --actor= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--weights= --format= --explain --features --all --deal= --refresh --dry-run --store= --actor= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'rank')
-                offered='--top= --weights= --format= --explain --features --all --deal= --store= --actor= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--top= --weights= --format= --explain --features --all --deal= --store= --actor= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'calibrate')
-                offered='--held-out= --l2= --write= --weights= --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--held-out= --l2= --write= --weights= --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$offered" -- "$cur")
         [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace

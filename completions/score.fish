@@ -10,7 +10,7 @@ function __score_is
             continue
         end
         switch $word
-            case --weights --format --deal --store --actor --lock-timeout --connect-timeout --correlation-id --traceparent --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --now --seed --color --log-format --log-level --config --completion --top -k --held-out --l2 --write
+            case --weights --format --deal --store --actor --lock-timeout --connect-timeout --correlation-id --traceparent --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --now --seed --color --config --completion --top -k --held-out --l2 --write
                 set skip yes
                 continue
             case --
@@ -30,8 +30,6 @@ function __score_is
     test "$verb" = "$argv[1]"
 end
 complete -c score -l color -x -a 'auto always never' -d 'colour what people read'
-complete -c score -l log-format -x -a 'auto text json' -d 'how to log'
-complete -c score -l log-level -x -a 'error warning notice info debug' -d 'log this and worse'
 complete -c score -l stats -d 'end with a summary on stderr, as one JSON object'
 complete -c score -l progress -d 'show progress on stderr even where it is no terminal'
 complete -c score -l config -r -F -d 'read settings from this TOML file'

@@ -5,7 +5,7 @@ _validate() {
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            --profile|--policy|--set-rules|--set-memory|--fail-on|--cache|--rates|--taxonomy|--calendar|--inventory|--delivery|--sellers|--format|--report|--summary|--emit|--max-findings|--explain|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--now|--seed|--color|--log-format|--log-level|--config|--completion)
+            --profile|--policy|--set-rules|--set-memory|--fail-on|--cache|--rates|--taxonomy|--calendar|--inventory|--delivery|--sellers|--format|--report|--summary|--emit|--max-findings|--explain|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--now|--seed|--color|--config|--completion)
                 [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
                 ((i++))
                 continue ;;
@@ -116,12 +116,6 @@ _validate() {
         --color=|--color)
             mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
             return ;;
-        --log-format=|--log-format)
-            mapfile -t COMPREPLY < <(compgen -W 'auto text json' -- "$cur")
-            return ;;
-        --log-level=|--log-level)
-            mapfile -t COMPREPLY < <(compgen -W 'error warning notice info debug' -- "$cur")
-            return ;;
         --config=|--config)
             compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
             return ;;
@@ -129,15 +123,15 @@ _validate() {
     if [[ $cur == -* ]]; then
         case $verb in
             '')
-                offered='--profile= --policy= --set-rules= --set-memory= --all --fail-on= --cache= --rates= --taxonomy= --calendar= --inventory= --delivery= --sellers= --format= --report= --summary= --emit= --max-findings= --timings --content-hash --fix --diff --baseline --baseline-update --baseline-prune --rules --explain= --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--profile= --policy= --set-rules= --set-memory= --all --strict --fail-on= --cache= --rates= --taxonomy= --calendar= --inventory= --delivery= --sellers= --format= --report= --summary= --emit= --max-findings= --timings --content-hash --fix --diff --baseline --baseline-update --baseline-prune --rules --explain= --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'policy')
-                offered='--color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'policy eval')
-                offered='--typed --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--typed --input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'policy test')
-                offered='--input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--input= --max-record-bytes= --on-error= --max-errors= --dead-letter= --jobs= --line-buffered --now= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'policy check')
-                offered='--color= --log-format= --log-level= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--color= --stats --progress --config= --check-config --print-config --help --version' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$offered" -- "$cur")
         [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace

@@ -10,7 +10,7 @@ function __validate_is
             continue
         end
         switch $word
-            case --profile --policy --set-rules --set-memory --fail-on --cache --rates --taxonomy --calendar --inventory --delivery --sellers --format --report --summary --emit --max-findings --explain --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --now --seed --color --log-format --log-level --config --completion
+            case --profile --policy --set-rules --set-memory --fail-on --cache --rates --taxonomy --calendar --inventory --delivery --sellers --format --report --summary --emit --max-findings --explain --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --now --seed --color --config --completion
                 set skip yes
                 continue
             case --
@@ -34,8 +34,6 @@ function __validate_is
     test "$verb" = "$argv[1]"
 end
 complete -c validate -l color -x -a 'auto always never' -d 'colour what people read'
-complete -c validate -l log-format -x -a 'auto text json' -d 'how to log'
-complete -c validate -l log-level -x -a 'error warning notice info debug' -d 'log this and worse'
 complete -c validate -l stats -d 'end with a summary on stderr, as one JSON object'
 complete -c validate -l progress -d 'show progress on stderr even where it is no terminal'
 complete -c validate -l config -r -F -d 'read settings from this TOML file'
@@ -49,6 +47,7 @@ complete -c validate -n '__validate_is ""' -l policy -r -F -d 'thresholds, sever
 complete -c validate -n '__validate_is ""' -l set-rules -x -a 'off report enforce' -d 'rules that look at all campaigns together'
 complete -c validate -n '__validate_is ""' -l set-memory -x -d 'memory of the set rules; more is spilled to $TMPDIR'
 complete -c validate -n '__validate_is ""' -l all -d 'go on after a critical finding of phase 1'
+complete -c validate -n '__validate_is ""' -l strict -d 'refuse members whose names are close to known ones'
 complete -c validate -n '__validate_is ""' -l fail-on -x -a 'critical warning advisory' -d 'exit with 1 from this severity on'
 complete -c validate -n '__validate_is ""' -l cache -x -d 'keep answers of external checks here: memory, off or redis://HOST[:PORT][/DB]'
 complete -c validate -n '__validate_is ""' -l rates -r -F -d 'exchange rates, CSV lines "currency,rate"'

@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "commands.hpp"
-#include "core/deal/entity.hpp"
+#include "core/deal/records.hpp"
 #include "io/ndjson/writer.hpp"
 #include "io/session/output.hpp"
 #include "io/session/session.hpp"
@@ -13,6 +13,12 @@ namespace dealkit::cmd::approve {
 namespace {
 
 namespace json = base::json;
+
+base::Result<bool> is_restored(const io::store::AuditRow& row) {
+  json::Reader reader{deal::derived_limits};
+  DEALKIT_TRY(const auto* document, reader.read(row.metadata));
+  return io::session::cell_text(document->root().find("reason")) == deal::restored;
+}
 
 /// Appends the transitions that an audit row tells of; none of most rows.
 base::Result<void> append_transitions(std::string& out, const io::store::AuditRow& row,
@@ -35,6 +41,14 @@ base::Result<void> append_transitions(std::string& out, const io::store::AuditRo
 
 }  // namespace
 
+/// Of a restored deal the log has no reviews from before.
+void tell_restored(const std::string& id, const io::store::AuditRow& row) {
+  io::session::tell("approve",
+                    fmt::format("note: deal '{}' was restored from an export at {}: steps of its "
+                                "reviews before that are not in this store (dealctl store copy "
+                                "moves them too)", id, row.created_at));
+}
+
 base::Result<int> show_history(const io::cli::Invocation& invocation) {
   DEALKIT_TRY(auto session, io::session::open_session(invocation, io::session::Access::read));
   const bool people = io::session::for_people(invocation);
@@ -44,6 +58,8 @@ base::Result<int> show_history(const io::cli::Invocation& invocation) {
     bool known = false;
     auto done = session.store->history(
         {deal::Kind::deal, id}, [&](const io::store::AuditRow& row) -> base::Result<void> {
+          DEALKIT_TRY(const bool from_export, is_restored(row));
+          if (from_export && !known) tell_restored(id, row);
           known = true;
           std::string text;
           DEALKIT_CHECK(append_transitions(text, row, people));

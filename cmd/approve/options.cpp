@@ -40,8 +40,9 @@ Command submit_command() {
   return {.name = "submit",
           .summary = "hand deals in for review",
           .description =
-              "Looks at the deal's campaigns first: one that was never validated, has changed "
-              "since, or failed, refuses the submit, as do budgets that the deal does not cover. "
+              "Looks at the deal and its campaigns first: a deal that validate refuses by itself, "
+              "or a campaign that was never validated, has changed since, or failed, refuses the "
+              "submit, as do budgets that the deal does not cover. "
               "Open warnings need --acknowledge, which stands in the audit log. Then the policy "
               "says which levels must approve; where it demands none the deal is approved at once.",
           .positionals = {{.name = "DEAL", .min = 1, .help = "ids of deals", .path = false}},

@@ -13,6 +13,7 @@
 #include "core/base/json/write.hpp"
 #include "core/base/person.hpp"
 #include "core/base/text_table.hpp"
+#include "core/base/visible.hpp"
 #include "decider.hpp"
 #include "io/ndjson/writer.hpp"
 #include "io/session/approval_policy.hpp"
@@ -277,7 +278,7 @@ base::Result<int> list_pending(const Invocation& invocation) {
   const auto& role = values.text("role");
   const auto& approver = values.text("approver");
   const auto none = person.empty() ? std::string("nothing waits")
-                                   : "nothing waits for " + base::without_controls(person);
+                                   : "nothing waits for " + base::visible(person);
   SeatWriter writer(session.context.now,
                     {"approval_pending", io::session::for_people(invocation), none},
                     io::session::table_layout(invocation, layout_hint));

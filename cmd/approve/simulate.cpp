@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "core/approval/simulation_report.hpp"
+#include "core/base/visible.hpp"
 #include "io/cli/run.hpp"
 #include "io/cli/standard.hpp"
 #include "io/ndjson/reader.hpp"
@@ -58,7 +59,11 @@ base::Result<approval::Book> read_book(const std::string& path, std::uint64_t& u
   io::ndjson::BlockReader reader(std::move(options));
   io::ndjson::Batch batch;
   while (reader.next(batch)) {
-    if (!batch.input_errors.empty()) return batch.input_errors.front().error;
+    if (!batch.input_errors.empty()) {
+      auto& failed = batch.input_errors.front();
+      if (!failed.source.empty()) failed.error.message.insert(0, failed.source + ": ");
+      return failed.error;
+    }
     for (const auto& line : batch.lines) {
       const auto added = line.error != nullptr ? base::Result<void>(*line.error)
                                                : book.add(line.bytes);
@@ -167,8 +172,9 @@ base::Result<int> simulate(const Invocation& invocation) {
 
   std::string out;
   if (io::session::for_people(invocation)) {
-    out = approval::describe(reports, comparison ? &*comparison : nullptr, setting,
-                             io::session::table_layout(invocation, "see --format expanded"));
+    out = base::visible_lines(
+        approval::describe(reports, comparison ? &*comparison : nullptr, setting,
+                           io::session::table_layout(invocation, "see --format expanded")));
   } else {
     for (const auto& report : reports) {
       append_report(out, report, setting);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/base/text_table.hpp"
+#include "core/base/visible.hpp"
 #include "core/deal/entity.hpp"
 #include "io/session/output.hpp"
 
@@ -32,7 +33,7 @@ std::string handed_to(json::Value transition) {
 void append_comments(std::string& out, std::string_view comments) {
   while (!comments.empty()) {
     const auto end = std::min(comments.find('\n'), comments.size());
-    out += "  " + base::without_controls(comments.substr(0, end)) + '\n';
+    out += "  " + base::visible(comments.substr(0, end)) + '\n';
     comments.remove_prefix(std::min(end + 1, comments.size()));
   }
 }
@@ -41,14 +42,14 @@ void append_comments(std::string& out, std::string_view comments) {
 
 std::string describe_transition(json::Value transition) {
   const auto text = [&](std::string_view name) {
-    return base::without_controls(cell_text(transition.find(name)));
+    return base::visible(cell_text(transition.find(name)));
   };
   auto out = fmt::format("{}: {} by {}", text("deal_id"), text("action"), text("actor_id"));
   if (const auto level = text("level"); !level.empty()) {
     out += " at level " + level;
     if (const auto role = text("role"); !role.empty()) out += " (" + role + ")";
   }
-  if (const auto to = base::without_controls(handed_to(transition)); !to.empty()) {
+  if (const auto to = base::visible(handed_to(transition)); !to.empty()) {
     out += " to " + to;
   }
   const auto from = text("from_state");

@@ -8,6 +8,7 @@
 #include "io/sys/fd.hpp"
 #include "io/sys/file.hpp"
 #include "output.hpp"
+#include "question.hpp"
 
 namespace dealkit::cmd::dealctl {
 namespace {
@@ -134,15 +135,17 @@ base::Result<int> create_record(const Invocation& invocation) {
     return base::Error{base::Errc::usage,
                        "say what the record has with --set; dealctl import reads whole records"};
   }
-  DEALKIT_TRY(auto session, open_session(invocation, Access::create));
   deal::Key key{*deal::parse_kind(invocation.values.text("type")), invocation.values.text("id")};
+  // Before a store is made for it.
+  DEALKIT_TRY(auto assignments, assignments_of(invocation, key.kind));
+  DEALKIT_TRY(auto session, open_session(invocation, Access::create));
   if (key.id.empty()) key.id = base::make_uuid7(session.context.now, session.rng);
   if (auto good = base::check_id(key.id); !good) {
     return base::Error{base::Errc::usage, "--id: " + good.error().message};
   }
   deal::Amendment amendment;
   amendment.create = true;
-  DEALKIT_TRY(amendment.assignments, assignments_of(invocation, key.kind));
+  amendment.assignments = std::move(assignments);
   DEALKIT_CHECK(run_amendment(session, invocation, key, amendment));
   return 0;
 }
@@ -185,11 +188,11 @@ base::Result<int> revert_record(const Invocation& invocation) {
 }
 
 base::Result<int> delete_records(const Invocation& invocation) {
-  if (!invocation.values.flag("dry-run")) {
-    DEALKIT_CHECK(confirm(invocation, fmt::format("Delete {} record{}?", invocation.words.size(),
-                                                  invocation.words.size() == 1 ? "" : "s")));
-  }
   DEALKIT_TRY(auto session, open_session(invocation, Access::write));
+  if (!invocation.values.flag("dry-run") && !invocation.values.flag("yes")) {
+    DEALKIT_TRY(const auto question, ask_about(session, invocation, {"Delete", "and", ""}));
+    DEALKIT_CHECK(confirm(invocation, question));
+  }
   return run_for_each(session, invocation, [&](const std::string& id) {
     auto key = resolve(session, invocation, id);
     if (!key) return base::Result<ChangeRequest>(key.error());

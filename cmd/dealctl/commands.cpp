@@ -16,7 +16,7 @@ struct Verb {
   Command* command;
 };
 
-constexpr std::array<Verb, 23> verbs{{
+constexpr std::array<Verb, 26> verbs{{
     {"create", create_record},
     {"import", import_records},
     {"export", export_records},
@@ -26,6 +26,8 @@ constexpr std::array<Verb, 23> verbs{{
     {"delete", delete_records},
     {"history", show_history},
     {"diff", show_difference},
+    {"log", show_log},
+    {"events", show_events},
     {"revert", revert_record},
     {"advance", advance_deals},
     {"pause", pause_deals},
@@ -40,6 +42,7 @@ constexpr std::array<Verb, 23> verbs{{
     {"store prune", store_prune},
     {"store backup", store_backup},
     {"store restore", store_restore},
+    {"store copy", store_copy},
 }};
 
 }  // namespace

@@ -13,14 +13,14 @@ using Command = base::Result<int>(const io::cli::Invocation& invocation);
 
 // import.cpp, export.cpp, list.cpp
 Command import_records, export_records, list_records;
-// show.cpp, history.cpp
-Command show_record, show_history, show_difference, show_schema;
+// show.cpp, history.cpp, log.cpp, events.cpp
+Command show_record, show_history, show_difference, show_schema, show_log, show_events;
 // amend.cpp
 Command create_record, amend_record, delete_records, revert_record;
 // life.cpp
 Command pause_deals, resume_deals, cancel_deals, advance_deals;
 // store_commands.cpp
 Command store_init, store_migrate, store_status, store_check, store_prune, store_backup,
-    store_restore;
+    store_restore, store_copy;
 
 }  // namespace dealkit::cmd::dealctl

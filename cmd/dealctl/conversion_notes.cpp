@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "core/base/hash.hpp"
+#include "core/base/visible.hpp"
 
 namespace dealkit::cmd::dealctl {
 
@@ -49,8 +50,9 @@ void ConversionNotes::add(const ToldDeal& deal) {
 
 void ConversionNotes::append(std::string& out) const {
   for (const auto& note : notes_) {
-    out += "dealctl: note: ";
-    deal::convert::append_loss_text(out, {note.id, from_, to_}, note.loss, note.deals);
+    std::string text;
+    deal::convert::append_loss_text(text, {note.id, from_, to_}, note.loss, note.deals);
+    out += "dealctl: note: " + base::visible_lines(text);
   }
   if (untold_ == 0) return;
   out += "dealctl: note: " + std::to_string(untold_) +

@@ -193,7 +193,8 @@ std::vector<Option> own_options() {
        .detail = "It stands in ext.dealkit, by the format that it comes from."},
       {.name = "report", .value = "FILE", .kind = Kind::path,
        .help = "write each loss to this file as NDJSON; - is standard error",
-       .detail = "Without it standard error has a line for each place, with the number of deals."},
+       .detail = "Without it standard error has a line for each place, with the number of deals.",
+       .output = true},
       {.name = "fail-on-loss", .help = "exit with 1 if a value was lost or changed",
        .detail = "Values that were assumed do not count."},
   };

@@ -5,8 +5,10 @@
 #include <charconv>
 #include <deque>
 
+#include "audit_text.hpp"
 #include "commands.hpp"
 #include "core/base/json/write.hpp"
+#include "core/base/visible.hpp"
 #include "core/deal/diff.hpp"
 #include "io/ndjson/writer.hpp"
 #include "output.hpp"
@@ -18,39 +20,21 @@ namespace {
 using io::cli::Invocation;
 using io::store::AuditRow;
 
-constexpr std::size_t most_members = 8;  // of a change, in a line for people
-
-void append_row(std::string& out, const AuditRow& row) {
-  json::Writer writer(out);
-  writer.object().member("type", "audit");
-  writer.key("id").integer(row.id);
-  writer.member("entity_type", row.entity_type).member("entity_id", row.entity_id);
-  writer.member("action", row.action).member("actor_id", row.actor_id);
-  writer.key("version").integer(row.version);
-  writer.key("changes").raw(row.changes);
-  writer.key("metadata").raw(row.metadata);
-  writer.member("created_at", row.created_at);
-  writer.close();
-  out += '\n';
-}
-
 /// A paragraph for people, set in below its first line.
 std::string paragraph(const std::string& text, std::size_t indent) {
-  const auto whole = std::string(indent, ' ') + base::without_controls(text);
+  const auto whole = std::string(indent, ' ') + base::visible(text);
   return base::wrapped(whole, {.width = terminal_width(), .indent = indent + 2}) + '\n';
 }
 
 base::Result<void> append_for_people(std::string& out, const AuditRow& row) {
-  json::Reader reader;
-  DEALKIT_TRY(const auto* metadata, reader.read(row.metadata));
-  const auto reason = cell_text(metadata->root().find("reason"));
+  DEALKIT_TRY(const auto reason, reason_of(row));
   out += paragraph(fmt::format("version {}  {} UTC  {}  {}{}{}", row.version,
                                minutes_of(row.created_at), row.actor_id, row.action,
                                reason.empty() ? "" : ": ", reason),
                    0);
   if (row.action == deal::name_of(deal::Action::remove)) return {};
-  DEALKIT_TRY(const auto changes, describe_changes(row.changes, most_members));
-  if (!changes.empty()) out += paragraph(changes, 2);
+  DEALKIT_TRY(const auto changes, list_changes(row.changes));
+  out += changes;
   return {};
 }
 
@@ -79,7 +63,7 @@ class HistoryWriter {
     if (people_) {
       DEALKIT_CHECK(append_for_people(text, row));
     } else {
-      append_row(text, row);
+      append_audit_record(text, row);
     }
     return out_.append(text);
   }

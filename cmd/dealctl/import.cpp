@@ -3,12 +3,17 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <functional>
 #include <map>
 
 #include "change_runner.hpp"
 #include "commands.hpp"
 #include "core/base/json/write.hpp"
+#include "core/base/visible.hpp"
 #include "core/deal/change.hpp"
+#include "core/record/registry.hpp"
+#include "io/cli/run.hpp"
 #include "io/cli/standard.hpp"
 #include "io/filter/pipe_options.hpp"
 #include "io/ndjson/message.hpp"
@@ -70,8 +75,14 @@ base::Result<deal::Kind> kind_of(json::Value record, const ImportSettings& setti
   const auto kind =
       type.is(json::Kind::string) ? deal::parse_kind(type.string()) : std::nullopt;
   if (!kind) {
-    return with_position_of(type, {base::Errc::data,
-                                   fmt::format("type {} is none that a store keeps", type.text())});
+    const auto* known =
+        type.is(json::Kind::string) ? record::find_record_type(type.string()) : nullptr;
+    return with_position_of(
+        type, {base::Errc::data,
+               known == nullptr
+                   ? fmt::format("type {} is none that a store keeps", type.text())
+                   : fmt::format("a record of type {} is not kept in a store: see {}",
+                                 known->name, known->page)});
   }
   return *kind;
 }
@@ -90,8 +101,12 @@ std::string pointer_to(const Line& line, const base::Error& error) {
 
 class Importer final : public io::ndjson::PipeTool {
  public:
-  Importer(Session& session, ImportSettings settings, io::ndjson::RecordWriter* rejected)
-      : session_(session), settings_(std::move(settings)), rejected_(rejected) {}
+  /// `make_store` opens the session's store where it has none yet.
+  using MakeStore = std::function<base::Result<void>()>;
+  Importer(Session& session, ImportSettings settings, io::ndjson::RecordWriter* rejected,
+           MakeStore make_store)
+      : session_(session), settings_(std::move(settings)), rejected_(rejected),
+        make_store_(std::move(make_store)) {}
 
   std::unique_ptr<io::ndjson::BatchHandler> make_handler() override {
     class Nothing final : public io::ndjson::BatchHandler {
@@ -107,7 +122,13 @@ class Importer final : public io::ndjson::PipeTool {
       settled.output.bad_allowed = output.bad_allowed;
       return settle_lines(lines, unit, settled);
     };
-    if (settings_.atomic || settings_.dry_run) {
+    const bool any = session_.store != nullptr || has_record(lines);
+    if (any && session_.store == nullptr) DEALKIT_CHECK(make_store_());
+    if (!any) {
+      settled.output.bad_allowed = output.bad_allowed;
+      refuse_lines(lines, settled);
+      if (settings_.atomic) DEALKIT_CHECK(refuse_all(settled, lines));
+    } else if (settings_.atomic || settings_.dry_run) {
       DEALKIT_CHECK(in_one_transaction(work));
       if (settings_.atomic) DEALKIT_CHECK(refuse_all(settled, lines));
     } else {
@@ -128,7 +149,8 @@ class Importer final : public io::ndjson::PipeTool {
     if (rejected_ != nullptr) DEALKIT_CHECK(rejected_->finish());
     BatchOutput out;
     for (const auto& [what, count] : tally_.ignored) {
-      out.side += fmt::format("dealctl: note: {} was not taken from {} record{}: {}\n", what.first,
+      out.side += fmt::format("dealctl: note: {} was not taken from {} record{}: {}\n",
+                              base::visible(what.first),
                               count, count == 1 ? "" : "s", what.second);
     }
     if (settings_.results) append_summary(out.main);
@@ -150,6 +172,35 @@ class Importer final : public io::ndjson::PipeTool {
     return derived ? deeper : document;
   }
 
+  /// Why a line is no record that a store keeps; nullopt for one that is.
+  std::optional<base::Error> why_no_record(const Line& line) {
+    if (line.error != nullptr) return *line.error;
+    const auto document = read(line);
+    if (!document) return document.error();
+    const auto kind = kind_of((*document)->root(), settings_);
+    if (!kind) return kind.error();
+    return std::nullopt;
+  }
+  bool has_record(std::span<const Line> lines) {
+    return std::any_of(lines.begin(), lines.end(),
+                       [this](const Line& line) { return !why_no_record(line); });
+  }
+
+  /// Notes a line that cannot be taken; false if nothing after it is wanted.
+  bool reject(std::size_t index, const Line& line, const base::Error& error, Settled& settled) {
+    ++settled.tally.rejected;
+    if (settings_.results) append_rejection(settled.output.main, line, error);
+    auto pointer = pointer_to(line, error);
+    static_cast<void>(settled.output.add_bad(index, error, std::move(pointer)));
+    const auto& allowed = settled.output.bad_allowed;
+    return !allowed || settled.output.bad.size() <= *allowed;
+  }
+  void refuse_lines(std::span<const Line> lines, Settled& settled) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (!reject(i, lines[i], *why_no_record(lines[i]), settled)) return;
+    }
+  }
+
   /// Loads all that the batch's records need in one go, then decides line by line: later lines see
   /// what earlier ones did.
   base::Result<void> settle_lines(std::span<const Line> lines, io::store::UnitOfWork& unit,
@@ -169,12 +220,7 @@ class Importer final : public io::ndjson::PipeTool {
       auto done = settle_line(lines[i], unit, settled);
       if (done) continue;
       if (done.error().code == base::Errc::internal) return done;
-      ++settled.tally.rejected;
-      if (settings_.results) append_rejection(settled.output.main, lines[i], done.error());
-      auto pointer = pointer_to(lines[i], done.error());
-      static_cast<void>(settled.output.add_bad(i, done.error(), std::move(pointer)));
-      const auto& allowed = settled.output.bad_allowed;
-      if (allowed && settled.output.bad.size() > *allowed) return {};
+      if (!reject(i, lines[i], done.error(), settled)) return {};
     }
     return {};
   }
@@ -251,9 +297,7 @@ class Importer final : public io::ndjson::PipeTool {
     for (const auto& bad : settled.output.bad) {
       io::ndjson::append_message(text, "dealctl", lines[bad.index], bad.error);
     }
-    if (!text.empty()) text.pop_back();
-    if (text.starts_with("dealctl: ")) text.erase(0, 9);
-    tell(text);
+    io::cli::write_error(text);
     transaction_.reset();
     const auto code = settled.output.bad.empty() ? base::Errc::conflict : base::Errc::data;
     return base::Error{code, "nothing was imported (--atomic)"};
@@ -288,6 +332,7 @@ class Importer final : public io::ndjson::PipeTool {
   Session& session_;
   ImportSettings settings_;
   io::ndjson::RecordWriter* rejected_;
+  MakeStore make_store_;
   json::Reader reader_;
   json::Reader derived_reader_{deal::derived_limits};
   Tally tally_;
@@ -306,13 +351,21 @@ ImportSettings settings_of(const io::cli::Invocation& invocation) {
   return settings;
 }
 
+/// A store that is not there yet is made for the first record, not for what cannot be read: else a
+/// wrong file in a wrong folder would leave an empty store behind.
+base::Result<Session> session_for_import(const io::cli::Invocation& invocation) {
+  auto session = open_session(invocation, Access::write);
+  if (session || session.error().code != base::Errc::no_input) return session;
+  return io::session::start_session(invocation);
+}
+
 }  // namespace
 
 base::Result<int> import_records(const io::cli::Invocation& invocation) {
   auto settings = settings_of(invocation);
   auto options = io::filter::pipe_options(invocation, 0);
   DEALKIT_CHECK(io::ndjson::check_inputs(options.inputs));
-  DEALKIT_TRY(auto session, open_session(invocation, Access::create));
+  DEALKIT_TRY(auto session, session_for_import(invocation));
   io::sys::Fd rejected_file;
   std::optional<io::ndjson::RecordWriter> rejected;
   if (!settings.rejected_path.empty()) {
@@ -325,7 +378,12 @@ base::Result<int> import_records(const io::cli::Invocation& invocation) {
   options.block_bytes = block_bytes;
   options.limits.max_lines = batch_lines;
   if (settings.atomic) options.on_error = io::ndjson::OnError::fail;
-  Importer importer(session, std::move(settings), rejected ? &*rejected : nullptr);
+  const auto make_store = [&]() -> base::Result<void> {
+    DEALKIT_TRY(auto made, open_session(invocation, Access::create));
+    session.store = std::move(made.store);
+    return {};
+  };
+  Importer importer(session, std::move(settings), rejected ? &*rejected : nullptr, make_store);
   return io::ndjson::finish(io::ndjson::run(options, importer));
 }
 

@@ -6,6 +6,7 @@
 #include "change_runner.hpp"
 #include "commands.hpp"
 #include "output.hpp"
+#include "question.hpp"
 
 namespace dealkit::cmd::dealctl {
 namespace {
@@ -85,6 +86,13 @@ base::Result<int> resume_deals(const Invocation& invocation) {
   return change_status(invocation, deal::Action::resume);
 }
 base::Result<int> cancel_deals(const Invocation& invocation) {
+  // Jobs that cancel deals have always done so without a word; people are asked.
+  if (can_ask() && !invocation.values.flag("yes") && !invocation.values.flag("dry-run")) {
+    DEALKIT_TRY(auto session, open_session(invocation, Access::write));
+    DEALKIT_TRY(const auto question,
+                ask_about(session, invocation, {"Cancel", "with", " for good"}));
+    DEALKIT_CHECK(confirm(invocation, question));
+  }
   return change_status(invocation, deal::Action::cancel);
 }
 

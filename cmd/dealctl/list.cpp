@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "column_check.hpp"
 #include "commands.hpp"
 #include "core/base/json/write.hpp"
 #include "core/base/text_table.hpp"
@@ -39,21 +40,6 @@ std::string_view usual_columns(deal::Kind kind) {
   return "id";
 }
 
-std::vector<std::string> split(std::string_view list, char separator) {
-  std::vector<std::string> parts;
-  while (true) {
-    const auto end = list.find(separator);
-    parts.emplace_back(list.substr(0, end));
-    if (end == std::string_view::npos) return parts;
-    list.remove_prefix(end + 1);
-  }
-}
-
-json::Value member(json::Value record, std::string_view path) {
-  for (const auto& name : split(path, '.')) record = record.find(name);
-  return record;
-}
-
 /// Names and sentences may be cut; ids, dates, states and numbers must not be.
 base::ColumnKind column_kind(std::string_view column, const record::Field* field) {
   const auto is = [&](record::Type type) { return field != nullptr && field->type == type; };
@@ -70,8 +56,6 @@ base::ColumnKind column_kind(std::string_view column, const record::Field* field
   return free || (many && !id) ? base::ColumnKind::text : base::ColumnKind::word;
 }
 
-/// A column that is no member may be a slip of the pen, or an unknown member that some records
-/// have; so it is no error, but the table says nothing in it.
 class TableWriter {
  public:
   TableWriter(deal::Kind kind, std::vector<std::string> columns, base::TableLayout layout)
@@ -81,7 +65,7 @@ class TableWriter {
   base::Result<void> add(json::Value record) {
     std::vector<std::string> row;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      auto cell = cell_text(member(record, columns_[i]));
+      auto cell = cell_text(member_at(record, columns_[i]));
       row.push_back(is_moment(fields_[i]) ? minutes_of(cell) : std::move(cell));
     }
     rows_.push_back(std::move(row));
@@ -141,7 +125,7 @@ void append_members(std::string& out, json::Value record,
   json::Writer writer(out);
   writer.object();
   for (const auto& column : columns) {
-    if (const auto value = member(record, column)) writer.key(column).raw(value.text());
+    if (const auto value = member_at(record, column)) writer.key(column).raw(value.text());
   }
   writer.close();
   out += '\n';
@@ -174,24 +158,6 @@ base::Result<int> list_as_records(Session& session, io::store::Query& query,
   return std::max(asked.tell_missing(session), left_out.status());
 }
 
-/// The members of --columns, in its order; none if it is not given.
-base::Result<std::vector<std::string>> columns_of(const io::cli::Invocation& invocation) {
-  const auto& list = invocation.values.text("columns");
-  if (list.empty()) return std::vector<std::string>();
-  auto columns = split(list, ',');
-  for (auto at = columns.begin(); at != columns.end(); ++at) {
-    if (at->empty()) {
-      return base::Error{base::Errc::usage,
-                         fmt::format("--columns: expected members with commas between them, found "
-                                     "'{}'", list)};
-    }
-    if (std::find(columns.begin(), at, *at) == at) continue;
-    return base::Error{base::Errc::usage,
-                       fmt::format("--columns: expected each member once, found '{}' twice", *at)};
-  }
-  return columns;
-}
-
 }  // namespace
 
 base::Result<int> list_records(const io::cli::Invocation& invocation) {
@@ -200,6 +166,7 @@ base::Result<int> list_records(const io::cli::Invocation& invocation) {
   auto& query = selection.query;
   query.kind = *deal::parse_kind(invocation.values.text("type"));
   DEALKIT_TRY(const auto columns, columns_of(invocation));
+  DEALKIT_CHECK(check_columns(session, query, columns));
   if (!for_people(invocation)) return list_as_records(session, query, columns);
   const LeftOut left_out(query);
   AskedIds asked(query);

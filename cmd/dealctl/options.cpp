@@ -2,11 +2,13 @@
 #include "options.hpp"
 
 #include "convert.hpp"
-#include "core/deal/entity.hpp"
+#include "core/deal/change.hpp"
+#include "core/record/registry.hpp"
 #include "io/cli/standard.hpp"
 #include "io/session/approval_policy.hpp"
 #include "io/session/options.hpp"
 #include "session.hpp"
+#include "store_options.hpp"
 
 namespace dealkit::cmd::dealctl {
 namespace {
@@ -17,15 +19,9 @@ using io::cli::Option;
 using io::session::format_option;
 using io::session::store_options;
 
-std::vector<std::string> kind_names() {
-  std::vector<std::string> names;
-  for (const auto& kind : deal::all_kinds()) names.emplace_back(kind.name);
-  return names;
-}
-
 Option type_option(std::string help) {
   return {.name = "type", .value = "TYPE", .kind = Kind::choice, .help = std::move(help),
-          .choices = kind_names(), .in_file = false, .in_env = false};
+          .choices = record::kept_type_names(), .in_file = false, .in_env = false};
 }
 
 Option if_version_option() {
@@ -98,9 +94,9 @@ Command import_command() {
           "and set findings, and creates or updates each by its id. The content of a record is "
           "what its line says: members that are not there are removed. The same content again "
           "changes nothing, so an import can be repeated.\n\n"
-          "A `version` in a deal (a `content_hash` in a campaign) that is not the stored one is a "
-          "conflict: somebody else changed the record since it was exported. The record is left "
-          "as it is, the exit status is 1, and --rejected keeps the line.\n\n"
+          "A `version` in a deal or account (a `content_hash` in a campaign) that is not the "
+          "stored one is a conflict: somebody else changed the record since it was exported. The "
+          "record is left as it is, the exit status is 1, and --rejected keeps the line.\n\n"
           "Members that only decisions set (status and approval_state of a deal, timestamps, …) "
           "are ignored and reported, unless --restore takes them as they are.\n\n"
           "Records are committed in batches, durably. An import that is killed leaves whole "
@@ -122,7 +118,7 @@ Command import_command() {
                .in_env = false},
               {.name = "results", .help = "write what became of each record to stdout"},
               {.name = "rejected", .value = "FILE", .kind = Kind::path,
-               .help = "add records in conflict to this file, byte for byte"},
+               .help = "add records in conflict to this file, byte for byte", .output = true},
           }),
       .examples = {{"Take what validate lets through",
                     "validate --emit valid campaigns.ndjson | dealctl import"},
@@ -145,8 +141,8 @@ Command export_command() {
               selection_options(),
               std::vector<Option>{
                   {.name = "type", .value = "TYPE", .kind = Kind::choice,
-                   .help = "type of the records; all if not given", .choices = kind_names(),
-                   .in_file = false, .in_env = false}}),
+                   .help = "type of the records; all if not given",
+                   .choices = record::kept_type_names(), .in_file = false, .in_env = false}}),
           .examples = {{"Check all campaigns and take the reports",
                         "dealctl export --type campaign | validate | dealctl import"}}};
 }
@@ -159,10 +155,13 @@ Command list_command() {
               selection_options(),
               std::vector<Option>{
                   {.name = "type", .value = "TYPE", .kind = Kind::choice,
-                   .help = "type of the records", .default_text = "deal", .choices = kind_names(),
+                   .help = "type of the records", .default_text = "deal",
+                   .choices = record::kept_type_names(),
                    .in_file = false, .in_env = false},
                   {.name = "columns", .value = "LIST", .kind = Kind::text,
                    .help = "members to show, separated by commas; dots go into objects",
+                   .detail = "A name that is no member of the type and that no record has is an "
+                             "error.",
                    .in_file = false, .in_env = false},
                   format_option()}),
           .examples = {{"The largest active deals",
@@ -267,6 +266,16 @@ Command status_command(std::string name, std::string summary) {
                       if_version_option(), format_option()}};
 }
 
+Command cancel_command() {
+  auto command = status_command("cancel", "cancel deals for good");
+  command.description =
+      "A cancelled deal does not come back, and what it says does not change any more. On a "
+      "terminal it asks; elsewhere it does not.";
+  command.options.push_back({.name = "yes", .letter = 'y', .help = "do not ask", .in_file = false,
+                             .in_env = false});
+  return command;
+}
+
 Command advance_command() {
   return {.name = "advance",
           .summary = "move deals on as their dates say",
@@ -293,6 +302,59 @@ Command history_command() {
                       format_option()}};
 }
 
+Command log_command() {
+  std::vector<std::string> actions;
+  for (int i = 0; i < deal::action_count; ++i) {
+    actions.emplace_back(deal::name_of(static_cast<deal::Action>(i)));
+  }
+  return {.name = "log",
+          .summary = "who changed what in all records, the latest change first",
+          .description =
+              "Shows the audit log of the whole store: a table on a terminal, one JSON object a "
+              "line in a pipe, in the order in which the changes were written. All conditions must "
+              "hold. --actor and --correlation-id on the command line choose the changes of one "
+              "person and of one job.",
+          .options = {{.name = "since", .value = "TIME", .kind = Kind::text,
+                       .help = "changes from then on: a time, a day, or how long ago",
+                       .detail = "2026-10-01T09:00:00Z, 2026-10-01 (from its beginning, in UTC) or "
+                                 "24h.", .in_file = false, .in_env = false},
+                      {.name = "until", .value = "TIME", .kind = Kind::text,
+                       .help = "changes before then; a day is included",
+                       .in_file = false, .in_env = false},
+                      {.name = "action", .value = "ACTION", .kind = Kind::choice,
+                       .help = "what was done; may be repeated", .choices = std::move(actions),
+                       .repeatable = true, .in_file = false, .in_env = false},
+                      type_option("type of the records"),
+                      {.name = "limit", .value = "N", .kind = Kind::integer,
+                       .help = "at most N changes", .min = 1, .in_file = false, .in_env = false},
+                      {.name = "reverse", .help = "the oldest change first", .in_file = false,
+                       .in_env = false},
+                      format_option()},
+          .examples = {{"What jon did in the last day", "dealctl log --actor jon --since 24h"},
+                       {"Everything that one nightly job changed",
+                        "dealctl log --correlation-id nightly-2026-10-01 --reverse"}}};
+}
+
+Command events_command() {
+  return {.name = "events",
+          .summary = "write the events of the outbox as NDJSON",
+          .description =
+              "Writes the events that the store keeps, each record's in the order of its changes. "
+              "The member cursor of each is the place after it: given to --after, the next event "
+              "comes next. Reads only; nobody else's place changes.",
+          .options = {{.name = "after", .value = "SEQ", .kind = Kind::text,
+                       .help = "go on after this event: its cursor, or its seq",
+                       .detail = "With the seq alone nothing is skipped either, but on PostgreSQL "
+                                 "events of transactions that ran at the same time may come again.",
+                       .in_file = false, .in_env = false},
+                      {.name = "follow", .letter = 'f',
+                       .help = "wait for more, until a signal or the end of the output",
+                       .in_file = false, .in_env = false},
+                      {.name = "limit", .value = "N", .kind = Kind::integer,
+                       .help = "at most N events", .min = 1, .in_file = false, .in_env = false}},
+          .examples = {{"Hand on what comes", "dealctl events --follow | kcat -P -t deals"}}};
+}
+
 Command diff_command() {
   return {.name = "diff",
           .summary = "compare two versions of a record",
@@ -315,51 +377,6 @@ Command schema_command() {
                            .path = false}}};
 }
 
-Command prune_command() {
-  return {.name = "prune",
-          .summary = "delete events that were relayed, and old idempotency keys",
-          .description = "Events that a registered reader has not read yet are kept. The audit log "
-                         "is never pruned.",
-          .options = {{.name = "events-older-than", .value = "DURATION", .kind = Kind::duration,
-                       .help = "keep events younger than this", .default_text = "168h"},
-                      {.name = "keys-older-than", .value = "DURATION", .kind = Kind::duration,
-                       .help = "keep idempotency keys younger than this",
-                       .default_text = "720h"},
-                      {.name = "unread", .help = "also events that nobody has read",
-                       .detail = "They are lost to every reader: needs --yes where nobody can be "
-                                 "asked.", .in_file = false, .in_env = false},
-                      {.name = "yes", .letter = 'y', .help = "do not ask", .in_file = false,
-                       .in_env = false},
-                      {.name = "dry-run", .help = "count, delete nothing", .in_file = false,
-                       .in_env = false},
-                      format_option()}};
-}
-
-Command store_command() {
-  return {
-      .name = "store",
-      .summary = "set up and look after the store",
-      .subcommands =
-          {{.name = "init", .summary = "create the store, or bring its schema up to date"},
-           {.name = "migrate", .summary = "bring the schema up to date; safe to run twice"},
-           {.name = "status", .summary = "schema version and what is missing",
-            .options = {format_option()}},
-           {.name = "check", .summary = "check everything that must hold; exit 1 if it does not"},
-           prune_command(),
-           {.name = "backup",
-            .summary = "copy an SQLite store while it is in use",
-            .description = "For PostgreSQL prints the recipe, after checking that it can work.",
-            .positionals = {{.name = "FILE", .max = 1, .help = "the copy; must not exist"}}},
-           {.name = "restore",
-            .summary = "put a backup in the place of an SQLite store",
-            .positionals = {{.name = "FILE", .max = 1, .help = "a backup"}},
-            .options = {{.name = "replace", .help = "also where a store is already",
-                         .in_file = false, .in_env = false},
-                        {.name = "yes", .letter = 'y', .help = "do not ask", .in_file = false,
-                         .in_env = false}}}},
-      .verb_required = true};
-}
-
 }  // namespace
 
 io::cli::Tool make_tool() {
@@ -377,10 +394,11 @@ io::cli::Tool make_tool() {
            .subcommands = {create_command(), io::session::without_store_options(import_command()),
                            export_command(), show_command(),
                            list_command(), amend_command(), delete_command(), history_command(),
-                           diff_command(), revert_command(), advance_command(),
+                           log_command(), events_command(), diff_command(),
+                           revert_command(), advance_command(),
                            status_command("pause", "pause active deals"),
                            status_command("resume", "let paused deals run again"),
-                           status_command("cancel", "cancel deals for good"), schema_command(),
+                           cancel_command(), schema_command(),
                            io::session::without_store_options(convert_command()), store_command()},
            .verb_required = true},
       .check = io::session::check_settings};

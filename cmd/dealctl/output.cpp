@@ -5,6 +5,7 @@
 
 #include "core/base/json/write.hpp"
 #include "core/base/text_table.hpp"
+#include "core/base/visible.hpp"
 
 namespace dealkit::cmd::dealctl {
 namespace {
@@ -17,13 +18,15 @@ std::string shortened(const std::string& text) {
   return word ? text : base::cut_to_width(text, longest_value + 1);
 }
 
-/// "100 -> 200", "+ 200" for what is new, "- 100" for what is gone.
+/// A value as JSON has it: quotes show where a text begins and ends.
+std::string shown(json::Value value) { return shortened(std::string(value.text())); }
+
+/// "100 -> 200", "200" for what is new, "100 -> (none)" for what is gone.
 std::string describe_change(json::Value change) {
   const auto before = change.find("old");
   const auto after = change.find("new");
-  if (!before) return shortened(cell_text(after));
-  if (!after) return shortened(cell_text(before)) + " -> (none)";
-  return shortened(cell_text(before)) + " -> " + shortened(cell_text(after));
+  if (!before) return shown(after);
+  return shown(before) + " -> " + (after ? shown(after) : std::string("(none)"));
 }
 
 /// The last change of the record itself: the others follow from it. nullptr if it has none.
@@ -78,11 +81,11 @@ base::Result<std::string> describe_member(json::Value change) {
   DEALKIT_TRY(const auto leaves, deal::leaf_diff(before.text(), after.text()));
   std::string out;
   for (const auto& leaf : leaves) {
-    const auto shown = [](const std::string& text) {
+    const auto leaf_text = [](const std::string& text) {
       return text.empty() ? std::string("(none)") : shortened(text);
     };
     out += line_for_people(fmt::format("  {}{}: {} -> {}", change.key(), leaf.pointer,
-                                       shown(leaf.before), shown(leaf.after)));
+                                       leaf_text(leaf.before), leaf_text(leaf.after)));
   }
   return out;
 }
@@ -90,7 +93,7 @@ base::Result<std::string> describe_member(json::Value change) {
 }  // namespace
 
 std::string line_for_people(std::string_view text) {
-  return fitted(base::without_controls(text)) + '\n';
+  return fitted(base::visible(text)) + '\n';
 }
 
 void tell(std::string_view text) { io::session::tell("dealctl", text); }
@@ -122,6 +125,18 @@ base::Result<void> append_result(std::string& out, const ChangeResult& result) {
   writer.close();
   out += '\n';
   return {};
+}
+
+base::Result<std::string> list_changes(std::string_view changes) {
+  json::Reader reader(deal::derived_limits);
+  DEALKIT_TRY(const auto* document, reader.read(changes));
+  std::string out;
+  for (const auto change : document->root()) {
+    if (is_told_otherwise(change.key())) continue;
+    DEALKIT_TRY(const auto lines, describe_member(change));
+    out += lines;
+  }
+  return out;
 }
 
 base::Result<std::string> describe_changes(std::string_view changes, std::size_t max_members) {
@@ -158,9 +173,8 @@ base::Result<std::string> describe_result(std::string_view line) {
                                        also.find("entity_id").string()));
   }
   if (outcome == "deleted") return out;
-  for (const auto change : root.find("changes")) {
-    if (is_told_otherwise(change.key())) continue;
-    DEALKIT_TRY(const auto lines, describe_member(change));
+  if (const auto changes = root.find("changes")) {
+    DEALKIT_TRY(const auto lines, list_changes(changes.text()));
     out += lines;
   }
   if (const auto levels = root.find("reopened_levels")) {

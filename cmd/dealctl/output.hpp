@@ -37,7 +37,9 @@ base::Result<void> append_result(std::string& out, const ChangeResult& result);
 /// The same for people, from such a line: "deal d-1: updated to version 4" and what changed.
 base::Result<std::string> describe_result(std::string_view line);
 
-/// "total_value 100 -> 200, floor 1.5" of a JSON object of changes, for people.
+/// A line a member, "  total_value: 100 -> 200", of a JSON object of changes, for people.
+base::Result<std::string> list_changes(std::string_view changes);
+/// "total_value 100 -> 200, deal_name \"Autumn, display\"" of a JSON object of changes, for people.
 base::Result<std::string> describe_changes(std::string_view changes, std::size_t max_members);
 
 }  // namespace dealkit::cmd::dealctl

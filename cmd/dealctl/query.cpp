@@ -34,7 +34,8 @@ void AskedIds::found(std::string_view id) {
 
 int AskedIds::tell_missing(const Session& session) const {
   for (const auto& id : missing_) {
-    tell(fmt::format("error: no such record has the id '{}' in {}", id, session.store->name()));
+    tell(fmt::format("error: no record of that type has the id '{}' in {}", id,
+                     session.store->name()));
   }
   return missing_.empty() ? 0 : 1;
 }

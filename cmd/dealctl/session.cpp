@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/visible.hpp"
 #include "core/expression/utf8.hpp"
 #include "io/cli/run.hpp"
 #include "io/sys/fd.hpp"
@@ -85,14 +86,17 @@ std::string line_of_terminal() {
 
 }  // namespace
 
+bool can_ask() {
+  return io::sys::is_terminal(STDIN_FILENO) && io::sys::is_terminal(STDERR_FILENO);
+}
+
 base::Result<void> confirm(const Invocation& invocation, std::string_view question) {
   if (invocation.values.flag("yes")) return {};
-  if (!io::sys::is_terminal(STDIN_FILENO) || !io::sys::is_terminal(STDERR_FILENO)) {
+  if (!can_ask()) {
     return base::Error{base::Errc::usage,
-                       fmt::format("nobody can be asked here: \"{}\"; answer with --yes",
-                                   question)};
+                       fmt::format("nobody can be asked here: {} (say --yes)", question)};
   }
-  DEALKIT_CHECK(io::cli::write_all(STDERR_FILENO, fmt::format("{} [y/N] ", question)));
+  io::cli::write_error(fmt::format("{} [y/N] ", base::visible(question)));
   const auto answer = line_of_terminal();
   if (answer == "y" || answer == "Y" || answer == "yes" || answer == "Yes") return {};
   tell("nothing was changed");  // what was asked for: no error

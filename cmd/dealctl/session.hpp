@@ -29,8 +29,10 @@ base::Error not_there(const Session& session, const deal::Key& key);
 base::Result<std::unique_ptr<expression::Program>> where_of(const io::cli::Invocation& invocation,
                                                             const Session& session);
 
-/// Asks on the terminal; without one, or with --yes, does not. Errc::usage tells scripts to say
-/// --yes; Errc::negative when the answer was no.
+/// Whether somebody can be asked: both ends are a terminal.
+bool can_ask();
+/// Asks on the terminal, or takes --yes for the answer. Errc::usage tells scripts to say --yes; a
+/// no is told, and an Errc::negative without a message.
 base::Result<void> confirm(const io::cli::Invocation& invocation, std::string_view question);
 
 }  // namespace dealkit::cmd::dealctl

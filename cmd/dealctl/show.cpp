@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "core/base/text_table.hpp"
+#include "core/base/visible.hpp"
 #include "core/record/schema.hpp"
 #include "output.hpp"
 #include "session.hpp"
@@ -17,14 +18,14 @@ base::Result<std::string> for_reading(std::string_view record, std::size_t width
   constexpr std::size_t gap = 2;
   std::size_t names = std::string_view("MEMBER").size();
   for (const auto value : document->root()) {
-    names = std::max(names, base::display_width(base::without_controls(value.key())));
+    names = std::max(names, base::display_width(base::visible(value.key())));
   }
   const auto begin = names + gap;
   std::string text = "MEMBER" + std::string(begin - 6, ' ') + "VALUE\n";
   for (const auto value : document->root()) {
-    auto line = base::without_controls(value.key());
+    auto line = base::visible(value.key());
     line.append(begin - base::display_width(line), ' ');
-    line += base::wrapped(base::without_controls(cell_text(value)),
+    line += base::wrapped(base::visible(cell_text(value)),
                           {.width = width, .indent = begin, .begun = begin});
     line.erase(line.find_last_not_of(' ') + 1);
     text += line + '\n';

@@ -1,8 +1,9 @@
-// store init, migrate, status, check, prune, backup, restore.
+// store init, migrate, status, check, prune, backup, restore, copy.
 #include <fmt/format.h>
 
 #include "commands.hpp"
 #include "core/base/json/write.hpp"
+#include "core/base/visible.hpp"
 #include "output.hpp"
 #include "session.hpp"
 
@@ -74,7 +75,7 @@ base::Result<int> store_migrate(const Invocation& invocation) {
 }
 
 base::Result<int> store_status(const Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::upgrade));
+  DEALKIT_TRY(auto session, open_session(invocation, Access::inspect));
   DEALKIT_TRY(const auto status, session.store->schema_status());
   std::string out;
   append_status(out, status, session.store->name(), for_people(invocation));
@@ -87,7 +88,7 @@ base::Result<int> store_check(const Invocation& invocation) {
   std::uint64_t problems = 0;
   DEALKIT_CHECK(session.store->check([&](std::string_view problem) {
     ++problems;
-    return print(fmt::format("{}\n", problem));
+    return print(base::visible(problem) + "\n");
   }));
   if (problems == 0) return 0;
   tell(fmt::format("{}: {} problem{}", session.store->name(), problems,
@@ -138,6 +139,38 @@ base::Result<int> store_backup(const Invocation& invocation) {
   return 0;
 }
 
+base::Result<int> store_copy(const Invocation& invocation) {
+  if (invocation.values.origin("store") == io::cli::Origin::argument) {
+    return base::Error{base::Errc::usage, "store copy takes both stores as arguments, not --store"};
+  }
+  DEALKIT_TRY(const auto session, io::session::start_session(invocation));
+  io::store::Copying copying{store_options_of(invocation, Access::read),
+                             store_options_of(invocation, Access::initialise)};
+  copying.from.url = invocation.words.at(0);
+  copying.to.url = invocation.words.at(1);
+  copying.to.now = session.context.now;
+  copying.to.actor = session.context.actor;
+  DEALKIT_TRY(const auto copied, io::store::copy(copying));
+  std::string out;
+  if (for_people(invocation)) {
+    out = line_for_people(fmt::format("{} is copied to {}", copied.from, copied.to));
+    for (const auto& [table, rows] : copied.rows) {
+      if (rows > 0) out += fmt::format("  {} {}\n", rows, table);
+    }
+  } else {
+    json::Writer writer(out);
+    writer.object().member("type", "copy_result").member("from", copied.from);
+    writer.member("to", copied.to).key("rows").object();
+    for (const auto& [table, rows] : copied.rows) {
+      writer.key(table).integer(static_cast<std::int64_t>(rows));
+    }
+    writer.close().close();
+    out += '\n';
+  }
+  DEALKIT_CHECK(print(out));
+  return 0;
+}
+
 base::Result<int> store_restore(const Invocation& invocation) {
   const auto& url = invocation.values.text("store");
   if (!url.starts_with("sqlite:")) {
@@ -149,7 +182,9 @@ base::Result<int> store_restore(const Invocation& invocation) {
     return base::Error{base::Errc::usage, "say which FILE the backup is in"};
   }
   const bool replace = invocation.values.flag("replace");
-  if (replace) DEALKIT_CHECK(confirm(invocation, "Replace the store by the backup?"));
+  if (replace) {
+    DEALKIT_CHECK(confirm(invocation, "Replace the store by the backup?"));
+  }
   DEALKIT_CHECK(io::store::restore_backup(url, invocation.words[0], replace));
   return 0;
 }

@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "core/base/visible.hpp"
 #include "io/cli/run.hpp"
 #include "io/cli/standard.hpp"
 #include "io/session/options.hpp"
@@ -125,7 +126,7 @@ int StoreDeals::finish(std::uint64_t written) {
 void StoreDeals::say(std::string_view text) {
   std::string out;
   progress_.erase(out);
-  out += text;
+  out += base::visible_lines(text);
   // A failure to write to standard error has nowhere to be reported.
   if (!out.empty()) static_cast<void>(io::cli::write_all(STDERR_FILENO, out));
 }

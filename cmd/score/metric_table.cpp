@@ -89,12 +89,15 @@ base::Result<void> MetricTable::add_lines(std::string_view records) {
 }
 
 void MetricTable::append(std::string& out) {
+  constexpr std::size_t sample_rows = 500;
+  if (!begun_ && rows_.size() < sample_rows) return;
+  begun_ = true;
   table_.append(out, rows_);
   rows_.clear();
 }
 
 void MetricTable::finish(std::string& out) {
-  append(out);
+  table_.append(out, rows_);
   table_.finish(out, "no deals");
 }
 

@@ -21,7 +21,8 @@ class MetricTable {
   base::Result<void> add(std::string_view record);
   /// The same for several, each with its '\n'.
   base::Result<void> add_lines(std::string_view records);
-  /// Appends the rows that were added since. Widths follow from those of the first call.
+  /// Appends what is there to be laid out: widths follow from the first 500 rows, which wait for
+  /// each other, later ones stream.
   void append(std::string& out);
   /// Once, at the end.
   void finish(std::string& out);
@@ -32,6 +33,7 @@ class MetricTable {
   base::TextTable table_;
   base::json::Reader reader_;
   std::vector<std::vector<std::string>> rows_;
+  bool begun_ = false;
 };
 
 }  // namespace dealkit::cmd::score

@@ -78,7 +78,7 @@ io::cli::Command calibrate_command() {
              .default_text = "0.001"},
             {.name = "write", .value = "FILE", .kind = Kind::path,
              .help = "write the fitted weights to this file, if they are better", .group = group,
-             .in_file = false, .in_env = false}},
+             .in_file = false, .in_env = false, .output = true}},
            model_options(), io::cli::filter_options()}),
       .examples = {{"Fit weights, then score with them",
                     "score calibrate --write weights.toml labelled.ndjson && "

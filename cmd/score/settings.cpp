@@ -1,8 +1,7 @@
 // From an invocation to a model, and the problems that --check-config reports.
 #include "settings.hpp"
 
-#include <unistd.h>
-
+#include "core/base/visible.hpp"
 #include "io/cli/run.hpp"
 #include "io/filter/pipe_options.hpp"
 #include "io/toml/read.hpp"
@@ -32,9 +31,10 @@ scoring::Model read_model(const io::cli::Invocation& invocation, base::Problems&
 int tell(base::Problems problems) {
   problems.sort();
   std::string text;
-  for (const auto& problem : problems.list()) text += "score: " + to_string(problem) + '\n';
-  // A failure to write to standard error has nowhere to be reported.
-  (void)io::cli::write_all(STDERR_FILENO, text);
+  for (const auto& problem : problems.list()) {
+    text += "score: " + base::visible(to_string(problem)) + '\n';
+  }
+  io::cli::write_error(text);
   return base::traits(base::Errc::configuration).exit_status;
 }
 

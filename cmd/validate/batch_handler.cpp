@@ -6,7 +6,6 @@
 
 #include "core/validation/output/annotate.hpp"
 #include "core/validation/output/fix.hpp"
-#include "core/validation/set/entry.hpp"
 
 namespace dealkit::cmd::validate {
 namespace {
@@ -57,7 +56,8 @@ RecordValidator& ValidateHandler::validator(std::size_t index) {
   const bool all = settings.all || shared_.baseline != nullptr || settings.emit == Emit::fixed ||
                    settings.emit == Emit::diff;
   while (validators_.size() <= index) {
-    validation::ValidatorOptions options{all, settings.content_hash, {}};
+    validation::ValidatorOptions options{.all = all, .strict = settings.strict,
+                                         .content_hash = settings.content_hash};
     if (settings.timings) options.stopwatch = steady_nanos;
     validators_.push_back(
         std::make_unique<RecordValidator>(settings.context, settings.policy, options));
@@ -174,7 +174,7 @@ bool ValidateHandler::conclude(const Line& line, std::size_t index, RecordValida
   }
   emit(line, examined, validator.document(), out);
   if (shared_.settings.set_rules == SetRulesMode::report) {
-    validation::append_entry(summary.set_entries, validator);
+    validation::append_entry(summary.set_entries, validator, entry_scratch_);
   }
   if (examined.kind != Examined::Kind::unreadable || validator.document() != nullptr) return true;
   // After its finding is written: what --on-error=fail cuts off comes behind it.
@@ -218,7 +218,9 @@ void ValidateHandler::mend(const Line& line, RecordValidator& validator,
   }
   const auto level = shared_.settings.fix_unsafe ? validation::Fixing::unsafe
                                                  : validation::Fixing::safe;
-  const auto fixed = validation::apply_fixes(*validator.document(), examined.findings, level);
+  const auto fixed = validation::apply_fixes(
+      *validator.document(), examined.findings, level,
+      [this, &examined](std::string_view record) { return judge(examined.source, record); });
   if (prints_patches) {
     validation::append_patch(out.main, examined, fixed.applied);
     return;
@@ -226,6 +228,18 @@ void ValidateHandler::mend(const Line& line, RecordValidator& validator,
   mended_ = fixed.text;  // examining again must not read from what it overwrites
   append_line(mended_, out.main);
   if (!fixed.applied.empty()) examine_mended(validator);
+}
+
+/// What all rules say of a record that an edit would make. External checks are not asked again.
+validation::CodeCounts ValidateHandler::judge(const validation::Source& source,
+                                              std::string_view record) {
+  if (!judge_) {
+    judge_ = std::make_unique<RecordValidator>(shared_.settings.context, shared_.settings.policy,
+                                               validation::ValidatorOptions{.all = true});
+  }
+  judge_->examine(source, record);
+  judge_->finish();
+  return validation::count_codes(judge_->examined().findings);
 }
 
 /// What remains is told of the record as it is now; what external checks said of it before stays.

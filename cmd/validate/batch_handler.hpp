@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "core/validation/output/baseline.hpp"
+#include "core/validation/output/fix.hpp"
 #include "core/validation/output/format.hpp"
 #include "core/validation/record_validator.hpp"
+#include "core/validation/set/entry.hpp"
 #include "io/check/external.hpp"
 #include "io/ndjson/handler.hpp"
 #include "settings.hpp"
@@ -58,6 +60,7 @@ class ValidateHandler final : public io::ndjson::BatchHandler {
   void write_findings(const validation::Examined& examined, std::string& out);
   void mend(const Line& line, validation::RecordValidator& validator,
             io::ndjson::BatchOutput& out);
+  validation::CodeCounts judge(const validation::Source& source, std::string_view record);
   void examine_mended(validation::RecordValidator& validator);
 
   Shared& shared_;
@@ -65,6 +68,8 @@ class ValidateHandler final : public io::ndjson::BatchHandler {
   validation::FindingsFormat* format_;
   /// One a record of the batch where external checks wait for the whole batch, else just one.
   std::vector<std::unique_ptr<validation::RecordValidator>> validators_;
+  validation::EntryScratch entry_scratch_;
+  std::unique_ptr<validation::RecordValidator> judge_;  // of records that --fix would make
   std::string mended_;
   std::uint64_t ordinal_ = 0;
 };

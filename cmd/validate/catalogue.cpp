@@ -3,7 +3,9 @@
 
 #include <unistd.h>
 
+#include "core/base/visible.hpp"
 #include "core/validation/output/explain.hpp"
+#include "core/validation/policy.hpp"
 #include "io/cli/run.hpp"
 #include "settings.hpp"
 
@@ -43,9 +45,11 @@ base::Result<int> print_catalogue(const io::cli::Invocation& invocation) {
   } else {
     const auto& format = values.text("format");
     const bool for_people = format == "human" || (format.empty() && isatty(STDOUT_FILENO) != 0);
-    text = for_people ? validation::rules_table() : validation::rules_ndjson();
+    const auto profile = validation::parse_profile(values.text("profile"))
+                             .value_or(validation::Profile::generic);
+    text = for_people ? validation::rules_table(profile) : validation::rules_ndjson(profile);
   }
-  DEALKIT_CHECK(io::cli::write_all(STDOUT_FILENO, text));
+  DEALKIT_CHECK(io::cli::write_all(STDOUT_FILENO, base::visible_lines(text)));
   return 0;
 }
 

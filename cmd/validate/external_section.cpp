@@ -3,6 +3,10 @@
 
 #include <algorithm>
 
+#include "core/validation/policy.hpp"
+#include "io/http/header.hpp"
+#include "io/http/url.hpp"
+
 namespace dealkit::cmd::validate {
 namespace {
 
@@ -31,7 +35,12 @@ void read_headers(base::ConfigReader& section, ExternalCheck& check) {
   auto headers = section.section("headers");
   if (!headers) return;
   for (const auto& member : headers->table().members()) {
-    if (auto value = headers->text(member.key)) check.headers.emplace_back(member.key, *value);
+    const auto value = headers->text(member.key);
+    if (!value) continue;
+    if (auto good = io::http::check_field(member.key, *value); !good) {
+      headers->problem(member.key, good.error().message);
+    }
+    check.headers.emplace_back(member.key, *value);
   }
 }
 
@@ -42,6 +51,14 @@ ExternalCheck read_check(base::ConfigReader& section) {
   check.url = section.text("url").value_or("");
   if (check.argv.empty() == check.url.empty()) {
     section.problem("", "expected either command = [\"PROGRAM\", …] or url = \"http://…\"");
+  }
+  if (!check.url.empty()) {
+    if (auto url = io::http::parse_url(check.url); !url) {
+      section.problem("url", url.error().message);
+    }
+  }
+  if (validation::parse_rule(check.name)) {
+    section.problem("name", "'" + check.name + "' is the name of a rule of validate's own");
   }
   check.kind = check.url.empty() ? ExternalCheck::Kind::command : ExternalCheck::Kind::http;
   read_headers(section, check);

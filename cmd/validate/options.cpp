@@ -33,6 +33,9 @@ std::vector<Option> rule_options() {
        .help = "memory of the set rules; more is spilled to $TMPDIR", .group = group,
        .default_text = "64M", .min = 1 << 20},
       {.name = "all", .help = "go on after a critical finding of phase 1", .group = group},
+      {.name = "strict", .help = "refuse members whose names are close to known ones",
+       .group = group,
+       .detail = "Such a name (SYN004) is only an advisory otherwise."},
       {.name = "fail-on", .value = "SEVERITY", .kind = Kind::choice,
        .help = "exit with 1 from this severity on", .group = group, .default_text = "critical",
        .choices = {"critical", "warning", "advisory"}},
@@ -75,14 +78,16 @@ std::vector<Option> output_options() {
        .value = "FILE",
        .kind = Kind::path,
        .help = "write findings to this file instead of stdout",
-       .group = group},
+       .group = group,
+       .output = true},
       {.name = "summary",
        .value = "FILE",
        .kind = Kind::path,
        .help = "append a summary in Markdown to this file",
        .group = group,
        .detail = "Whatever --format says; GitHub Actions shows what stands in "
-                 "$GITHUB_STEP_SUMMARY, where --format github puts a summary without being asked."},
+                "$GITHUB_STEP_SUMMARY, where --format github puts a summary without being asked.",
+        .output = true},
       {.name = "emit",
        .value = "WHICH",
        .kind = Kind::choice,
@@ -112,6 +117,11 @@ std::vector<Option> mending_options() {
     return Option{.name = std::move(name), .help = std::move(help), .group = group,
                   .in_file = false, .in_env = false};
   };
+  const auto writer = [&flag](std::string name, std::string help) {
+    auto option = flag(std::move(name), std::move(help));
+    option.writes = "baseline";
+    return option;
+  };
   return {
       {.name = "fix", .value = "LEVEL", .kind = Kind::choice,
        .help = "write the records with what can be mended mended", .group = group,
@@ -123,8 +133,8 @@ std::vector<Option> mending_options() {
       {.name = "baseline", .value = "FILE", .kind = Kind::path,
        .help = "findings that are listed there do not fail the run", .group = group,
        .value_optional = true, .implied = ".validate-baseline.json"},
-      flag("baseline-update", "write all findings into the baseline"),
-      flag("baseline-prune", "take what is mended out of the baseline"),
+      writer("baseline-update", "write all findings into the baseline"),
+      writer("baseline-prune", "take what is mended out of the baseline"),
   };
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/base/visible.hpp"
 #include "core/validation/record_validator.hpp"
 #include "io/cli/run.hpp"
 #include "io/filter/pipe_options.hpp"
@@ -18,7 +19,7 @@ using validation::PolicyTest;
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+  for (const auto& word : words) text += (text.empty() ? "" : " ") + base::visible(word);
   return text.empty() ? "nothing" : text;
 }
 
@@ -100,7 +101,7 @@ base::Result<int> policy_test(const io::cli::Invocation& invocation) {
     }
   }
   out += fmt::format("1..{}\n", number);
-  DEALKIT_CHECK(io::cli::write_all(1, out));
+  DEALKIT_CHECK(io::cli::write_all(1, base::visible_lines(out)));
   return base::traits(base::Errc::negative).exit_status * (failed > 0 ? 1 : 0);
 }
 

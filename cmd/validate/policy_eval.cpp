@@ -38,10 +38,13 @@ class Evaluator {
       append_error(out, value.error());
       return base::Verdict::negative;
     }
-    if (typed_) {
-      expression::append_typed_json(out, *value);
-    } else {
-      expression::append_json(out, *value);
+    // As much as the evaluation itself may make.
+    const auto most_bytes = expression::Limits().memory_bytes;
+    const auto printed = typed_ ? expression::append_typed_json(out, *value, most_bytes)
+                                : expression::append_json(out, *value, most_bytes);
+    if (!printed) {
+      append_error(out, printed.error());
+      return base::Verdict::negative;
     }
     out += '\n';
     return base::Verdict::positive;
@@ -120,7 +123,8 @@ base::Result<int> policy_eval(const io::cli::Invocation& invocation) {
     return base::traits(base::Errc::negative).exit_status;
   }
   EvalTool tool(*program, invocation.values.flag("typed"), invocation.words.size() > 1);
-  const auto options = io::filter::pipe_options(invocation, 1);
+  auto options = io::filter::pipe_options(invocation, 1);
+  options.limits.max_lines = 16;  // each may give a value of the limit's size
   return io::ndjson::finish(io::ndjson::run(options, tool));
 }
 

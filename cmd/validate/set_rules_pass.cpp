@@ -75,6 +75,7 @@ base::Result<void> collect(const io::ndjson::PipeOptions& options, const Setting
   reader_options.stdin_fd = options.streams.in;
   io::ndjson::BlockReader reader(std::move(reader_options));
   validation::RecordValidator validator(settings.context, settings.policy, {});
+  validation::EntryScratch scratch;
   std::string entries;
   std::uint64_t ordinal = 0;
   for (io::ndjson::Batch batch; reader.next(batch); batch.clear()) {
@@ -86,7 +87,7 @@ base::Result<void> collect(const io::ndjson::PipeOptions& options, const Setting
       } else {
         validator.examine(source, line.bytes);
       }
-      validation::append_entry(entries, validator);
+      validation::append_entry(entries, validator, scratch);
     }
     DEALKIT_CHECK(pass.add(entries));
   }

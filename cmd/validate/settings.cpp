@@ -1,10 +1,9 @@
 // From an invocation to Settings, and the problems that --check-config reports.
 #include "settings.hpp"
 
-#include <unistd.h>
-
 #include "external_section.hpp"
 #include "io/cache/cache.hpp"
+#include "core/base/visible.hpp"
 #include "io/cli/run.hpp"
 #include "io/filter/pipe_options.hpp"
 #include "io/toml/read.hpp"
@@ -70,9 +69,10 @@ base::Result<void> read_baseline_options(const Invocation& invocation, Settings&
 int tell(base::Problems problems) {
   problems.sort();
   std::string text;
-  for (const auto& problem : problems.list()) text += "validate: " + to_string(problem) + '\n';
-  // A failure to write to standard error has nowhere to be reported.
-  (void)io::cli::write_all(STDERR_FILENO, text);
+  for (const auto& problem : problems.list()) {
+    text += "validate: " + base::visible(to_string(problem)) + '\n';
+  }
+  io::cli::write_error(text);
   return base::traits(base::Errc::configuration).exit_status;
 }
 
@@ -132,6 +132,7 @@ base::Result<std::unique_ptr<Settings>> make_settings(const Invocation& invocati
                                             : SetRulesMode::report;
   settings->set_memory_bytes = static_cast<std::size_t>(values.integer("set-memory"));
   settings->all = values.flag("all");
+  settings->strict = values.flag("strict");
   settings->timings = values.flag("timings");
   settings->content_hash = values.flag("content-hash");
   settings->fail_on = validation::parse_severity(values.text("fail-on")).value();

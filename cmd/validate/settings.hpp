@@ -30,6 +30,7 @@ struct Settings {
   SetRulesMode set_rules = SetRulesMode::report;
   std::size_t set_memory_bytes = 64 << 20;
   bool all = false;
+  bool strict = false;
   bool timings = false;
   bool content_hash = false;
   validation::Severity fail_on = validation::Severity::critical;

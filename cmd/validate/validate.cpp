@@ -116,7 +116,8 @@ base::Result<void> load_baseline(const Settings& settings,
   if (!settings.baseline) return {};
   constexpr std::uint64_t file_max_bytes = 1ULL << 30;
   const auto text = io::sys::read_file(*settings.baseline, file_max_bytes);
-  if (settings.baseline_update && (text || text.error().code == base::Errc::no_input)) {
+  const bool nothing = text ? text->empty() : text.error().code == base::Errc::no_input;
+  if (settings.baseline_update && nothing) {
     baseline.emplace().accept_all();
     return {};
   }
@@ -128,10 +129,18 @@ base::Result<void> load_baseline(const Settings& settings,
   if (!text) return text.error();
   auto parsed = validation::Baseline::parse(*text);
   if (!parsed) {
-    return base::Error{base::Errc::configuration,
-                       *settings.baseline + ": " + parsed.error().message};
+    auto message = *settings.baseline + ": " + parsed.error().message;
+    if (settings.baseline_update) {
+      message += "; --baseline-update only writes over a baseline: name another file, or remove "
+                 "this one";
+    }
+    return base::Error{base::Errc::configuration, std::move(message)};
   }
-  baseline.emplace(std::move(*parsed));
+  if (settings.baseline_update) {
+    baseline.emplace().accept_all();
+  } else {
+    baseline.emplace(std::move(*parsed));
+  }
   return {};
 }
 

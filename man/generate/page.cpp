@@ -9,6 +9,7 @@
 #include "core/deal/entity.hpp"
 #include "core/deal/life.hpp"
 #include "core/record/manual.hpp"
+#include "core/record/registry.hpp"
 
 namespace dealkit::man {
 
@@ -45,6 +46,18 @@ base::Result<std::string> make_page(std::string_view text) {
   }
   if (!filled) return base::Error{base::Errc::data, "no line FIELDS TYPE: is the file there?"};
   return page;
+}
+
+base::Result<std::string> with_record_types(std::string_view text) {
+  constexpr std::string_view begin = ".\\\" BEGIN TYPES\n";
+  constexpr std::string_view end = ".\\\" END TYPES\n";
+  const auto from = text.find(begin);
+  const auto to = text.find(end);
+  if (from == std::string_view::npos || to == std::string_view::npos || to < from) {
+    return base::Error{base::Errc::data, "no lines BEGIN TYPES and END TYPES: is the file there?"};
+  }
+  return std::string(text.substr(0, from + begin.size())) + record::manual_record_types() +
+         std::string(text.substr(to));
 }
 
 }  // namespace dealkit::man

@@ -3,6 +3,7 @@
 
     tests/bench/make_campaigns.py 200000 >campaigns.ndjson      about 1.25 KB a record
     tests/bench/make_campaigns.py 1000 --seed 7 --wrong 0       all without deliberate mistakes
+    tests/bench/make_campaigns.py 1000 --wrong 0 --two          each with two findings
 
 Judge them with --now 2026-09-01T00:00:00Z. About 5% (--wrong) carry one deliberate mistake each,
 of the kinds in MISTAKES. Every member that validate knows occurs. Parts (targeting,
@@ -115,7 +116,11 @@ MISTAKES = {
 }
 
 
-def campaign(rng, pools, number, wrong):
+# Mistakes that fit any record and that end no validation early.
+TWO = ["unknown pacing", "window too long"]
+
+
+def campaign(rng, pools, number, wrong, two=False):
     """One record. Money is written with two decimals: all its currencies have two."""
     index = int(rng.random() * POOL)
     days = 14 + int(rng.random() * 76)
@@ -149,6 +154,9 @@ def campaign(rng, pools, number, wrong):
         f'"compliance":{{"special_category":"none","political":false,"disclosure":"Ad",'
         f'"age_floor":18,"child_directed":false,"consent":"{consent}"}},'
         f'"deals":{deals if number % 8 < 3 else "[]"}}}\n')
+    if two:
+        for name in TWO:
+            text = text.replace(*MISTAKES[name], 1)
     if rng.random() < wrong:
         right, mistaken = rng.choice(list(MISTAKES.values()))
         text = text.replace(right, mistaken, 1)
@@ -160,13 +168,15 @@ def main():
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--wrong", type=float, default=0.05, help="share with a mistake (0.05)")
+    parser.add_argument("--two", action="store_true", help="two findings in each")
     options = parser.parse_args()
     rng = random.Random(options.seed)
     pools = Pools(rng)
     out = sys.stdout.buffer
     for first in range(0, options.count, BATCH):
         numbers = range(first, min(first + BATCH, options.count))
-        out.write("".join([campaign(rng, pools, n, options.wrong) for n in numbers]).encode())
+        texts = [campaign(rng, pools, n, options.wrong, options.two) for n in numbers]
+        out.write("".join(texts).encode())
     out.flush()
 
 

@@ -18,6 +18,7 @@ fi
 
 python3 "$here/measure.py" compare --input "$input" --records "$records" --runs "$runs" --base jq \
   "jq=jq -c -f $here/four_checks.jq $input" \
+  "jq -c .id=jq -c .id $input" \
   "ajv=node $here/ajv.mjs $modules $here/campaign.schema.json $input" \
   "simdjson dom=simdjson_alone dom $input" \
   "simdjson on demand=simdjson_alone ondemand $input" \

@@ -37,11 +37,16 @@ void evaluate(const expression::Program& program, const expression::Bindings& bi
     return;
   }
   std::string typed;
-  expression::append_typed_json(typed, *value);
+  constexpr std::size_t most_bytes = 1 << 20;
+  const auto fits = expression::append_typed_json(typed, *value, most_bytes);
+  if (!fits) {
+    require(fits.error().code == Errc::limit && typed.empty(), "what is too long is not written");
+    return;
+  }
   require(!json::diagnose(typed, {.max_depth = 1000}), "typed JSON is JSON");
   std::string plain;
-  expression::append_json(plain, *value);
-  require(!plain.empty(), "plain JSON is written");
+  require(expression::append_json(plain, *value, most_bytes).has_value() && !plain.empty(),
+          "plain JSON is shorter");
 }
 
 void print_and_parse(const expression::Program& program, bool check_functions) {

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Processes that change one record at the same time: one wins, the others learn who was faster."""
 import json
+import subprocess
 
 import stores
 
@@ -41,6 +42,32 @@ class Races(stores.TestCase):
             self.assertEqual(record["version"], 1 + AMENDERS)
             for i in range(AMENDERS):
                 self.assertEqual(record[f"x_{i}"], i)
+            store.check()
+
+    def test_an_atomic_import_waits_for_writers_and_they_for_it(self):
+        """Amendments lock deals before accounts, imports the other way round."""
+        deals = [{**DEAL, "id": f"d-{i}", "account_id": "a-1"} for i in range(20)]
+        for store in self.stores():
+            store.run("import", input=stores.lines({"type": "account", "id": "a-1"}, *deals))
+            running = []
+            for i in range(12):
+                running.append(store.start("amend", f"d-{i}", "--set-json", f"x_amended={i}",
+                                           "--lock-timeout", "60s"))
+                changed = stores.lines({"type": "account", "id": "a-1", "x_round": i},
+                                       *[{**deal, f"x_{i}": i} for deal in deals])
+                if i % 3 == 0:
+                    for how in ([], ["--atomic"]):
+                        process = store.start("import", *how, "--lock-timeout", "60s",
+                                              stdin=subprocess.PIPE)
+                        process.stdin.write(changed)
+                        process.stdin.close()
+                        process.stdin = None
+                        running.append(process)
+            for process in running:
+                _, error = process.communicate(timeout=stores.TIMEOUT_S)
+                # An import may find that an amendment was faster: a conflict, not a lock.
+                self.assertIn(process.returncode, (0, 1), error)
+                self.assertNotIn("deadlock", error)
             store.check()
 
     def test_an_idempotency_key_has_one_effect(self):

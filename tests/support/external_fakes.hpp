@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "io/coprocess/process.hpp"
+#include "support/printers.hpp"
 
 namespace dealkit::test {
 

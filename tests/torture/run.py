@@ -333,6 +333,50 @@ def missing_file(s):
            f"missing file: expected its name and 66, got {done.brief()}")
 
 
+@check
+def messages_do_not_depend_on_arrival(s):
+    """Whatever is said of lines is said in their order, from a file, in pieces, and by workers."""
+    lines = [line for record in s.records for line in (record, b'{"a":1,,}\n', record)]
+    want = s.run(b"".join(lines))
+    for extra in ((), ("--jobs=8",)):
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            process = s.start(s.command(*extra), stdout=out, stderr=err)
+            for line in lines:
+                process.stdin.write(line)
+                process.stdin.flush()
+                deadline = time.monotonic() + 1
+                while unread_bytes(process.stdin) and time.monotonic() < deadline:
+                    time.sleep(0.0005)
+            process.stdin.close()
+            process.wait(TIMEOUT_S)
+            err.seek(0)
+            got = err.read()
+        expect(got == want.err, f"line by line, {extra}: stderr is {got[:600]!r}, else "
+                                f"{want.err[:600]!r}")
+    got = s.run(b"".join(lines), "--jobs=8")
+    expect(got.err == want.err, f"--jobs=8: stderr differs: {got.brief()}; {want.brief()}")
+
+
+@check
+def an_output_that_is_the_input(s):
+    """Refused before anything is opened for writing, whatever the file is called."""
+    text = b"".join(s.records)
+    path = s.scratch / "own.ndjson"
+    path.write_bytes(text)
+    (s.scratch / "soft").symlink_to("own.ndjson")
+    os.link(path, s.scratch / "hard")
+    for option in ("--dead-letter", *s.spec.outputs):
+        for name in ("own.ndjson", "./own.ndjson", str(path), "soft", "hard"):
+            done = s.run(b"", option, name, "own.ndjson")
+            expect(done.status == 64 and name.encode() in done.err,
+                   f"{option} {name}: expected 64 and the name, got {done.brief()}")
+            with open(path, "rb") as stdin:
+                done = s.run(None, option, name, stdin=stdin)
+            expect(done.status == 64, f"{option} {name} < own.ndjson: expected 64, got "
+                                      f"{done.brief()}")
+            expect(path.read_bytes() == text, f"{option} {name} changed the input")
+
+
 # --- output that fails ---------------------------------------------------------------------------
 
 @check

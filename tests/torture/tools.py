@@ -16,6 +16,7 @@ class Filter:
     memory_bytes: int = 64 << 20
     # Arguments that make it spill to disk or spool, for what it may leave in TMPDIR when killed.
     spilling: tuple = ()
+    outputs: tuple = ()         # its options for files that it writes, beside --dead-letter
     setup: tuple = ()           # arguments of a run before, in the same scratch folder
     closing: bytes = b""        # how the line begins that it ends with, even without a record
 
@@ -30,14 +31,14 @@ TOOLS = {
     "validate": Filter(
         arguments=("--now=2026-09-01T00:00:00Z", "--format=report", "--set-rules=off"),
         sample="validate.ndjson", bad_line_status=1,
-        spilling=("--set-rules=enforce",)),
+        spilling=("--set-rules=enforce",), outputs=("--report",)),
     # What has no home there travels along, so that standard error is silent.
     "dealctl convert": Filter(
         arguments=("convert", "--from=dealkit", "--to=openrtb26", "--carry"),
-        sample="dealctl.ndjson"),
+        sample="dealctl.ndjson", outputs=("--report",)),
     "dealctl import": Filter(
         arguments=("import", "--results", "--dry-run", "--now=2026-09-01T00:00:00Z"),
-        sample="dealctl.ndjson", setup=("store", "init"),
+        sample="dealctl.ndjson", setup=("store", "init"), outputs=("--rejected",),
         closing=b'{"type":"import_summary"'),
     # A review in its middle, and decisions: the state comes anew with each repetition, so that
     # nothing grows. It begins and ends with a decision, since records have no answer. An account

@@ -74,9 +74,10 @@ std::string joined(const std::vector<std::string>& sentences) {
 /// What stands in the way of a submit; gives the warnings that were acknowledged.
 base::Result<std::vector<std::string>> check_submit_of(const deal::Records& records,
                                                        const Stored& stored, const Policy& policy,
+                                                       const deal::Context& context,
                                                        bool acknowledge) {
   const auto refused = "deal '" + stored.id + "' cannot be submitted: ";
-  DEALKIT_TRY(auto checks, check_submit(records, stored.id, policy));
+  DEALKIT_TRY(auto checks, check_submit(records, stored.id, policy, context));
   if (!checks.obstacles.empty()) return Error{Errc::negative, refused + joined(checks.obstacles)};
   if (!checks.warnings.empty() && !acknowledge) {
     return Error{Errc::negative, "deal '" + stored.id + "' has open warnings: " +
@@ -84,6 +85,14 @@ base::Result<std::vector<std::string>> check_submit_of(const deal::Records& reco
                                      "; submit it with --acknowledge to accept them"};
   }
   return std::move(checks.warnings);
+}
+
+/// Nobody signs a deal that validate refuses by itself.
+base::Result<void> check_approvable(const Stored& stored, const deal::Context& context) {
+  DEALKIT_TRY(const auto checks, check_deal_itself(stored.record, context.now, context.zones));
+  if (checks.obstacles.empty()) return {};
+  return Error{Errc::negative,
+               "deal '" + stored.id + "' cannot be approved: " + joined(checks.obstacles)};
 }
 
 /// A deal that has ended needs nobody's signature any more: its review may be brought to an end,
@@ -256,11 +265,13 @@ base::Result<DecidedDeal> decide_deal(const deal::Records& records, const Decisi
   // In any other state it is the state that refuses the submit.
   if (command.action == Action::submit && review.state == ApprovalState::draft) {
     DEALKIT_TRY(command.acknowledged,
-                check_submit_of(records, stored, chosen.policy(), decision.acknowledge));
+                check_submit_of(records, stored, chosen.policy(), context, decision.acknowledge));
     DEALKIT_TRY(demand, route(records, chosen.policy(), stored.record));
   }
   const Rules rules{chosen.policy(), time};
   DEALKIT_TRY(auto transitions, decide(review, command, demand, content, rules));
+  // A change may have made it what no submit would have taken.
+  if (command.action == Action::approve) DEALKIT_CHECK(check_approvable(stored, context));
   std::vector<std::string> warnings;
   if (command.action == Action::submit) {
     auto after = review;

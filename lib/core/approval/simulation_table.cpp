@@ -1,6 +1,7 @@
 // A simulation for people: what it assumes, and tables of what came out.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "core/approval/simulation_report.hpp"
@@ -49,6 +50,18 @@ void append_cells(std::vector<std::string>& row, const sim::Summary& summary, do
   for (const double value : values) row.push_back(summary.count == 0 ? "" : cell(value, unit));
 }
 
+/// The policies as a terminal's tables name them: without folders, if that tells them apart.
+std::vector<std::string> names_of(std::span<const SimulationReport> reports,
+                                  const base::TableLayout& layout) {
+  std::vector<std::string> names;
+  for (const auto& report : reports) {
+    const auto file = report.policy.substr(report.policy.rfind('/') + 1);
+    const bool known = std::find(names.begin(), names.end(), file) != names.end();
+    names.push_back(layout.width == 0 || known ? report.policy : file);
+  }
+  return names;
+}
+
 void append_policies(std::string& out, std::span<const SimulationReport> reports, double day,
                      const base::TableLayout& layout) {
   base::TextTable table({{"POLICY"}, {"UNIT"}, {"MEAN", number}, {"P50", number}, {"P90", number},
@@ -56,8 +69,10 @@ void append_policies(std::string& out, std::span<const SimulationReport> reports
                          {"ESCALATIONS", number}, {"ALERTS", number}, {"UNFINISHED", number}},
                         layout);
   std::vector<std::vector<std::string>> rows;
-  for (const auto& report : reports) {
-    std::vector<std::string> days{report.policy, "business days"};
+  const auto names = names_of(reports, layout);
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const auto& report = reports[i];
+    std::vector<std::string> days{names[i], "business days"};
     append_cells(days, report.business, day);
     days.push_back(percent(report.breached, report.deals));
     days.push_back(std::to_string(report.escalations));
@@ -80,10 +95,12 @@ void append_routes(std::string& out, std::span<const SimulationReport> reports, 
                          {"MAX", number}, {"WHEN", base::ColumnKind::text}},
                         layout);
   std::vector<std::vector<std::string>> rows;
-  for (const auto& report : reports) {
+  const auto names = names_of(reports, layout);
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const auto& report = reports[i];
     for (const auto& route : report.routes) {
       auto& row = rows.emplace_back(std::vector<std::string>{
-          report.policy, route.levels, std::to_string(route.deals),
+          names[i], route.levels, std::to_string(route.deals),
           percent(route.deals, report.deals)});
       append_cells(row, route.business, day);
       row.push_back(route.when.empty() ? "(no route held)" : route.when);

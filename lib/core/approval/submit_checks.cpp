@@ -1,12 +1,14 @@
 #include "core/approval/submit_checks.hpp"
 
 #include <map>
+#include <set>
 
 #include "core/base/money.hpp"
 #include "core/deal/campaign_status.hpp"
 #include "core/deal/content_checks.hpp"
 #include "core/deal/content_hash.hpp"
 #include "core/deal/validation_results.hpp"
+#include "core/validation/record_validator.hpp"
 
 namespace dealkit::approval {
 namespace {
@@ -16,19 +18,39 @@ using deal::Stored;
 using deal::text_of;
 
 /// Codes of what a report left open, for people.
-std::string open_warnings(json::Value report) {
+std::string open_codes(json::Value report, std::string_view severity) {
   std::string codes;
   for (const auto result : report.find("results")) {
     const auto passed = result.find("passed");
     const bool failed = passed.is(json::Kind::boolean) && !passed.boolean();
     const auto code = text_of(result, "code");
-    if (!failed || code.empty() || text_of(result, "severity") != "warning" ||
+    if (!failed || code.empty() || text_of(result, "severity") != severity ||
         !text_of(result, "suppressed").empty()) {
       continue;
     }
     codes += (codes.empty() ? " (" : ", ") + std::string(code);
   }
   return codes.empty() ? codes : codes + ")";
+}
+
+/// What the deal's latest report says of its content; one on other content says nothing any more.
+base::Result<void> check_deal_report(const deal::Records& records, const Stored& stored,
+                                     json::Value record, SubmitChecks& checks) {
+  const auto* report = records.latest_deal_report(stored.id);
+  if (report == nullptr) return {};
+  json::Reader reader{deal::derived_limits};
+  DEALKIT_TRY(const auto* document, reader.read(report->record));
+  DEALKIT_TRY(const auto hash, deal::deal_content_hash(record));
+  if (text_of(document->root(), "content_hash") != hash) return {};
+  const auto status = deal::validation_status(document->root());
+  if (status == "invalid") {
+    checks.obstacles.push_back("it failed its own validation" +
+                               open_codes(document->root(), "critical"));
+  } else if (status == "warnings") {
+    checks.warnings.push_back("the deal itself has open warnings" +
+                              open_codes(document->root(), "warning"));
+  }
+  return {};
 }
 
 base::Result<void> check_validation(const deal::Records& records, const Stored& campaign,
@@ -52,7 +74,8 @@ base::Result<void> check_validation(const deal::Records& records, const Stored& 
   if (status == "invalid") {
     checks.obstacles.push_back(name + " failed its validation");
   } else if (status == "warnings") {
-    checks.warnings.push_back(name + " has open warnings" + open_warnings(document->root()));
+    checks.warnings.push_back(name + " has open warnings" +
+                              open_codes(document->root(), "warning"));
   }
   return {};
 }
@@ -185,15 +208,45 @@ class Budgets {
 
 }  // namespace
 
+base::Result<SubmitChecks> check_deal_itself(std::string_view deal_record, base::Instant now,
+                                             const base::TimeZones* zones) {
+  const auto usual = validation::Policy::of(validation::Profile::generic);
+  validation::Context context;
+  context.now = now;
+  context.thresholds = usual.thresholds();
+  context.zones = zones;
+  validation::RecordValidator validator(context, usual, {});
+  validator.examine({}, deal_record);
+  validator.finish();
+  SubmitChecks checks;
+  std::string warnings;
+  for (const auto& finding : validator.examined().findings) {
+    if (!finding.counts() || finding.severity == validation::Severity::advisory) continue;
+    if (finding.severity == validation::Severity::critical) {
+      checks.obstacles.push_back(finding.message + " (" + std::string(finding.code()) + ")");
+    } else {
+      warnings += (warnings.empty() ? " (" : ", ") + std::string(finding.code());
+    }
+  }
+  if (!warnings.empty()) {
+    checks.warnings.push_back("the deal itself has open warnings" + warnings + ")");
+  }
+  return checks;
+}
+
 base::Result<SubmitChecks> check_submit(const deal::Records& records, std::string_view deal_id,
-                                        const Policy& policy) {
+                                        const Policy& policy, const deal::Context& context) {
   const auto* stored = records.find(deal::Kind::deal, deal_id);
   if (stored == nullptr) {
     return base::Error{base::Errc::not_found, "no deal '" + std::string(deal_id) + "'"};
   }
   json::Reader deal_reader;
   DEALKIT_TRY(const auto* deal, deal_reader.read(stored->record));
-  SubmitChecks checks;
+  DEALKIT_TRY(auto checks, check_deal_itself(stored->record, context.now, context.zones));
+  // What the rule finds a report repeats.
+  if (checks.obstacles.empty()) {
+    DEALKIT_CHECK(check_deal_report(records, *stored, deal->root(), checks));
+  }
   Budgets budgets(deal->root(), policy, checks);
   for (const auto* campaign : records.campaigns_of(deal_id)) {
     json::Reader reader;

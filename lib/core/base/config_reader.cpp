@@ -168,12 +168,15 @@ std::vector<ConfigReader> ConfigReader::sections(std::string_view key) {
   return out;
 }
 
-void ConfigReader::finish() {
+void ConfigReader::finish(bool list_known) {
   const std::vector<std::string> known(asked_.begin(), asked_.end());
   for (const auto& member : table_->members()) {
     if (asked_.contains(member.key)) continue;
-    problems_->add(member.position,
-                   "unknown key '" + path_of(member.key) + "'" + did_you_mean(member.key, known));
+    auto hint = did_you_mean(member.key, known);
+    if (hint.empty() && list_known) {
+      for (const auto& name : known) hint += (hint.empty() ? "; known are " : ", ") + name;
+    }
+    problems_->add(member.position, "unknown key '" + path_of(member.key) + "'" + hint);
   }
 }
 

@@ -5,6 +5,8 @@
 #include <array>
 #include <cassert>
 
+#include "core/base/secrets.hpp"
+
 namespace dealkit::base {
 
 ConfigTree ConfigTree::string(std::string value, Position at) {
@@ -141,7 +143,7 @@ void append_inline_member(std::string& out, const ConfigTree::Member& member,
 
 void append_value(std::string& out, const ConfigTree& value, const Secrets& secrets) {
   if (value.is(ConfigTree::Kind::string)) {
-    out += toml_quote(value.text());
+    out += toml_quote(without_secrets(value.text()));
   } else if (value.is(ConfigTree::Kind::array)) {
     out += '[';
     for (const auto& element : value.elements()) {

@@ -119,8 +119,9 @@ class ConfigReader {
   Position position(std::string_view key) const;
   /// Adds a problem about a member (or about the table, with an empty key).
   void problem(std::string_view key, std::string message);
-  /// Every member that nobody asked for becomes a problem.
-  void finish();
+  /// Every member that nobody asked for becomes a problem. `list_known`: which names all those are
+  /// that somebody asked for, where none of them is close.
+  void finish(bool list_known = false);
   const ConfigTree& table() const { return *table_; }
   const std::string& path() const { return path_; }
   std::string path_of(std::string_view key) const;

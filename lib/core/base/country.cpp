@@ -8,7 +8,8 @@
 namespace dealkit::base {
 namespace {
 
-// ISO 3166-1 officially assigned codes, sorted by alpha-2.
+// ISO 3166-1 officially assigned codes, and Kosovo, for which the European Commission and CLDR use
+// XK out of the codes that are free for users; sorted by alpha-2.
 constexpr Country countries[] = {
     {"AD", "AND"}, {"AE", "ARE"}, {"AF", "AFG"}, {"AG", "ATG"}, {"AI", "AIA"}, {"AL", "ALB"},
     {"AM", "ARM"}, {"AO", "AGO"}, {"AQ", "ATA"}, {"AR", "ARG"}, {"AS", "ASM"}, {"AT", "AUT"},
@@ -50,8 +51,8 @@ constexpr Country countries[] = {
     {"TN", "TUN"}, {"TO", "TON"}, {"TR", "TUR"}, {"TT", "TTO"}, {"TV", "TUV"}, {"TW", "TWN"},
     {"TZ", "TZA"}, {"UA", "UKR"}, {"UG", "UGA"}, {"UM", "UMI"}, {"US", "USA"}, {"UY", "URY"},
     {"UZ", "UZB"}, {"VA", "VAT"}, {"VC", "VCT"}, {"VE", "VEN"}, {"VG", "VGB"}, {"VI", "VIR"},
-    {"VN", "VNM"}, {"VU", "VUT"}, {"WF", "WLF"}, {"WS", "WSM"}, {"YE", "YEM"}, {"YT", "MYT"},
-    {"ZA", "ZAF"}, {"ZM", "ZMB"}, {"ZW", "ZWE"},
+    {"VN", "VNM"}, {"VU", "VUT"}, {"WF", "WLF"}, {"WS", "WSM"}, {"XK", "XKX"}, {"YE", "YEM"},
+    {"YT", "MYT"}, {"ZA", "ZAF"}, {"ZM", "ZMB"}, {"ZW", "ZWE"},
 };
 static_assert(std::size(countries) == country_count);
 constexpr std::uint8_t no_country = 255;
@@ -71,13 +72,17 @@ constexpr auto by_alpha2 = [] {
   return index;
 }();
 
-/// Places in `countries`, sorted by alpha-3.
+constexpr std::size_t alpha3_place(std::string_view code) {
+  return (letter(code[0]) * 26 + letter(code[1])) * 26 + letter(code[2]);
+}
+
+/// Place in `countries` by the three letters: campaigns name countries all the time.
 constexpr auto by_alpha3 = [] {
-  std::array<std::uint8_t, country_count> index{};
-  for (std::size_t i = 0; i < country_count; ++i) index[i] = static_cast<std::uint8_t>(i);
-  std::sort(index.begin(), index.end(), [](std::uint8_t a, std::uint8_t b) {
-    return countries[a].alpha3 < countries[b].alpha3;
-  });
+  std::array<std::uint8_t, 26 * 26 * 26> index{};
+  index.fill(no_country);
+  for (std::size_t i = 0; i < country_count; ++i) {
+    index[alpha3_place(countries[i].alpha3)] = static_cast<std::uint8_t>(i);
+  }
   return index;
 }();
 
@@ -87,6 +92,32 @@ const Country* find_alpha2(char first, char second) {
   return i == no_country ? nullptr : &countries[i];
 }
 
+/// What is written for a country and is no code of it.
+struct OtherName {
+  std::string_view name;
+  std::string_view alpha2;
+};
+
+// Reserved and withdrawn codes, those of vehicles, sport and the European Union, and plain names.
+// Left out is what names more than one (AN, SU, YU); codes of ISO come first anyway.
+constexpr std::size_t longest_name = 24;
+constexpr OtherName other_names[] = {
+    {"UK", "GB"},  {"EL", "GR"},  {"ENG", "GB"}, {"SCO", "GB"}, {"WAL", "GB"}, {"NIR", "GB"},
+    {"UAE", "AE"}, {"KSA", "SA"}, {"RSA", "ZA"}, {"ROM", "RO"}, {"ZAR", "CD"}, {"ZR", "CD"},
+    {"TP", "TL"},  {"TMP", "TL"}, {"BU", "MM"},  {"BUR", "MM"}, {"FX", "FR"},  {"FXX", "FR"},
+    {"DD", "DE"},  {"GER", "DE"}, {"SUI", "CH"}, {"DEN", "DK"}, {"NED", "NL"}, {"HOL", "NL"},
+    {"POR", "PT"}, {"CRO", "HR"}, {"GRE", "GR"}, {"BUL", "BG"}, {"LAT", "LV"}, {"SLO", "SI"},
+    {"PHI", "PH"}, {"INA", "ID"}, {"MAS", "MY"}, {"VIE", "VN"}, {"CHI", "CL"}, {"URU", "UY"},
+    {"KOS", "XK"}, {"RKS", "XK"}, {"JAP", "JP"}, {"SPA", "ES"}, {"IRE", "IE"},
+    {"UNITED KINGDOM", "GB"},     {"GREAT BRITAIN", "GB"},      {"ENGLAND", "GB"},
+    {"UNITED STATES", "US"},      {"GERMANY", "DE"},            {"FRANCE", "FR"},
+    {"SPAIN", "ES"},              {"ITALY", "IT"},              {"NETHERLANDS", "NL"},
+    {"AUSTRIA", "AT"},            {"SWITZERLAND", "CH"},        {"POLAND", "PL"},
+    {"GREECE", "GR"},             {"JAPAN", "JP"},              {"CHINA", "CN"},
+    {"INDIA", "IN"},              {"BRAZIL", "BR"},             {"CANADA", "CA"},
+    {"AUSTRALIA", "AU"},          {"IRELAND", "IE"},            {"KOSOVO", "XK"},
+};
+
 }  // namespace
 
 std::size_t index_of(const Country& country) {
@@ -95,12 +126,25 @@ std::size_t index_of(const Country& country) {
 
 const Country* find_country(std::string_view code) {
   if (code.size() == 2) return find_alpha2(code[0], code[1]);
-  if (code.size() != 3) return nullptr;
-  const auto found =
-      std::lower_bound(by_alpha3.begin(), by_alpha3.end(), code,
-                       [](std::uint8_t i, std::string_view c) { return countries[i].alpha3 < c; });
-  if (found == by_alpha3.end() || countries[*found].alpha3 != code) return nullptr;
-  return &countries[*found];
+  if (code.size() != 3 || !std::all_of(code.begin(), code.end(), is_capital)) return nullptr;
+  const auto found = by_alpha3[alpha3_place(code)];
+  if (found != no_country) return &countries[found];
+  // Other alpha-3 codes of Kosovo: of CLDR, and of its passports.
+  return code == "XKK" || code == "UNK" ? find_alpha2('X', 'K') : nullptr;
+}
+
+const Country* likely_country(std::string_view code) {
+  if (const auto* country = find_country(code)) return country;
+  if (code.size() > longest_name) return nullptr;
+  std::array<char, longest_name> capitals{};
+  std::transform(code.begin(), code.end(), capitals.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
+  });
+  const std::string_view folded(capitals.data(), code.size());
+  if (const auto* country = find_country(folded)) return country;
+  const auto* found = std::find_if(std::begin(other_names), std::end(other_names),
+                                   [&](const OtherName& other) { return other.name == folded; });
+  return found == std::end(other_names) ? nullptr : find_country(found->alpha2);
 }
 
 const Country* find_country_of_subdivision(std::string_view code) {

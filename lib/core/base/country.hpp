@@ -1,4 +1,4 @@
-// ISO 3166-1: the officially assigned country codes, alpha-2 and alpha-3.
+// ISO 3166-1: the officially assigned country codes, alpha-2 and alpha-3, and Kosovo (XK, XKX).
 #pragma once
 
 #include <cstddef>
@@ -12,12 +12,18 @@ struct Country {
 };
 
 /// How many countries there are, and the place of one in their list: for sets of countries.
-inline constexpr std::size_t country_count = 249;
+inline constexpr std::size_t country_count = 250;
 std::size_t index_of(const Country& country);
 
 /// The country of an alpha-2 or alpha-3 code (upper case, exact), nullptr if ISO 3166-1 assigns it
-/// to none. The pointer identifies the country, so that "DE" and "DEU" compare equal.
+/// to none. The pointer identifies the country, so that "DE" and "DEU" compare equal. Kosovo has no
+/// code of ISO 3166-1: XK and XKX are what we write, XKK and UNK what peers write too.
 const Country* find_country(std::string_view code);
+
+/// The country that `code` is probably meant to be where find_country() knows none: another case
+/// ("de"), a code of other lists ("UK", "EL", "GER") or a name ("Germany"). For "did you mean", and
+/// for reading on after that was said.
+const Country* likely_country(std::string_view code);
 
 /// The country of an ISO 3166-2 subdivision ("US-CA"): two capitals, a hyphen, one to three
 /// capitals or digits. nullptr for another shape or an unknown country; the subdivision itself is

@@ -8,7 +8,9 @@ namespace {
 
 constexpr std::size_t longest = 64;  // longer words are not typos of ours
 
-std::size_t distance(std::string_view a, std::string_view b) {
+}  // namespace
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1);
   std::vector<std::size_t> previous(b.size() + 1);
   std::vector<std::size_t> current(b.size() + 1);
@@ -27,8 +29,6 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return previous[b.size()];
 }
 
-}  // namespace
-
 std::optional<std::string> nearest(std::string_view word,
                                    const std::vector<std::string>& candidates) {
   if (word.empty() || word.size() > longest) return std::nullopt;
@@ -37,7 +37,7 @@ std::optional<std::string> nearest(std::string_view word,
   std::optional<std::string> found;
   for (const auto& candidate : candidates) {
     if (candidate.size() > longest) continue;
-    const std::size_t edits = distance(word, candidate);
+    const std::size_t edits = edit_distance(word, candidate);
     if (edits < best && edits < candidate.size()) {
       best = edits;
       found = candidate;

@@ -6,31 +6,19 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/base/visible.hpp"
+
 namespace dealkit::base {
 namespace {
 
 constexpr std::size_t gap = 2;              // spaces between columns
-constexpr std::size_t narrowest_text = 8;  // free text is not cut below that
+constexpr std::size_t narrowest_text = 10;  // free text is not cut below that
 
 std::size_t total_of(std::span<const std::size_t> widths) {
   return std::accumulate(widths.begin(), widths.end(), gap * (widths.size() - 1));
 }
 
 }  // namespace
-
-std::string without_controls(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0U;
-    const bool c1 = byte == 0xC2 && next >= 0x80 && next <= 0x9F;  // two bytes in UTF-8
-    const bool control = c1 || byte < 0x20 || byte == 0x7F;
-    out += control ? ' ' : text[at];
-    if (c1) ++at;
-  }
-  return out;
-}
 
 void TextTable::settle_widths(std::span<const std::vector<std::string>> rows) {
   std::vector<std::size_t> natural;
@@ -39,7 +27,7 @@ void TextTable::settle_widths(std::span<const std::vector<std::string>> rows) {
     const auto heading = display_width(columns_[i].heading);
     std::size_t width = heading;
     for (const auto& row : rows) {
-      width = std::max(width, display_width(without_controls(row.at(i))));
+      width = std::max(width, display_width(visible(row.at(i))));
     }
     natural.push_back(width);
     const bool text = columns_[i].kind == ColumnKind::text;
@@ -66,7 +54,7 @@ void TextTable::append_row(std::string& out, std::span<const std::string> cells)
   std::vector<std::size_t> taken;
   std::size_t too_much = 0;  // columns by which words of this row are wider than their own
   for (std::size_t i = 0; i < widths_.size(); ++i) {
-    shown.push_back(without_controls(cells[i]));
+    shown.push_back(visible(cells[i]));
     taken.push_back(display_width(shown[i]));
     if (columns_[i].kind != ColumnKind::text && taken[i] > widths_[i]) {
       too_much += taken[i] - widths_[i];
@@ -96,7 +84,7 @@ void TextTable::append_expanded(std::string& out, std::span<const std::string> c
   out += fmt::format("-[ {} ]{}\n", ++rows_, std::string(names, '-'));
   const auto begin = names + gap;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
-    const auto cell = without_controls(cells[i]);
+    const auto cell = visible(cells[i]);
     auto line = columns_[i].heading;
     if (!cell.empty()) line.append(begin - display_width(line), ' ');
     out += line + wrapped(cell, {.width = layout_.width, .indent = begin, .begun = begin}) + '\n';

@@ -32,10 +32,6 @@ struct TableLayout {
   std::string hint = {};  // which options show what was left out: "--format expanded"
 };
 
-/// UTF-8 text of others as a terminal may be shown it, in a line: each control character (C0, DEL,
-/// C1) is a space.
-std::string without_controls(std::string_view text);
-
 /// Lays out rows. Which columns there are and their widths follow from the headings and the rows of
 /// the first call of append() that has any, so that a long table can stream; in a later row a wider
 /// word takes its room from the row's free text, and pushes the rest out if that is not enough.

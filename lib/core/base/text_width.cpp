@@ -95,12 +95,11 @@ std::string cut_to_width(std::string_view text, std::size_t width) {
     used += character.columns;
     at += character.bytes;
   }
-  // Between two words, unless that loses half of the room: half an id in a sentence is a wrong one.
+  // Half an id or number in a sentence is a wrong one: what has a digit is left out whole.
   auto kept = text.substr(0, at);
-  const auto blank = kept.rfind(' ');
-  if (text[at] != ' ' && blank != std::string_view::npos &&
-      2 * display_width(kept.substr(0, blank)) >= width) {
-    kept = kept.substr(0, blank);
+  if (const auto blank = kept.rfind(' '); text[at] != ' ' && blank != std::string_view::npos) {
+    const auto word = text.substr(blank + 1, text.find(' ', at) - blank - 1);
+    if (word.find_first_of("0123456789") != std::string_view::npos) kept = kept.substr(0, blank);
   }
   kept = kept.substr(0, kept.find_last_not_of(' ') + 1);
   return std::string(kept) + "…";

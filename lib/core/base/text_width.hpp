@@ -12,8 +12,9 @@ namespace dealkit::base {
 /// takes one.
 std::size_t display_width(std::string_view text);
 
-/// At most `width` columns of `text`; where something is cut off, "…" stands for it: between two
-/// words if half of the room is used then. What a reader sees as one character is never cut apart.
+/// At most `width` columns of `text`; where something is cut off, "…" stands for it. What a reader
+/// sees as one character is never cut apart, nor is a later word that has a digit: half an id in a
+/// sentence would be another one.
 std::string cut_to_width(std::string_view text, std::size_t width);
 
 struct Wrapping {

@@ -16,6 +16,9 @@ constexpr record::Field account_fields[] = {
     DEALKIT_FIELD(Account, total_historical_spend, "What the account has spent in all"),
     DEALKIT_FIELD(Account, deal_completion_rate, "Part of its deals that were completed, 0 to 1"),
     DEALKIT_FIELD(Account, support_tickets_90d, "Support tickets in the last 90 days"),
+    DEALKIT_FIELD(Account, version,
+                  "Counted by the store, from 1: the changes of content. Exports give it; an "
+                  "import of another one is a conflict"),
 };
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <cstddef>
 
+#include "core/deal/words.hpp"
+
 namespace dealkit::deal {
 namespace {
 
@@ -24,7 +26,8 @@ constexpr record::Field geo_point_fields[] = {
     DEALKIT_FIELD(GeoPoint, lat, "Latitude in degrees"),
     DEALKIT_FIELD(GeoPoint, lon, "Longitude in degrees"),
     DEALKIT_FIELD(GeoPoint, radius, "Radius in units of unit"),
-    DEALKIT_FIELD(GeoPoint, unit, "Unit of the radius", "km|mi"),
+    DEALKIT_FIELD(GeoPoint, unit, "Unit of the radius; km if absent",
+                  radius_units.listed()),
 };
 constexpr auto geo_point_table =
     record::make_table<GeoPoint>("campaign.targeting.geo_points",
@@ -42,7 +45,7 @@ constexpr record::Field targeting_fields[] = {
     DEALKIT_ROWS(Targeting, dayparts, daypart_table,
                   "Hours of the day, in the time zone of the schedule"),
     DEALKIT_FIELD(Targeting, exclude_categories, "Content categories to leave out"),
-    DEALKIT_FIELD(Targeting, genders, "Genders: female, male, other, unknown"),
+    DEALKIT_FIELD(Targeting, genders, "Genders", genders.listed()),
     DEALKIT_FIELD(Targeting, interests, "Interests"),
     DEALKIT_FIELD(Targeting, cities, "Cities"),
     DEALKIT_FIELD(Targeting, regions, "Regions (ISO 3166-2)"),
@@ -60,8 +63,7 @@ constexpr record::Field targeting_fields[] = {
     DEALKIT_FIELD(Targeting, audience_sketch,
                   "MinHash sketch of the audience: base64 of 16 to 1024 32-bit minima, least "
                   "significant byte first"),
-    DEALKIT_FIELD(Targeting, purpose, "What the audience is for",
-                  "prospecting|retargeting|retention"),
+    DEALKIT_FIELD(Targeting, purpose, "What the audience is for", purposes.listed()),
     DEALKIT_FIELD(Targeting, zone_licences,
                   "Countries and regions for which a licence to advertise is held"),
 };
@@ -95,12 +97,12 @@ constexpr auto scheduling_table =
                                    "When a campaign runs", scheduling_fields);
 
 constexpr record::Field pacing_fields[] = {
-    DEALKIT_FIELD(Pacing, type, "How the budget is spread", "even|asap|ahead"),
-    DEALKIT_FIELD(Pacing, period, "What the pacing refers to", "daily|flight"),
+    DEALKIT_FIELD(Pacing, type, "How the budget is spread", pacing_types.listed()),
+    DEALKIT_FIELD(Pacing, period, "What the pacing refers to", pacing_periods.listed()),
     DEALKIT_FIELD(Pacing, daily_cap, "Most to spend a day"),
     DEALKIT_FIELD(Pacing, daily_impressions, "Most impressions a day"),
     DEALKIT_FIELD(Pacing, impressions_goal, "Impressions to deliver in all"),
-    DEALKIT_FIELD(Pacing, unit, "Unit of the daily cap", "currency|impressions"),
+    DEALKIT_FIELD(Pacing, unit, "Unit of the daily cap", pacing_units.listed()),
     DEALKIT_FIELD(Pacing, delivered, "Context: spent so far"),
     DEALKIT_FIELD(Pacing, best_day, "Context: most spent on one day so far"),
     DEALKIT_FIELD(Pacing, flight_changed_at, "Context: when the flight was last changed"),
@@ -109,8 +111,8 @@ constexpr auto pacing_table =
     record::make_table<Pacing>("campaign.pacing", "How a campaign spends", pacing_fields);
 
 constexpr record::Field window_fields[] = {
-    DEALKIT_FIELD(Window, unit, "Unit of time, in the singular or plural: minute, hour, day, week, "
-                                "month or lifetime; pod or stream for video"),
+    DEALKIT_FIELD(Window, unit, "Unit of time, in the singular or plural; pod and stream are for "
+                                "video", window_units.listed()),
     DEALKIT_FIELD(Window, count, "Number of units"),
 };
 constexpr auto window_table =
@@ -118,7 +120,7 @@ constexpr auto window_table =
 
 constexpr record::Field frequency_cap_fields[] = {
     DEALKIT_FIELD(FrequencyCap, max, "Most impressions in the window"),
-    DEALKIT_FIELD(FrequencyCap, per, "Whom the cap counts for"),
+    DEALKIT_FIELD(FrequencyCap, per, "Whom the cap counts for", cap_entities.listed()),
     DEALKIT_OBJECT(FrequencyCap, window, window_table, "Length of time that the cap counts over"),
 };
 constexpr auto frequency_cap_table =
@@ -126,7 +128,7 @@ constexpr auto frequency_cap_table =
                                      "How often one person sees it", frequency_cap_fields);
 
 constexpr record::Field bid_fields[] = {
-    DEALKIT_FIELD(Bid, strategy, "Bid strategy"),
+    DEALKIT_FIELD(Bid, strategy, "Bid strategy", bid_strategies.listed()),
     DEALKIT_FIELD(Bid, goal,
                   "What the strategy works towards: a word, or the amount to reach"),
     DEALKIT_FIELD(Bid, amount, "Fixed bid (CPM)"),
@@ -161,7 +163,7 @@ constexpr record::Field creative_fields[] = {
     DEALKIT_FIELD(Creative, vast, "VAST document"),
     DEALKIT_FIELD(Creative, vast_version, "VAST version"),
     DEALKIT_FIELD(Creative, provenance, "Provenance record of synthetic media"),
-    DEALKIT_FIELD(Creative, region, "Loudness rules that apply: US or EU", "US|EU"),
+    DEALKIT_FIELD(Creative, region, "Loudness rules that apply", loudness_regions.listed()),
     DEALKIT_FIELD(Creative, frame_rate, "Frames a second"),
     DEALKIT_FIELD(Creative, loudness_lkfs, "Loudness in LKFS (LUFS)"),
     DEALKIT_FIELD(Creative, peak_dbtp, "True peak in dBTP"),
@@ -185,7 +187,7 @@ constexpr auto creative_table =
 constexpr record::Field attribution_fields[] = {
     DEALKIT_FIELD(Attribution, click_days, "Click window in days"),
     DEALKIT_FIELD(Attribution, view_days, "View window in days"),
-    DEALKIT_FIELD(Attribution, model, "Attribution model"),
+    DEALKIT_FIELD(Attribution, model, "Attribution model", attribution_models.listed()),
     DEALKIT_FIELD(Attribution, view_share, "Share of views that count, in percent"),
     DEALKIT_FIELD(Attribution, conversion_sources, "Conversion sources"),
     DEALKIT_FIELD(Attribution, reporting_cutoff_days,
@@ -196,7 +198,7 @@ constexpr auto attribution_table =
                                     "How conversions are counted", attribution_fields);
 
 constexpr record::Field brand_safety_fields[] = {
-    DEALKIT_FIELD(BrandSafety, tier, "Safety tier"),
+    DEALKIT_FIELD(BrandSafety, tier, "Safety tier", safety_tiers.listed()),
     DEALKIT_FIELD(BrandSafety, blocked_categories, "Categories never to run on"),
     DEALKIT_FIELD(BrandSafety, allowed_categories, "Categories to run on"),
     DEALKIT_FIELD(BrandSafety, keywords, "Blocked keywords"),
@@ -324,7 +326,7 @@ constexpr record::Field campaign_fields[] = {
     DEALKIT_FIELD(Campaign, deal_id, "Deal that the campaign belongs to"),
     DEALKIT_FIELD(Campaign, campaign_name, "Name, at most 255 characters"),
     DEALKIT_FIELD(Campaign, campaign_type,
-                  "Kind of campaign", "display|video|native|sponsored|audio"),
+                  "Kind of campaign", campaign_types.listed()),
     DEALKIT_FIELD(Campaign, currency, "ISO 4217 currency of all amounts; the deal's if absent"),
     DEALKIT_FIELD(Campaign, budget, "Total budget"),
     DEALKIT_FIELD(Campaign, daily_budget, "Budget of one day"),

@@ -79,6 +79,31 @@ constexpr auto longest = [] {
   return most;
 }();
 
+/// Where the words with each letter begin: the status of every campaign is looked up.
+constexpr std::size_t letters = 26;
+constexpr auto beginnings = [] {
+  std::array<std::uint8_t, letters + 1> starts{};
+  for (std::size_t letter = 0; letter <= letters; ++letter) {
+    for (const auto& status : statuses) {
+      if (static_cast<std::size_t>(status.word.front() - 'a') < letter) ++starts[letter];
+    }
+  }
+  return starts;
+}();
+static_assert(std::is_sorted(std::begin(statuses), std::end(statuses),
+                             [](const CampaignStatus& a, const CampaignStatus& b) {
+                               return a.word.front() < b.word.front();
+                             }));
+
+std::optional<CampaignStage> find(std::string_view word) {
+  if (word.empty() || word.front() < 'a' || word.front() > 'z') return std::nullopt;
+  const auto letter = static_cast<std::size_t>(word.front() - 'a');
+  for (std::size_t i = beginnings[letter]; i < beginnings[letter + 1]; ++i) {
+    if (statuses[i].word == word) return statuses[i].stage;
+  }
+  return std::nullopt;
+}
+
 constexpr char as_listed(char c) {
   if (c == ' ' || c == '-' || c == '.') return '_';
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -90,13 +115,10 @@ std::span<const CampaignStatus> campaign_statuses() { return statuses; }
 
 std::optional<CampaignStage> campaign_stage(std::string_view status) {
   if (status.size() > longest) return std::nullopt;
+  if (const auto stage = find(status)) return stage;  // as nearly all are written
   std::array<char, longest> bytes{};
   std::transform(status.begin(), status.end(), bytes.begin(), as_listed);
-  const std::string_view word(bytes.data(), status.size());
-  for (const auto& one : statuses) {
-    if (one.word == word) return one.stage;
-  }
-  return std::nullopt;
+  return find({bytes.data(), status.size()});
 }
 
 bool binds_budget(std::string_view status) { return campaign_stage(status) != released; }

@@ -7,6 +7,7 @@
 #include "core/base/ids.hpp"
 #include "core/base/moment.hpp"
 #include "core/deal/deal.hpp"
+#include "core/deal/words.hpp"
 #include "core/record/decode.hpp"
 #include "core/record/normal_form.hpp"
 
@@ -27,8 +28,8 @@ std::size_t characters(std::string_view text) {
 base::Result<void> check_name(json::Value record, std::string_view member) {
   const auto name = record.find(member);
   if (!name.is(json::Kind::string)) return {};
+  if (fits_as_name(name.string())) return {};
   const auto length = characters(name.string());
-  if (length >= 1 && length <= name_max_characters) return {};
   return data_error(name, std::string(member) + " has " + std::to_string(length) +
                               " characters, expected 1 to 255");
 }
@@ -92,20 +93,10 @@ base::Result<void> check_value(const Deal& deal, json::Value record) {
 }
 
 base::Result<void> check_deal_type(const Deal& deal, json::Value record) {
-  if (!deal.deal_type) return {};
-  const auto* field = deal_table.find(json::hash_key("deal_type"), "deal_type");
-  std::string_view words = field->values;
-  std::string list;
-  while (!words.empty()) {
-    const auto bar = words.find('|');
-    const auto word = words.substr(0, bar);
-    if (word == *deal.deal_type) return {};
-    words = bar == std::string_view::npos ? std::string_view{} : words.substr(bar + 1);
-    list += list.empty() ? "" : words.empty() ? " or " : ", ";
-    list += word;
-  }
+  if (!deal.deal_type || deal_types.has(*deal.deal_type)) return {};
   return data_error(record.document().value(deal.deal_type.node),
-                    "deal_type " + quoted(*deal.deal_type) + " is not known; expected " + list);
+                    "deal_type " + quoted(*deal.deal_type) + " is not known; expected " +
+                        deal_types.sentence() + deal_types.hint(*deal.deal_type));
 }
 
 base::Result<RecordIds> check_deal(json::Value record) {
@@ -143,6 +134,11 @@ base::Result<void> check_present(json::Value record, std::string_view member,
 }
 
 }  // namespace
+
+bool fits_as_name(std::string_view name) {
+  return !name.empty() && (name.size() <= name_max_characters ||
+                           characters(name) <= name_max_characters);
+}
 
 base::Error data_error(json::Value at, std::string message) {
   const auto& document = at.document();

@@ -19,6 +19,9 @@ struct RecordIds {
   std::string_view id, account_id, deal_id, campaign_id;
 };
 
+/// Whether a text has the 1 to 255 characters of the names that are kept.
+bool fits_as_name(std::string_view name);
+
 /// Errc::data at a value of the input.
 base::Error data_error(json::Value at, std::string message);
 

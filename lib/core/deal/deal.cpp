@@ -3,6 +3,8 @@
 
 #include <cstddef>
 
+#include "core/deal/words.hpp"
+
 namespace dealkit::deal {
 namespace {
 
@@ -11,8 +13,7 @@ constexpr record::Field deal_fields[] = {
     DEALKIT_FIELD(Deal, id, "Deal id, at most 255 bytes; the id that bid requests carry"),
     DEALKIT_FIELD(Deal, account_id, "Account that the deal belongs to"),
     DEALKIT_FIELD(Deal, deal_name, "Name, 1 to 255 characters; required"),
-    DEALKIT_FIELD(Deal, deal_type, "Kind of deal",
-                  "standard|programmatic|preferred|guaranteed|private_auction"),
+    DEALKIT_FIELD(Deal, deal_type, "Kind of deal", deal_types.listed()),
     DEALKIT_FIELD(Deal, total_value,
                   "Value of the deal: more than 0, below 9,000,000,000,000, with no more decimals "
                   "than its currency has"),
@@ -21,8 +22,7 @@ constexpr record::Field deal_fields[] = {
     DEALKIT_FIELD(Deal, end_date, "End: a date (its day is included), or a time after start_date"),
     DEALKIT_FIELD(Deal, owner_id, "Who answers for the deal"),
     DEALKIT_FIELD(Deal, status, "Commercial status", "draft|active|paused|completed|cancelled"),
-    DEALKIT_FIELD(Deal, price_model, "What the price is paid for",
-                  "cpm|vcpm|cpc|cpcv|cpv|cpp|flat_rate"),
+    DEALKIT_FIELD(Deal, price_model, "What the price is paid for", price_models.listed()),
     DEALKIT_FIELD(Deal, price, "Fixed price, of a thousand impressions where price_model is cpm"),
     DEALKIT_FIELD(Deal, floor, "Floor price (CPM); with at = 3 it is the fixed price"),
     DEALKIT_FIELD(Deal, at, "Auction type (OpenRTB): 1 first price, 2 second price, 3 fixed price"),

@@ -106,7 +106,11 @@ std::vector<Key> keys_of_import(Kind kind, json::Value record) {
   };
   if (!traits(kind).own_id) {
     if (const auto normal = normal_record(kind, record)) add(kind, id_of(kind, record, *normal));
-    add(Kind::campaign, text_of(record, "campaign_id"));
+    const auto campaign = text_of(record, "campaign_id");
+    add(Kind::campaign, campaign);
+    if (campaign.empty() && kind == Kind::validation_report) {
+      add(Kind::deal, text_of(record, "deal_id"));
+    }
     for (const auto id : record.find("campaign_ids")) {
       if (id.is(json::Kind::string)) add(Kind::campaign, id.string());
     }

@@ -20,12 +20,15 @@ constexpr KeptMember deal_members[] = {
     {"open_levels", Keeper::kept, by_approve},
     {"version", Keeper::both, counted},
     {"approved_version", Keeper::kept, by_approve},
+    {"content_hash", Keeper::computed, "computed by validate"},
+    {"validation", Keeper::computed, by_report},
     {"created_at", Keeper::kept, by_store},
     {"updated_at", Keeper::kept, by_store},
 };
 
 // deal_budget_limit, allocated_spend and `deal` come from the deal and its other campaigns,
-// `validation` is what `validate --emit` adds; all would be stale as soon as they were stored.
+// `validation` is what `validate --emit` adds; all would be stale as soon as they were stored. So
+// would a deal's hash, which nobody needs: it is known by its version.
 constexpr KeptMember campaign_members[] = {
     {"type", Keeper::name, "given by the kind of record"},
     {"version", Keeper::lock, counted},

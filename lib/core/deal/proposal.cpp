@@ -8,6 +8,7 @@
 #include "core/deal/life.hpp"
 #include "core/deal/restore.hpp"
 #include "core/deal/validation_results.hpp"
+#include "core/deal/words.hpp"
 #include "core/event/event.hpp"
 #include "core/record/normal_form.hpp"
 
@@ -63,6 +64,13 @@ bool is_worth_a_word(const Draft& draft, const KeptMember& member, std::string_v
     case Keeper::both: return draft.stored == nullptr && member.name == "version";
   }
   return false;
+}
+
+/// A deal's type as conditions, scores and converters compare it, however it was written.
+void settle_deal_type(Draft& draft) {
+  if (draft.kind != Kind::deal) return;
+  const auto place = deal_types.find(text_of(draft.record, "deal_type"));
+  if (place != Words::unknown) draft.builder.set_string("deal_type", deal_types[place]);
 }
 
 /// Puts the kept members in the place of those that the record states.
@@ -285,6 +293,7 @@ base::Result<Decision> decide_restore(Draft& draft, bool same) {
 
 base::Result<Decision> decide(Draft& draft) {
   DEALKIT_CHECK(draft.builder.set_all(draft.record));
+  settle_deal_type(draft);
   settle_kept(draft);
   const auto* stored = draft.stored;
   const bool same = stored != nullptr && draft.builder.build() == stored->record;

@@ -46,7 +46,8 @@ std::optional<Action> parse_action(std::string_view name) {
 }
 
 std::span<const Kind> fact_kinds(Kind owner) {
-  static constexpr Kind of_deal[] = {Kind::interaction, Kind::engagement_metric};
+  static constexpr Kind of_deal[] = {Kind::interaction, Kind::engagement_metric,
+                                     Kind::validation_report};
   static constexpr Kind of_campaign[] = {Kind::validation_report};
   if (owner == Kind::deal) return of_deal;
   if (owner == Kind::campaign) return of_campaign;
@@ -60,12 +61,19 @@ std::string_view owner_of(Kind kind, json::Value record) {
     case Kind::review_round:
     case Kind::interaction:
     case Kind::engagement_metric: return references(record).deal_id;
-    case Kind::validation_report: return references(record).campaign_id;
+    case Kind::validation_report: {
+      const auto named = references(record);
+      return named.campaign_id.empty() ? named.deal_id : named.campaign_id;
+    }
     case Kind::account:
     case Kind::deal:
     case Kind::set_finding: return {};
   }
   return {};
+}
+
+Kind subject_of_report(json::Value report) {
+  return references(report).campaign_id.empty() ? Kind::deal : Kind::campaign;
 }
 
 const Stored* MemoryRecords::find(Kind kind, std::string_view id) const {
@@ -103,8 +111,23 @@ std::vector<const Stored*> MemoryRecords::rounds_of(std::string_view deal_id) co
 }
 
 const Stored* MemoryRecords::latest_report(std::string_view campaign_id) const {
-  const auto reports = children_of(Kind::validation_report, campaign_id);
+  const auto reports = reports_on(Kind::campaign, campaign_id);
   return reports.empty() ? nullptr : reports.back();
+}
+
+const Stored* MemoryRecords::latest_deal_report(std::string_view deal_id) const {
+  const auto reports = reports_on(Kind::deal, deal_id);
+  return reports.empty() ? nullptr : reports.back();
+}
+
+std::vector<const Stored*> MemoryRecords::reports_on(Kind subject, std::string_view id) const {
+  auto reports = children_of(Kind::validation_report, id);
+  std::erase_if(reports, [subject](const Stored* report) {
+    json::Reader reader{derived_limits};
+    const auto document = reader.read(report->record);
+    return !document || subject_of_report((*document)->root()) != subject;
+  });
+  return reports;
 }
 
 std::vector<const Stored*> MemoryRecords::findings_on(std::string_view campaign_id) const {
@@ -129,7 +152,11 @@ std::vector<const Stored*> MemoryRecords::findings_on(std::string_view campaign_
 std::vector<const Stored*> MemoryRecords::facts_of(const Key& owner) const {
   std::vector<const Stored*> facts;
   for (const auto kind : fact_kinds(owner.kind)) {
-    for (const auto* fact : children_of(kind, owner.id)) facts.push_back(fact);
+    const bool reports = kind == Kind::validation_report;
+    for (const auto* fact : reports ? reports_on(owner.kind, owner.id)
+                                    : children_of(kind, owner.id)) {
+      facts.push_back(fact);
+    }
   }
   std::stable_sort(facts.begin(), facts.end(), [](const Stored* a, const Stored* b) {
     return std::tie(a->kind, a->id) < std::tie(b->kind, b->id);

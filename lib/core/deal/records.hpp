@@ -37,19 +37,23 @@ class Records {
   /// The latest validation report (validated_at, then order of arrival) of a campaign; its id is
   /// that of the report. nullptr if there is none.
   virtual const Stored* latest_report(std::string_view campaign_id) const = 0;
+  /// The same of a deal itself.
+  virtual const Stored* latest_deal_report(std::string_view deal_id) const = 0;
   /// The set findings that name a campaign and came in after its latest report (without one: all).
   virtual std::vector<const Stored*> findings_on(std::string_view campaign_id) const = 0;
-  /// The facts that are deleted with a deal (interactions and engagement metrics) or a campaign
-  /// (validation reports), by kind and id; of other kinds none.
+  /// The facts that are deleted with a deal (interactions, engagement metrics and reports on it) or
+  /// a campaign (validation reports), by kind and id; of other kinds none.
   virtual std::vector<const Stored*> facts_of(const Key& owner) const = 0;
 };
 
 /// The kinds that Records::facts_of() gives of a record of this kind.
 std::span<const Kind> fact_kinds(Kind owner);
 /// The record with which this one is deleted: the deal of a campaign, an approval, a round, an
-/// interaction or a metric, the campaign of a report. "" if it names none. A view into the record's
-/// text.
+/// interaction or a metric, the campaign of a report (of one on a deal: the deal). "" if it names
+/// none. A view into the record's text.
 std::string_view owner_of(Kind kind, json::Value record);
+/// Whether a report is on a campaign or on a deal: both may have the same id.
+Kind subject_of_report(json::Value report);
 
 class ContentReview;  // see content_review.hpp
 
@@ -68,6 +72,7 @@ struct Context {
 enum class Action : std::uint8_t {
   create, update, remove, activate, pause, resume, complete, cancel, revert, validate, review
 };
+inline constexpr int action_count = static_cast<int>(Action::review) + 1;
 std::string_view name_of(Action action);  // "create", "delete" for remove, …
 std::optional<Action> parse_action(std::string_view name);
 
@@ -110,6 +115,7 @@ class MemoryRecords final : public Records {
   std::vector<const Stored*> approvals_of(std::string_view deal_id) const override;
   std::vector<const Stored*> rounds_of(std::string_view deal_id) const override;
   const Stored* latest_report(std::string_view campaign_id) const override;
+  const Stored* latest_deal_report(std::string_view deal_id) const override;
   std::vector<const Stored*> findings_on(std::string_view campaign_id) const override;
   std::vector<const Stored*> facts_of(const Key& owner) const override;
 
@@ -126,6 +132,7 @@ class MemoryRecords final : public Records {
     std::array<std::int64_t, 3> order{};
   };
   std::vector<const Stored*> children_of(Kind kind, std::string_view parent) const;
+  std::vector<const Stored*> reports_on(Kind subject, std::string_view id) const;
   void erase(const Key& key);
 
   std::map<Key, Entry> records_;

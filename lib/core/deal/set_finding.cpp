@@ -3,6 +3,8 @@
 
 #include <cstddef>
 
+#include "core/deal/severity.hpp"
+
 namespace dealkit::deal {
 namespace {
 
@@ -10,7 +12,7 @@ constexpr record::Field set_finding_fields[] = {
     DEALKIT_FIELD(SetFinding, type, "Record type", "set_finding"),
     DEALKIT_FIELD(SetFinding, code, "Code of the finding"),
     DEALKIT_FIELD(SetFinding, slug, "Name of the finding, for people"),
-    DEALKIT_FIELD(SetFinding, severity, "Severity", "critical|warning|info"),
+    DEALKIT_FIELD(SetFinding, severity, "Severity: how much it matters", severity_list),
     DEALKIT_FIELD(SetFinding, message, "What was found, and why"),
     DEALKIT_FIELD(SetFinding, campaign_ids, "Ids of the campaigns that are concerned"),
     DEALKIT_FIELD(SetFinding, content_hashes,

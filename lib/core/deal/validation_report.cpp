@@ -14,7 +14,8 @@ constexpr record::Field validation_report_fields[] = {
                   "In a report on a deal, in place of campaign_id: the deal"),
     DEALKIT_FIELD(ValidationReport, is_valid, "Whether there is no critical finding"),
     DEALKIT_FIELD(ValidationReport, content_hash,
-                  "Content hash of the campaign as it was validated; null if it is not known"),
+                  "Content hash of the campaign or deal as it was validated; null if it is not "
+                  "known"),
     DEALKIT_FIELD(ValidationReport, validated_at, "When it was validated"),
     DEALKIT_FIELD(ValidationReport, policy_hash, "Hash of the policy; null if there was none"),
     DEALKIT_FIELD(ValidationReport, results,

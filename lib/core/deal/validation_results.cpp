@@ -4,8 +4,10 @@
 #include <array>
 
 #include "core/deal/content_checks.hpp"
+#include "core/deal/content_hash.hpp"
 #include "core/deal/proposal.hpp"
 #include "core/deal/restore.hpp"
+#include "core/deal/severity.hpp"
 #include "core/record/normal_form.hpp"
 
 namespace dealkit::deal {
@@ -86,10 +88,16 @@ base::Result<bool> is_superseded(const Records& records, std::string_view campai
 constexpr const char* changed_since =
     "the campaign has changed since it was validated";
 
-/// What a finding lowers a campaign's status to; "" if it only informs.
+/// What a finding of a severity lowers a status to; "" if it only informs. A word that nobody knows
+/// is not read as harmless.
+std::string_view status_of_severity(std::string_view severity) {
+  const auto known = parse_severity(severity);
+  if (!known || *known == Severity::critical) return "invalid";
+  return *known == Severity::warning ? "warnings" : "";
+}
+
 std::string_view status_of_finding(json::Value finding) {
-  const auto severity = text_of(finding, "severity");
-  return severity == "critical" ? "invalid" : severity == "warning" ? "warnings" : "";
+  return status_of_severity(text_of(finding, "severity"));
 }
 
 /// The content hash that stands beside the id of a campaign in a finding; "" if there is none.
@@ -98,20 +106,43 @@ std::string_view hash_beside(json::Value finding, std::uint32_t place) {
   return hash.is(json::Kind::string) ? hash.string() : std::string_view{};
 }
 
+/// A report on a deal itself: only kept. A deal has no status of validation: a submit looks at its
+/// latest report.
+base::Result<Decision> import_deal_report(const Records& records, json::Value report) {
+  const auto deal_id = text_of(report, "deal_id");
+  const auto* deal = records.find(Kind::deal, deal_id);
+  if (deal == nullptr) {
+    return data_error(report.find("deal_id"),
+                      "unknown deal '" + std::string(deal_id) + "': import deals first");
+  }
+  DEALKIT_TRY(auto decision, keep(records, Kind::validation_report, report));
+  decision.deal_id = deal_id;
+  if (decision.outcome != Outcome::created) return decision;
+  DEALKIT_TRY(auto parent, parent_state(records, deal_id));
+  decision.changes.front().partition_key = std::move(parent.partition_key);
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(deal->record));
+  DEALKIT_TRY(const auto hash, deal_content_hash(document->root()));
+  if (text_of(report, "content_hash") != hash) {
+    decision.ignored.push_back({"is_valid", "the deal has changed since it was validated"});
+  }
+  return decision;
+}
+
 }  // namespace
 
 std::string_view validation_status(json::Value report) {
   const auto valid = report.find("is_valid");
   if (!valid.is(json::Kind::boolean) || !valid.boolean()) return "invalid";
+  std::string_view status = "valid";
   for (const auto result : report.find("results")) {
     const auto passed = result.find("passed");
     const bool accepted = text_of(result, "suppressed") != "";
-    if (passed.is(json::Kind::boolean) && !passed.boolean() && !accepted &&
-        text_of(result, "severity") == "warning") {
-      return "warnings";
-    }
+    if (!passed.is(json::Kind::boolean) || passed.boolean() || accepted) continue;
+    const auto lowered = status_of_severity(text_of(result, "severity"));
+    if (!lowered.empty() && rank(lowered) > rank(status)) status = lowered;
   }
-  return "valid";
+  return status;
 }
 
 base::Result<std::string_view> settled_status(const Records& records, std::string_view campaign_id,
@@ -142,9 +173,10 @@ base::Result<std::string_view> settled_status(const Records& records, std::strin
 base::Result<Decision> import_report(const Records& records, json::Value report,
                                      const Context&) {
   const auto campaign_id = text_of(report, "campaign_id");
-  if (campaign_id.empty()) {
-    return data_error(report, "the report has no campaign_id: reports on deals, and on campaigns "
-                              "without an id, are not kept");
+  const bool on_deal = campaign_id.empty() && !text_of(report, "deal_id").empty();
+  if (campaign_id.empty() && !on_deal) {
+    return data_error(report, "the report has neither a campaign_id nor a deal_id: those on "
+                              "records without an id are not kept");
   }
   const auto hash = text_of(report, "content_hash");
   if (hash.empty()) {
@@ -158,6 +190,7 @@ base::Result<Decision> import_report(const Records& records, json::Value report,
   if (!validated_at) {
     return data_error(report, "the report has no validated_at that is an RFC 3339 time");
   }
+  if (on_deal) return import_deal_report(records, report);
   const auto* campaign = records.find(Kind::campaign, campaign_id);
   if (campaign == nullptr) {
     return data_error(report.find("campaign_id"), "unknown campaign '" + std::string(campaign_id) +

@@ -21,8 +21,9 @@ base::Result<std::string_view> settled_status(const Records& records, std::strin
 
 /// A validation_report: kept, and the campaign's validation_status (valid, warnings, invalid) and
 /// last_validated_at follow it if its content_hash is that of the campaign and no later report is
-/// there; event campaign.validated or campaign.rejected. The same report again is unchanged.
-/// Errc::data: no campaign_id (a report on a deal), no content_hash, an unknown campaign.
+/// there; event campaign.validated or campaign.rejected. One on a deal (deal_id, no campaign_id) is
+/// only kept. The same report again is unchanged. Errc::data: neither id, no content_hash, an
+/// unknown campaign or deal.
 base::Result<Decision> import_report(const Records& records, json::Value report,
                                      const Context& context);
 /// A set_finding: kept, and it lowers (never raises) the status of each campaign that it names and

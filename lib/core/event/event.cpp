@@ -84,12 +84,13 @@ std::string make_payload(const Payload& payload) {
   return out;
 }
 
-void append_json(std::string& out, const Event& event) {
+void append_json(std::string& out, const Event& event, std::string_view cursor) {
   json::Writer writer(out);
   writer.object().member("type", "event").member("id", event.id);
   writer.member("event_type", event.type).member("aggregatetype", event.aggregate_type);
   writer.member("aggregateid", event.aggregate_id);
   writer.member("partition_key", event.partition_key).key("seq").integer(event.seq);
+  if (!cursor.empty()) writer.member("cursor", cursor);
   writer.member("created_at", base::to_string(event.created_at));
   if (!event.traceparent.empty()) writer.member("traceparent", event.traceparent);
   writer.key("payload").raw(event.payload).close();

@@ -35,8 +35,8 @@ std::string make_payload(const Payload& payload);
 
 /// The event as one line of JSON: {"type":"event","id":…,"event_type":…,"aggregatetype":…,
 /// "aggregateid":…,"partition_key":…,"seq":…,"created_at":…,"traceparent":…,"payload":{…}};
-/// `traceparent` is left out where it is "".
-void append_json(std::string& out, const Event& event);
+/// `traceparent` is left out where it is "", and so is "cursor", the place of a reader after it.
+void append_json(std::string& out, const Event& event, std::string_view cursor = {});
 /// The way back. Errc::data.
 base::Result<Event> parse_event(json::Value line);
 

@@ -41,117 +41,163 @@ void append_quoted_text(std::string& out, const Value& value) {
   json::append_string(out, text);
 }
 
-}  // namespace
+/// Values share what they are made of, their JSON does not: it can be longer than any memory. So
+/// each value is asked for its room first.
+class Output {
+ public:
+  Output(std::string& out, std::size_t most_bytes) : out_(out), most_bytes_(most_bytes) {}
 
-void append_json(std::string& out, const Value& value) {
+  bool plain(const Value& value);
+  bool typed(const Value& value);
+
+ private:
+  bool room() const { return out_.size() - begin_ <= most_bytes_; }
+  bool typed_list(const Value& value);
+  bool typed_map(const Value& value);
+
+  std::string& out_;
+  std::size_t begin_ = out_.size();
+  std::size_t most_bytes_;
+};
+
+bool Output::plain(const Value& value) {
+  if (!room()) return false;
   if (const json::Value json = value.as_json()) {
-    out += json.text();
-    return;
+    out_ += json.text();
+    return room();
   }
   switch (value.kind()) {
     case Kind::null:
     case Kind::boolean:
     case Kind::integer:
-    case Kind::uinteger: append_text(out, value); return;
+    case Kind::uinteger: append_text(out_, value); break;
     case Kind::real:
-      if (!std::isfinite(value.as_double())) return append_quoted_text(out, value);
-      return json::append_number(out, value.as_double());
-    case Kind::string: return json::append_string(out, value.as_text());
-    case Kind::bytes:
-      out.push_back('"');
-      append_base64(out, value.as_text());
-      out.push_back('"');
-      return;
-    case Kind::list: {
-      out.push_back('[');
-      for (Walk walk(value); walk.next();) {
-        if (walk.key().as_int() > 0) out.push_back(',');
-        append_json(out, walk.value());
+      if (!std::isfinite(value.as_double())) {
+        append_quoted_text(out_, value);
+      } else {
+        json::append_number(out_, value.as_double());
       }
-      out.push_back(']');
-      return;
+      break;
+    case Kind::string: json::append_string(out_, value.as_text()); break;
+    case Kind::bytes:
+      out_.push_back('"');
+      append_base64(out_, value.as_text());
+      out_.push_back('"');
+      break;
+    case Kind::list: {
+      out_.push_back('[');
+      for (Walk walk(value); walk.next();) {
+        if (walk.key().as_int() > 0) out_.push_back(',');
+        if (!plain(walk.value())) return false;
+      }
+      out_.push_back(']');
+      break;
     }
     case Kind::map: {
       char separator = '{';
       for (Walk walk(value); walk.next(); separator = ',') {
-        out.push_back(separator);
-        append_quoted_text(out, walk.key());
-        out.push_back(':');
-        append_json(out, walk.value());
+        out_.push_back(separator);
+        append_quoted_text(out_, walk.key());
+        out_.push_back(':');
+        if (!plain(walk.value())) return false;
       }
-      if (separator == '{') out.push_back('{');
-      out.push_back('}');
-      return;
+      if (separator == '{') out_.push_back('{');
+      out_.push_back('}');
+      break;
     }
-    default: return append_quoted_text(out, value);
+    default: append_quoted_text(out_, value); break;
   }
+  return room();
 }
 
-namespace {
-
-void append_typed_list(std::string& out, const Value& value) {
-  out += "\"list\":[";
+bool Output::typed_list(const Value& value) {
+  out_ += "\"list\":[";
   for (Walk walk(value); walk.next();) {
-    if (walk.key().as_int() > 0) out.push_back(',');
-    append_typed_json(out, walk.value());
+    if (walk.key().as_int() > 0) out_.push_back(',');
+    if (!typed(walk.value())) return false;
   }
-  out.push_back(']');
+  out_.push_back(']');
+  return true;
 }
 
-void append_typed_map(std::string& out, const Value& value) {
-  out += "\"map\":[";
+bool Output::typed_map(const Value& value) {
+  out_ += "\"map\":[";
   bool first = true;
   for (Walk walk(value); walk.next();) {
-    out += first ? "[" : ",[";
+    out_ += first ? "[" : ",[";
     first = false;
-    append_typed_json(out, walk.key());
-    out.push_back(',');
-    append_typed_json(out, walk.value());
-    out.push_back(']');
+    if (!typed(walk.key())) return false;
+    out_.push_back(',');
+    if (!typed(walk.value())) return false;
+    out_.push_back(']');
   }
-  out.push_back(']');
+  out_.push_back(']');
+  return true;
 }
 
-}  // namespace
-
-void append_typed_json(std::string& out, const Value& value) {
+bool Output::typed(const Value& value) {
+  if (!room()) return false;
   const auto named = [&](std::string_view type) {
-    fmt::format_to(std::back_inserter(out), "\"{}\":", type);
+    fmt::format_to(std::back_inserter(out_), "\"{}\":", type);
   };
   const auto quoted = [&](std::string_view type) {
     named(type);
-    append_quoted_text(out, value);
+    append_quoted_text(out_, value);
   };
-  out.push_back('{');
+  bool fits = true;
+  out_.push_back('{');
   switch (value.kind()) {
-    case Kind::null: out += "\"null\":null"; break;
+    case Kind::null: out_ += "\"null\":null"; break;
     case Kind::boolean:
       named("bool");
-      append_text(out, value);
+      append_text(out_, value);
       break;
     case Kind::integer: quoted("int64"); break;
     case Kind::uinteger: quoted("uint64"); break;
     case Kind::real:
       named("double");
-      out.push_back('"');
-      append_repr(out, value.as_double());
-      out.push_back('"');
+      out_.push_back('"');
+      append_repr(out_, value.as_double());
+      out_.push_back('"');
       break;
     case Kind::string: quoted("string"); break;
     case Kind::bytes:
       named("bytes_hex");
-      out.push_back('"');
-      append_hex(out, value.as_text());
-      out.push_back('"');
+      out_.push_back('"');
+      append_hex(out_, value.as_text());
+      out_.push_back('"');
       break;
-    case Kind::list: append_typed_list(out, value); break;
-    case Kind::map: append_typed_map(out, value); break;
+    case Kind::list: fits = typed_list(value); break;
+    case Kind::map: fits = typed_map(value); break;
     case Kind::type: quoted("type"); break;
     case Kind::timestamp: quoted("timestamp"); break;
     case Kind::duration: quoted("duration"); break;
     case Kind::failure: break;
   }
-  out.push_back('}');
+  out_.push_back('}');
+  return fits && room();
+}
+
+/// Takes back what there was no room for.
+base::Result<void> within(std::string& out, std::size_t before, bool fits,
+                          std::size_t most_bytes) {
+  if (fits) return {};
+  out.resize(before);
+  return base::Error{base::Errc::limit, "the value is longer than the limit of " +
+                                            std::to_string(most_bytes) + " bytes as JSON"};
+}
+
+}  // namespace
+
+base::Result<void> append_json(std::string& out, const Value& value, std::size_t most_bytes) {
+  const auto before = out.size();
+  return within(out, before, Output(out, most_bytes).plain(value), most_bytes);
+}
+
+base::Result<void> append_typed_json(std::string& out, const Value& value,
+                                     std::size_t most_bytes) {
+  const auto before = out.size();
+  return within(out, before, Output(out, most_bytes).typed(value), most_bytes);
 }
 
 }  // namespace dealkit::expression

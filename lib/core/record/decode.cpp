@@ -75,8 +75,9 @@ inline std::optional<double> short_decimal(const json::Node& node, const char* t
 
 class Decoder {
  public:
-  Decoder(const json::Document& document, Arena& arena, std::vector<Problem>& problems)
-      : document_(document), arena_(arena), problems_(problems) {}
+  Decoder(const json::Document& document, Arena& arena, std::vector<Problem>& problems,
+          std::vector<Stranger>* strangers)
+      : document_(document), arena_(arena), problems_(problems), strangers_(strangers) {}
 
   /// `object` is the index of the object's node.
   void object(std::uint32_t object, const Table& table, std::byte* target) {
@@ -92,7 +93,10 @@ class Decoder {
               ? table.find_index(node.key_hash, document_.value(i).key(), 0)
               : table.find_index(node.key_hash, {text + node.key_begin, node.key_length},
                                  text_bytes - node.key_begin);
-      if (index == Table::no_field) continue;
+      if (index == Table::no_field) {
+        if (strangers_ != nullptr) strangers_->push_back({i, &table});
+        continue;
+      }
       const auto& hot = table.hot[index];
       auto* const cell_target = target + hot.offset;
       if (!plain(i, hot.type, cell_target, nodes, text)) {
@@ -269,6 +273,7 @@ class Decoder {
   const json::Document& document_;
   Arena& arena_;
   std::vector<Problem>& problems_;
+  std::vector<Stranger>* strangers_;
 };
 
 }  // namespace
@@ -290,8 +295,8 @@ std::string_view describe(Type type) {
 }
 
 void decode(json::Value object, const Table& table, void* target, Arena& arena,
-            std::vector<Problem>& problems) {
-  Decoder(object.document(), arena, problems)
+            std::vector<Problem>& problems, std::vector<Stranger>* strangers) {
+  Decoder(object.document(), arena, problems, strangers)
       .object(object.index(), table, static_cast<std::byte*>(target));
 }
 

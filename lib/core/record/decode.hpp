@@ -20,6 +20,12 @@ struct Problem {
   std::string reason;  // "expected a number, found a string"
 };
 
+/// A member that no field of its object's table has.
+struct Stranger {
+  std::uint32_t node = no_node;
+  const Table* table = nullptr;
+};
+
 /// Memory of the Rows of one record; reset() keeps what it has for the next one.
 class Arena {
  public:
@@ -34,9 +40,10 @@ class Arena {
   std::pmr::monotonic_buffer_resource resource_;
 };
 
-/// `target` is a zero-initialised struct of `table`; `object` must be a JSON object.
+/// `target` is a zero-initialised struct of `table`; `object` must be a JSON object. Members that
+/// are unknown go to `strangers`, if that is given.
 void decode(json::Value object, const Table& table, void* target, Arena& arena,
-            std::vector<Problem>& problems);
+            std::vector<Problem>& problems, std::vector<Stranger>* strangers = nullptr);
 
 /// The type as a message names it: "an array of strings or whole numbers".
 std::string_view describe(Type type);

@@ -47,15 +47,8 @@ std::size_t find_nul(std::string_view json) {
 
 /// No string or name in `object` holds U+0000.
 base::Result<void> check_nul(json::Value object) {
-  const auto found = find_nul(object.text());
-  if (found == std::string_view::npos) return {};
-  const auto& document = object.document();
-  const auto at = document.node(object.index()).begin + found;
-  json::Value member;
-  for (const auto each : object) {
-    if (document.node(each.index()).key_begin > at) break;
-    member = each;
-  }
+  const auto member = find_nul_member(object);
+  if (!member) return {};
   return nul_error(member);
 }
 
@@ -171,6 +164,19 @@ void append_unknown(std::string& out, json::Value object, const Table& table, st
 }
 
 }  // namespace
+
+json::Value find_nul_member(json::Value object) {
+  const auto found = find_nul(object.text());
+  if (found == std::string_view::npos) return {};
+  const auto& document = object.document();
+  const auto at = document.node(object.index()).begin + found;
+  json::Value member;
+  for (const auto each : object) {
+    if (document.node(each.index()).key_begin > at) break;
+    member = each;
+  }
+  return member;
+}
 
 base::Result<void> append_normal(std::string& out, json::Value object, const Table& table) {
   assert(object.is(Kind::object));

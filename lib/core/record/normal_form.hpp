@@ -26,6 +26,10 @@ namespace dealkit::record {
 /// anywhere in the record (PostgreSQL cannot keep it). `out` then holds part of the record.
 base::Result<void> append_normal(std::string& out, json::Value object, const Table& table);
 
+/// The member of `object` that holds U+0000 in its name or anywhere in its value; absent if there
+/// is none, as of nearly all records, which costs one look for a backslash.
+json::Value find_nul_member(json::Value object);
+
 /// A member's value as normal form has it, alone: what diffs compare. `field` is nullptr for an
 /// unknown member. A null appends nothing.
 base::Result<void> append_normal_value(std::string& out, json::Value value, const Field* field);

@@ -28,7 +28,7 @@ enum class Feature : std::uint8_t {
   interactions_7d,
   interactions_30d,
   campaign_edits_30d,
-  deal_value,          // major units of the deal's currency
+  deal_value,          // major units, each worth about a dollar
   budget_utilization,  // 0..1
   historical_spend,    // major units
   targeting_change_count,

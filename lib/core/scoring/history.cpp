@@ -168,7 +168,12 @@ base::Result<Features> to_features(const Counted& counted, base::Instant now) {
     return static_cast<double>(std::max<std::int64_t>(days, 0));
   };
   const auto hours = [](base::int128 nanos) { return static_cast<double>(nanos) / 3.6e12; };
-  const auto units = [](base::int128 micros) { return static_cast<double>(micros) / 1e6; };
+  // In units that are worth about a dollar: 2,000,000 yen do not rank before 120,000 euros.
+  const auto units = [](base::int128 micros, int dollar_exponent) {
+    auto unit = 1e6;
+    for (int i = 0; i < dollar_exponent; ++i) unit *= 10;
+    return static_cast<double>(micros) / unit;
+  };
   const auto count = [](std::int64_t n) { return static_cast<double>(n); };
 
   Features f;
@@ -183,7 +188,7 @@ base::Result<Features> to_features(const Counted& counted, base::Instant now) {
   f[Feature::interactions_30d] = count(counted.interactions_30d);
   f[Feature::campaign_edits_30d] = count(counted.campaign_edits_30d);
   const auto value = counted.deal.total_value.value;
-  f[Feature::deal_value] = units(value);
+  f[Feature::deal_value] = units(value, counted.deal.dollar_exponent);
   if (value > 0) {
     f[Feature::budget_utilization] =
         std::min(1.0, static_cast<double>(counted.budgets_micros) / static_cast<double>(value));
@@ -194,7 +199,8 @@ base::Result<Features> to_features(const Counted& counted, base::Instant now) {
   }
   const auto& account = counted.account;
   if (account.historical_spend) {
-    f[Feature::historical_spend] = units(account.historical_spend->value);
+    f[Feature::historical_spend] =
+        units(account.historical_spend->value, account.dollar_exponent);
   }
   if (account.past_completion_rate) {
     f[Feature::past_completion_rate] = *account.past_completion_rate;

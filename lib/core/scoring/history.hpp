@@ -56,11 +56,13 @@ struct SeatStands {
 struct DealChanged {
   base::Instant created_at;
   base::Micros total_value;
+  int dollar_exponent = 0;  // of its currency (base::dollar_exponent): amounts are compared by it
 };
 struct AccountChanged {
   std::optional<base::Micros> historical_spend;
   std::optional<double> past_completion_rate;
   std::optional<std::int64_t> support_tickets_90d;
+  int dollar_exponent = 0;  // of its currency
 };
 
 using DealEvent = std::variant<InteractionHappened, CampaignStands, CampaignEdited,

@@ -2,6 +2,7 @@
 // columns: both must come to the same.
 #include "core/scoring/told.hpp"
 
+#include "core/base/currency_scale.hpp"
 #include "core/base/json/document.hpp"
 #include "core/deal/campaign_status.hpp"
 #include "core/deal/diff.hpp"
@@ -44,6 +45,7 @@ base::Result<DealEvent> account_of(json::Value account) {
     DEALKIT_TRY(changed.past_completion_rate, rate.number());
   }
   DEALKIT_TRY(changed.support_tickets_90d, integer_of(account, "support_tickets_90d"));
+  changed.dollar_exponent = dollar_exponent_of(text_of(account, "currency"));
   return DealEvent(changed);
 }
 
@@ -53,6 +55,7 @@ base::Result<DealEvent> deal_of(json::Value deal) {
   changed.created_at = created.value_or(time_of(deal, "updated_at").value_or(base::Instant{}));
   DEALKIT_TRY(const auto value, money_of(deal, "total_value"));
   changed.total_value = value.value_or(base::Micros{});
+  changed.dollar_exponent = dollar_exponent_of(text_of(deal, "currency"));
   return DealEvent(changed);
 }
 
@@ -153,6 +156,11 @@ std::optional<base::Instant> moment_of(std::string_view text) {
   if (!time) return std::nullopt;
   const bool has_offset = time->form == base::TimeText::Form::instant;
   return stored_instant(has_offset ? time->instant : base::from_utc(time->local));
+}
+
+int dollar_exponent_of(std::string_view currency) {
+  const auto* known = base::find_currency(currency);
+  return known == nullptr ? 0 : base::dollar_exponent(*known);
 }
 
 base::Result<Told> told_by(const event::Event& event) {

@@ -31,5 +31,7 @@ base::Instant stored_instant(base::Instant instant);
 /// A time as it is written in a record, the same way. Without an offset, as stores took it once, it
 /// is UTC. nullopt: no time.
 std::optional<base::Instant> moment_of(std::string_view text);
+/// What amounts in a currency are scaled by (base::dollar_exponent); 0 for one that is not known.
+int dollar_exponent_of(std::string_view currency);
 
 }  // namespace dealkit::scoring

@@ -90,7 +90,7 @@ DeviceType device_type(std::string_view token) {
   std::array<char, longest> folded{};
   std::transform(token.begin(), token.end(), folded.begin(), [](char c) {
     if (c >= 'A' && c <= 'Z') return static_cast<char>(c + ('a' - 'A'));
-    return c == '-' || c == ' ' ? '_' : c;
+    return c == '-' || c == ' ' || c == '.' ? '_' : c;
   });
   return find_name({folded.data(), token.size()});
 }

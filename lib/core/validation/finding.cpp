@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "core/base/hash.hpp"
 #include "core/base/json/canonical.hpp"
 #include "core/base/json/pointer.hpp"
 #include "core/base/money.hpp"
+#include "core/deal/severity.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -29,19 +31,19 @@ std::string shown(json::Value value) {
 
 }  // namespace
 
+// Imports read what is written here, by the same list.
+static_assert(static_cast<int>(Severity::advisory) == static_cast<int>(deal::Severity::advisory) &&
+              static_cast<int>(Severity::warning) == static_cast<int>(deal::Severity::warning) &&
+              static_cast<int>(Severity::critical) == static_cast<int>(deal::Severity::critical));
 std::string_view to_string(Severity severity) {
-  switch (severity) {
-    case Severity::advisory: return "advisory";
-    case Severity::warning: return "warning";
-    case Severity::critical: return "critical";
-  }
-  return "critical";
+  return deal::severity_words[static_cast<std::size_t>(severity)];
 }
 
 std::string_view to_string(Rule rule) { return rule_names[static_cast<std::size_t>(rule)]; }
 
 void Findings::reset(const json::Document* document, const Overrides* overrides) {
   document_ = document;
+  pointers_.reset(document);
   overrides_ = overrides;
   count_ = 0;
 }
@@ -67,10 +69,10 @@ void Findings::add(const CodeInfo& info, Says says) {
   if (overrides_ != nullptr && !overrides_->severity(info, severity)) return;
   Finding& finding = add(info, to_string(info.rule), severity);
   if (says.at != record::no_node) {
-    finding.pointer = document_->pointer(says.at);
+    finding.pointer = pointers_.of(says.at);
     finding.actual = shown(document_->value(says.at));
   } else {
-    finding.pointer = document_->pointer(says.in == record::no_node ? 0 : says.in);
+    finding.pointer = pointers_.of(says.in == record::no_node ? 0 : says.in);
     if (!says.member.empty()) json::append_token(finding.pointer, says.member);
   }
   finding.expected = std::move(says.expected);
@@ -100,17 +102,27 @@ std::string normalised(const std::string& actual) {
   }
   const auto number = base::parse_decimal(actual);
   if (!number) return actual;
-  auto low = number->digits;
-  std::string digits;
-  for (; low != 0; low /= 10) digits.push_back(static_cast<char>('0' + static_cast<int>(low % 10)));
-  return (number->negative ? "-" : "") + digits + "e" + std::to_string(number->exponent);
+  // The digits from the last to the first.
+  std::array<char, 64> text;
+  auto* end = text.data();
+  if (number->negative) *end++ = '-';
+  for (auto low = number->digits; low != 0; low /= 10) {
+    *end++ = static_cast<char>('0' + static_cast<int>(low % 10));
+  }
+  *end++ = 'e';
+  end = std::to_chars(end, text.data() + text.size(), number->exponent).ptr;
+  return {text.data(), end};
 }
 
 }  // namespace
 
 std::string fingerprint(const Finding& finding, std::string_view record_id) {
-  std::string key(finding.code());
   const auto actual = normalised(finding.actual);
+  std::string key;
+  constexpr std::size_t between = 5;
+  key.reserve(finding.code().size() + record_id.size() + finding.pointer.size() + actual.size() +
+              between);
+  key += finding.code();
   // What cannot be read has neither id nor pointer nor value: its message tells it apart.
   const bool unreadable = finding.info->rule == Rule::syntax && finding.pointer.empty();
   for (const std::string_view part :

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/json/document.hpp"
+#include "core/base/json/pointer.hpp"
 #include "core/record/field.hpp"
 
 namespace dealkit::validation {
@@ -105,10 +106,13 @@ class Findings {
   bool any_critical() const;  // that is not suppressed
   bool empty() const { return count_ == 0; }
   const json::Document& document() const { return *document_; }
+  /// To a value of the record: cheap for one element of a list after the other.
+  std::string pointer(std::uint32_t node) { return pointers_.of(node); }
 
  private:
   const json::Document* document_ = nullptr;
   const Overrides* overrides_ = nullptr;
+  json::Pointers pointers_;
   std::vector<Finding> findings_;
   std::size_t count_ = 0;
 };

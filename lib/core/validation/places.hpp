@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bitset>
+#include <string>
 #include <string_view>
 
 #include "core/base/country.hpp"
@@ -19,6 +20,10 @@ inline Place place_of(std::string_view code) {
   if (const auto* country = base::find_country(code)) return {country, false};
   return {base::find_country_of_subdivision(code), true};
 }
+
+/// "; did you mean 'GB'?" for what is no code of a country, in the form of the code or, where only
+/// that is taken, in alpha-3; nothing where nobody can tell.
+std::string country_hint(std::string_view code, bool alpha3);
 
 /// The identity of a place among tokens: "DE" and "DEU" are one.
 struct SamePlace {

@@ -4,6 +4,9 @@
 
 #include "core/base/hash.hpp"
 #include "core/base/json/write.hpp"
+#include "core/validation/places.hpp"
+#include "core/validation/rule_set.hpp"
+#include "core/validation/rules/compliance_tables.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -57,14 +60,14 @@ void append_threshold(json::Writer& writer, const ThresholdRef& ref) {
   writer.close();
 }
 
-std::optional<Rule> find_rule(std::string_view name) {
+}  // namespace
+
+std::optional<Rule> parse_rule(std::string_view name) {
   for (std::size_t i = 0; i < rule_count; ++i) {
     if (to_string(static_cast<Rule>(i)) == name) return static_cast<Rule>(i);
   }
   return std::nullopt;
 }
-
-}  // namespace
 
 std::optional<Profile> parse_profile(std::string_view name) {
   for (int i = 0; i <= static_cast<int>(Profile::meta); ++i) {
@@ -127,9 +130,31 @@ void Policy::read_thresholds(base::ConfigReader section) {
       const auto [ref_group, key] = split_name(ref.threshold->name);
       if (ref_group == group) set_threshold(*inner, key, ref);
     }
-    inner->finish();
+    check_lists(*inner, group);
+    inner->finish(true);
   }
-  section.finish();
+  section.finish(true);
+}
+
+/// What cannot be read would forbid nothing.
+void Policy::check_lists(base::ConfigReader& section, std::string_view group) const {
+  if (group == "compliance") {
+    for (const auto& line : thresholds_.compliance.restricted) {
+      if (compliance::is_policy_line(line)) continue;
+      section.problem("restricted",
+                      "'" + line + "' cannot be read: expected PRODUCT:COUNTRY=VERDICT, such as "
+                                   "alcohol:DE=18 or gambling:EU=licence");
+    }
+  }
+  if (group != "geo") return;
+  const auto check = [&](std::string_view key, const std::vector<std::string>& codes) {
+    for (const auto& code : codes) {
+      if (place_of(code).country != nullptr) continue;
+      section.problem(key, "'" + code + "' is no code of ISO 3166" + country_hint(code, false));
+    }
+  };
+  check("embargoed", thresholds_.geo.embargoed);
+  check("licence_zones", thresholds_.geo.licence_zones);
 }
 
 void Policy::read_severities(base::ConfigReader section) {
@@ -141,7 +166,7 @@ void Policy::read_severities(base::ConfigReader section) {
       section.problem(key, "expected critical, warning, advisory or off, found \"" + *word + "\"");
       continue;
     }
-    if (const auto rule = find_rule(key)) {
+    if (const auto rule = parse_rule(key)) {
       if (severity) {
         section.problem(key, "a whole rule can only be switched off: expected \"off\"");
       } else if (*rule == Rule::syntax) {
@@ -151,7 +176,8 @@ void Policy::read_severities(base::ConfigReader section) {
       }
     } else if (find_code(key) == nullptr) {
       section.problem(key, "'" + key + "' is no code or rule: see validate --rules");
-    } else if (std::string_view(key).starts_with(syntax_prefix) && !severity) {
+    } else if (std::string_view(key).starts_with(syntax_prefix) && !severity &&
+               find_code(key) != &near_miss_member) {
       section.problem(key, "what cannot be read cannot be switched off");
     } else {
       severities_[key] = severity;
@@ -182,7 +208,7 @@ void Policy::read_rule(base::ConfigReader section, const base::TimeZones* zones)
   };
   rule->when = compile("when", section.text("when"));
   rule->expect = compile("expect", section.required_text("expect"));
-  if (find_rule(rule->name)) {
+  if (parse_rule(rule->name)) {
     section.problem("name", "'" + rule->name + "' is the name of a rule of validate's own");
   }
   if (find_code(rule->code) != nullptr) {

@@ -16,6 +16,8 @@
 
 namespace dealkit::validation {
 
+/// "budget_constraints": a rule of validate's own.
+std::optional<Rule> parse_rule(std::string_view name);
 std::optional<Profile> parse_profile(std::string_view name);
 std::optional<Severity> parse_severity(std::string_view name);
 
@@ -58,6 +60,7 @@ class Policy final : public Overrides {
  private:
   Policy() = default;
   void read_thresholds(base::ConfigReader section);
+  void check_lists(base::ConfigReader& section, std::string_view group) const;
   void read_severities(base::ConfigReader section);
   void read_rule(base::ConfigReader section, const base::TimeZones* zones);
   void read_test(base::ConfigReader section);

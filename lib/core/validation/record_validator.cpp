@@ -4,22 +4,22 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "core/deal/content_hash.hpp"
+#include "core/deal/entity.hpp"
 #include "core/deal/money_numbers.hpp"
+#include "core/record/registry.hpp"
 #include "core/validation/suppress.hpp"
 #include "core/validation/reference/inventory.hpp"
 #include "core/validation/rules/deal.hpp"
+#include "core/validation/storable.hpp"
+#include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
 namespace {
 
 using json::Kind;
-
-/// Record types that validate lets through: others judge them.
-constexpr std::array<std::string_view, 10> other_types{
-    "account",  "approval", "interaction",         "engagement_metric", "validation_report",
-    "decision", "set_finding", "approval_transition", "approval_error",    "json_patch"};
 
 Examined::Kind kind_of(json::Value record, Profile profile) {
   const auto type = record.find("type");
@@ -30,9 +30,8 @@ Examined::Kind kind_of(json::Value record, Profile profile) {
   if (!type.is(Kind::string)) return Examined::Kind::campaign;
   if (type.string() == "campaign") return Examined::Kind::campaign;
   if (type.string() == "deal") return Examined::Kind::deal;
-  const bool known =
-      std::find(other_types.begin(), other_types.end(), type.string()) != other_types.end();
-  return known ? Examined::Kind::other : Examined::Kind::unreadable;
+  const auto* known = record::find_record_type(type.string());
+  return known != nullptr ? Examined::Kind::other : Examined::Kind::unreadable;
 }
 
 /// Copied before each record: one copy is faster than to set a hundred cells one by one.
@@ -45,6 +44,7 @@ RecordValidator::RecordValidator(const Context& context, const Policy& policy,
     : context_(context),
       policy_(policy),
       options_(std::move(options)),
+      derived_reader_(deal::derived_limits),
       money_(std::make_unique<deal::MoneyNumbers>(deal::campaign_table)),
       scratch_(std::make_unique<expression::Scratch>()) {
   for (const auto& rule : record_rules()) {
@@ -58,6 +58,7 @@ void RecordValidator::start(const Source& source, std::string_view bytes) {
   document_ = nullptr;
   subject_.reset();
   problems_.clear();
+  strangers_.clear();
   campaign_.x_validate = {};
   other_rules_.clear();
   timings_.clear();
@@ -84,9 +85,20 @@ void RecordValidator::refuse(const base::Error& error) {
                         : fmt::format("column {}: {}", error.position.column, error.message);
 }
 
+/// What was made of records (a snapshot that was signed, a change of one) is deeper than they are.
+base::Result<const json::Document*> RecordValidator::read(std::string_view bytes) {
+  auto document = reader_.read(bytes);
+  if (document || document.error().code != base::Errc::limit) return document;
+  auto deeper = derived_reader_.read(bytes);
+  if (!deeper || !(*deeper)->root().is(Kind::object)) return document;
+  const bool passes =
+      kind_of((*deeper)->root(), context_.profile) == Examined::Kind::other;
+  return passes ? deeper : document;
+}
+
 void RecordValidator::examine(const Source& source, std::string_view bytes) {
   start(source, bytes);
-  const auto document = reader_.read(bytes);
+  const auto document = read(bytes);
   if (!document) return refuse(document.error());
   const auto record = (*document)->root();
   if (!record.is(Kind::object)) {
@@ -114,8 +126,19 @@ void RecordValidator::examine(const Source& source, std::string_view bytes) {
 
 void RecordValidator::examine_campaign(json::Value record) {
   campaign_ = blank_campaign;
-  record::decode(record, deal::campaign_table, &campaign_, arena_, problems_);
+  record::decode(record, deal::campaign_table, &campaign_, arena_, problems_, &strangers_);
   if (!problems_.empty()) report_problems();
+  if (!strangers_.empty()) report_near_misses();
+  for (const auto& stranger : strangers_) {
+    check_storable_numbers(document_->value(stranger.node), findings_);
+  }
+  for (const auto& any : {campaign_.bid.goal, campaign_.compliance.consent}) {
+    if (any) check_storable_numbers(any.value, findings_);
+  }
+  check_storable_id("id", campaign_.id, findings_);
+  check_storable_id("deal_id", campaign_.deal_id, findings_);
+  check_storable_name("campaign_name", campaign_.campaign_name, findings_);
+  check_storable_text(record, findings_);
   complete_product();
   if (campaign_.id) examined_.id = *campaign_.id;
   if (campaign_.content_hash) {
@@ -154,9 +177,12 @@ void RecordValidator::examine_deal(json::Value record) {
     suppressions.self.present = true;
     record::decode(accepted, deal::suppressions_table, &suppressions, arena_, problems_);
   }
+  if (context_.profile != Profile::dealsync1 || !is_deal_sync(record)) take_deal_hash(record);
+  check_storable_text(record, findings_);
   if (!policy_.enabled(Rule::deal)) return;
-  check_deal(record, context_, arena_, problems_, findings_);
+  check_deal(record, context_, arena_, problems_, findings_, &strangers_);
   if (!problems_.empty()) report_problems();
+  if (!strangers_.empty()) report_near_misses();
   examined_.ran.set(static_cast<std::size_t>(Rule::deal));
 }
 
@@ -169,9 +195,31 @@ void RecordValidator::report_problems() {
   }
 }
 
+void RecordValidator::report_near_misses() {
+  std::size_t reported = 0;
+  for (const auto& stranger : strangers_) {
+    const auto known = near_names_.find(*stranger.table, document_->value(stranger.node).key());
+    if (known.empty() || ++reported > reported_max_elements) continue;
+    findings_.add(near_miss_member,
+                  {.at = stranger.node,
+                   .expected = std::string(known),
+                   .message = record::describe(*document_, {stranger.node, stranger.table, known}),
+                   .severity = options_.strict ? std::optional(Severity::critical)
+                                               : std::nullopt});
+  }
+}
+
 void RecordValidator::take_content_hash(json::Value record) {
   auto hash = deal::content_hash(record);
   if (!hash) return;  // the amount at fault has a finding of its own
+  content_hash_ = std::move(*hash);
+  examined_.content_hash = content_hash_;
+}
+
+/// Of a deal always: its record brings none, and stores know its reports by it.
+void RecordValidator::take_deal_hash(json::Value record) {
+  auto hash = deal::deal_content_hash(record);
+  if (!hash) return;
   content_hash_ = std::move(*hash);
   examined_.content_hash = content_hash_;
 }
@@ -204,9 +252,12 @@ void RecordValidator::run_phases() {
     if (rule->phase != 1 || options_.all) continue;
     const auto added = findings_.all().subspan(before);
     // An accepted finding ends nothing: the campaign may pass, so all rules must have seen it.
-    const bool ends = std::any_of(added.begin(), added.end(), [this](const Finding& f) {
-      return f.severity == Severity::critical &&
-             !is_accepted(campaign_.x_validate, f.code(), context_.now);
+    std::map<std::string_view, bool> accepted;  // a rule has few codes, and may have many findings
+    const bool ends = std::any_of(added.begin(), added.end(), [&](const Finding& f) {
+      if (f.severity != Severity::critical) return false;
+      const auto [known, fresh] = accepted.try_emplace(f.code());
+      if (fresh) known->second = is_accepted(campaign_.x_validate, f.code(), context_.now);
+      return !known->second;
     });
     if (ends) {
       examined_.short_circuited = true;

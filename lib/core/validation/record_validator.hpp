@@ -10,6 +10,7 @@
 #include "core/base/json/document.hpp"
 #include "core/deal/campaign.hpp"
 #include "core/record/decode.hpp"
+#include "core/record/near_miss.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/examined.hpp"
 #include "core/validation/policy.hpp"
@@ -23,6 +24,7 @@ namespace dealkit::validation {
 
 struct ValidatorOptions {
   bool all = false;           // go on after a critical finding of phase 1
+  bool strict = false;        // names close to known ones are critical
   bool content_hash = false;  // compute it where the record does not bring one
   /// Nanoseconds of a steady clock, for --timings; empty without.
   std::function<std::int64_t()> stopwatch = {};
@@ -61,6 +63,7 @@ class RecordValidator {
 
  private:
   void refuse(const base::Error& error);
+  base::Result<const json::Document*> read(std::string_view bytes);
   void start(const Source& source, std::string_view bytes);
   void examine_campaign(json::Value record);
   void examine_deal(json::Value record);
@@ -69,16 +72,21 @@ class RecordValidator {
   void run_rule(const RecordRule& rule);
   void run_custom_rules(json::Value record);
   void report_problems();
+  void report_near_misses();
   void leave_out_unsure_rules();
   void take_content_hash(json::Value record);
+  void take_deal_hash(json::Value record);
 
   const Context& context_;
   const Policy& policy_;
   ValidatorOptions options_;
   std::vector<const RecordRule*> rules_;  // those that the policy left on
   json::Reader reader_;
+  json::Reader derived_reader_;
   record::Arena arena_;
   std::vector<record::Problem> problems_;
+  std::vector<record::Stranger> strangers_;
+  record::NearNames near_names_;
   const json::Document* document_ = nullptr;
   deal::Campaign campaign_;
   std::optional<Subject> subject_;

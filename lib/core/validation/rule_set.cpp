@@ -24,6 +24,16 @@ constexpr CodeInfo unknown_record_type{
     "the member type names no record type", "nobody would check the record or take it in",
     "use campaign, deal or another type of dealkit(7), or leave type out for a campaign",
     "dealkit(7)"};
+constexpr CodeInfo near_miss_member{
+    "SYN004", "near-miss-member", Rule::syntax, Severity::advisory,
+    "a member is unknown, and its name is close to one that is known there; critical with --strict",
+    "what it says is kept but not looked at: \"bugdet\" limits nothing",
+    "correct the name, or begin it with x_ if it is your own", "practice"};
+constexpr CodeInfo not_storable{
+    "SYN005", "not-storable", Rule::syntax, Severity::critical,
+    "id, deal_id or account_id is empty, longer than 255 bytes or holds a control character, "
+    "campaign_name is empty or longer than 255 characters, or a text holds U+0000",
+    "dealctl import refuses the record", "correct what the message names", "dealkit-campaign(5)"};
 constexpr CodeInfo suppression_expired{
     "SUP001", "suppression-expired", Rule::suppression, Severity::warning,
     "an accepted exception in x_validate has passed its end date; it no longer has an effect",
@@ -54,9 +64,11 @@ constexpr CodeInfo external_refused{
 
 namespace {
 
-constexpr CodeInfo general_codes[] = {malformed_record, wrong_type, unknown_record_type,
-                                      suppression_expired, suppression_unused,
-                                      suppression_incomplete, external_failed, external_refused};
+constexpr CodeInfo general_codes[] = {malformed_record,   wrong_type,
+                                      unknown_record_type, near_miss_member,
+                                      not_storable,        suppression_expired,
+                                      suppression_unused,  suppression_incomplete,
+                                      external_failed,     external_refused};
 
 using Names = std::string_view;
 constexpr Names budget_reads[] = {"budget", "daily_budget", "deal_budget_limit", "allocated_spend",

@@ -37,6 +37,8 @@ const CodeInfo* find_code(std::string_view code);
 extern const CodeInfo malformed_record;       // SYN001
 extern const CodeInfo wrong_type;             // SYN002
 extern const CodeInfo unknown_record_type;    // SYN003
+extern const CodeInfo near_miss_member;       // SYN004
+extern const CodeInfo not_storable;           // SYN005
 extern const CodeInfo suppression_expired;    // SUP001
 extern const CodeInfo suppression_unused;     // SUP002
 extern const CodeInfo suppression_incomplete; // SUP003

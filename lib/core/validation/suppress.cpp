@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <optional>
+#include <vector>
 
 namespace dealkit::validation {
 namespace {
@@ -60,18 +62,32 @@ bool knows_unused(std::string_view code, const RuleBits* ran) {
   return ran == nullptr || !record_rule || ran->test(static_cast<std::size_t>(info->rule));
 }
 
-/// Applies one complete exception to the first `count` findings; true if any matched.
-bool suppress(Findings& findings, std::size_t count, std::string_view code) {
-  bool used = false;
-  for (auto& finding : findings.all().first(count)) {
-    if (finding.code() != code || !can_be_accepted(finding.info->rule)) continue;
-    used = true;
-    if (finding.counts()) finding.suppressed = by_record;
+/// Which findings an exception to a code may accept: looked up, not looked for, since a record may
+/// have many of both.
+using ByCode = std::map<std::string, std::vector<std::size_t>, std::less<>>;
+
+ByCode by_code(std::span<const Finding> findings) {
+  ByCode places;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    if (!can_be_accepted(findings[i].info->rule)) continue;
+    places[std::string(findings[i].code())].push_back(i);
   }
-  return used;
+  return places;
 }
 
-void apply(Findings& findings, std::size_t count, json::Value entry, base::Instant now,
+/// Applies one complete exception; true if any finding matched.
+bool suppress(Findings& findings, ByCode& places, std::string_view code) {
+  const auto found = places.find(code);
+  if (found == places.end()) return false;
+  for (const auto place : found->second) {
+    auto& finding = findings.all()[place];
+    if (finding.counts()) finding.suppressed = by_record;
+  }
+  found->second.clear();  // a second exception to the code has nothing more to do
+  return true;
+}
+
+void apply(Findings& findings, ByCode& places, json::Value entry, base::Instant now,
            const RuleBits* ran) {
   if (!entry.is(json::Kind::object)) {
     findings.add(suppression_incomplete,
@@ -105,7 +121,7 @@ void apply(Findings& findings, std::size_t count, json::Value entry, base::Insta
                                          until.string())});
     return;
   }
-  if (suppress(findings, count, code) || !knows_unused(code, ran)) return;
+  if (suppress(findings, places, code) || !knows_unused(code, ran)) return;
   const auto* info = find_code(code);
   const bool never = info != nullptr && !can_be_accepted(info->rule);
   findings.add(suppression_unused,
@@ -130,8 +146,8 @@ void apply_suppressions(Findings& findings, const deal::Suppressions& accepted, 
                                          json::describe(list.kind()))});
     return;
   }
-  const auto count = findings.all().size();
-  for (const auto entry : list) apply(findings, count, entry, now, ran);
+  auto places = by_code(findings.all());
+  for (const auto entry : list) apply(findings, places, entry, now, ran);
 }
 
 bool is_accepted(const deal::Suppressions& accepted, std::string_view code, base::Instant now) {

@@ -1,6 +1,11 @@
 #include "core/validation/thresholds.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
+#include <cstddef>
+#include <limits>
+#include <string>
 
 #include "core/validation/context.hpp"
 
@@ -28,6 +33,22 @@ Thresholds thresholds_of(Profile profile) {
   apply_profile(profile, t.safety);
   apply_profile(profile, t.deal);
   return t;
+}
+
+std::string value_text(const ThresholdRef& ref) {
+  const auto* at = static_cast<const std::byte*>(ref.base) + ref.threshold->offset;
+  switch (ref.threshold->type) {
+    case Threshold::Type::integer: {
+      const auto value = *reinterpret_cast<const std::int64_t*>(at);
+      if (value == std::numeric_limits<std::int64_t>::max()) return "none";
+      return std::to_string(value);
+    }
+    case Threshold::Type::number: return fmt::format("{}", *reinterpret_cast<const double*>(at));
+    case Threshold::Type::money: return to_string(*reinterpret_cast<const base::Micros*>(at));
+    case Threshold::Type::words: break;
+  }
+  const auto& words = *reinterpret_cast<const std::vector<std::string>*>(at);
+  return words.empty() ? "[]" : fmt::format("[\"{}\"]", fmt::join(words, "\", \""));
 }
 
 std::vector<ThresholdRef> all_thresholds(Thresholds& t) {

@@ -41,6 +41,9 @@ struct ThresholdRef {
   const Threshold* threshold;
   void* base;
 };
+/// A threshold's value as a policy writes it: 0.95, 5000, ["IAB25", "IAB26"]; "none" for a limit
+/// that no value reaches.
+std::string value_text(const ThresholdRef& threshold);
 /// Every threshold of `thresholds`, in the rules' order.
 std::vector<ThresholdRef> all_thresholds(Thresholds& thresholds);
 

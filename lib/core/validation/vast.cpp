@@ -1,8 +1,13 @@
 #include "core/validation/vast.hpp"
 
+#include <expat.h>
+
 #include <algorithm>
-#include <string>
-#include <vector>
+#include <charconv>
+#include <limits>
+#include <memory>
+
+#include "core/validation/hosts.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -12,243 +17,202 @@ using base::Result;
 
 constexpr std::size_t max_depth = 64;
 
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool starts_name(char c) {
-  return is_letter(c) || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
-}
-bool continues_name(char c) {
-  return starts_name(c) || is_digit(c) || c == '-' || c == '.';
-}
-
 std::string_view local_name(std::string_view name) {
   const auto colon = name.rfind(':');
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
-/// XML 1.0, fifth edition, without document type declarations; sections in brackets.
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view space = " \t\r\n";
+  const auto begin = text.find_first_not_of(space);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(space) - begin + 1);
+}
+
+std::optional<std::int64_t> whole(std::string_view text) {
+  text = trimmed(text);
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
+  return value;
+}
+
+/// HH:MM:SS or HH:MM:SS.mmm, in seconds.
+std::optional<double> duration(std::string_view text) {
+  text = trimmed(text);
+  if (text.size() != 8 && text.size() != 12) return std::nullopt;
+  if (text[2] != ':' || text[5] != ':') return std::nullopt;
+  if (text.size() == 12 && text[8] != '.') return std::nullopt;
+  const auto hours = whole(text.substr(0, 2));
+  const auto minutes = whole(text.substr(3, 2));
+  const auto seconds = whole(text.substr(6, 2));
+  const auto millis = text.size() == 12 ? whole(text.substr(9)) : std::optional<std::int64_t>(0);
+  if (!hours || !minutes || !seconds || !millis || *minutes > 59 || *seconds > 59) {
+    return std::nullopt;
+  }
+  return static_cast<double>((*hours * 60 + *minutes) * 60 + *seconds) +
+         static_cast<double>(*millis) / 1000;
+}
+
+/// Elements whose text is for people, and those that may hold anything at all.
+bool is_prose(std::string_view element) {
+  constexpr std::string_view names[] = {"AdSystem", "AdTitle",  "Description",
+                                        "Category", "Advertiser", "AdServingId"};
+  return std::find(std::begin(names), std::end(names), element) != std::end(names);
+}
+bool is_extension(std::string_view element) {
+  return element == "Extensions" || element == "CreativeExtensions";
+}
+
 class Scanner {
  public:
-  explicit Scanner(std::string_view text) : text_(text) {}
+  explicit Scanner(XML_Parser parser) : parser_(parser) {}
 
-  Result<VastSummary> run() {
-    take("\xEF\xBB\xBF");
-    while (at_ < text_.size()) {
-      if (peek("<?")) {
-        DEALKIT_CHECK(skip_to("?>", "a processing instruction without its end"));
-      } else if (peek("<!--")) {
-        DEALKIT_CHECK(comment());
-      } else if (peek("<![CDATA[")) {
-        if (open_.empty()) return fail("text outside the root element");
-        DEALKIT_CHECK(skip_to("]]>", "a CDATA section without its end"));
-      } else if (peek("<!")) {
-        return fail("a document type declaration: VAST has none");
-      } else if (peek("</")) {
-        DEALKIT_CHECK(end_tag());
-      } else if (peek("<")) {
-        DEALKIT_CHECK(start_tag());
-      } else {
-        DEALKIT_CHECK(character_data());
-      }
+  Result<VastSummary> run(std::string_view xml) {
+    XML_SetUserData(parser_, this);
+    XML_SetElementHandler(parser_, on_start, on_end);
+    XML_SetCharacterDataHandler(parser_, on_text);
+    XML_SetStartDoctypeDeclHandler(parser_, on_doctype);
+    if (xml.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+      return Error{base::Errc::data, "found a document of more than 2 GB"};
     }
-    if (!open_.empty()) return fail("an element <" + brief(open_.back()) + "> without its end");
-    if (!root_seen_) return fail("no element");
-    if (summary_.ads == 0) return fail("no Ad");
-    return summary_;
+    const auto status = XML_Parse(parser_, xml.data(), static_cast<int>(xml.size()), XML_TRUE);
+    if (error_) return *error_;
+    if (status != XML_STATUS_OK) {
+      return Error{base::Errc::data,
+                   "found what is no well-formed XML: " +
+                       std::string(XML_ErrorString(XML_GetErrorCode(parser_))),
+                   {std::min<std::uint64_t>(at(), xml.size()), 0, 0}};
+    }
+    if (summary_.ads == 0) return Error{base::Errc::data, "found no Ad", {xml.size(), 0, 0}};
+    return std::move(summary_);
   }
 
  private:
+  static Scanner& self(void* data) { return *static_cast<Scanner*>(data); }
+  static void on_start(void* data, const XML_Char* name, const XML_Char** attributes) {
+    self(data).opened(local_name(name), attributes);
+  }
+  static void on_end(void* data, const XML_Char*) { self(data).closed(); }
+  static void on_text(void* data, const XML_Char* text, int size) {
+    self(data).text_.append(text, static_cast<std::size_t>(size));
+  }
+  static void on_doctype(void* data, const XML_Char*, const XML_Char*, const XML_Char*, int) {
+    self(data).fail("a document type declaration: VAST has none");
+  }
+
+  std::uint64_t at() const {
+    return static_cast<std::uint64_t>(std::max<XML_Index>(XML_GetCurrentByteIndex(parser_), 0));
+  }
   static std::string brief(std::string_view name) { return std::string(name.substr(0, 40)); }
-  Error fail(std::string found) const {
-    return Error{base::Errc::data, "found " + std::move(found), {at_, 0, 0}};
+  void fail(std::string found) {
+    if (error_) return;
+    error_ = Error{base::Errc::data, "found " + std::move(found), {at(), 0, 0}};
+    XML_StopParser(parser_, XML_FALSE);
   }
-  bool peek(std::string_view wanted) const { return text_.substr(at_).starts_with(wanted); }
-  bool take(std::string_view wanted) {
-    if (!peek(wanted)) return false;
-    at_ += wanted.size();
-    return true;
-  }
-  void skip_space() {
-    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+  /// The name of the element that is `depth` levels below the root, "" if it is not open.
+  std::string_view open(std::size_t depth) const {
+    return depth < open_.size() ? std::string_view(open_[depth]) : std::string_view();
   }
 
-  Result<void> skip_to(std::string_view end, const char* complaint) {
-    const auto found = text_.find(end, at_);
-    if (found == std::string_view::npos) return fail(complaint);
-    at_ = found + end.size();
-    return {};
-  }
-
-  Result<void> comment() {  // [2.5]
-    const auto dashes = text_.find("--", at_ + 4);
-    if (dashes == std::string_view::npos || text_.substr(dashes, 3) != "-->") {
-      return fail("a comment that ends wrongly");
-    }
-    at_ = dashes + 3;
-    return {};
-  }
-
-  Result<std::string_view> name() {
-    const auto begin = at_;
-    if (at_ >= text_.size() || !starts_name(text_[at_])) return fail("no name after \"<\"");
-    while (at_ < text_.size() && continues_name(text_[at_])) ++at_;
-    return text_.substr(begin, at_ - begin);
-  }
-
-  Result<void> reference() {  // [4.1]; only the entities of [4.6]
-    for (const std::string_view entity : {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"}) {
-      if (take(entity)) return {};
-    }
-    auto i = at_ + 1;
-    if (i < text_.size() && text_[i] == '#') {
-      const bool hex = ++i < text_.size() && text_[i] == 'x';
-      if (hex) ++i;
-      const auto digits = i;
-      const auto is_hex = [](char c) {
-        return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-      };
-      while (i < text_.size() && (hex ? is_hex(text_[i]) : is_digit(text_[i]))) ++i;
-      if (i > digits && i < text_.size() && text_[i] == ';') {
-        at_ = i + 1;
-        return {};
-      }
-    }
-    return fail("an \"&\" that starts no reference (write &amp; or use CDATA)");
-  }
-
-  Result<void> character_data() {
-    while (at_ < text_.size() && text_[at_] != '<') {
-      if (open_.empty() && !is_space(text_[at_])) return fail("text outside the root element");
-      if (peek("]]>")) return fail("\"]]>\" outside a CDATA section");
-      if (text_[at_] == '&') {
-        DEALKIT_CHECK(reference());
-      } else {
-        ++at_;
-      }
+  static std::string_view attribute(const XML_Char** attributes, std::string_view wanted) {
+    for (; *attributes != nullptr; attributes += 2) {
+      if (local_name(attributes[0]) == wanted) return attributes[1];
     }
     return {};
   }
 
-  Result<std::string_view> attribute_value() {
-    skip_space();
-    if (!take("=")) return fail("an attribute without \"=\"");
-    skip_space();
-    const char quote = at_ < text_.size() ? text_[at_] : '\0';
-    if (quote != '"' && quote != '\'') return fail("an attribute without quotes");
-    const auto begin = ++at_;
-    while (at_ < text_.size() && text_[at_] != quote) {
-      if (text_[at_] == '<') return fail("\"<\" in an attribute");
-      if (text_[at_] == '&') {
-        DEALKIT_CHECK(reference());
-      } else {
-        ++at_;
-      }
-    }
-    if (at_ >= text_.size()) return fail("an attribute without its closing quote");
-    return text_.substr(begin, at_++ - begin);
-  }
-
-  Result<void> start_tag() {
-    ++at_;
-    DEALKIT_TRY(const auto element, name());
-    if (open_.empty() && root_seen_) return fail("a second root element");
+  void opened(std::string_view element, const XML_Char** attributes) {
+    if (error_) return;
     if (open_.size() == max_depth) return fail("elements nested deeper than 64");
-    std::string_view version;
-    attributes_.clear();
-    while (true) {
-      const auto before = at_;
-      skip_space();
-      if (at_ >= text_.size()) return fail("a tag without \">\"");
-      if (text_[at_] == '>' || peek("/>")) break;
-      if (before == at_) return fail("no space before an attribute");
-      DEALKIT_TRY(const auto attribute, name());
-      if (std::find(attributes_.begin(), attributes_.end(), attribute) != attributes_.end()) {
-        return fail("an attribute twice: " + brief(attribute));
-      }
-      attributes_.push_back(attribute);
-      DEALKIT_TRY(const auto value, attribute_value());
-      if (attribute == "version") version = value;
-    }
-    DEALKIT_CHECK(opened(local_name(element), version));
-    open_.push_back(element);
-    if (take("/>")) return closed();
-    ++at_;
-    return {};
-  }
-
-  Result<void> end_tag() {
-    at_ += 2;
-    DEALKIT_TRY(const auto element, name());
-    skip_space();
-    if (!take(">")) return fail("an end tag without \">\"");
-    if (open_.empty() || open_.back() != element) {
-      return fail(
-          "</" + brief(element) + "> where " +
-          (open_.empty() ? "nothing is open" : "</" + brief(open_.back()) + "> must stand"));
-    }
-    return closed();
-  }
-
-  Result<void> opened(std::string_view element, std::string_view version) {
     switch (open_.size()) {
       case 0:
-        root_seen_ = true;
         if (element != "VAST") return fail("a root element <" + brief(element) + ">, not <VAST>");
-        if (version.empty()) return fail("no version of <VAST>");
-        summary_.version = version;
+        summary_.version = attribute(attributes, "version");
+        if (summary_.version.empty()) return fail("no version of <VAST>");
         break;
       case 1:
         bodies_ = 0;
         if (element == "Ad") ++summary_.ads;
         break;
       case 2:
-        if (local_name(open_[1]) != "Ad") break;
+        if (open(1) != "Ad") break;
         bodies_ += element == "InLine" || element == "Wrapper" ? 1 : 0;
         summary_.wrappers += element == "Wrapper" ? 1 : 0;
         leads_on_ = false;
         break;
       case 3:
-        leads_on_ |= local_name(open_[2]) == "Wrapper" && element == "VASTAdTagURI";
+        leads_on_ |= open(2) == "Wrapper" && element == "VASTAdTagURI";
         break;
-      default:
-        break;
+      default: break;
     }
-    return {};
+    if (element == "Linear") files_ = 0;
+    if (element == "MediaFile") {
+      summary_.media.push_back({{},
+                                std::string(attribute(attributes, "type")),
+                                std::string(attribute(attributes, "codec")),
+                                whole(attribute(attributes, "bitrate")),
+                                whole(attribute(attributes, "width")),
+                                whole(attribute(attributes, "height"))});
+    }
+    open_.emplace_back(element);
+    text_.clear();
   }
 
-  Result<void> closed() {
-    const auto element = local_name(open_.back());
+  void closed() {
+    if (error_) return;
+    const auto element = std::move(open_.back());
     open_.pop_back();
+    take_text(element);
     if (open_.size() == 1 && element == "Ad" && bodies_ != 1) {
       return fail("an Ad with " + std::to_string(bodies_) + " of InLine and Wrapper, not one");
     }
-    if (open_.size() == 2 && local_name(open_[1]) == "Ad" && element == "Wrapper" && !leads_on_) {
+    if (open_.size() == 2 && open(1) == "Ad" && element == "Wrapper" && !leads_on_) {
       return fail("a Wrapper without VASTAdTagURI");
     }
-    return {};
+    if (element == "Linear" && open(2) == "InLine" && files_ == 0) {
+      return fail("a Linear without a MediaFile");
+    }
   }
 
-  std::string_view text_;
-  std::size_t at_ = 0;
-  std::vector<std::string_view> open_;
-  std::vector<std::string_view> attributes_;  // of the tag at hand
-  bool root_seen_ = false;
+  /// The text of an element that has just ended.
+  void take_text(std::string_view element) {
+    const std::string text(trimmed(text_));
+    text_.clear();
+    if (element == "MediaFile") summary_.media.back().url = text;
+    if ((element == "MediaFile" || element == "InteractiveCreativeFile") && !text.empty()) ++files_;
+    if (element == "Duration" && !open_.empty() && open_.back() == "Linear" &&
+        open(2) == "InLine") {
+      const auto seconds = duration(text);
+      if (!seconds) {
+        return fail("a Duration \"" + brief(text) + "\", not one such as 00:00:30");
+      }
+      summary_.durations_s.push_back(*seconds);
+    }
+    if (is_prose(element) || std::any_of(open_.begin(), open_.end(), is_extension)) return;
+    if (has_scheme(text, "http") && summary_.insecure++ == 0) {
+      summary_.first_insecure = {std::string(element), text};
+    }
+  }
+
+  XML_Parser parser_;
+  std::optional<Error> error_;
+  std::vector<std::string> open_;
+  std::string text_;       // of the innermost element, since it or the one before it began
   int bodies_ = 0;         // of the Ad at hand
   bool leads_on_ = false;  // the Wrapper at hand has its VASTAdTagURI
+  std::size_t files_ = 0;  // of the Linear at hand
   VastSummary summary_;
 };
 
 }  // namespace
 
 Result<VastSummary> scan_vast(std::string_view xml) {
-  return Scanner(xml).run();
+  // JSON is UTF-8, whatever the document's declaration says.
+  const std::unique_ptr<std::remove_pointer_t<XML_Parser>, decltype(&XML_ParserFree)> parser(
+      XML_ParserCreate("UTF-8"), &XML_ParserFree);
+  if (!parser) return Error{base::Errc::internal, "no memory for an XML parser"};
+  return Scanner(parser.get()).run(xml);
 }
 
 }  // namespace dealkit::validation

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/secrets.hpp"
 #include "io/cache/cache.hpp"
 
 namespace dealkit::io::cache {
@@ -17,6 +18,12 @@ Error wrong(std::string_view found) {
                fmt::format("expected redis://HOST[:PORT][/DATABASE] or unix:///PATH[?db=DATABASE], "
                            "found {}",
                            found)};
+}
+
+Error password_found() {
+  return Error{Errc::configuration,
+               "expected a URL without a password, found one: put it into a credential file, since "
+               "arguments and environments can be read by others"};
 }
 
 bool take_prefix(std::string_view& text, std::string_view prefix) {
@@ -75,15 +82,13 @@ Result<RedisOptions> parse_redis_url(std::string_view url) {
   if (take_prefix(rest, "unix://")) return parse_unix(rest);
   if (!take_prefix(rest, "redis://")) return wrong("another scheme");
   RedisOptions options;
+  if (base::holds_password(url)) return password_found();
   const std::size_t slash = rest.find('/');
   std::string_view authority = rest.substr(0, slash);
   if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) {
     options.username = authority.substr(0, at);
     authority.remove_prefix(at + 1);
-    if (options.username.find(':') != std::string::npos)
-      return Error{Errc::configuration,
-                   "expected a URL without a password, found one: put it into a credential file, "
-                   "since arguments and environments can be read by others"};
+    if (options.username.find(':') != std::string::npos) return password_found();
   }
   DEALKIT_CHECK(parse_host(authority, options));
   if (slash != std::string_view::npos && slash + 1 < rest.size()) {

@@ -12,6 +12,7 @@
 #include "io/check/lane.hpp"
 #include "io/check/request.hpp"
 #include "io/http/client.hpp"
+#include "io/http/header.hpp"
 
 namespace dealkit::io::check {
 
@@ -40,6 +41,9 @@ Result<void> check_configuration(const ExternalCheck& check) {
     return wrong(fmt::format("expected a concurrency of 1 to {}, found {}", max_concurrency,
                              check.concurrency));
   if (check.cache_seconds < 0) return wrong("expected cache_seconds to be 0 or more");
+  for (const auto& [name, value] : check.headers) {
+    if (auto good = http::check_field(name, value); !good) return wrong(good.error().message);
+  }
   return {};
 }
 

@@ -7,9 +7,9 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
-#include <array>
 
 #include "core/base/nearest.hpp"
+#include "core/base/secrets.hpp"
 
 namespace dealkit::io::cli {
 namespace {
@@ -172,8 +172,8 @@ void check_words(const Tool& tool, ParsedArguments& parsed) {
     most += positional.max;
   }
   if (words.size() > most) {
-    parsed.errors.push_back(usage("unexpected argument '" + redact_passwords(words[most]) + "': '" +
-                                  name + "' takes " +
+    parsed.errors.push_back(usage("unexpected argument '" + base::without_secrets(words[most]) +
+                                  "': '" + name + "' takes " +
                                   (most == 0 ? "none" : "at most " + std::to_string(most))));
   }
 }
@@ -191,61 +191,17 @@ void check_passwords(const std::vector<const Option*>& options, ParsedArguments&
                                     "environment or the configuration file"));
       continue;
     }
-    if (std::any_of(texts.begin(), texts.end(), holds_password)) {
+    if (std::any_of(texts.begin(), texts.end(), base::holds_password)) {
       parsed.errors.push_back(
           usage("a password in the value of '--" + name + "' is refused: " + hint));
     }
   }
-  if (std::any_of(parsed.words.begin(), parsed.words.end(), holds_password)) {
+  if (std::any_of(parsed.words.begin(), parsed.words.end(), base::holds_password)) {
     parsed.errors.push_back(usage(std::string("a password in an argument is refused: ") + hint));
   }
 }
 
-/// Where the password inside a connection text stands; npos, 0 if there is none.
-struct Span {
-  std::size_t begin = std::string_view::npos;
-  std::size_t length = 0;
-};
-
-Span find_password(std::string_view text) {
-  constexpr std::array<std::string_view, 4> schemes{"postgresql://", "postgres://", "redis://",
-                                                    "rediss://"};
-  for (const auto scheme : schemes) {
-    const auto at = text.find(scheme);
-    if (at == std::string_view::npos) continue;
-    const auto start = at + scheme.size();
-    const auto authority = text.substr(start, text.find_first_of("/?# \t", start) - start);
-    const auto colon = authority.find(':');
-    const auto host = authority.rfind('@');
-    if (host != std::string_view::npos && colon != std::string_view::npos && colon + 1 < host) {
-      return {start + colon + 1, host - colon - 1};
-    }
-  }
-  const bool connection = text.find("://") != std::string_view::npos ||
-                          text.find("host=") != std::string_view::npos ||
-                          text.find("dbname=") != std::string_view::npos;
-  for (const std::string_view word : {"password=", "sslpassword="}) {
-    const auto at = text.find(word);
-    if (!connection || at == std::string_view::npos) continue;
-    const auto start = at + word.size();
-    const auto end = std::min(text.find_first_of("& \t", start), text.size());
-    if (end > start && text.substr(start, end - start) != "***") return {start, end - start};
-  }
-  return {};
-}
-
 }  // namespace
-
-bool holds_password(std::string_view word) {
-  return find_password(word).begin != std::string_view::npos;
-}
-
-std::string redact_passwords(std::string_view text) {
-  std::string out(text);
-  const auto span = find_password(out);
-  if (span.begin != std::string_view::npos) out.replace(span.begin, span.length, "***");
-  return out;
-}
 
 ParsedArguments parse_arguments(const Tool& tool, const std::vector<std::string>& arguments) {
   ParsedArguments parsed;

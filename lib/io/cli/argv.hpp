@@ -23,10 +23,4 @@ struct ParsedArguments {
 /// Never fails as a whole: what can be read is read, so that --help works beside a mistake.
 ParsedArguments parse_arguments(const Tool& tool, const std::vector<std::string>& arguments);
 
-/// Whether a word carries a password: a postgresql:// or redis:// URL with user:password@ or
-/// password=, or a libpq "host=… password=…" string.
-bool holds_password(std::string_view word);
-/// The text with any such password replaced by "***".
-std::string redact_passwords(std::string_view text);
-
 }  // namespace dealkit::io::cli

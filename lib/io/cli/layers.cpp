@@ -184,7 +184,7 @@ class Resolver {
     } else if (option.secret) {
       out_.problems.add(base::Problem{name, {}, "its value cannot be read"});
     } else {
-      out_.problems.add(base::Problem{name, {}, redact_passwords(setting.error().message)});
+      out_.problems.add(base::Problem{name, {}, setting.error().message});
     }
   }
 

@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 
 #include "core/base/nearest.hpp"
+#include "core/base/secrets.hpp"
+#include "core/base/visible.hpp"
 #include "io/cli/generate.hpp"
 #include "io/cli/layers.hpp"
 #include "io/cli/run.hpp"
@@ -107,14 +109,20 @@ std::optional<Error> mistyped_command(const ParsedArguments& parsed) {
   const auto near = base::nearest(word, names);
   const bool meant = !near || *near == word || word.find('/') != std::string::npos;
   if (!command.positionals.front().path || meant || exists(word)) return std::nullopt;
-  return Error{Errc::no_input, redact_passwords(word) + ": No such file or directory; did you mean "
-                                   "the command '" + *near + "'?"};
+  return Error{Errc::no_input, base::without_secrets(word) +
+                                   ": No such file or directory; did you mean the command '" +
+                                   *near + "'?"};
+}
+
+/// A message on its way to a terminal.
+std::string for_people(std::string_view message) {
+  return base::visible(base::without_secrets(message, base::SecretsIn::message));
 }
 
 std::string problem_lines(const Tool& tool, const base::Problems& problems) {
   std::string out;
   for (const auto& problem : problems.list()) {
-    out += tool.name + ": " + base::to_string(problem) + "\n";
+    out += tool.name + ": " + for_people(base::to_string(problem)) + "\n";
   }
   return out;
 }
@@ -124,7 +132,7 @@ std::string print_value(const Setting& setting) {
   if (option.secret) return "\"***\"";
   if (option.kind == Kind::flag || option.kind == Kind::integer) return setting.texts.back();
   const auto quoted = [](const std::string& text) {
-    return base::toml_quote(redact_passwords(text));
+    return base::toml_quote(base::without_secrets(text));
   };
   if (!option.repeatable) {
     const bool bare = option.value_optional && setting.texts.back().empty();
@@ -139,7 +147,7 @@ std::string print_value(const Setting& setting) {
 std::string print_config(const Invocation& call) {
   const Tool& tool = *call.tool;
   std::string out = "# Settings of '" + full_name(tool, call.path) + "' and their origins.\n";
-  out += "# File: " + (call.config_file.empty() ? "none" : call.config_file) + "\n";
+  out += "# File: " + (call.config_file.empty() ? "none" : base::visible(call.config_file)) + "\n";
   for (const auto* option : options_of(tool, call.path)) {
     if (option->hidden || (!option->in_file && !option->in_env)) continue;
     const Setting& setting = call.values.setting(option->name);
@@ -177,7 +185,8 @@ std::string unknown_variables(const Tool& tool, const Environment& environment) 
       known = known || (option->in_env && environment_name(tool, *option) == at->first);
     }
     if (!known) {
-      out += tool.name + ": warning: " + at->first + " names no option, ignoring it\n";
+      out += tool.name + ": warning: " + base::visible(at->first) +
+             " names no option, ignoring it\n";
     }
   }
   return out;
@@ -191,7 +200,7 @@ Prepared check_config(const Tool& tool, const Invocation& call, base::Problems p
   done.status = problems.empty() ? 0 : status_of(Errc::configuration);
   if (problems.empty()) {
     const std::string file = call.config_file.empty() ? "no file is read" : call.config_file;
-    done.out = tool.name + ": configuration is good (" + file + ")\n";
+    done.out = tool.name + ": configuration is good (" + base::visible(file) + ")\n";
   }
   return done;
 }
@@ -225,7 +234,7 @@ Prepared prepare(const Tool& tool, const Request& request) {
   call.config = std::move(file.tree);
   call.environment = request.environment;
   for (const auto& warning : resolved.warnings) {
-    done.err += tool.name + ": warning: " + warning + "\n";
+    done.err += tool.name + ": warning: " + base::visible(warning) + "\n";
   }
   if (given(parsed, "check-config")) {
     auto checked = check_config(tool, call, std::move(resolved.problems));
@@ -238,7 +247,8 @@ Prepared prepare(const Tool& tool, const Request& request) {
     return done;
   }
   if (given(parsed, "print-config")) {
-    done.out = print_config(call);
+    // Within quotes TOML reads the escapes as what they stand for.
+    done.out = base::visible_lines(print_config(call));
     return done;
   }
   if (const auto mistyped = mistyped_command(parsed)) {

@@ -8,6 +8,10 @@
 #include <cstring>
 #include <exception>
 
+#include "core/base/secrets.hpp"
+#include "core/base/visible.hpp"
+#include "io/cli/named_files.hpp"
+
 extern char** environ;  // NOLINT: environ(7)
 
 namespace dealkit::io::cli {
@@ -27,9 +31,6 @@ Environment read_environment() {
   return out;
 }
 
-/// A failure to write to stderr has nowhere to be reported.
-void print_error(std::string_view text) { static_cast<void>(write_all(STDERR_FILENO, text)); }
-
 /// A standard stream that the parent closed leaves its number to whatever is opened first, and
 /// records would be printed into the socket of a database. So the numbers are taken, in the
 /// direction that fails: who uses such a stream still gets EBADF.
@@ -43,19 +44,20 @@ void occupy_closed_streams() {
 
 int run(const Tool& tool, const Request& request, const Main& main_function) {
   const auto prepared = prepare(tool, request);
-  print_error(prepared.err);
+  write_error(prepared.err);
   if (!prepared.invocation) {
     if (auto written = write_all(STDOUT_FILENO, prepared.out); !written) {
-      print_error(error_line(tool.name, written.error(), "<stdout>"));
+      write_error(error_line(tool.name, written.error(), "<stdout>"));
       return base::traits(Errc::io).exit_status;
     }
     return prepared.status;
   }
-  auto status = main_function(*prepared.invocation);
+  const auto files = check_named_files(*prepared.invocation);
+  auto status = files ? main_function(*prepared.invocation) : base::Result<int>(files.error());
   if (status) return *status;
-  print_error(error_line(tool.name, status.error()));
+  write_error(error_line(tool.name, status.error()));
   if (status.error().code == Errc::usage) {
-    print_error("try '" + full_name(tool, prepared.invocation->path) + " --help'\n");
+    write_error("try '" + full_name(tool, prepared.invocation->path) + " --help'\n");
   }
   return base::traits(status.error().code).exit_status;
 }
@@ -74,15 +76,21 @@ base::Result<void> write_all(int fd, std::string_view text) {
   return {};
 }
 
+void write_error(std::string_view lines) {
+  static_cast<void>(write_all(STDERR_FILENO, base::visible_lines(lines)));
+}
+
 std::string error_line(std::string_view tool, const Error& error, std::string_view source) {
   if (error.message.empty()) return {};  // it was said already
   std::string out = std::string(tool) + ": ";
-  if (!source.empty()) out += std::string(source) + ":";
+  if (!source.empty()) out += base::visible(source) + ":";
   if (error.position.line > 0) {
     out += std::to_string(error.position.line) + ":" + std::to_string(error.position.column) + ":";
   }
   if (out.back() == ':') out += ' ';
-  return out + "error: " + error.message + "\n";
+  out += "error: ";
+  base::append_visible(out, base::without_secrets(error.message, base::SecretsIn::message));
+  return out + "\n";
 }
 
 int run_tool(const Tool& tool, int argc, const char* const* argv, const Main& main_function) {
@@ -94,9 +102,9 @@ int run_tool(const Tool& tool, int argc, const char* const* argv, const Main& ma
     for (int i = 1; i < argc; ++i) request.arguments.emplace_back(argv[i]);
     return run(tool, request, main_function);
   } catch (const std::exception& error) {
-    print_error(tool.name + ": error: internal error: " + error.what() + "\n");
+    write_error(tool.name + ": error: internal error: " + error.what() + "\n");
   } catch (...) {
-    print_error(tool.name + ": error: internal error of unknown type\n");
+    write_error(tool.name + ": error: internal error of unknown type\n");
   }
   return base::traits(Errc::internal).exit_status;
 }

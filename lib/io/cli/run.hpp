@@ -21,6 +21,10 @@ int run_tool(const Tool& tool, int argc, const char* const* argv, const Main& ma
 std::string error_line(std::string_view tool, const base::Error& error,
                        std::string_view source = {});
 
+/// Writes lines for people to standard error; what could steer a terminal is made visible. Where
+/// standard error is gone nobody listens.
+void write_error(std::string_view lines);
+
 /// Writes all of `text`; Errc::io with the system's reason.
 base::Result<void> write_all(int fd, std::string_view text);
 

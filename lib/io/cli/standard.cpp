@@ -72,23 +72,6 @@ std::vector<Option> message_options() {
        .detail = "With auto only on a terminal, if TERM is not dumb and NO_COLOR is unset or "
                  "empty. Records are never coloured.",
        .shared = true},
-      {.name = "log-format",
-       .value = "FORMAT",
-       .kind = Kind::choice,
-       .help = "how to log",
-       .group = group,
-       .default_text = "auto",
-       .choices = {"auto", "text", "json"},
-       .detail = "With auto, lines have a priority instead of a time where the journal reads them.",
-       .shared = true},
-      {.name = "log-level",
-       .value = "LEVEL",
-       .kind = Kind::choice,
-       .help = "log this and worse",
-       .group = group,
-       .default_text = "info",
-       .choices = {"error", "warning", "notice", "info", "debug"},
-       .shared = true},
       {.name = "stats",
        .help = "end with a summary on stderr, as one JSON object",
        .group = group},
@@ -150,7 +133,8 @@ std::vector<Option> input_options() {
        .value = "FILE",
        .kind = Kind::path,
        .help = "keep lines that cannot be read here",
-       .group = group},
+       .group = group,
+       .output = true},
   };
 }
 
@@ -225,23 +209,6 @@ bool use_color(const Invocation& invocation, bool is_terminal) {
 bool use_progress(const Invocation& invocation, bool stderr_is_terminal) {
   if (invocation.values.origin("progress") == Origin::unset) return stderr_is_terminal;
   return invocation.values.flag("progress");
-}
-
-log::Options log_options(const Invocation& invocation) {
-  log::Options out;
-  out.tool = invocation.tool->name;
-  const auto& format = invocation.values.text("log-format");
-  out.format = format == "json"   ? log::Format::json
-               : format == "text" ? log::Format::text
-                                  : log::Format::automatic;
-  const auto& level = invocation.values.text("log-level");
-  out.level = level == "error"     ? log::LogLevel::error
-              : level == "warning" ? log::LogLevel::warning
-              : level == "notice"  ? log::LogLevel::notice
-              : level == "debug"   ? log::LogLevel::debug
-                                   : log::LogLevel::info;
-  out.journal_stream = variable(invocation, "JOURNAL_STREAM");
-  return out;
 }
 
 unsigned jobs(const Invocation& invocation, unsigned cores) {

@@ -6,12 +6,11 @@
 
 #include "io/cli/prepare.hpp"
 #include "io/cli/table.hpp"
-#include "io/log/log.hpp"
 
 namespace dealkit::io::cli {
 
-/// --help, --version, --config, --check-config, --print-config, --color, --log-format, --log-level,
-/// --stats, --progress, and the hidden --help-json, --completion, --man-options.
+/// --help, --version, --config, --check-config, --print-config, --color, --stats,
+/// --progress, and the hidden --help-json, --completion, --man-options.
 std::vector<Option> universal_options();
 
 /// --input, --max-record-bytes, --on-error, --max-errors, --dead-letter, -j/--jobs,
@@ -27,9 +26,6 @@ bool use_color(const Invocation& invocation, bool is_terminal);
 
 /// Whether to show progress: --progress or --no-progress, else only on a terminal.
 bool use_progress(const Invocation& invocation, bool stderr_is_terminal);
-
-/// --log-format and --log-level as the log takes them; $JOURNAL_STREAM from the environment.
-log::Options log_options(const Invocation& invocation);
 
 /// Worker threads: --jobs, where 0 means `cores`.
 unsigned jobs(const Invocation& invocation, unsigned cores);

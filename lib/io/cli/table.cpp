@@ -40,6 +40,8 @@ void check_option(const Option& option, std::vector<std::string>& faults) {
   if (option.value_optional && option.kind == Kind::flag) fault("a flag has no optional value");
   if (option.secret && !option.in_env && !option.in_file) fault("a secret that nobody can set");
   if (option.shared && !option.in_env) fault("is shared but not in the environment");
+  if (option.output && option.kind != Kind::path) fault("only a path can be written to");
+  if (!option.writes.empty() && option.kind != Kind::flag) fault("only a flag writes another's");
   if (!option.default_text.empty() && !read_setting(option, {option.default_text})) {
     fault("its default cannot be read");
   }

@@ -46,6 +46,9 @@ struct Option {
   bool in_file = true;            // may stand in the configuration file, as snake_case
   bool in_env = true;             // may come from DEALKIT_TOOL_NAME
   bool shared = false;            // also from DEALKIT_NAME, which DEALKIT_TOOL_NAME beats
+  bool output = false;            // of Kind::path: the call writes the file, reads it otherwise
+  bool store_url = false;         // its value may name the file of a store: sqlite:PATH
+  std::string writes = {};        // of a flag: the option whose file is written if it is set
   bool secret = false;            // never on the command line, never printed
   bool hidden = false;            // not in help, manual and completions
   std::string deprecated = {};    // what to use instead; warns when used
@@ -62,6 +65,7 @@ struct Positional {
   std::uint32_t max = std::numeric_limits<std::uint32_t>::max();
   std::string help = {};
   bool path = true;       // completed as file names
+  bool output = false;    // the call writes the file, reads it otherwise
 };
 
 struct Example {

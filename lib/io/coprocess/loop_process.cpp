@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/visible.hpp"
 #include "io/coprocess/loop.hpp"
 
 namespace dealkit::io::coprocess {
@@ -23,9 +24,7 @@ constexpr std::size_t quoted_bytes = 72;  // of a bad line, in a message
 
 /// The start of what it wrote, fit for a message: no control characters.
 std::string quote(std::string_view line) {
-  std::string text(line.substr(0, quoted_bytes));
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  const auto text = base::visible(line.substr(0, quoted_bytes));
   return fmt::format("'{}{}'", text, line.size() > quoted_bytes ? "…" : "");
 }
 
@@ -231,7 +230,7 @@ void Coprocess::Loop::pass_error_line(std::string_view line) {
   if (errors_passed_ > options_.max_stderr_bytes) return;
   line = line.substr(0, max_error_line_bytes);
   errors_passed_ += line.size() + 1;
-  std::string text = fmt::format("{}: {}", options_.name, line);
+  std::string text = fmt::format("{}: {}", base::visible(options_.name), base::visible(line));
   if (errors_passed_ > options_.max_stderr_bytes)
     text = fmt::format("{}: further lines on its standard error are dropped", options_.name);
   if (options_.on_stderr) return options_.on_stderr(text);

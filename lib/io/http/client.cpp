@@ -25,6 +25,8 @@
 #include <boost/beast/ssl.hpp>
 #include <fmt/format.h>
 
+#include "io/http/header.hpp"
+
 namespace dealkit::io::http {
 
 namespace asio = boost::asio;
@@ -91,6 +93,8 @@ class Client::Core {
   using Pointer = std::shared_ptr<Exchange>;
 
   Result<void> start_thread();
+  void work();
+  Result<void> write_request(const Pointer& exchange) const;
   Result<void> load_certificates();
   void begin(const Pointer& exchange);
   void begin_waiting(const std::string& endpoint);
@@ -153,12 +157,32 @@ Result<void> Client::Core::start_thread() {
   Result<void> result;
   try {
     work_.emplace(io_.get_executor());
-    thread_ = std::thread([this] { io_.run(); });
+    thread_ = std::thread([this] { work(); });
   } catch (const std::system_error& error) {
     result = Error{Errc::unavailable, fmt::format("cannot start a thread: {}", error.what())};
   }
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   return result;
+}
+
+/// The thread. Whatever a library throws in it fails what is under way, and nothing more.
+void Client::Core::work() {
+  while (true) {
+    std::string what = "an unknown exception";
+    try {
+      io_.run();
+      return;
+    } catch (const std::exception& error) {
+      what = error.what();
+    } catch (...) {
+    }
+    auto exchanges = waiting_;
+    exchanges.insert(exchanges.end(), running_.begin(), running_.end());
+    for (const auto& exchange : exchanges)
+      finish(exchange, Error{Errc::unavailable,
+                             fmt::format("{}: the request failed: {}", exchange->post.url.shown(),
+                                         what)});
+  }
 }
 
 Result<void> Client::Core::load_certificates() {
@@ -185,11 +209,12 @@ Result<void> Client::Core::post(Post post, Done done) {
   if (outstanding_ >= options_.max_queued + options_.max_connections)
     return Error{Errc::limit,
                  fmt::format("{}: {} exchanges are waiting already", to, outstanding_)};
-  if (!thread_.joinable()) DEALKIT_CHECK(start_thread());
-  ++outstanding_;
   const auto deadline = Clock::now() + std::chrono::milliseconds(post.timeout_ms);
   auto exchange = std::make_shared<Exchange>(io_, std::move(post), std::move(done));
   exchange->deadline = deadline;
+  DEALKIT_CHECK(write_request(exchange));
+  if (!thread_.joinable()) DEALKIT_CHECK(start_thread());
+  ++outstanding_;
   asio::post(io_, [this, exchange] { begin(exchange); });
   return {};
 }
@@ -240,20 +265,30 @@ void Client::Core::begin_waiting(const std::string& endpoint) {
   }
 }
 
-void Client::Core::take_connection(const Pointer& exchange) {
+/// On the caller's thread, who learns at once what cannot be sent.
+Result<void> Client::Core::write_request(const Pointer& exchange) const {
   const auto& post = exchange->post;
+  for (const auto& [name, value] : post.headers) DEALKIT_CHECK(check_field(name, value));
   auto& request = exchange->request;
-  request.method(beast::http::verb::post);
-  request.version(11);
-  request.target(post.url.target);
-  request.set(beast::http::field::host, post.url.authority());
-  request.set(beast::http::field::user_agent, options_.user_agent);
-  request.set(beast::http::field::content_type, "application/json");
-  request.set(beast::http::field::accept, "application/json");
-  for (const auto& [name, value] : post.headers) request.set(name, value);
-  request.body() = std::move(exchange->post.body);
-  request.prepare_payload();
+  try {
+    request.method(beast::http::verb::post);
+    request.version(11);
+    request.target(post.url.target);
+    request.set(beast::http::field::host, post.url.authority());
+    request.set(beast::http::field::user_agent, options_.user_agent);
+    request.set(beast::http::field::content_type, "application/json");
+    request.set(beast::http::field::accept, "application/json");
+    for (const auto& [name, value] : post.headers) request.set(name, value);
+    request.body() = std::move(exchange->post.body);
+    request.prepare_payload();
+  } catch (const std::exception& error) {
+    return Error{Errc::configuration, fmt::format("{}: the request cannot be written: {}",
+                                                  post.url.shown(), error.what())};
+  }
+  return {};
+}
 
+void Client::Core::take_connection(const Pointer& exchange) {
   auto& idle = endpoints_[exchange->endpoint].idle;
   const auto oldest = Clock::now() - std::chrono::milliseconds(options_.max_idle_ms);
   while (!idle.empty()) {

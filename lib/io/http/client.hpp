@@ -28,7 +28,7 @@ struct Post {
   Url url;
   std::string body;  // sent as application/json
   int timeout_ms = 0;
-  std::vector<std::pair<std::string, std::string>> headers;  // more fields
+  std::vector<std::pair<std::string, std::string>> headers;  // check_field() holds
 };
 
 struct Response {
@@ -52,7 +52,8 @@ class Client {
   Client& operator=(const Client&) = delete;
 
   /// `done` is called exactly once, on the client's thread, never from inside post(), within
-  /// post.timeout_ms. On an Error (Errc::limit: queue full; ::unavailable: stopped) it is not.
+  /// post.timeout_ms. On an Error (Errc::limit: queue full; ::unavailable: stopped;
+  /// ::configuration: a request that cannot be written) it is not.
   Result<void> post(Post post, Done done);
   /// post() and wait.
   Result<Response> ask(Post post);

@@ -48,7 +48,7 @@ class BlockPool {
 
 /// An input that could not be opened or read to its end.
 struct InputError {
-  std::string source;
+  std::string source;  // to be put before the message; empty where that names the file itself
   base::Error error;
 };
 

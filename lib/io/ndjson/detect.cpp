@@ -1,4 +1,5 @@
 // Telling a line format from pretty-printed JSON by the beginning of an input.
+#include <algorithm>
 #include <string>
 
 #include "io/ndjson/splitter.hpp"
@@ -43,30 +44,36 @@ FirstLine read_first_line(std::string_view line) {
 
 }  // namespace
 
-std::optional<InputFormat> detect_format(std::string_view text, bool at_end,
-                                         const SplitLimits& limits) {
-  const auto first = text.find_first_not_of(" \t\r\n");
+std::optional<InputFormat> FormatDetector::look(std::string_view text, bool at_end,
+                                                const SplitLimits& limits) {
+  constexpr std::string_view space = " \t\r\n";
   const bool too_long = text.size() > limits.max_record_bytes;
-  if (first == std::string_view::npos) {
+  first_ = std::min(text.find_first_not_of(space, first_), text.size());
+  if (first_ == text.size()) {
     if (at_end || too_long) return InputFormat::ndjson;
     return std::nullopt;
   }
-  if (text[first] == '[') return InputFormat::array;
-  if (text[first] != '{') return InputFormat::ndjson;
-  const auto newline = text.find('\n', first);
-  if (newline == std::string_view::npos && !at_end) {
+  if (text[first_] == '[') return InputFormat::array;
+  if (text[first_] != '{') return InputFormat::ndjson;
+  newline_ = std::min(text.find('\n', std::max(newline_, first_)), text.size());
+  if (newline_ == text.size() && !at_end) {
     if (too_long) return InputFormat::ndjson;
     return std::nullopt;
   }
-  const auto line = read_first_line(text.substr(first, newline - first));
-  if (line.whole || line.broken) return InputFormat::ndjson;
+  if (!line_read_) {
+    const auto line = read_first_line(text.substr(first_, newline_ - first_));
+    line_read_ = true;
+    whole_ = line.whole || line.broken;
+    object_may_follow_ = line.object_may_follow;
+  }
+  if (whole_) return InputFormat::ndjson;
   // Cut off, or the beginning of a pretty-printed value? Then no '{' can begin the next line.
-  const auto second = text.find_first_not_of(" \t\r\n", newline);
-  if (second == std::string_view::npos) {
+  second_ = std::min(text.find_first_not_of(space, std::max(second_, newline_)), text.size());
+  if (second_ == text.size()) {
     if (!at_end && !too_long) return std::nullopt;
     return InputFormat::json;
   }
-  return text[second] == '{' && !line.object_may_follow ? InputFormat::ndjson : InputFormat::json;
+  return text[second_] == '{' && !object_may_follow_ ? InputFormat::ndjson : InputFormat::json;
 }
 
 base::Error over_long(std::uint64_t bytes, const SplitLimits& limits) {

@@ -3,18 +3,14 @@
 
 #include <algorithm>
 
+#include "core/base/visible.hpp"
+
 namespace dealkit::io::ndjson {
 namespace {
 
 constexpr std::size_t excerpt_columns = 72;
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-/// Text from an input must neither break lines nor steer a terminal.
-void append_tame(std::string& out, std::string_view text) {
-  for (const char c : text) out.push_back(is_control(c) ? (c == '\t' ? ' ' : '?') : c);
-}
 
 std::size_t columns(std::string_view text) {
   return text.size() - static_cast<std::size_t>(
@@ -38,11 +34,11 @@ void append_message(std::string& out, std::string_view tool, const Line& line,
   const Place place = place_of(line, error);
   out += tool;
   out += ": ";
-  append_tame(out, line.source);
+  base::append_visible(out, line.source);
   if (place.line > 0) out += ":" + std::to_string(place.line);
   if (place.column > 0) out += ":" + std::to_string(place.column);
   out += ": error: ";
-  append_tame(out, error.message);
+  base::append_visible(out, error.message);
   out += '\n';
 }
 
@@ -51,11 +47,11 @@ void append_message(std::string& out, std::string_view tool, std::string_view so
   out += tool;
   out += ": ";
   if (!source.empty()) {
-    append_tame(out, source);
+    base::append_visible(out, source);
     out += ": ";
   }
   out += "error: ";
-  append_tame(out, error.message);
+  base::append_visible(out, error.message);
   out += '\n';
 }
 
@@ -72,10 +68,13 @@ void append_excerpt(std::string& out, const Line& line, const base::Error& error
   while (begin < offset && continues_character(line.bytes[begin])) ++begin;
   std::size_t stop = std::min(begin + excerpt_columns, end);
   while (stop < end && continues_character(line.bytes[stop])) ++stop;
-  out += "  ";
-  append_tame(out, line.bytes.substr(begin, stop - begin));
-  out += "\n  ";
-  out.append(columns(line.bytes.substr(begin, offset - begin)), ' ');
+  const auto shown = [&](std::size_t from, std::size_t to) {
+    std::string text(line.bytes.substr(from, to - from));
+    std::replace(text.begin(), text.end(), '\t', ' ');
+    return base::visible(text);
+  };
+  out += "  " + shown(begin, stop) + "\n  ";
+  out.append(columns(shown(begin, offset)), ' ');
   out += "^\n";
 }
 

@@ -87,7 +87,7 @@ class Run {
     const auto lines = std::span(batch.lines).first(wanted);
     if (auto seen = tool_.on_batch(lines, output); !seen) fail(seen.error());
     if (!write(output)) return false;
-    report(batch.lines, output.bad);
+    report(batch.lines, output);
     if (over_max_errors_) say_too_many();
     // Beyond the line that ended the run the input is of no interest.
     if (!stopped_) {
@@ -165,28 +165,35 @@ class Run {
     counts_.rejected += output.negative;
     counts_.written += count_lines(output.main);
     if (!check(out_.append(output.main))) return false;
-    if (side_.writer) return check(side_.writer->append(output.side));
-    say(output.side);
-    return true;
+    return !side_.writer || check(side_.writer->append(output.side));
   }
 
   base::Result<void> emit_last(BatchOutput& output) {
     if (!write(output)) return base::Error{base::Errc::io, "the output cannot be written"};
+    if (!side_.writer) say(output.side);
     output.clear();
     return {};
   }
 
-  void report(std::span<const Line> lines, std::span<const BadLine> all_bad) {
+  /// Says what there is to say of a batch in the order of its lines, so that it does not depend on
+  /// how the input arrived: what the tool has to say of a line stands among its other output.
+  void report(std::span<const Line> lines, const BatchOutput& output) {
     std::string text;
     std::string letters;
-    for (const BadLine& bad : all_bad) {
+    std::string_view side = side_.writer ? std::string_view() : output.side;
+    std::size_t said = 0;
+    for (const BadLine& bad : output.bad) {
       const Line& line = lines[bad.index];
       if (options_.tell_bad_lines) {
+        const auto before = std::min(bad.mark.side_bytes, side.size());
+        text += side.substr(said, before - said);
+        said = before;
         append_message(text, options_.tool.name, line, bad.error);
         if (err_terminal_) append_excerpt(text, line, bad.error);
       }
       if (dead_letters_.writer) append_dead_letter(letters, options_.tool, line, bad);
     }
+    text += side.substr(said);
     say(text);
     if (dead_letters_.writer) check(dead_letters_.writer->append(letters));
   }
@@ -198,10 +205,7 @@ class Run {
 
   void report(const InputError& input) {
     std::string text;
-    // Errors of opening name the file themselves.
-    const bool named = input.error.message.starts_with(input.source);
-    append_message(text, options_.tool.name, named ? std::string_view() : input.source,
-                   input.error);
+    append_message(text, options_.tool.name, input.source, input.error);
     say(text);
     note_status(input.error.code);
     if (options_.on_error == OnError::fail) stopped_ = true;

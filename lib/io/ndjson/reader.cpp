@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "io/ndjson/foreign.hpp"
 #include "io/sys/file.hpp"
 
 namespace dealkit::io::ndjson {
@@ -53,6 +54,7 @@ bool BlockReader::read_batch(Batch& batch) {
     }
     const std::size_t before = begin_;
     const bool finished = split(batch);
+    if (fd_ < 0) return true;  // no records in it
     batch_bytes += begin_ - before;
     if (batch.lines.size() >= options_.limits.max_lines) return true;
     if (finished) close_input();
@@ -75,7 +77,7 @@ bool BlockReader::open_next(Batch& batch) {
   } else {
     auto opened = sys::open_input(input.path);
     if (!opened) {
-      batch.input_errors.push_back(InputError{names_[index], std::move(opened).error()});
+      batch.input_errors.push_back(InputError{{}, std::move(opened).error()});
       return false;
     }
     owned_ = std::move(*opened);
@@ -83,6 +85,7 @@ bool BlockReader::open_next(Batch& batch) {
   }
   begin_ = end_;
   started_ = false;
+  detector_ = {};
   at_end_ = false;
   return true;
 }
@@ -108,15 +111,25 @@ Splitter& BlockReader::splitter_for(InputFormat format) {
   return *splitter;
 }
 
-/// Passes the byte order mark and settles the format; false if that takes more text.
-bool BlockReader::start_text() {
+/// Passes the byte order mark and settles the format; false if that takes more text, or if the
+/// input holds no records at all: it is closed then, and the batch says so.
+bool BlockReader::start_text(Batch& batch) {
+  const bool by_layout = options_.format == InputFormat::automatic;
+  auto foreign = look_for_foreign(text(), at_end_, by_layout);
+  if (foreign.kind == Foreign::Kind::possible) return false;
+  if (foreign.kind == Foreign::Kind::other) {
+    batch.input_errors.push_back(InputError{names_[next_input_ - 1],
+                                            {base::Errc::data, std::move(foreign.what)}});
+    close_input();
+    return false;
+  }
   const bool may_be_mark = byte_order_mark.starts_with(text().substr(0, 3));
   if (may_be_mark && text().size() < byte_order_mark.size() && !at_end_) return false;
   const bool marked = text().starts_with(byte_order_mark);
   const auto body = text().substr(marked ? byte_order_mark.size() : 0);
   auto format = options_.format;
   if (format == InputFormat::automatic) {
-    const auto detected = detect_format(body, at_end_, options_.limits);
+    const auto detected = detector_.look(body, at_end_, options_.limits);
     if (!detected) return false;
     format = *detected;
   }
@@ -128,7 +141,7 @@ bool BlockReader::start_text() {
 
 /// Cuts what has been read; true when the input is over and all of it is in batches.
 bool BlockReader::split(Batch& batch) {
-  if (!started_ && !start_text()) return false;
+  if (!started_ && !start_text(batch)) return false;
   const std::size_t lines_before = batch.lines.size();
   begin_ += splitter_->split(text(), at_end_, batch);
   if (batch.lines.size() > lines_before && block_ != nullptr &&

@@ -54,7 +54,7 @@ class BlockReader {
   bool open_next(Batch& batch);
   void close_input();
   bool split(Batch& batch);
-  bool start_text();
+  bool start_text(Batch& batch);
   Fill fill(Batch& batch);
   void make_room();
   Splitter& splitter_for(InputFormat format);
@@ -70,6 +70,7 @@ class BlockReader {
   sys::Fd owned_;  // the current input, unless it is standard input
   int fd_ = -1;
   bool started_ = false;  // byte order mark and format are settled
+  FormatDetector detector_;
   bool at_end_ = false;
 
   std::shared_ptr<Block> block_;

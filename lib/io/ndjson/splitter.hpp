@@ -41,11 +41,23 @@ class Splitter {
 std::unique_ptr<Splitter> make_line_splitter(const SplitLimits& limits);
 std::unique_ptr<Splitter> make_value_splitter(const SplitLimits& limits, InputFormat format);
 
-/// What `text`, the beginning of an input, looks like: an array by its first byte '[', json if its
+/// Finds out what the beginning of an input looks like: an array by its first byte '[', json if its
 /// first line begins an object that the second may go on with, else ndjson: one broken first line
-/// must not swallow the records after it. nullopt: more is needed.
-std::optional<InputFormat> detect_format(std::string_view text, bool at_end,
-                                         const SplitLimits& limits);
+/// must not swallow the records after it.
+class FormatDetector {
+ public:
+  /// `text` is what the call before saw and what came since; nullopt: more is needed. Nothing is
+  /// looked at twice, however long the first line is and in however small pieces it comes.
+  std::optional<InputFormat> look(std::string_view text, bool at_end, const SplitLimits& limits);
+
+ private:
+  std::size_t first_ = 0;    // before it there is only white space
+  std::size_t newline_ = 0;  // before it there is no end of the first line
+  std::size_t second_ = 0;   // from the newline to it there is only white space
+  bool line_read_ = false;
+  bool whole_ = false;              // the first line is one record, or no JSON that could go on
+  bool object_may_follow_ = false;  // the next line may begin with '{' and belong to it
+};
 
 /// The Error of a record of `bytes` bytes.
 base::Error over_long(std::uint64_t bytes, const SplitLimits& limits);

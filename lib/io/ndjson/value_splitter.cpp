@@ -31,6 +31,7 @@ class Nesting {
  public:
   void reset() {
     open_.clear();
+    objects_ = 0;
     deeper_ = 0;
     in_string_ = false;
     escaped_ = false;
@@ -73,6 +74,7 @@ class Nesting {
   void open(char bracket) {
     if (open_.size() < max_known) {
       open_.push_back(bracket);
+      if (bracket == '{') ++objects_;
     } else {
       ++deeper_;
     }
@@ -82,13 +84,21 @@ class Nesting {
       --deeper_;
       return false;
     }
-    const auto partner = open_.rfind(bracket);
-    if (partner == std::string::npos) return false;
-    open_.resize(partner);
+    // Not looked for where there is none: each byte of a line could then cost a search.
+    const std::size_t partners = bracket == '{' ? objects_ : open_.size() - objects_;
+    if (partners == 0) return false;
+    while (open_.back() != bracket) drop_last();
+    drop_last();
     return open_.empty();
   }
 
+  void drop_last() {
+    if (open_.back() == '{') --objects_;
+    open_.pop_back();
+  }
+
   std::string open_;
+  std::size_t objects_ = 0;  // of open_
   std::uint64_t deeper_ = 0;
   bool in_string_ = false;
   bool escaped_ = false;

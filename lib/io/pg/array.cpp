@@ -50,6 +50,30 @@ Result<std::string> to_text(const sql::Value& value) {
   return std::string();
 }
 
+Result<void> append_copy_text(std::string& out, const sql::Value& value) {
+  if (std::holds_alternative<std::monostate>(value)) {
+    out += "\\N";
+    return {};
+  }
+  const auto* text = std::get_if<std::string_view>(&value);
+  if (text == nullptr) {
+    DEALKIT_TRY(const std::string plain, to_text(value));
+    out += plain;
+    return {};
+  }
+  DEALKIT_CHECK(check_text(*text));
+  for (std::size_t from = 0; from < text->size();) {
+    const std::size_t special = text->find_first_of("\\\n\r\t", from);
+    out += text->substr(from, special - from);
+    if (special == std::string_view::npos) break;
+    const char c = (*text)[special];
+    out += '\\';
+    out += c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : c;
+    from = special + 1;
+  }
+  return {};
+}
+
 Result<void> ArrayLiteral::add(const sql::Value& value) {
   if (text_.size() > 1) text_ += ',';
   if (std::holds_alternative<std::monostate>(value)) {
@@ -97,9 +121,10 @@ std::string insert_statement(const sql::Insert& insert) {
   }
   // Ordered, so that numbers that the database gives follow the order of the rows.
   std::string out = fmt::format(
-      "INSERT INTO {} ({}) SELECT {} FROM unnest({}) WITH ORDINALITY AS new_row({}place) "
+      "INSERT INTO {} ({}) {}SELECT {} FROM unnest({}) WITH ORDINALITY AS new_row({}place) "
       "ORDER BY new_row.place",
-      insert.table, columns, elements, arrays, names);
+      insert.table, columns, insert.with_numbers ? "OVERRIDING SYSTEM VALUE " : "", elements,
+      arrays, names);
   if (!insert.on_conflict.empty()) out += " " + insert.on_conflict;
   return out;
 }

@@ -1,4 +1,5 @@
-// Rows as PostgreSQL's array literals, one for each column, and the INSERT that takes them.
+// Rows as PostgreSQL's array literals, one for each column, and the INSERT that takes them; and as
+// the lines of COPY.
 #pragma once
 
 #include <span>
@@ -26,6 +27,9 @@ class ArrayLiteral {
  private:
   std::string text_ = "{";
 };
+
+/// Appends a value in COPY's text format (manual, COPY, "Text Format"). Errc::data as above.
+base::Result<void> append_copy_text(std::string& out, const sql::Value& value);
 
 /// INSERT INTO … SELECT … FROM unnest($1, $2, …) in the order of the rows.
 std::string insert_statement(const sql::Insert& insert);

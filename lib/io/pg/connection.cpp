@@ -1,6 +1,7 @@
 // The interface of both databases on a session of PostgreSQL.
 #include "io/pg/connection.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <charconv>
 #include <optional>
@@ -26,6 +27,9 @@ constexpr std::uint64_t fetch_rows = 500;
 constexpr std::size_t keys_of_one_plan = 20;
 /// Text of one INSERT's arrays; a larger insert is cut between rows.
 constexpr std::size_t insert_bytes = 8 << 20;
+/// COPY costs one round trip more than an INSERT, which fewer rows do not save.
+constexpr std::size_t copy_rows_least = 50;
+constexpr std::size_t copy_block_bytes = 32 << 10;
 /// How much longer than the server's own deadline we wait for a sign of life.
 constexpr std::chrono::milliseconds grace{2'000};
 
@@ -87,6 +91,8 @@ class PgConnection final : public sql::Connection {
 
   Result<std::uint64_t> insert(const sql::Insert& insert,
                                std::span<const sql::Value> values) override;
+  Result<std::uint64_t> insert_made(const sql::Insert& insert, std::size_t rows,
+                                    const sql::MakeRows& make) override;
   Result<std::uint64_t> run_for_keys(std::string_view statement,
                                      std::span<const std::string_view> keys,
                                      const sql::OnRow& on_row) override;
@@ -128,6 +134,7 @@ class PgConnection final : public sql::Connection {
     }
   }
 
+  Result<std::uint64_t> copy(const sql::Insert& insert, const sql::MakeRows& make);
   /// Inserts rows from `values` until they are many bytes; takes them off.
   Result<std::uint64_t> insert_some(const sql::Insert& insert, const std::string& statement,
                                     std::span<const sql::Value>& values);
@@ -161,10 +168,53 @@ Result<std::uint64_t> PgConnection::insert_some(const sql::Insert& insert,
   return session_->prepared(statement, parameters, {});
 }
 
+Result<std::uint64_t> PgConnection::copy(const sql::Insert& insert, const sql::MakeRows& make) {
+  std::string columns;
+  for (const auto& column : insert.columns) {
+    columns += fmt::format("{}\"{}\"", columns.empty() ? "" : ", ", column.name);
+  }
+  const std::size_t width = insert.columns.size();
+  std::vector<sql::Value> values;
+  const auto next = [&]() -> Result<std::string> {
+    std::string block;
+    block.reserve(copy_block_bytes + copy_block_bytes / 4);
+    while (block.size() < copy_block_bytes) {
+      values.clear();
+      DEALKIT_CHECK(make(values));
+      if (values.empty()) break;
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto column = i % width;
+        if (auto added = append_copy_text(block, values[i]); !added)
+          return Error{added.error().code,
+                       fmt::format("{}.{}: {}", insert.table, insert.columns[column].name,
+                                   added.error().message)};
+        block += column + 1 == width ? '\n' : '\t';
+      }
+    }
+    return block;
+  };
+  return session_->copy(fmt::format("COPY {} ({}) FROM STDIN", insert.table, columns), next);
+}
+
+Result<std::uint64_t> PgConnection::insert_made(const sql::Insert& insert, std::size_t rows,
+                                                const sql::MakeRows& make) {
+  if (!insert.all_new || !in_transaction_ || rows < copy_rows_least)
+    return Connection::insert_made(insert, rows, make);
+  return copy(insert, make);
+}
+
 Result<std::uint64_t> PgConnection::insert(const sql::Insert& insert,
                                            std::span<const sql::Value> values) {
   const std::size_t width = insert.columns.size();
   assert(width > 0 && values.size() % width == 0);
+  if (insert.all_new && in_transaction_ && values.size() / width >= copy_rows_least) {
+    return copy(insert, [&](std::vector<sql::Value>& some) -> Result<void> {
+      const auto count = std::min(values.size(), copy_rows_least * width);
+      some.assign(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(count));
+      values = values.subspan(count);
+      return {};
+    });
+  }
   const std::string statement = insert_statement(insert);
   std::uint64_t total = 0;
   const auto insert_all = [&]() -> Result<void> {

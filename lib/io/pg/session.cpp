@@ -240,6 +240,43 @@ class PqxxSession final : public Session {
         on_row);
   }
 
+  Result<std::uint64_t> copy(std::string_view statement,
+                             const std::function<Result<std::string>()>& next) override {
+    if (lost_) return lost_error();
+    const Watchdog::Watch watch(watchdog_);
+    PGconn* const link = link_.raw();
+    const Answer begun(PQexec(link, std::string(statement).c_str()), &PQclear);
+    if (PQresultStatus(begun.get()) != PGRES_COPY_IN) return failure(error_of(begun.get()));
+    std::optional<Error> ended;
+    bool sent = true;
+    while (!ended && sent) {
+      auto block = next();
+      if (!block) {
+        ended = std::move(block).error();
+      } else if (block->empty()) {
+        break;
+      } else {
+        sent = PQputCopyData(link, block->data(), static_cast<int>(block->size())) == 1;
+      }
+    }
+    sent = PQputCopyEnd(link, ended ? "the data ended before its end" : nullptr) == 1 && sent;
+    std::uint64_t rows = 0;
+    std::optional<ServerError> refused;
+    if (!sent) refused = error_of(nullptr);
+    for (Answer answer(PQgetResult(link), &PQclear); answer; answer.reset(PQgetResult(link))) {
+      if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK) {
+        refused = error_of(answer.get());
+        if (PQstatus(link) != CONNECTION_OK) break;  // it would go on saying so
+        continue;
+      }
+      const std::string_view count = PQcmdTuples(answer.get());
+      std::from_chars(count.data(), count.data() + count.size(), rows);
+    }
+    if (refused && (!ended || PQstatus(link) != CONNECTION_OK)) return failure(*refused);
+    if (ended) return *std::move(ended);
+    return rows;
+  }
+
   Result<void> script(std::string_view statements) override {
     if (lost_) return lost_error();
     try {
@@ -291,8 +328,17 @@ class PqxxSession final : public Session {
     return names_.emplace(statement, name).first->second;
   }
 
-  Error failure() {
-    ServerError error = caught();
+  using Answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
+
+  /// What libpq says itself where there is no answer.
+  ServerError error_of(const PGresult* answer) const {
+    if (answer == nullptr) return {"", PQerrorMessage(link_.raw())};
+    const char* const state = PQresultErrorField(answer, PG_DIAG_SQLSTATE);
+    return {state != nullptr ? state : "", PQresultErrorMessage(answer)};
+  }
+
+  Error failure() { return failure(caught()); }
+  Error failure(ServerError error) {
     if (watchdog_.fired()) {
       lost_ = true;
       return Error{Errc::unavailable,
@@ -300,7 +346,7 @@ class PqxxSession final : public Session {
                                "given up",
                                name_, patience_.count())};
     }
-    if (!link_.is_open()) {
+    if (!link_.is_open() || PQstatus(link_.raw()) != CONNECTION_OK) {
       lost_ = true;
       if (!ends_connection(error.sqlstate)) error = {"08006", closed};
     }

@@ -34,6 +34,10 @@ class Session {
   /// For statements that are not repeated, or that cannot be prepared.
   virtual base::Result<std::uint64_t> once(std::string_view statement, const Parameters& parameters,
                                            const sql::OnRow& on_row) = 0;
+  /// COPY … FROM STDIN: `next` gives the data in blocks of any size, an empty one at its end. The
+  /// server works on what it has while `next` makes more. An Error of `next` ends the statement.
+  virtual base::Result<std::uint64_t> copy(
+      std::string_view statement, const std::function<base::Result<std::string>()>& next) = 0;
   /// Several statements; without a deadline on this side.
   virtual base::Result<void> script(std::string_view statements) = 0;
 

@@ -11,13 +11,13 @@ std::vector<cli::Option> store_options() {
        .detail = "sqlite:PATH is a file with nothing to set up; postgresql://[USER@]HOST[:PORT]/DB "
                  "is a server. A password does not belong there: libpq takes it from ~/.pgpass, a "
                  "service file or PGPASSFILE.",
-       .shared = true},
+       .shared = true, .store_url = true},
       {.name = "actor", .value = "ID", .kind = cli::Kind::text,
        .help = "who acts, for the audit log; user@host if not given", .group = group,
        .shared = true},
       {.name = "now", .value = "TIME", .kind = cli::Kind::instant,
        .help = "take this as the present, for reproducible runs", .group = group, .min = 0,
-       .detail = "An RFC 3339 time, not before 1970-01-01T00:00:00Z."},
+       .detail = "An RFC 3339 time, not before 1970-01-01T00:00:00Z.", .shared = true},
       {.name = "lock-timeout", .value = "DURATION", .kind = cli::Kind::duration,
        .help = "wait that long for others who write", .group = group, .default_text = "10s",
        .shared = true},
@@ -29,7 +29,8 @@ std::vector<cli::Option> store_options() {
       {.name = "traceparent", .value = "TRACE", .kind = cli::Kind::text,
        .help = "W3C trace context that events carry on", .group = group, .shared = true},
       {.name = "seed", .value = "N", .kind = cli::Kind::integer,
-       .help = "make new ids reproducible; without it they are random", .group = group, .min = 0},
+       .help = "make new ids reproducible; without it they are random", .group = group, .min = 0,
+       .shared = true},
   };
 }
 

@@ -8,6 +8,7 @@
 #include <csignal>
 
 #include "core/base/time.hpp"
+#include "core/base/visible.hpp"
 #include "io/cli/run.hpp"
 #include "io/sys/fd.hpp"
 #include "io/sys/signals.hpp"
@@ -56,7 +57,7 @@ base::Result<void> print(std::string_view text) {
 
 void tell(std::string_view tool, std::string_view text) {
   // A failure to write to standard error has nowhere to be reported.
-  static_cast<void>(cli::write_all(STDERR_FILENO, fmt::format("{}: {}\n", tool, text)));
+  cli::write_error(fmt::format("{}: {}\n", tool, base::visible(text)));
 }
 
 std::string cell_text(json::Value value) {

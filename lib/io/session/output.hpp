@@ -32,7 +32,8 @@ std::string minutes_of(std::string_view time);
 base::Result<int> failure_of(const ndjson::RecordWriter& out, const base::Error& error);
 /// Writes to standard output. Errc::io; a reader that went away ends the process by SIGPIPE.
 base::Result<void> print(std::string_view text);
-/// Writes a line to standard error, with the tool's name before it.
+/// Writes a line to standard error, with the tool's name before it and nothing in it that could
+/// steer a terminal.
 void tell(std::string_view tool, std::string_view text);
 
 /// A JSON value as a cell shows it: strings without quotes, the rest as it is, absent as "".

@@ -13,6 +13,7 @@
 #include "io/cli/run.hpp"
 #include "io/filter/pipe_options.hpp"
 #include "io/session/approval_policy.hpp"
+#include "io/session/output.hpp"
 #include "io/sys/identity.hpp"
 
 namespace dealkit::io::session {
@@ -54,9 +55,10 @@ base::Result<void> check_encoding(const Invocation& invocation) {
 store::Options store_options_of(const Invocation& invocation, Access access) {
   store::Options options;
   options.url = invocation.values.text("store");
-  options.read_only = access == Access::read;
+  options.read_only = access == Access::read || access == Access::inspect;
   options.create = access == Access::create || access == Access::initialise;
-  options.any_schema = access == Access::upgrade || access == Access::initialise;
+  options.any_schema = access == Access::inspect || access == Access::upgrade ||
+                       access == Access::initialise;
   options.lock_timeout = milliseconds_of(invocation, "lock-timeout");
   options.connect_timeout = milliseconds_of(invocation, "connect-timeout");
   options.seed = seed_of(invocation);
@@ -107,9 +109,7 @@ base::Result<Session> open_session(const Invocation& invocation, Access access) 
   options.actor = session.context.actor;
   DEALKIT_TRY(session.store, store::open(options));
   if (session.store->is_new()) {
-    DEALKIT_CHECK(cli::write_all(STDERR_FILENO,
-                                 fmt::format("{}: created {}\n", invocation.tool->name,
-                                             session.store->name())));
+    tell(invocation.tool->name, fmt::format("created {}", session.store->name()));
   }
   return session;
 }

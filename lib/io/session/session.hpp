@@ -16,6 +16,7 @@ namespace dealkit::io::session {
 
 enum class Access : std::uint8_t {
   read,
+  inspect,     // only reads, also a store whose schema is older than this program's
   write,
   create,      // makes an SQLite store that is not there yet, and says so
   upgrade,     // also a store whose schema is older than this program's

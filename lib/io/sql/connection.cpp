@@ -3,6 +3,17 @@
 
 namespace dealkit::io::sql {
 
+base::Result<std::uint64_t> Connection::insert_made(const Insert& insert, std::size_t /*rows*/,
+                                                    const MakeRows& make) {
+  std::uint64_t total = 0;
+  for (std::vector<Value> values;; values.clear()) {
+    DEALKIT_CHECK(make(values));
+    if (values.empty()) return total;
+    DEALKIT_TRY(const auto written, this->insert(insert, values));
+    total += written;
+  }
+}
+
 base::Result<void> in_transaction(Connection& connection, Begin kind,
                                   const std::function<base::Result<void>()>& work) {
   DEALKIT_CHECK(connection.begin(kind));

@@ -47,7 +47,16 @@ struct Insert {
   std::vector<Column> columns;
   /// Appended as it is: "ON CONFLICT (id) DO UPDATE SET …"; "" = a conflict is an error.
   std::string on_conflict;
+  /// None of the rows is expected to be there. Many of them then go the fastest way, on which a row
+  /// that is there after all is Errc::conflict, whatever `on_conflict` says.
+  bool all_new = false;
+  /// The values are also those of a column that the database numbers by itself.
+  bool with_numbers = false;
 };
+
+/// Makes rows one after the other: puts the values of some more into `values`, which is empty; none
+/// at the end. Texts stay until the next call.
+using MakeRows = std::function<base::Result<void>(std::vector<Value>& values)>;
 
 enum class Begin : std::uint8_t {
   read,   // one snapshot for all statements, however long it takes; writes are refused
@@ -78,6 +87,9 @@ class Connection {
   /// `values` row by row. Returns how many rows were inserted or updated.
   virtual base::Result<std::uint64_t> insert(const Insert& insert,
                                              std::span<const Value> values) = 0;
+  /// The same with rows that are made meanwhile, `rows` of them in all; inside a transaction.
+  virtual base::Result<std::uint64_t> insert_made(const Insert& insert, std::size_t rows,
+                                                  const MakeRows& make);
   /// `statement` once for each of the texts in `keys` as $1, in one round trip where there is one
   /// to save: "SELECT … WHERE id = $1" (PostgreSQL: "= ANY($1)"; the statement is written with
   /// {key} where the comparison stands: "WHERE id {key} ORDER BY id FOR UPDATE").

@@ -1,18 +1,12 @@
 // Online backups and the check of a whole file.
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <cstdlib>
-#include <filesystem>
 
 #include "io/sqlite/connection.hpp"
 #include "io/sqlite/database.hpp"
-#include "io/sys/fd.hpp"
+#include "io/sqlite/session.hpp"
+#include "io/sys/file.hpp"
 #include "io/sys/system_error.hpp"
 
 namespace dealkit::io::sqlite {
@@ -27,46 +21,8 @@ struct FinishBackup {
   void operator()(sqlite3_backup* backup) const { sqlite3_backup_finish(backup); }
 };
 
-/// A file that vanishes, with the ones that SQLite puts beside it, unless it gets its name.
-class Unnamed {
- public:
-  static Result<Unnamed> create(const std::string& beside) {
-    std::string path = beside + ".XXXXXX";
-    const sys::Fd file(::mkstemp(path.data()));
-    if (!file) return sys::system_error(beside);
-    return Unnamed(std::move(path));
-  }
-  Unnamed(Unnamed&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  Unnamed& operator=(Unnamed&&) = delete;
-  ~Unnamed() {
-    if (path_.empty()) return;
-    for (const auto* suffix : {"", "-journal", "-wal", "-shm"})
-      ::unlink((path_ + suffix).c_str());
-  }
-  const std::string& path() const { return path_; }
-
-  /// Syncs the bytes, gives the name, syncs the folder.
-  Result<void> name_as(const std::string& to) {
-    const sys::Fd file(::open(path_.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file || ::fsync(file.get()) != 0) return sys::system_error(path_);
-    if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) != 0)
-      return sys::system_error(to);
-    path_.clear();
-    const auto parent = std::filesystem::path(to).parent_path();
-    const std::string folder = parent.empty() ? "." : parent.string();
-    const sys::Fd directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!directory || ::fsync(directory.get()) != 0) return sys::system_error(folder);
-    return {};
-  }
-
- private:
-  explicit Unnamed(std::string path) : path_(std::move(path)) {}
-  std::string path_;
-};
-
 // All pages in one step: in WAL mode that is one snapshot, and no writer waits for it.
-Result<void> copy(const Database& source, const std::string& into) {
-  DEALKIT_TRY(const auto target, Database::open({into, Database::Access::write}));
+Result<void> copy(const Database& source, const Database& target) {
   // The copy has no name yet and is synced as a whole.
   DEALKIT_CHECK(target.execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"));
   std::unique_ptr<sqlite3_backup, FinishBackup> backup(
@@ -79,29 +35,90 @@ Result<void> copy(const Database& source, const std::string& into) {
   return ours ? target.error(code) : source.error(code);
 }
 
+Result<Database> open_descriptor(int fd, const std::string& name, Database::Access access) {
+  Database::Options options;
+  options.path = name;
+  options.access = access;
+  options.descriptor = fd;
+  options.at_rest = access == Database::Access::read;
+  return Database::open(options);
+}
+
 }  // namespace
+
+Result<UnnamedCopy> UnnamedCopy::make(const CopyOptions& options) {
+  OpenOptions from;
+  from.path = options.from;
+  from.read_only = true;
+  from.at_rest = options.at_rest;
+  from.lock_timeout = options.lock_timeout;
+  DEALKIT_TRY(const auto source, open_database(from));
+  DEALKIT_TRY(auto file, sys::UnnamedFile::create(options.beside, 0600));
+  {
+    DEALKIT_TRY(const auto target,
+                open_descriptor(file.fd(), options.beside, Database::Access::write));
+    DEALKIT_CHECK(copy(source, target));
+  }
+  return UnnamedCopy(std::move(file), options.from);
+}
+
+Result<std::unique_ptr<sql::Connection>> UnnamedCopy::open() const {
+  DEALKIT_TRY(auto database, open_descriptor(file_.fd(), from_, Database::Access::read));
+  DEALKIT_CHECK(database.execute("PRAGMA query_only = ON"));
+  return std::unique_ptr<sql::Connection>(
+      std::make_unique<Session>(std::move(database), std::chrono::milliseconds(0)));
+}
 
 Result<void> backup(const BackupOptions& options) {
   if (::access(options.to.c_str(), F_OK) == 0)
     return Error{Errc::io, fmt::format("{}: exists already; give the backup another name, or "
                                        "remove it", options.to)};
-  OpenOptions from;
-  from.path = options.from;
-  from.read_only = true;
-  from.lock_timeout = options.lock_timeout;
-  DEALKIT_TRY(const auto source, open_database(from));
-  DEALKIT_TRY(auto file, Unnamed::create(options.to));
-  DEALKIT_CHECK(copy(source, file.path()));
+  DEALKIT_TRY(auto made, UnnamedCopy::make({.from = options.from,
+                                            .beside = options.to,
+                                            .lock_timeout = options.lock_timeout}));
   {
-    OpenOptions made;
-    made.path = file.path();
-    DEALKIT_TRY(const auto connection, open(made));
+    DEALKIT_TRY(const auto connection, made.open());
     DEALKIT_CHECK(check_integrity(*connection, [&](std::string_view problem) -> Result<void> {
       return Error{Errc::io, fmt::format("{}: the backup is damaged, most likely because the "
                                          "store is: {}", options.from, problem)};
     }));
   }
-  return file.name_as(options.to);
+  return made.file().name_as(options.to);
+}
+
+namespace {
+
+// Says in the header that there is no write-ahead log (SQLite's file format, 1.3.3): a nameless
+// file cannot have one beside it. A file of no bytes has no header yet.
+Result<void> leave_wal_mode(int fd) {
+  constexpr off_t versions_at = 18;
+  char versions[2];
+  if (::pread(fd, versions, 2, versions_at) != 2) return {};
+  const char rollback[2] = {1, 1};
+  if (::pwrite(fd, rollback, 2, versions_at) != 2) return sys::system_error("a scratch file");
+  return {};
+}
+
+Result<std::unique_ptr<sql::Connection>> open_scratch_file(sys::Fd file, const std::string& name) {
+  DEALKIT_CHECK(leave_wal_mode(file.get()));
+  DEALKIT_TRY(auto database, open_descriptor(file.get(), name, Database::Access::write));
+  DEALKIT_CHECK(database.execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"));
+  database.keep(std::move(file));
+  return std::unique_ptr<sql::Connection>(
+      std::make_unique<Session>(std::move(database), std::chrono::milliseconds(0)));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<sql::Connection>> UnnamedCopy::open_scratch_copy() const {
+  DEALKIT_TRY(auto scratch, sys::open_scratch());
+  DEALKIT_CHECK(sys::copy_bytes(file_.fd(), scratch.get()));
+  return open_scratch_file(std::move(scratch), from_);
+}
+
+Result<std::unique_ptr<sql::Connection>> open_scratch() {
+  DEALKIT_TRY(auto scratch, sys::open_scratch());
+  return open_scratch_file(std::move(scratch), "a scratch file");
 }
 
 Result<void> check_integrity(

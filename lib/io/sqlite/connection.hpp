@@ -15,6 +15,7 @@
 
 #include "core/base/result.hpp"
 #include "io/sql/connection.hpp"
+#include "io/sys/unnamed_file.hpp"
 
 namespace dealkit::io::sqlite {
 
@@ -31,6 +32,9 @@ struct OpenOptions {
   /// How long one run(), insert() or script() may take, callbacks included; then Errc::timeout.
   /// stream() has no deadline. 0 = none.
   std::chrono::milliseconds statement_timeout{0};
+  /// Nobody writes the file (a backup): unless there is a log beside it, it is read without locks
+  /// and without making files there. With read_only.
+  bool at_rest = false;
 };
 
 /// Commits are durable when they return (synchronous=FULL). Foreign keys are checked. Quoted names
@@ -39,6 +43,35 @@ struct OpenOptions {
 /// Errc::configuration: no database, or another program's; Errc::io: the file or its folder may not
 /// be written (and not read_only); Errc::again: locked.
 base::Result<std::unique_ptr<sql::Connection>> open(const OpenOptions& options);
+
+struct CopyOptions {
+  std::string from;
+  std::string beside;    // the name that it may get
+  bool at_rest = false;  // as in OpenOptions
+  std::chrono::milliseconds lock_timeout{10'000};
+};
+
+/// A copy of one snapshot, made while others read and write, in a file that has no name yet.
+class UnnamedCopy {
+ public:
+  /// Errors as open(); Errc::io if it cannot be written.
+  static base::Result<UnnamedCopy> make(const CopyOptions& options);
+
+  sys::UnnamedFile& file() { return file_; }
+  /// Reads it; messages name the file that it was made of. The copy must outlive the connection.
+  base::Result<std::unique_ptr<sql::Connection>> open() const;
+  /// A copy of the copy, to change and throw away.
+  base::Result<std::unique_ptr<sql::Connection>> open_scratch_copy() const;
+
+ private:
+  UnnamedCopy(sys::UnnamedFile file, std::string from)
+      : file_(std::move(file)), from_(std::move(from)) {}
+  sys::UnnamedFile file_;
+  std::string from_;
+};
+
+/// An empty database that vanishes with its connection.
+base::Result<std::unique_ptr<sql::Connection>> open_scratch();
 
 struct BackupOptions {
   std::string from;

@@ -7,6 +7,8 @@
 #include <cstring>
 #include <limits>
 
+#include "io/sqlite/descriptor_vfs.hpp"
+
 namespace dealkit::io::sqlite {
 
 using base::Errc;
@@ -18,6 +20,17 @@ namespace {
 // SQLite reads some relative names as more than names (":memory:", "file:…?mode=…", "").
 std::string plain_name(const std::string& path) {
   return path.starts_with('/') ? path : "./" + path;
+}
+
+std::string in_uri(std::string_view path) {
+  std::string out;
+  for (const char c : path) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       c == '/' || c == '.' || c == '-' || c == '_';
+    if (plain) out += c;
+    else out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
 }
 
 std::string seconds(std::chrono::milliseconds time) {
@@ -55,7 +68,14 @@ Result<Database> Database::open(const Options& options) {
   database.path_ = options.path;
   database.lock_timeout_ = options.lock_timeout;
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(plain_name(options.path).c_str(), &handle, flags, nullptr);
+  const bool named = options.descriptor < 0;
+  auto name = named ? plain_name(options.path) : descriptor_path(options.descriptor);
+  if (options.at_rest) {
+    flags |= SQLITE_OPEN_URI;
+    name = fmt::format("file:{}?immutable=1", in_uri(name));
+  }
+  const char* const layer = named ? nullptr : descriptor_vfs();
+  const int code = sqlite3_open_v2(name.c_str(), &handle, flags, layer);
   database.handle_.reset(handle);
   if (handle == nullptr) return Error{Errc::limit, "out of memory while opening " + options.path};
   if (code != SQLITE_OK) return database.error(code);
@@ -112,6 +132,14 @@ Error Database::error(int code) const {
   }
   if (code == SQLITE_NOMEM || code == SQLITE_IOERR_NOMEM)
     return {Errc::limit, fmt::format("{}: out of memory", path_)};
+  // Our statements fit our tables: these are not as we made them.
+  for (const std::string_view damage : {"no such column", "no such table", "no such index",
+                                        "has no column named"}) {
+    if (said.find(damage) == std::string::npos) continue;
+    return {Errc::io, fmt::format("{}: its tables are not those of a store ({}): the file is "
+                                  "damaged, or another program changed it; restore it from a "
+                                  "backup", path_, said)};
+  }
   return {Errc::internal, fmt::format("{}: SQLite refuses our statement: {}", path_, said)};
 }
 

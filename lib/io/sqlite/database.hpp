@@ -9,6 +9,7 @@
 
 #include "core/base/result.hpp"
 #include "io/sqlite/connection.hpp"
+#include "io/sys/fd.hpp"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -37,12 +38,20 @@ class Database {
     std::string path;
     Access access = Access::read;
     std::chrono::milliseconds lock_timeout{10'000};
+    /// The file behind it instead of the one at `path`, which then only stands in messages; see
+    /// descriptor_vfs.hpp. It must stay open as long as the connection.
+    int descriptor = -1;
+    /// Nobody writes the file: read it without locks, and without the files that SQLite puts beside
+    /// one. For Access::read.
+    bool at_rest = false;
   };
   static base::Result<Database> open(const Options& options);
 
   sqlite3* get() const { return handle_.get(); }
   const std::string& path() const { return path_; }
   void close() { handle_.reset(); }
+  /// Keeps the descriptor that it works on (Options::descriptor) open.
+  void keep(sys::Fd file) { file_ = std::move(file); }
 
   /// The error that `code` (a result code of SQLite) stands for, with what this connection knows.
   base::Error error(int code) const;
@@ -55,6 +64,7 @@ class Database {
       std::string_view statement, bool keep) const;
 
  private:
+  sys::Fd file_;  // goes after the handle
   std::unique_ptr<sqlite3, CloseDatabase> handle_;
   std::string path_;
   std::chrono::milliseconds lock_timeout_{};

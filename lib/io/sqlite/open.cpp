@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,6 +13,7 @@
 #include "io/sqlite/connection.hpp"
 #include "io/sqlite/session.hpp"
 #include "io/sys/clock.hpp"
+#include "io/sys/file.hpp"
 
 namespace dealkit::io::sqlite {
 
@@ -119,6 +121,63 @@ Result<void> use_wal(const Database& database, std::chrono::milliseconds timeout
   }
 }
 
+bool has_log(const std::string& path) {
+  struct stat status {};
+  for (const auto* suffix : {"-wal", "-journal"}) {
+    if (::stat((path + suffix).c_str(), &status) == 0 && status.st_size > 0) return true;
+  }
+  return false;
+}
+
+bool is_on_read_only_mount(const std::string& path) {
+  struct statvfs status {};
+  return ::statvfs(path.c_str(), &status) == 0 && (status.f_flag & ST_RDONLY) != 0;
+}
+
+/// What has changed if somebody wrote to the file.
+struct State {
+  std::int64_t bytes = 0, seconds = 0, nanos = 0;
+  ino_t inode = 0;
+  bool log = false;
+  friend bool operator==(const State&, const State&) = default;
+};
+
+State state_of(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return {};
+  return {status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ino,
+          has_log(path)};
+}
+
+/// A copy of a file that we may not write (SQLite would have to put files beside it), taken while
+/// nobody else wrote it either.
+Result<Database> open_private_copy(const OpenOptions& options) {
+  constexpr int attempts = 5;
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    const auto before = state_of(options.path);
+    DEALKIT_TRY(const auto source, sys::open_input(options.path));
+    DEALKIT_TRY(auto scratch, sys::open_scratch());
+    DEALKIT_CHECK(sys::copy_bytes(source.get(), scratch.get()));
+    if (before.log || !(state_of(options.path) == before)) continue;
+    Database::Options copy{options.path, Database::Access::read, options.lock_timeout};
+    copy.descriptor = scratch.get();
+    copy.at_rest = true;
+    DEALKIT_TRY(auto database, Database::open(copy));
+    database.keep(std::move(scratch));
+    return database;
+  }
+  return Error{Errc::again,
+               fmt::format("{}: is being written all the time, and reading beside that takes write "
+                           "permission on its folder", options.path)};
+}
+
+/// Settings of a connection that only reads.
+Result<Database> reading(Database database, const OpenOptions& options) {
+  DEALKIT_CHECK(check_owner(database, options));
+  DEALKIT_CHECK(database.execute("PRAGMA query_only = ON; PRAGMA cache_size = -16384"));
+  return database;
+}
+
 }  // namespace
 
 Result<Database> open_database(const OpenOptions& options) {
@@ -127,6 +186,18 @@ Result<Database> open_database(const OpenOptions& options) {
   // only does for those that may write.
   const bool tidy = options.read_only && may(options.path, W_OK) &&
                     may(folder_of(options.path), W_OK | X_OK);
+  // Whoever has a store open has its log open, too, if only an empty one.
+  const bool at_rest = options.at_rest && !may(options.path + "-wal", F_OK);
+  if (options.read_only && (!tidy || at_rest) && !has_log(options.path)) {
+    if (at_rest || is_on_read_only_mount(options.path)) {
+      Database::Options still{options.path, Database::Access::read, options.lock_timeout};
+      still.at_rest = true;
+      DEALKIT_TRY(auto database, Database::open(still));
+      return reading(std::move(database), options);
+    }
+    DEALKIT_TRY(auto database, open_private_copy(options));
+    return reading(std::move(database), options);
+  }
   const auto access = options.read_only && !tidy ? Database::Access::read
                       : options.create           ? Database::Access::create
                                                  : Database::Access::write;

@@ -1,8 +1,6 @@
 // Backups: an online copy of an SQLite store and its way back; for PostgreSQL, whose own programs
 // do it better, how to call them.
-#include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +13,7 @@
 
 #include "io/coprocess/process.hpp"
 #include "io/sqlite/connection.hpp"
+#include "io/store/invariants.hpp"
 #include "io/store/sql_store.hpp"
 #include "io/sys/fd.hpp"
 #include "io/sys/system_error.hpp"
@@ -129,39 +128,65 @@ base::Result<void> take_for_oneself(sql::Connection& connection, const std::stri
                                         "store is replaced", path)};
 }
 
-/// A backup is a store of a schema that this program knows, undamaged.
-base::Result<void> check_backup(const std::string& path) {
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) {
-    return Error{Errc::no_input, fmt::format("{}: expected a backup, there is no such file", path)};
-  }
+/// Everything that `store check` looks at; the first problem and how many there are.
+base::Result<void> check_all(SqlStore& store, const std::string& path) {
+  std::string first;
+  std::uint64_t problems = 0;
+  const auto checked = store.check([&](std::string_view problem) -> base::Result<void> {
+    if (problems++ == 0) first = problem;
+    return {};
+  });
+  if (!checked) first = checked.error().message;
+  if (checked && problems == 0) return {};
+  const auto more = problems > 1 ? fmt::format(" (and {} more)", problems - 1) : std::string();
+  return Error{Errc::io, fmt::format("{}: the backup is damaged: {}{}; nothing was restored: take "
+                                     "another backup, or look at this one with `dealctl --store "
+                                     "sqlite:{} store check`", path, first, more, path)};
+}
+
+base::Result<std::unique_ptr<SqlStore>> as_store(std::unique_ptr<sql::Connection> connection,
+                                                 const std::string& path) {
   Options options;
   options.url = std::string(sqlite_scheme) + path;
-  options.read_only = true;
-  options.any_schema = true;
-  DEALKIT_TRY(const auto store, open(options));
+  return std::make_unique<SqlStore>(options, std::move(connection),
+                                    SqlStore::Identity{options.url, false});
+}
+
+/// A backup is a store of a schema that this program knows, and undamaged. One of an older schema
+/// is looked at as it will be once it is migrated.
+base::Result<void> check_backup(const sqlite::UnnamedCopy& copy, const std::string& path) {
+  DEALKIT_TRY(auto connection, copy.open());
+  DEALKIT_TRY(auto store, as_store(std::move(connection), path));
   DEALKIT_TRY(const auto status, store->schema_status());
-  if (status.stored > 0) return {};
-  return Error{Errc::configuration, fmt::format("{}: expected a backup of a store, found a file "
-                                                "without its tables", path)};
+  if (status.stored == 0) {
+    return Error{Errc::configuration, fmt::format("{}: expected a backup of a store, found a file "
+                                                  "without its tables", path)};
+  }
+  if (status.stored > status.known) {
+    return Error{Errc::configuration,
+                 fmt::format("{}: has schema {}, this dealctl knows up to {}: upgrade dealkit",
+                             path, status.stored, status.known)};
+  }
+  if (status.stored == status.known) return check_all(*store, path);
+  DEALKIT_TRY(auto scratch, copy.open_scratch_copy());
+  DEALKIT_CHECK(check_schema(*scratch, [&](std::string_view problem) -> base::Result<void> {
+    return Error{Errc::io, fmt::format("{}: the backup is damaged: {}; nothing was restored", path,
+                                       problem)};
+  }));
+  DEALKIT_TRY(auto migrated, as_store(std::move(scratch), path));
+  deal::Context context;
+  context.actor = "dealctl";
+  DEALKIT_CHECK(migrated->migrate(context));
+  return check_all(*migrated, path);
 }
 
 /// Whoever could use the store before can use what takes its place; a new file is its maker's own.
-base::Result<void> give_as(const std::string& copy, const std::string& store) {
+base::Result<void> give_as(int copy, const std::string& store) {
   struct stat old {};
   if (::stat(store.c_str(), &old) != 0) return sys::system_error(store);
   const auto owner = ::geteuid() == 0 ? old.st_uid : static_cast<uid_t>(-1);  // others cannot give
-  if (::chown(copy.c_str(), owner, old.st_gid) != 0) return sys::system_error(copy);
-  if (::chmod(copy.c_str(), old.st_mode & 0777) != 0) return sys::system_error(copy);
-  return {};
-}
-
-base::Result<void> rename_synced(const std::string& from, const std::string& to) {
-  if (::rename(from.c_str(), to.c_str()) != 0) return sys::system_error(to);
-  const auto parent = std::filesystem::path(to).parent_path();
-  const std::string folder = parent.empty() ? "." : parent.string();
-  const sys::Fd directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!directory || ::fsync(directory.get()) != 0) return sys::system_error(folder);
+  if (::fchown(copy, owner, old.st_gid) != 0) return sys::system_error(store);
+  if (::fchmod(copy, old.st_mode & 0777) != 0) return sys::system_error(store);
   return {};
 }
 
@@ -171,7 +196,7 @@ void remove_logs(const std::string& path) {
 }
 
 /// Puts the copy in the place of the store, which may be damaged.
-base::Result<void> replace_store(const std::string& copy, const std::string& path) {
+base::Result<void> replace_store(sys::UnnamedFile& copy, const std::string& path) {
   sqlite::OpenOptions options;
   options.path = path;
   options.lock_timeout = std::chrono::milliseconds(1000);
@@ -185,7 +210,7 @@ base::Result<void> replace_store(const std::string& copy, const std::string& pat
   }
   // What cannot be read cannot be in use either: that is what backups are for.
   if (!readable) remove_logs(path);
-  return rename_synced(copy, path);
+  return copy.take_place_of(path);
 }
 
 }  // namespace
@@ -225,27 +250,30 @@ std::string SqlStore::backup_recipe() const {
 
 base::Result<void> restore_backup(const std::string& url, const std::string& path, bool replace) {
   DEALKIT_TRY(const auto store, path_of(url));
-  DEALKIT_CHECK(check_backup(path));
   std::error_code error;
+  if (!std::filesystem::exists(path, error)) {
+    return Error{Errc::no_input, fmt::format("{}: expected a backup, there is no such file", path)};
+  }
   const auto target = std::filesystem::weakly_canonical(store, error).string();
   if (std::filesystem::equivalent(path, target, error)) {
     return Error{Errc::usage, fmt::format("{}: expected a backup, found the store itself", path)};
   }
-  if (!std::filesystem::exists(target, error)) {
-    remove_logs(target);
-    return sqlite::backup({.from = path, .to = target, .lock_timeout = {}});
-  }
-  if (!replace) {
+  const bool there = std::filesystem::exists(target, error);
+  if (there && !replace) {
     return Error{Errc::usage, fmt::format("{}: there is a store already; --replace puts the backup "
                                           "in its place", store)};
   }
-  const auto copy = fmt::format("{}.restore-{}", target, ::getpid());
-  ::unlink(copy.c_str());
-  DEALKIT_CHECK(sqlite::backup({.from = path, .to = copy, .lock_timeout = {}}));
-  auto replaced = give_as(copy, target);
-  if (replaced) replaced = replace_store(copy, target);
-  if (!replaced) ::unlink(copy.c_str());
-  return replaced;
+  DEALKIT_TRY(auto copy, sqlite::UnnamedCopy::make({.from = path,
+                                                    .beside = target,
+                                                    .at_rest = true,
+                                                    .lock_timeout = {}}));
+  DEALKIT_CHECK(check_backup(copy, path));
+  if (!there) {
+    remove_logs(target);
+    return copy.file().name_as(target);
+  }
+  DEALKIT_CHECK(give_as(copy.file().fd(), target));
+  return replace_store(copy.file(), target);
 }
 
 }  // namespace dealkit::io::store

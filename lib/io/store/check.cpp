@@ -19,6 +19,12 @@ base::Result<void> SqlStore::check(
     for (const auto& problem : changed) DEALKIT_CHECK(on_problem(problem));
     if (dialect() == sql::Dialect::sqlite) {
       DEALKIT_CHECK(sqlite::check_integrity(*connection_, on_problem));
+      bool sound = true;
+      DEALKIT_CHECK(check_schema(*connection_, [&](std::string_view problem) {
+        sound = false;
+        return on_problem(problem);
+      }));
+      if (!sound) return {};  // nothing can be asked of tables that are not ours
     }
     for (const auto& traits : deal::all_kinds()) {
       DEALKIT_CHECK(check_histories(*connection_, traits.kind, table(traits.kind), on_problem));

@@ -8,6 +8,7 @@
 #include "core/base/json/write.hpp"
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
+#include "core/deal/kept_members.hpp"
 #include "core/record/normal_form.hpp"
 
 namespace dealkit::io::store {
@@ -31,11 +32,14 @@ bool is_instant(std::string_view name) {
   return std::find(instants.begin(), instants.end(), name) != instants.end();
 }
 
-bool has_column(const Field& field) {
+bool has_column(deal::Kind kind, const Field& field) {
   const auto among = [&field](const auto& names) {
     return std::find(names.begin(), names.end(), field.name) != names.end();
   };
-  return field.name != "type" && !among(computed) && !among(in_extra);
+  // What is no more than a lock is not stored; what it is held against the store knows by itself.
+  const auto* kept = deal::find_kept_member(kind, field.name);
+  const bool lock = kept != nullptr && kept->keeper == deal::Keeper::lock;
+  return field.name != "type" && !lock && !among(computed) && !among(in_extra);
 }
 
 ColumnType column_type(const Field& field) {
@@ -216,7 +220,7 @@ TableOf table_of(deal::Kind kind) {
   if (!traits.own_id) table.columns.push_back({{"id", ColumnType::text}, nullptr});
   bool has_version = false;
   for (const auto& field : traits.table->fields) {
-    if (!has_column(field)) continue;
+    if (!has_column(kind, field)) continue;
     std::string name(field.name);
     if (field.type == Type::money) name += "_micros";
     has_version = has_version || field.name == "version";

@@ -191,10 +191,20 @@ class Object {
   std::string out_;
 };
 
+/// The version that the store counts becomes the record's, as deals have theirs.
+void show_version(TableOf& table) {
+  const auto& fields = *deal::traits(deal::Kind::account).table;
+  for (auto& stored : table.columns) {
+    if (stored.column.name != "version") continue;
+    stored.field = fields.find(json::hash_key("version"), "version");
+  }
+}
+
 }  // namespace
 
 Source source_of(deal::Kind kind, const TableOf& table, const SourceOptions& options) {
   Source source{fmt::format("{} AS r", table.name), table, {}};
+  if (kind == deal::Kind::account && options.computed) show_version(source.table);
   if (kind != deal::Kind::campaign || !options.computed) return source;
   source.from = options.few ? from_few(options.dialect) : from_all(options.dialect);
   source.parent = parent_list;

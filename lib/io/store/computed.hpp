@@ -1,6 +1,7 @@
-// What an export fills in that no table holds: of a campaign what its deal allows in all, what the
-// deal's other campaigns have bound of it, and what rules must know of the deal. The database
-// computes it in the snapshot that is read. Internal to this folder.
+// What an export fills in that no stored record holds: of a campaign what its deal allows in all,
+// what the deal's other campaigns have bound of it, and what rules must know of the deal, which the
+// database computes in the snapshot that is read; of an account its version. Internal to this
+// folder.
 #pragma once
 
 #include <cstddef>

@@ -7,6 +7,7 @@
 #include "core/deal/diff.hpp"
 #include "core/deal/kept_members.hpp"
 #include "core/record/normal_form.hpp"
+#include "io/store/audit_row.hpp"
 #include "io/store/rewind.hpp"
 #include "io/store/snapshot.hpp"
 #include "io/store/sql_store.hpp"
@@ -101,16 +102,12 @@ base::Result<std::string> effective_record(const deal::Stored& today,
 base::Result<void> SqlStore::history(
     const deal::Key& key, const std::function<base::Result<void>(const AuditRow&)>& on_row) {
   const auto statement = fmt::format(
-      "SELECT id, action, actor_id, version, changes, metadata, {} FROM audit "
-      "WHERE entity_type = $1 AND entity_id = $2 ORDER BY id",
-      select_instant("created_at", dialect()));
+      "SELECT {} FROM audit WHERE entity_type = $1 AND entity_id = $2 ORDER BY id",
+      audit_columns(dialect()));
   const std::array<sql::Value, 2> parameters{deal::traits(key.kind).name, std::string_view(key.id)};
   return in_snapshot(*connection_, [&]() -> base::Result<void> {
     DEALKIT_CHECK(connection_->stream(statement, parameters, [&](const sql::Row& row) {
-      return on_row({row.integer(0), std::string(deal::traits(key.kind).name), key.id,
-                     std::string(row.text(1)), std::string(row.text(2)), row.integer(3),
-                     std::string(row.text(4)), std::string(row.text(5)),
-                     read_instant(row.text(6))});
+      return on_row(read_audit_row(row));
     }));
     return {};
   });

@@ -128,15 +128,18 @@ base::Result<void> SqlUnitOfWork::load_below(const Ids& deals, Closure closure, 
   return read({Kind::campaign, "deal_id", "FOR UPDATE"}, with_campaigns, campaigns);
 }
 
-/// Of each campaign the latest report.
-base::Result<void> SqlUnitOfWork::load_reports(const Ids& campaigns) {
-  if (campaigns.empty()) return {};
+base::Result<void> SqlUnitOfWork::load_reports(Kind subject, const Ids& ids) {
+  if (ids.empty()) return {};
   std::map<std::string, std::pair<base::Instant, std::string>, std::less<>> latest;
-  const auto texts = views(campaigns);
+  const auto texts = views(ids);
+  const std::string_view statement =
+      subject == Kind::campaign
+          ? "SELECT campaign_id, id, validated_at FROM validation_report WHERE campaign_id {key} "
+            "ORDER BY arrival"
+          : "SELECT deal_id, id, validated_at FROM validation_report WHERE deal_id {key} AND "
+            "campaign_id IS NULL ORDER BY arrival";
   DEALKIT_CHECK(connection().run_for_keys(
-      "SELECT campaign_id, id, validated_at FROM validation_report WHERE campaign_id {key} "
-      "ORDER BY arrival",
-      texts, [&](const sql::Row& row) {
+      std::string(statement), texts, [&](const sql::Row& row) {
         // As texts, times with and without a fraction would not compare.
         const auto when = base::parse_instant(row.text(2)).value_or({});
         const auto [place, first] =
@@ -145,7 +148,7 @@ base::Result<void> SqlUnitOfWork::load_reports(const Ids& campaigns) {
         return base::Result<void>();
       }));
   Ids reports;
-  for (const auto& [campaign, report] : latest) reports.insert(report.second);
+  for (const auto& [of, report] : latest) reports.insert(report.second);
   return load_by_id(Kind::validation_report, reports, "");
 }
 
@@ -242,7 +245,8 @@ base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure 
     DEALKIT_CHECK(load_facts(Kind::deal, ids(Kind::deal)));
     DEALKIT_CHECK(load_facts(Kind::campaign, campaigns));
   } else {
-    DEALKIT_CHECK(load_reports(campaigns));
+    if (closure == Closure::whole) DEALKIT_CHECK(load_reports(Kind::deal, deals));
+    DEALKIT_CHECK(load_reports(Kind::campaign, campaigns));
     DEALKIT_CHECK(load_findings(campaigns));
   }
   DEALKIT_CHECK(load_by_id(Kind::approval, ids(Kind::approval), "FOR UPDATE"));

@@ -1,10 +1,12 @@
 // Opening a store: where it is, and whether its schema is the one that this program knows.
 #include <fmt/format.h>
 
+#include "core/base/secrets.hpp"
 #include "core/base/time.hpp"
 #include "io/pg/connection.hpp"
 #include "io/sqlite/connection.hpp"
 #include "io/store/migrations.hpp"
+#include "io/store/opened.hpp"
 #include "io/store/sql_store.hpp"
 
 namespace dealkit::io::store {
@@ -24,11 +26,11 @@ struct Location {
 
 Error not_understood(std::string_view url) {
   const auto hint = url.find(':') == std::string_view::npos && !url.empty()
-                        ? fmt::format("; for a file write sqlite:{}", url)
+                        ? fmt::format("; for a file write sqlite:{}", base::without_secrets(url))
                         : std::string();
   return {Errc::usage, fmt::format("expected a store's URL, sqlite:PATH or postgresql://…, found "
                                    "'{}'{}",
-                                   url, hint)};
+                                   base::without_secrets(url), hint)};
 }
 
 base::Result<Location> locate(std::string_view url) {
@@ -98,12 +100,18 @@ base::Result<void> check_url(const std::string& url) {
   return {};
 }
 
-base::Result<std::unique_ptr<Store>> open(const Options& options) {
+base::Result<Opened> open_connection(const Options& options) {
   DEALKIT_TRY(auto location, locate(options.url));
   DEALKIT_TRY(auto connection, connect(options, location));
   DEALKIT_TRY(const bool created, settle_schema(*connection, options, location));
+  return Opened{std::move(connection), std::move(location.path), std::move(location.name), created};
+}
+
+base::Result<std::unique_ptr<Store>> open(const Options& options) {
+  DEALKIT_TRY(auto opened, open_connection(options));
   return std::unique_ptr<Store>(std::make_unique<SqlStore>(
-      options, std::move(connection), SqlStore::Identity{std::move(location.name), created}));
+      options, std::move(opened.connection),
+      SqlStore::Identity{std::move(opened.name), opened.created}));
 }
 
 }  // namespace dealkit::io::store

@@ -4,6 +4,10 @@
 
 namespace dealkit::io::store {
 
+base::Result<Store::Cursor> SqlStore::cursor_after(std::string_view text) {
+  return place_after(*connection_, text);
+}
+
 base::Result<std::vector<event::Event>> SqlStore::poll(Cursor& cursor, std::size_t limit) {
   return read_outbox(*connection_, cursor, limit);
 }

@@ -109,6 +109,13 @@ Result<std::uint64_t> first_overtaking(sql::Connection& connection, std::uint64_
   return found.value_or(end);
 }
 
+/// The place between windows: before transaction `end`. What is known of events before it does not
+/// matter any more.
+Store::Cursor behind(const Store::Cursor& cursor, std::uint64_t end) {
+  if (end > cursor.known_xact) return {end, end, 0, 0, 0};
+  return {end, end, 0, cursor.known_seq, cursor.known_xact};
+}
+
 /// Opens the next window that has events; false if there is none yet.
 Result<bool> open_window(sql::Connection& connection, Store::Cursor& cursor) {
   DEALKIT_TRY(std::uint64_t end, oldest_running(connection, cursor));
@@ -128,23 +135,25 @@ Result<bool> open_window(sql::Connection& connection, Store::Cursor& cursor) {
                          "WHERE xact >= $1::xid8 AND xact < $2::xid8 OFFSET 0) AS in_window",
                          parameters));
   if (first) {
-    cursor = {cursor.from_xact, end, static_cast<std::int64_t>(*first) - 1};
+    cursor.to_xact = end;
+    cursor.seq = static_cast<std::int64_t>(*first) - 1;
   } else {
-    cursor = {end, end, 0};
+    cursor = behind(cursor, end);
   }
   return first.has_value();
 }
 
 /// (Not the index by xact, which IS TRUE keeps it from: it would sort the whole window again for
 /// every page of it.)
-std::string select(Dialect dialect, std::size_t limit) {
+std::string select(Dialect dialect, std::size_t limit, bool some_known) {
   const bool sqlite = dialect == Dialect::sqlite;
   return fmt::format(
       "SELECT seq, id, aggregatetype, aggregateid, partition_key, type, traceparent, payload, {} "
-      "FROM outbox WHERE seq > $1{} ORDER BY seq LIMIT {}",
+      "FROM outbox WHERE seq > $1{}{} ORDER BY seq LIMIT {}",
       sqlite ? "created_at"
              : R"sql(to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))sql",
-      sqlite ? "" : " AND (xact >= $2::xid8 AND xact < $3::xid8) IS TRUE", limit);
+      sqlite ? "" : " AND (xact >= $2::xid8 AND xact < $3::xid8) IS TRUE",
+      some_known ? " AND (seq > $4 OR xact > $5::xid8) IS TRUE" : "", limit);
 }
 
 Result<event::Event> to_event(const sql::Row& row) {
@@ -169,8 +178,13 @@ Result<std::vector<event::Event>> read_window(sql::Connection& connection, Store
   std::vector<Value> parameters{cursor.seq};
   if (connection.dialect() == Dialect::postgresql)
     parameters.insert(parameters.end(), {std::string_view(from), std::string_view(to)});
+  const std::string known = fmt::format("{}", cursor.known_xact);
+  const bool some_known = cursor.known_seq > 0 && connection.dialect() == Dialect::postgresql;
+  if (some_known) {
+    parameters.insert(parameters.end(), {cursor.known_seq, std::string_view(known)});
+  }
   std::vector<event::Event> out;
-  DEALKIT_CHECK(connection.run(select(connection.dialect(), limit), parameters,
+  DEALKIT_CHECK(connection.run(select(connection.dialect(), limit, some_known), parameters,
                                [&](const sql::Row& row) -> Result<void> {
                                  DEALKIT_TRY(event::Event event, to_event(row));
                                  out.push_back(std::move(event));
@@ -195,10 +209,91 @@ Result<std::vector<event::Event>> read_outbox(sql::Connection& connection, Store
       if (!opened) break;
     }
     DEALKIT_TRY(events, read_window(connection, next, limit));
-    if (events.size() < limit) next = {next.to_xact, next.to_xact, 0};  // it is read to its end
+    // It is read to its end.
+    if (events.size() < limit) next = behind(next, next.to_xact);
   }
   cursor = next;
   return events;
+}
+
+namespace {
+
+/// Whoever was given the event `seq`, of transaction X, does not know events that come later in its
+/// window (they have higher numbers) and those of later windows (they are of transactions after X).
+/// Where that event is pruned, all that there still is may be unknown.
+Result<Store::Cursor> place_after_number(sql::Connection& connection, std::int64_t seq) {
+  if (connection.dialect() == Dialect::sqlite || seq == 0) return Store::Cursor{0, 0, seq, 0, 0};
+  const std::array<Value, 1> number{seq};
+  DEALKIT_TRY(const auto xact,
+              one_number(connection, "SELECT xact::text FROM outbox WHERE seq = $1", number));
+  if (!xact) return Store::Cursor{};
+  Store::Cursor cursor{0, 0, 0, seq, *xact};
+  DEALKIT_TRY(const bool opened, open_window(connection, cursor));
+  if (!opened) return cursor;
+  const std::string known = fmt::format("{}", *xact);
+  const std::array<Value, 2> parameters{std::string_view(known), seq};
+  DEALKIT_TRY(const auto late,
+              one_number(connection,
+                         "SELECT min(seq)::text FROM (SELECT seq FROM outbox WHERE xact > $1::xid8 "
+                         "AND seq <= $2 OFFSET 0) AS late",
+                         parameters));
+  cursor.seq = std::max(cursor.seq, late ? static_cast<std::int64_t>(*late) - 1 : seq);
+  return cursor;
+}
+
+}  // namespace
+
+Result<Store::Cursor> place_after(sql::Connection& connection, std::string_view text) {
+  std::vector<std::uint64_t> numbers;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (true) {
+    std::uint64_t number = 0;
+    const auto [next, error] = std::from_chars(at, end, number);
+    const bool fits = number <= std::numeric_limits<std::int64_t>::max();
+    if (error != std::errc() || !fits) break;
+    numbers.push_back(number);
+    if (next == end) {
+      at = end;
+      break;
+    }
+    if (*next != '-') break;
+    at = next + 1;
+  }
+  const auto seq = [&numbers](std::size_t place) {
+    return static_cast<std::int64_t>(numbers[place]);
+  };
+  const bool whole = at == end && !text.empty() && text.back() != '-';
+  if (whole && numbers.size() == 1) return place_after_number(connection, seq(0));
+  const bool window = connection.dialect() == Dialect::postgresql && whole && numbers.size() > 2 &&
+                      numbers[0] < numbers[1];
+  if (window && numbers.size() == 3) return Store::Cursor{numbers[0], numbers[1], seq(2), 0, 0};
+  if (window && numbers.size() == 5) {
+    return Store::Cursor{numbers[0], numbers[1], seq(2), seq(3), numbers[4]};
+  }
+  return base::Error{base::Errc::usage,
+                     fmt::format("expected the seq or cursor of an event of this store, found '{}'",
+                                 text)};
+}
+
+Store::Cursor place_in(const Page& page, std::int64_t seq) {
+  const auto& [before, after] = page;
+  // The page is of the window that was open before, or of one that was opened next: whatever lies
+  // between the two had no events and will have none.
+  auto place = before;
+  if (before.to_xact != after.to_xact) {
+    place = behind(before, before.to_xact);
+    place.to_xact = after.to_xact;
+  }
+  place.seq = seq;
+  return place;
+}
+
+std::string to_text(const Store::Cursor& cursor) {
+  if (cursor.to_xact == 0) return fmt::format("{}", cursor.seq);
+  auto text = fmt::format("{}-{}-{}", cursor.from_xact, cursor.to_xact, cursor.seq);
+  if (cursor.known_seq > 0) text += fmt::format("-{}-{}", cursor.known_seq, cursor.known_xact);
+  return text;
 }
 
 Result<std::optional<Store::Cursor>> load_reader(sql::Connection& connection,
@@ -209,7 +304,7 @@ Result<std::optional<Store::Cursor>> load_reader(sql::Connection& connection,
       "SELECT from_xact, to_xact, seq FROM outbox_reader WHERE name = $1", name,
       [&](const sql::Row& row) -> Result<void> {
         out = Store::Cursor{static_cast<std::uint64_t>(row.integer(0)),
-                            static_cast<std::uint64_t>(row.integer(1)), row.integer(2)};
+                            static_cast<std::uint64_t>(row.integer(1)), row.integer(2), 0, 0};
         return {};
       }));
   return out;

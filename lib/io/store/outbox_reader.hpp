@@ -18,6 +18,8 @@ namespace dealkit::io::store {
 /// Store::poll.
 base::Result<std::vector<event::Event>> read_outbox(sql::Connection& connection,
                                                     Store::Cursor& cursor, std::size_t limit);
+/// Store::cursor_after.
+base::Result<Store::Cursor> place_after(sql::Connection& connection, std::string_view text);
 /// Store::load_cursor and save_cursor.
 base::Result<std::optional<Store::Cursor>> load_reader(sql::Connection& connection,
                                                        std::string_view reader);

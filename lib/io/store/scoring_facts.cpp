@@ -79,8 +79,8 @@ class Collector {
     const auto dialect = connection_.dialect();
     const auto statement = fmt::format(
         "SELECT d.id, d.account_id, {}, {}, d.total_value_micros, "
-        "a.total_historical_spend_micros, a.deal_completion_rate, a.support_tickets_90d "
-        "FROM deal d LEFT JOIN account a ON a.id = d.account_id WHERE {}",
+        "a.total_historical_spend_micros, a.deal_completion_rate, a.support_tickets_90d, "
+        "d.currency, a.currency FROM deal d LEFT JOIN account a ON a.id = d.account_id WHERE {}",
         select_instant("d.created_at", dialect), select_instant("d.updated_at", dialect), which);
     DEALKIT_CHECK(connection_.run(statement, parameters, [&](const sql::Row& row) {
       add_deal(row);
@@ -97,11 +97,12 @@ class Collector {
     const auto created = scoring::moment_of(row.text(2));
     facts.state.apply(scoring::DealChanged{
         created.value_or(scoring::moment_of(row.text(3)).value_or(base::Instant{})),
-        micros_of(row, 4).value_or(base::Micros{})});
+        micros_of(row, 4).value_or(base::Micros{}), scoring::dollar_exponent_of(row.text(8))});
     scoring::AccountChanged account;
     account.historical_spend = micros_of(row, 5);
     if (!row.is_null(6)) account.past_completion_rate = row.number(6);
     if (!row.is_null(7)) account.support_tickets_90d = row.integer(7);
+    account.dollar_exponent = scoring::dollar_exponent_of(row.text(9));
     facts.state.apply(account);
   }
 

@@ -38,6 +38,7 @@ base::Result<void> SqlStore::draw_other_ids() {
                                    return base::Result<void>();
                                  }));
   rng_ = rng_.fork(static_cast<std::uint64_t>(seq));
+  ids_are_taken_ = false;
   return {};
 }
 

@@ -1,7 +1,7 @@
 // The store on a SQL connection: what both databases share stands once, what differs asks for the
 // dialect. Its functions are spread over files by job: open.cpp, migrate.cpp, transact.cpp,
-// idempotency.cpp (writing, with unit_of_work.hpp), read.cpp, history.cpp, check.cpp (reading),
-// scoring_facts.cpp, outbox.cpp, prune.cpp, backup.cpp.
+// idempotency.cpp (writing, with unit_of_work.hpp), read.cpp, history.cpp, audit_log.cpp, check.cpp
+// (reading), scoring_facts.cpp, outbox.cpp, prune.cpp, backup.cpp.
 #pragma once
 
 #include <array>
@@ -40,6 +40,9 @@ class SqlStore final : public Store {
   base::Result<void> history(
       const deal::Key& key,
       const std::function<base::Result<void>(const AuditRow&)>& on_row) override;
+  base::Result<void> audit_log(
+      const AuditQuery& query,
+      const std::function<base::Result<void>(const AuditRow&)>& on_row) override;
   base::Result<std::string> at_version(const deal::Key& key, std::int64_t version) override;
   base::Result<void> due_deals(
       const std::function<base::Result<void>(const std::string& id)>& on_id) override;
@@ -51,6 +54,7 @@ class SqlStore final : public Store {
       std::optional<base::Instant> due_before,
       const std::function<base::Result<void>(const OpenSeat&)>& on_seat) override;
 
+  base::Result<Cursor> cursor_after(std::string_view text) override;
   base::Result<std::vector<event::Event>> poll(Cursor& cursor, std::size_t limit) override;
   base::Result<std::optional<Cursor>> load_cursor(std::string_view reader) override;
   base::Result<void> save_cursor(std::string_view reader, const Cursor& cursor,
@@ -80,6 +84,7 @@ class SqlStore final : public Store {
   std::string name_;
   bool created_;
   base::Rng rng_;
+  bool ids_are_taken_ = false;  // other event ids have to be drawn before the next try
   std::array<TableOf, deal::kind_count> tables_;  // by kind
 };
 

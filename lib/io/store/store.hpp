@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -187,6 +188,18 @@ class Store {
   virtual base::Result<std::vector<deal::Kind>> kinds_of(std::string_view id) = 0;
   virtual base::Result<void> history(const deal::Key& key,
                                      const std::function<base::Result<void>(const AuditRow&)>&) = 0;
+  /// Rows of the audit log of all records; all conditions must hold.
+  struct AuditQuery {
+    std::optional<base::Instant> since;   // from then on
+    std::optional<base::Instant> until;   // before then
+    std::string actor, correlation_id;    // "" = any
+    std::vector<std::string> actions, types;  // none = any
+    std::uint64_t limit = 0;              // 0 = none
+    bool oldest_first = false;            // else the latest comes first
+  };
+  /// Streams, by the order in which the rows were written, all from one snapshot.
+  virtual base::Result<void> audit_log(
+      const AuditQuery& query, const std::function<base::Result<void>(const AuditRow&)>&) = 0;
   /// A record as it was at a version, from the audit log. Errc::not_found.
   virtual base::Result<std::string> at_version(const deal::Key& key, std::int64_t version) = 0;
   /// The ids of deals whose dates may move them on (draft with an approved version, active,
@@ -221,7 +234,16 @@ class Store {
     std::uint64_t from_xact = 0;  // PostgreSQL: first transaction of the window
     std::uint64_t to_xact = 0;    // one past its last; equal to from_xact: no window yet
     std::int64_t seq = 0;         // last one read (of the window; SQLite: of all)
+    // PostgreSQL, of a place that is known by a number alone (cursor_after()): what the window has
+    // up to both of them is known already.
+    std::int64_t known_seq = 0;
+    std::uint64_t known_xact = 0;
   };
+  /// The place right after an event that poll() gave, from what to_text() made of it: the next one
+  /// comes next. The event's `seq` alone does too ("0": the beginning), but on PostgreSQL may give
+  /// again what transactions wrote that ran at the same time as that event's; nothing is skipped.
+  /// Errc::usage for another text.
+  virtual base::Result<Cursor> cursor_after(std::string_view text) = 0;
   /// The next events after `cursor`, at most `limit`, each entity's in order, none ever skipped;
   /// moves the cursor. None: there is nothing new yet.
   virtual base::Result<std::vector<event::Event>> poll(Cursor& cursor, std::size_t limit) = 0;
@@ -256,6 +278,15 @@ class Store {
   virtual bool is_new() const = 0;
 };
 
+/// The place right after the event `seq` of a page for which poll() moved a cursor.
+struct Page {
+  Store::Cursor before, after;
+};
+Store::Cursor place_in(const Page& page, std::int64_t seq);
+
+/// "1044"; on PostgreSQL "812-840-1044": the window and the event in it.
+std::string to_text(const Store::Cursor& cursor);
+
 /// What open() says of the form of a URL, without touching anything.
 base::Result<void> check_url(const std::string& url);
 
@@ -263,6 +294,19 @@ base::Result<void> check_url(const std::string& url);
 /// store, a schema newer than this program's (says so) or older (says `dealctl store migrate`),
 /// Errc::unavailable for a server that does not answer.
 base::Result<std::unique_ptr<Store>> open(const Options& options);
+/// Copies one store into another one, of either database, which must be empty (or not there yet):
+/// records, audit log, outbox, readers' places, idempotency keys. One transaction there, one
+/// snapshot here; the copy is held against the invariants of a store and against the numbers of
+/// rows before it is committed. Errc::usage if both are the same store, Errc::conflict if the other
+/// one is not empty, Errc::configuration for a schema that is not this program's.
+struct Copying {
+  Options from, to;
+};
+struct Copied {
+  std::string from, to;  // names for messages
+  std::vector<std::pair<std::string, std::uint64_t>> rows;  // by table
+};
+base::Result<Copied> copy(const Copying& copying);
 /// Puts a backup in the place of an SQLite store, whose file must not exist unless `replace`.
 base::Result<void> restore_backup(const std::string& url, const std::string& path, bool replace);
 

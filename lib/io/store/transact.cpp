@@ -1,6 +1,7 @@
 // Write transactions: begun, worked on, flushed, committed; and run again where the database asks
 // for it.
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <thread>
 
@@ -12,9 +13,13 @@ namespace dealkit::io::store {
 
 namespace {
 
-constexpr int attempts_max = 10;
 constexpr std::chrono::milliseconds first_pause{2};
 constexpr std::chrono::milliseconds longest_pause{250};
+
+/// Any number, the same in all programs of dealkit ("dealgate" in ASCII). In PostgreSQL whoever
+/// writes has it shared before anything else, and whoever wants to be alone has it for himself: so
+/// he waits for writers who hold nothing that he has, in whatever order they lock rows.
+constexpr std::int64_t writers_gate = 0x6465616C67617465;
 
 class SqlTransaction final : public Store::Transaction {
  public:
@@ -27,9 +32,19 @@ class SqlTransaction final : public Store::Transaction {
     if (open_) connection_.rollback();
   }
 
-  base::Result<void> begin() {
+  base::Result<void> begin(Store::Company company) {
     DEALKIT_CHECK(connection_.begin(sql::Begin::write));
     open_ = true;
+    if (connection_.dialect() == sql::Dialect::sqlite) return {};  // one writer at a time anyway
+    const std::array<sql::Value, 1> gate{writers_gate};
+    DEALKIT_CHECK(connection_.run(company == Store::Company::alone
+                                      ? "SELECT pg_advisory_xact_lock($1::bigint)"
+                                      : "SELECT pg_advisory_xact_lock_shared($1::bigint)",
+                                  gate));
+    if (company == Store::Company::others) return {};
+    // Programs that do not know the gate have locked a row of one of these, or looked for one.
+    DEALKIT_CHECK(connection_.run("LOCK TABLE account, deal, approval, campaign "
+                                  "IN EXCLUSIVE MODE"));
     return {};
   }
   UnitOfWork& work() override { return work_; }
@@ -56,9 +71,10 @@ base::Result<void> SqlStore::retry(const std::function<base::Result<void>(bool a
   for (int number = 1;; ++number) {
     const auto result = attempt(number > 1);
     if (result || result.error().code != base::Errc::again) return result;
-    // Whoever waited for a lock as long as the user wants to wait does not wait again.
+    // Whoever waited for a lock as long as the user wants to wait does not wait again. Until then
+    // no number of tries is too many: the database ends one of two that wait for each other soon.
     const bool waited = std::chrono::steady_clock::now() - start >= options_.lock_timeout;
-    if (number == attempts_max || waited) return result;
+    if (waited) return result;
     // Half of the pause by chance, so that two that met do not meet again.
     const auto half = static_cast<std::uint64_t>(pause.count()) * 500;
     std::this_thread::sleep_for(std::chrono::microseconds(half + rng_.below(half + 1)));
@@ -72,7 +88,8 @@ base::Result<void> SqlStore::transact(const deal::Context& context,
   return retry([&](bool again) -> base::Result<void> {
     const auto locks = again ? AccountLocks::exclusive : AccountLocks::shared;
     SqlTransaction transaction(*this, *connection_, context, locks);
-    DEALKIT_CHECK(transaction.begin());
+    DEALKIT_CHECK(transaction.begin(Company::others));
+    if (ids_are_taken_) DEALKIT_CHECK(draw_other_ids());
     // Work that loads one record after the other may take locks in an order that meets others'
     // (a deadlock); all at once it does not.
     if (again) DEALKIT_CHECK(transaction.work().load(asked));
@@ -90,14 +107,9 @@ base::Result<std::unique_ptr<Store::Transaction>> SqlStore::begin(const deal::Co
     transaction.reset();  // rolls back
     transaction = std::make_unique<SqlTransaction>(*this, *connection_, context,
                                                    AccountLocks::exclusive);
-    DEALKIT_CHECK(transaction->begin());
+    DEALKIT_CHECK(transaction->begin(company));
     // Nobody runs this one again, so an id that is taken must not come up.
-    DEALKIT_CHECK(draw_other_ids());
-    if (company == Company::others || dialect() == sql::Dialect::sqlite) return {};
-    // Whoever writes has locked a row of one of these, or looked for one to lock.
-    DEALKIT_CHECK(connection_->run("LOCK TABLE deal, account, approval, campaign "
-                                   "IN EXCLUSIVE MODE"));
-    return {};
+    return draw_other_ids();
   });
   if (!begun) return begun.error();
   return std::unique_ptr<Store::Transaction>(std::move(transaction));

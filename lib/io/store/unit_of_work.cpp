@@ -9,6 +9,7 @@
 
 #include "core/base/time.hpp"
 #include "core/deal/diff.hpp"
+#include "io/store/audit_row.hpp"
 
 namespace dealkit::io::store {
 
@@ -103,10 +104,27 @@ std::vector<const Stored*> SqlUnitOfWork::rounds_of(std::string_view deal_id) co
   return result;
 }
 
+std::vector<const Stored*> SqlUnitOfWork::reports_on(Kind subject, std::string_view id) const {
+  auto reports = children(Kind::validation_report, id);
+  std::erase_if(reports, [&](const Stored* report) {
+    const auto document = reader_.read(report->record);
+    return !document || deal::subject_of_report((*document)->root()) != subject;
+  });
+  return reports;
+}
+
 const Stored* SqlUnitOfWork::latest_report(std::string_view campaign_id) const {
+  return latest_report_on(Kind::campaign, campaign_id);
+}
+
+const Stored* SqlUnitOfWork::latest_deal_report(std::string_view deal_id) const {
+  return latest_report_on(Kind::deal, deal_id);
+}
+
+const Stored* SqlUnitOfWork::latest_report_on(Kind subject, std::string_view id) const {
   const Stored* latest = nullptr;
   std::pair<base::Instant, std::uint64_t> latest_place;
-  for (const auto* report : children(Kind::validation_report, campaign_id)) {
+  for (const auto* report : reports_on(subject, id)) {
     const std::pair place{validated_at(reader_, *report), arrival_of(*report)};
     if (latest == nullptr || place > latest_place) {
       latest = report;
@@ -143,7 +161,10 @@ std::vector<std::string> SqlUnitOfWork::campaigns_in(const Stored& finding) cons
 std::vector<const Stored*> SqlUnitOfWork::facts_of(const deal::Key& owner) const {
   std::vector<const Stored*> facts;
   for (const auto kind : deal::fact_kinds(owner.kind)) {
-    for (const auto* fact : children(kind, owner.id)) facts.push_back(fact);
+    const bool reports = kind == Kind::validation_report;
+    for (const auto* fact : reports ? reports_on(owner.kind, owner.id) : children(kind, owner.id)) {
+      facts.push_back(fact);
+    }
   }
   return facts;
 }
@@ -203,16 +224,13 @@ base::Result<std::vector<AuditRow>> SqlUnitOfWork::history(const deal::Key& key,
                                                            std::int64_t from_version) {
   std::vector<AuditRow> rows;
   const auto statement = fmt::format(
-      "SELECT id, action, actor_id, version, changes, metadata, {} FROM audit "
-      "WHERE entity_type = $1 AND entity_id = $2 AND version >= $3 ORDER BY id",
-      select_instant("created_at", store_.dialect()));
+      "SELECT {} FROM audit WHERE entity_type = $1 AND entity_id = $2 AND version >= $3 "
+      "ORDER BY id",
+      audit_columns(store_.dialect()));
   const std::array<sql::Value, 3> parameters{deal::traits(key.kind).name, std::string_view(key.id),
                                              from_version};
   DEALKIT_CHECK(connection().run(statement, parameters, [&](const sql::Row& row) {
-    rows.push_back({row.integer(0), std::string(deal::traits(key.kind).name), key.id,
-                    std::string(row.text(1)), std::string(row.text(2)), row.integer(3),
-                    std::string(row.text(4)), std::string(row.text(5)),
-                    read_instant(row.text(6))});
+    rows.push_back(read_audit_row(row));
     return base::Result<void>();
   }));
   return rows;

@@ -34,6 +34,7 @@ class SqlUnitOfWork final : public UnitOfWork {
   std::vector<const deal::Stored*> approvals_of(std::string_view deal_id) const override;
   std::vector<const deal::Stored*> rounds_of(std::string_view deal_id) const override;
   const deal::Stored* latest_report(std::string_view campaign_id) const override;
+  const deal::Stored* latest_deal_report(std::string_view deal_id) const override;
   std::vector<const deal::Stored*> findings_on(std::string_view campaign_id) const override;
   std::vector<const deal::Stored*> facts_of(const deal::Key& owner) const override;
 
@@ -85,11 +86,14 @@ class SqlUnitOfWork final : public UnitOfWork {
   std::vector<std::string> campaigns_in(const deal::Stored& finding) const;
   std::uint64_t arrival_of(const deal::Stored& record) const;
   std::vector<const deal::Stored*> children(deal::Kind kind, std::string_view parent) const;
+  std::vector<const deal::Stored*> reports_on(deal::Kind subject, std::string_view id) const;
+  const deal::Stored* latest_report_on(deal::Kind subject, std::string_view id) const;
 
   base::Result<void> find_parents(deal::Kind kind, const Ids& ids, Ids& deals, Parents& parents);
   base::Result<void> load_deals(const Ids& wanted);
   base::Result<void> load_below(const Ids& deals, Closure closure, Ids& campaigns);
-  base::Result<void> load_reports(const Ids& campaigns);
+  /// Of each campaign or deal the latest report.
+  base::Result<void> load_reports(deal::Kind subject, const Ids& ids);
   base::Result<void> load_findings(const Ids& campaigns);
   base::Result<void> load_facts(deal::Kind owner, const Ids& owners);
   base::Result<void> load_by_id(deal::Kind kind, const Ids& wanted, std::string_view lock);
@@ -107,11 +111,10 @@ class SqlUnitOfWork final : public UnitOfWork {
   base::Result<void> check_nothing_below(deal::Kind kind,
                                          std::span<const std::string_view> ids);
   base::Result<std::uint64_t> write_rows(deal::Kind kind, const Records& records,
-                                         std::string on_conflict);
+                                         std::string on_conflict, bool all_new);
   base::Result<void> check_accounts(const Records& records);
   base::Result<void> write_audit();
   base::Result<void> write_outbox();
-  base::Error draw_again();
   sql::Connection& connection() { return *store_.connection_; }
   const TableOf& table(deal::Kind kind) const {
     return store_.tables_[static_cast<std::size_t>(kind)];

@@ -24,6 +24,11 @@ base::Error overtaken(Kind kind) {
                                          deal::traits(kind).name)};
 }
 
+/// Whether a row of the table can only be refused for its id: seats and rounds are unique as well.
+bool only_ids_conflict(Kind kind) {
+  return kind != Kind::approval && kind != Kind::review_round;
+}
+
 std::string metadata(const deal::Context& context, const deal::Change& change) {
   std::string text;
   json::Writer writer(text);
@@ -62,27 +67,58 @@ std::string update_all(const TableOf& table) {
   return clause;
 }
 
+/// Goes through rows some at a time: as many as the database takes while the next are made.
+class Some {
+ public:
+  explicit Some(std::size_t count) : count_(count) {}
+  template <class Append>
+  base::Result<void> more(const Append& append) {
+    constexpr std::size_t rows = 64;
+    for (const auto end = std::min(count_, next_ + rows); next_ < end; ++next_) {
+      DEALKIT_CHECK(append(next_));
+    }
+    return {};
+  }
+
+ private:
+  std::size_t count_, next_ = 0;
+};
+
 }  // namespace
 
 base::Result<std::uint64_t> SqlUnitOfWork::write_rows(Kind kind, const Records& records,
-                                                      std::string on_conflict) {
+                                                      std::string on_conflict, bool all_new) {
   const auto& into = table(kind);
-  sql::Insert insert{into.name, {}, std::move(on_conflict)};
+  sql::Insert insert{into.name, {}, std::move(on_conflict), all_new};
   for (const auto& stored : into.columns) insert.columns.push_back(stored.column);
-  std::vector<sql::Value> values;
-  values.reserve(records.size() * insert.columns.size());
   std::deque<std::string> texts;
-  for (const auto* record : records) {
-    DEALKIT_CHECK(append_values(values, texts, into, *record, reader_));
+  if (!all_new) {
+    std::vector<sql::Value> values;
+    values.reserve(records.size() * insert.columns.size());
+    for (const auto* record : records) {
+      DEALKIT_CHECK(append_values(values, texts, into, *record, reader_));
+    }
+    return connection().insert(insert, values);
   }
-  return connection().insert(insert, values);
+  Some some(records.size());
+  return connection().insert_made(insert, records.size(), [&](std::vector<sql::Value>& values) {
+    texts.clear();
+    return some.more([&](std::size_t i) {
+      return append_values(values, texts, into, *records[i], reader_);
+    });
+  });
 }
 
 base::Result<void> SqlUnitOfWork::insert_records(Kind kind, const Records& records) {
   if (records.empty()) return {};
   // Whoever inserts a row that was not there when we looked must not be overwritten.
-  DEALKIT_TRY(const auto written, write_rows(kind, records, "ON CONFLICT (id) DO NOTHING"));
-  if (written != records.size()) return overtaken(kind);
+  const auto written =
+      write_rows(kind, records, "ON CONFLICT (id) DO NOTHING", only_ids_conflict(kind));
+  if (!written && written.error().code == base::Errc::conflict && only_ids_conflict(kind)) {
+    return overtaken(kind);
+  }
+  if (!written) return written.error();
+  if (*written != records.size()) return overtaken(kind);
   if (kind == Kind::set_finding) return write_named_campaigns(records);
   return {};
 }
@@ -108,7 +144,7 @@ base::Result<void> SqlUnitOfWork::write_named_campaigns(const Records& findings)
 base::Result<void> SqlUnitOfWork::update_records(Kind kind, const Records& records) {
   if (records.empty()) return {};
   if (kind == Kind::account) DEALKIT_CHECK(check_accounts(records));
-  DEALKIT_TRY(const auto written, write_rows(kind, records, update_all(table(kind))));
+  DEALKIT_TRY(const auto written, write_rows(kind, records, update_all(table(kind)), false));
   if (written != records.size()) return overtaken(kind);
   return {};
 }
@@ -210,24 +246,29 @@ base::Result<void> SqlUnitOfWork::write_audit() {
                             {"changes", ColumnType::json},
                             {"metadata", ColumnType::json},
                             {"created_at", ColumnType::instant}},
-                           ""};
+                           "",
+                           true};
   const auto now = base::to_string(context_.now);
-  std::vector<sql::Value> values;
-  values.reserve(changes_.size() * insert.columns.size());
   std::deque<std::string> texts;
   deal::Differ differ;
-  for (const auto& change : changes_) {
-    DEALKIT_TRY(auto changes, differ.changes_json(change.kind, change.before, change.after));
-    const std::string_view diff = texts.emplace_back(std::move(changes));
-    const std::string_view meta = texts.emplace_back(metadata(context_, change));
-    for (const auto text : {deal::traits(change.kind).name, std::string_view(change.id),
-                            deal::name_of(change.action), std::string_view(context_.actor)}) {
-      values.emplace_back(text);
-    }
-    values.emplace_back(change.version);
-    for (const auto text : {diff, meta, std::string_view(now)}) values.emplace_back(text);
-  }
-  DEALKIT_CHECK(connection().insert(insert, values));
+  Some some(changes_.size());
+  const auto make = [&](std::vector<sql::Value>& values) {
+    texts.clear();
+    return some.more([&](std::size_t i) -> base::Result<void> {
+      const auto& change = changes_[i];
+      DEALKIT_TRY(auto changes, differ.changes_json(change.kind, change.before, change.after));
+      const std::string_view diff = texts.emplace_back(std::move(changes));
+      const std::string_view meta = texts.emplace_back(metadata(context_, change));
+      for (const auto text : {deal::traits(change.kind).name, std::string_view(change.id),
+                              deal::name_of(change.action), std::string_view(context_.actor)}) {
+        values.emplace_back(text);
+      }
+      values.emplace_back(change.version);
+      for (const auto text : {diff, meta, std::string_view(now)}) values.emplace_back(text);
+      return {};
+    });
+  };
+  DEALKIT_CHECK(connection().insert_made(insert, changes_.size(), make));
   return {};
 }
 
@@ -241,7 +282,8 @@ base::Result<void> SqlUnitOfWork::write_outbox() {
                             {"traceparent", ColumnType::text},
                             {"payload", ColumnType::json},
                             {"created_at", ColumnType::instant}},
-                           "ON CONFLICT (id) DO NOTHING"};
+                           "ON CONFLICT (id) DO NOTHING",
+                           true};
   std::vector<Told> told;
   for (const auto& change : changes_) {
     if (!change.event_type.empty()) told.push_back({&change, nullptr});
@@ -254,30 +296,30 @@ base::Result<void> SqlUnitOfWork::write_outbox() {
   }
   std::sort(ids.begin(), ids.end());  // they rise with the events of a batch
   const auto now = base::to_string(context_.now);
-  std::vector<sql::Value> values;
-  values.reserve(told.size() * insert.columns.size());
   std::deque<std::string> texts;
-  for (std::size_t i = 0; i < told.size(); ++i) {
-    const auto& change = *told[i].change;
-    for (const auto text :
-         {std::string_view(ids[i]), deal::traits(change.kind).name, std::string_view(change.id),
-          std::string_view(change.partition_key), told[i].type()}) {
-      values.emplace_back(text);
-    }
-    values.emplace_back();
-    if (!context_.traceparent.empty()) values.back() = std::string_view(context_.traceparent);
-    const std::string_view payload = texts.emplace_back(told[i].payload(context_.actor));
-    values.emplace_back(payload);
-    values.emplace_back(std::string_view(now));
-  }
-  DEALKIT_TRY(const auto written, connection().insert(insert, values));
-  if (written != told.size()) return draw_again();
-  return {};
-}
-
-base::Error SqlUnitOfWork::draw_again() {
-  if (auto drawn = store_.draw_other_ids(); !drawn) return drawn.error();
-  return {base::Errc::again, "an event of that id is there already"};
+  Some some(told.size());
+  const auto make = [&](std::vector<sql::Value>& values) {
+    texts.clear();
+    return some.more([&](std::size_t i) -> base::Result<void> {
+      const auto& change = *told[i].change;
+      for (const auto text :
+           {std::string_view(ids[i]), deal::traits(change.kind).name, std::string_view(change.id),
+            std::string_view(change.partition_key), told[i].type()}) {
+        values.emplace_back(text);
+      }
+      values.emplace_back();
+      if (!context_.traceparent.empty()) values.back() = std::string_view(context_.traceparent);
+      const std::string_view payload = texts.emplace_back(told[i].payload(context_.actor));
+      values.emplace_back(payload);
+      values.emplace_back(std::string_view(now));
+      return {};
+    });
+  };
+  const auto written = connection().insert_made(insert, told.size(), make);
+  if (!written && written.error().code != base::Errc::conflict) return written.error();
+  if (written && *written == told.size()) return {};
+  store_.ids_are_taken_ = true;  // the next try draws others
+  return base::Error{base::Errc::again, "an event of that id is there already"};
 }
 
 base::Result<void> SqlUnitOfWork::flush() {

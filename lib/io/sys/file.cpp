@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <vector>
 
 #include "io/sys/system_error.hpp"
 
@@ -22,21 +23,6 @@ int open_retrying(const std::string& path, int flags, mode_t mode = 0) {
     const int fd = ::open(path.c_str(), flags | O_CLOEXEC, mode);
     if (fd >= 0 || errno != EINTR) return above_standard(fd);
   }
-}
-
-std::string directory_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
-base::Result<void> sync_directory_of(const std::string& path) {
-  const std::string directory = directory_of(path);
-  const Fd fd(open_retrying(directory, O_RDONLY | O_DIRECTORY));
-  if (!fd) return system_error(directory);
-  // Some file systems cannot sync a directory and say EINVAL: the rename is all they offer.
-  if (::fsync(fd.get()) != 0 && errno != EINVAL) return system_error(directory);
-  return {};
 }
 
 /// The file that `path` stands for, through symbolic links; `path` itself if there is none yet.
@@ -111,41 +97,27 @@ base::Result<Fd> open_scratch() {
   return named;
 }
 
-AtomicFile::AtomicFile(Fd fd, std::string path, std::string temporary)
-    : fd_(std::move(fd)), path_(std::move(path)), temporary_(std::move(temporary)) {}
-
-AtomicFile::AtomicFile(AtomicFile&& other) noexcept
-    : fd_(std::move(other.fd_)),
-      path_(std::move(other.path_)),
-      temporary_(std::exchange(other.temporary_, std::string())) {}
-
-AtomicFile::~AtomicFile() {
-  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+base::Result<void> copy_bytes(int from, int to) {
+  std::vector<char> buffer(1 << 20);
+  off_t offset = 0;
+  while (true) {
+    const ssize_t count = ::pread(from, buffer.data(), buffer.size(), offset);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return system_error("copying a file");
+    if (count == 0) return {};
+    DEALKIT_CHECK(write_all(to, {buffer.data(), static_cast<std::size_t>(count)}));
+    offset += count;
+  }
 }
 
 base::Result<AtomicFile> AtomicFile::create(const std::string& path) {
   std::string target = resolved(path);
-  constexpr int attempts = 100;  // names taken by other writers or left by a crash
-  for (int attempt = 0; attempt < attempts; ++attempt) {
-    // Not mkstemp: plain open() lets the umask decide the mode, as for any other output.
-    std::string temporary =
-        target + "." + std::to_string(::getpid()) + "." + std::to_string(attempt) + ".tmp";
-    Fd fd(open_retrying(temporary, O_RDWR | O_CREAT | O_EXCL, new_file_mode));
-    if (!fd && errno == EEXIST) continue;
-    if (!fd) return system_error(path);
-    struct stat old {};
-    if (::stat(target.c_str(), &old) == 0) ::fchmod(fd.get(), old.st_mode & 07777);
-    return AtomicFile(std::move(fd), std::move(target), std::move(temporary));
-  }
-  return base::Error{base::Errc::io, path + ": no free name for a temporary file beside it"};
+  DEALKIT_TRY(auto file, UnnamedFile::create(target, new_file_mode));
+  struct stat old {};
+  if (::stat(target.c_str(), &old) == 0) ::fchmod(file.fd(), old.st_mode & 07777);
+  return AtomicFile(std::move(file), std::move(target));
 }
 
-base::Result<void> AtomicFile::commit() {
-  if (::fsync(fd_.get()) != 0) return system_error(path_);
-  DEALKIT_CHECK(fd_.close());
-  if (std::rename(temporary_.c_str(), path_.c_str()) != 0) return system_error(path_);
-  temporary_.clear();
-  return sync_directory_of(path_);
-}
+base::Result<void> AtomicFile::commit() { return file_.take_place_of(path_); }
 
 }  // namespace dealkit::io::sys

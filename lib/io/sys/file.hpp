@@ -9,6 +9,7 @@
 
 #include "core/base/result.hpp"
 #include "io/sys/fd.hpp"
+#include "io/sys/unnamed_file.hpp"
 
 namespace dealkit::io::sys {
 
@@ -30,24 +31,23 @@ base::Result<void> write_file(const std::string& path, std::string_view bytes);
 /// its descriptor. Errc::io.
 base::Result<Fd> open_scratch();
 
-/// A file that takes the place of another one on commit(): written beside it, synced, renamed, and
-/// the directory synced. Without commit() nothing happens to the old file.
+/// Appends all of one file to another. Errc::io.
+base::Result<void> copy_bytes(int from, int to);
+
+/// A file that takes the place of another one on commit(): written without a name, synced, named,
+/// and the directory synced. Without commit() nothing happens to the old file.
 class AtomicFile {
  public:
   /// Errc::io. A symbolic link is followed: the file that it names is replaced.
   static base::Result<AtomicFile> create(const std::string& path);
-  AtomicFile(AtomicFile&& other) noexcept;
-  AtomicFile& operator=(AtomicFile&&) = delete;
-  ~AtomicFile();
 
-  int fd() const { return fd_.get(); }
+  int fd() const { return file_.fd(); }
   base::Result<void> commit();
 
  private:
-  AtomicFile(Fd fd, std::string path, std::string temporary);
-  Fd fd_;
+  AtomicFile(UnnamedFile file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
+  UnnamedFile file_;
   std::string path_;
-  std::string temporary_;  // empty once committed
 };
 
 }  // namespace dealkit::io::sys

@@ -2,6 +2,7 @@
 // what cannot be read or compared.
 #include "core/approval/submit_checks.hpp"
 
+#include "core/deal/content_hash.hpp"
 #include "review_world.hpp"
 
 namespace dealkit::approval {
@@ -24,7 +25,7 @@ struct Amounts {
 std::vector<std::string> obstacles(const Amounts& amounts, std::string_view policy) {
   deal::MemoryRecords records;
   records.put({Kind::deal, "d", 1,
-               R"({"type":"deal","id":"d","total_value":)" + amounts.total +
+               R"({"type":"deal","id":"d","deal_name":"D","total_value":)" + amounts.total +
                    (amounts.currency.empty() ? "" : R"(,"currency":)" + amounts.currency) + "}"});
   for (std::size_t i = 0; i < amounts.campaigns.size(); ++i) {
     const auto id = "c" + std::to_string(i);
@@ -32,12 +33,16 @@ std::vector<std::string> obstacles(const Amounts& amounts, std::string_view poli
                  R"({"type":"campaign","id":")" + id + R"(","deal_id":"d",)" +
                      amounts.campaigns[i] + "}"});
   }
-  const auto checks = check_submit(records, "d", policy_of(policy));
+  const auto checks = check_submit(records, "d", policy_of(policy), {});
   EXPECT_TRUE(checks) << checks.error().message;
   std::vector<std::string> found;
   if (!checks) return found;
   for (const auto& one : checks->obstacles) {
-    if (one.find("has not been validated") == std::string::npos) found.push_back(one);
+    const bool of_the_deal = one.find("(DEL") != std::string::npos ||
+                             one.find("(SYN") != std::string::npos;
+    if (!of_the_deal && one.find("has not been validated") == std::string::npos) {
+      found.push_back(one);
+    }
   }
   return found;
 }
@@ -125,6 +130,99 @@ TEST(SubmitBudgets, OfCampaignsThatAreReleasedAreFree) {
     EXPECT_NE(only({.campaigns = {R"("budget":20000,"status":")" + status + "\""}}), "none")
         << status;
   }
+}
+
+/// A deal under the usual policy, and what a submit of it says.
+class DealWorld : public ReviewWorld {
+ public:
+  std::string submit(bool acknowledge = false) {
+    auto record = decision(Action::submit, "ana");
+    record.acknowledge = acknowledge;
+    const auto decided = decide_deal(records(), record, {&policy}, context);
+    return decided ? "taken" : decided.error().message;
+  }
+  /// A report of validate on the deal.
+  void report(std::string_view results, bool valid, std::string_view hash = "") {
+    json::Reader reader;
+    const auto document = reader.read(this->record(Kind::deal, "d-1"));
+    const auto own = deal::deal_content_hash((*document)->root());
+    context.now.seconds += 60;
+    import(Kind::validation_report,
+           R"({"type":"validation_report","deal_id":"d-1","content_hash":")" +
+               (hash.empty() ? *own : std::string(hash)) + R"(","is_valid":)" +
+               (valid ? "true" : "false") + R"(,"validated_at":")" + base::to_string(context.now) +
+               R"(","results":)" + std::string(results) + "}");
+  }
+};
+
+TEST(SubmitDeal, NeedsWhatValidateAsksOfADeal) {
+  DealWorld world;
+  world.amended({"deal_type=guaranteed"});
+  const auto refused = world.submit(true);
+  EXPECT_TRUE(says(refused, "a guaranteed deal needs units above 0 (DEL016)")) << refused;
+  EXPECT_TRUE(says(refused, "price above 0 (DEL016)")) << refused;
+  world.amended({"units=1000", "price=0"});
+  EXPECT_TRUE(says(world.submit(true), "DEL016"));
+  world.amended({"price=10"});
+  EXPECT_EQ(world.submit(), "taken");
+  world.amended({"deal_name="});
+  EXPECT_TRUE(says(world.submit(true), "DEL015"));
+}
+
+TEST(SubmitDeal, ThatIsMemberByMemberWrongIsRefused) {
+  DealWorld world;
+  world.records().put({Kind::deal, "d-1", 1,
+                       R"({"type":"deal","id":"d-1","deal_name":"Autumn","total_value":100,)"
+                       R"("currency":"USD","units":"many","version":1})"});
+  EXPECT_TRUE(says(world.submit(true), "SYN002")) << world.submit(true);
+}
+
+TEST(SubmitDeal, TakesAnExceptionThatSomebodyAnswersFor) {
+  DealWorld world;
+  deal::Amendment amendment;
+  amendment.merge_patch =
+      R"({"deal_type":"guaranteed","x_validate":{"ignore":[{"code":"DEL016","until":"2030-01-01",)"
+      R"("reason":"terms follow"}]}})";
+  world.amend({Kind::deal, "d-1"}, amendment);
+  EXPECT_EQ(world.submit(), "taken");
+}
+
+TEST(SubmitDeal, AReportOnlyAdds) {
+  DealWorld world;
+  EXPECT_EQ(world.submit(), "taken") << "none is needed";
+  world.report(R"([{"rule_name":"ours","passed":false,"severity":"critical","code":"X1"}])", false);
+  const auto refused = world.submit(true);
+  EXPECT_TRUE(says(refused, "it failed its own validation (X1)")) << refused;
+  world.report(R"([{"rule_name":"ours","passed":false,"severity":"warning","code":"X2"}])", true);
+  EXPECT_TRUE(says(world.submit(), "the deal itself has open warnings (X2)")) << world.submit();
+  EXPECT_EQ(world.submit(true), "taken");
+  world.report("[]", false, "sha256:00");
+  EXPECT_EQ(world.submit(), "taken") << "on other content";
+  world.report("[]", true);
+  world.amended({"deal_type=guaranteed"});
+  EXPECT_TRUE(says(world.submit(true), "DEL016")) << "the report was on other content";
+  world.report("[]", true);
+  EXPECT_TRUE(says(world.submit(true), "DEL016")) << "a clean report takes nothing away";
+}
+
+TEST(SubmitDeal, AReportOnACampaignOfTheDealsIdIsNotItsOwn) {
+  DealWorld world;
+  world.import(Kind::campaign, R"({"id":"d-1","deal_id":"d-1","status":"archived"})");
+  world.validate("[]", false);
+  EXPECT_EQ(world.submit(), "taken");
+}
+
+TEST(ApproveDeal, NobodySignsWhatNoSubmitWouldTake) {
+  DealWorld world;
+  world.decide(Action::submit, "ana");
+  world.amended({"deal_type=guaranteed"});
+  const auto refused = world.try_decide(world.decision(Action::approve, "sam"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, base::Errc::negative);
+  EXPECT_TRUE(says(refused.error().message, "cannot be approved")) << refused.error().message;
+  EXPECT_TRUE(world.try_decide(world.decision(Action::comment, "sam")));
+  world.amended({"units=1000", "price=10"});
+  EXPECT_TRUE(world.try_decide(world.decision(Action::approve, "sam")));
 }
 
 }  // namespace

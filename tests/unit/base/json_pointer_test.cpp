@@ -1,6 +1,8 @@
 // JSON Pointer: the examples of RFC 6901 and what must not resolve.
 #include "core/base/json/pointer.hpp"
 
+#include "json_generator.hpp"
+
 namespace dealkit::base::json {
 namespace {
 
@@ -53,6 +55,23 @@ TEST(JsonPointer, EscapesTokens) {
   append_token(pointer, "~a/b~1");
   append_token(pointer, "");
   EXPECT_EQ(pointer, "/x/~0a~1b~01/");
+}
+
+RC_GTEST_PROP(JsonPointer, InAnyOrderIsThatOfTheDocument,
+              (const std::vector<std::uint8_t>& choices, const std::vector<std::uint16_t>& order)) {
+  Reader reader;
+  const auto text = test::JsonGenerator(choices).text();
+  const auto read = reader.read(text);
+  RC_PRE(read.has_value());
+  const auto& document = **read;
+  const auto nodes = document.node(0).next;
+  Pointers pointers;
+  pointers.reset(&document);
+  for (std::uint32_t i = 0; i < nodes; ++i) RC_ASSERT(pointers.of(i) == document.pointer(i));
+  for (const auto place : order) {
+    const auto index = static_cast<std::uint32_t>(place % nodes);
+    RC_ASSERT(pointers.of(index) == document.pointer(index));
+  }
 }
 
 }  // namespace

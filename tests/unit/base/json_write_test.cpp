@@ -34,6 +34,23 @@ TEST(JsonWrite, EscapesAsRfc8785Does) {
   EXPECT_EQ(in_quotes("é€😀"), "\"é€😀\"");
 }
 
+/// Text is looked at in blocks: what needs care may stand at any place of one, or behind them all.
+TEST(JsonWrite, EscapesWhereverItStands) {
+  for (const std::size_t size : {1, 15, 16, 17, 33, 253, 254, 255, 256, 300}) {
+    const std::string plain(size, 'x');
+    EXPECT_EQ(in_quotes(plain), '"' + plain + '"');
+    for (std::size_t at = 0; at < size; ++at) {
+      for (const auto& [raw, written] :
+           {std::pair("\""s, "\\\""s), std::pair("\n"s, "\\n"s), std::pair("\x1F"s, "\\u001f"s),
+            std::pair("\x7F"s, "\x7F"s), std::pair("é"s, "é"s),
+            std::pair("\xFF"s, "\xEF\xBF\xBD"s)}) {
+        const auto text = plain.substr(0, at) + raw + plain.substr(at);
+        ASSERT_EQ(in_quotes(text), '"' + plain.substr(0, at) + written + plain.substr(at) + '"');
+      }
+    }
+  }
+}
+
 TEST(JsonWrite, ReplacesWhatIsNotUtf8) {
   const std::string mark = "\xEF\xBF\xBD";
   EXPECT_EQ(in_quotes("a\xFF" "b"), "\"a" + mark + "b\"");

@@ -50,7 +50,7 @@ TEST(TextTable, CutsFreeTextAlone) {
   // The wider of two texts gives way first.
   EXPECT_EQ(laid_out(TextTable({{"A", text}, {"B", text}}, {.width = 32}),
                      {{"fourteen chars", "twenty-four characters.."}}),
-            "A               B\nfourteen chars  twenty-four…\n");
+            "A               B\nfourteen chars  twenty-four cha…\n");
 }
 
 TEST(TextTable, LeavesOutFromTheRightAndSaysSo) {
@@ -60,10 +60,10 @@ TEST(TextTable, LeavesOutFromTheRightAndSaysSo) {
   EXPECT_EQ(laid_out(TextTable(columns, {.width = 60, .hint = "see --columns"}), rows),
             "ID             NAME            VALUE  START       END\n"
             "0191d2ab-6f00  Autumn, out…   250000  2026-10-01  2026-12-31\n");
-  EXPECT_EQ(laid_out(TextTable(columns, {.width = 55, .hint = "see --columns"}), rows),
-            "ID             NAME       VALUE  START       END\n"
-            "0191d2ab-6f00  Autumn,…  250000  2026-10-01  2026-12-31\n");
-  EXPECT_EQ(laid_out(TextTable(columns, {.width = 54, .hint = "see --columns"}), rows),
+  EXPECT_EQ(laid_out(TextTable(columns, {.width = 57, .hint = "see --columns"}), rows),
+            "ID             NAME         VALUE  START       END\n"
+            "0191d2ab-6f00  Autumn, o…  250000  2026-10-01  2026-12-31\n");
+  EXPECT_EQ(laid_out(TextTable(columns, {.width = 56, .hint = "see --columns"}), rows),
             "ID             NAME                  VALUE  START\n"
             "0191d2ab-6f00  Autumn, out of home  250000  2026-10-01\n"
             "(1 column not shown: END; see --columns)\n");
@@ -103,7 +103,7 @@ TEST(TextTable, ALaterWiderWordTakesItsRoomFromText) {
   EXPECT_EQ(out,
             "ID   NAME                END\n"
             "d-1  a name of nineteen  day\n"
-            "d-100  a name of…        day\n");
+            "d-100  a name of eight…  day\n");
 }
 
 TEST(TextTable, ExpandedHasAMemberALine) {
@@ -128,14 +128,13 @@ TEST(TextTable, SaysThatThereIsNothing) {
 
 TEST(TextTable, CountsColumnsNotBytes) {
   EXPECT_EQ(laid_out(TextTable({{"A"}, {"B"}}), {{"広告", "x\ty"}, {"Ä", "z\x1b[1m"}}),
-            "A     B\n広告  x y\nÄ     z [1m\n");
+            "A     B\n広告  x\\u0009y\nÄ     z\\u001b[1m\n");
 }
 
 TEST(TextTable, LetsNoTextSteerATerminal) {
-  EXPECT_EQ(without_controls("a\x1b[2Jb\nc\rd\x7f"), "a [2Jb c d ");
-  EXPECT_EQ(without_controls("a\xC2\x9B[2Jb \xC2\xA0"), "a [2Jb \xC2\xA0");
-  EXPECT_EQ(without_controls("Käse 広告 \xC2"), "Käse 広告 \xC2");
-  EXPECT_EQ(without_controls(std::string_view("\0x", 2)), " x");
+  EXPECT_EQ(laid_out(TextTable({{"A"}}),
+                     {{"a\x1b[2Jb\nc"}, {"\xC2\x9B[2J\x9b"}, {"\xE2\x80\xAEtxt.exe"}}),
+            "A\na\\u001b[2Jb\\u000ac\n\\u009b[2J\\x9b\n\\u202etxt.exe\n");
 }
 
 }  // namespace

@@ -35,12 +35,14 @@ TEST(DisplayWidth, OfWhatIsNoUtf8IsAColumnAByte) {
 
 TEST(CutToWidth, NeverTakesACharacterApart) {
   EXPECT_EQ(cut_to_width("as it is", 8), "as it is");
-  EXPECT_EQ(cut_to_width("as it is.", 8), "as it…");
-  EXPECT_EQ(cut_to_width("as it was.", 8), "as it…");
+  EXPECT_EQ(cut_to_width("as it is.", 8), "as it i…");
+  EXPECT_EQ(cut_to_width("as it was.", 8), "as it w…");
   EXPECT_EQ(cut_to_width("as it was.", 6), "as it…");
-  EXPECT_EQ(cut_to_width("as it was.", 5), "as i…");  // less than half would be left
+  EXPECT_EQ(cut_to_width("as it was.", 5), "as i…");
   EXPECT_EQ(cut_to_width("a deal-2041 is too large", 12), "a deal-2041…");
-  EXPECT_EQ(cut_to_width("of deal-2041", 8), "of deal…");
+  EXPECT_EQ(cut_to_width("a budget of 323000 EUR", 16), "a budget of…");
+  EXPECT_EQ(cut_to_width("a budget of 323000 EUR", 19), "a budget of 323000…");
+  EXPECT_EQ(cut_to_width("deal-2041", 8), "deal-20…");  // nothing else would be left
   EXPECT_EQ(cut_to_width("広告広告", 8), "広告広告");
   EXPECT_EQ(cut_to_width("広告広告", 7), "広告広…");
   EXPECT_EQ(cut_to_width("広告広告", 6), "広告…");  // five columns: a half of a sign is none

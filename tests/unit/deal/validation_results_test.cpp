@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/deal/content_hash.hpp"
+#include "core/deal/severity.hpp"
 #include "world.hpp"
 
 namespace dealkit::deal {
@@ -109,7 +111,11 @@ TEST(Report, MustSayWhatItIsOn) {
     EXPECT_EQ(decision.error().code, base::Errc::data);
     return decision.error().message;
   };
-  EXPECT_NE(error(R"({"deal_id":"d-1","is_valid":true})").find("no campaign_id"),
+  EXPECT_NE(error(R"({"deal_id":"d-1","is_valid":true})").find("no content_hash"),
+            std::string::npos);
+  EXPECT_NE(error(R"({"deal_id":"d-9","is_valid":true,"content_hash":"x",)"
+                  R"("validated_at":"2026-10-01T08:00:00Z"})")
+                .find("unknown deal 'd-9'"),
             std::string::npos);
   EXPECT_NE(error(to_text({"null"})).find("no content_hash"), std::string::npos);
   EXPECT_NE(error(to_text({R"("x")", true, "[]", "today"})).find("validated_at"),
@@ -118,7 +124,87 @@ TEST(Report, MustSayWhatItIsOn) {
                   R"("validated_at":"2026-10-01T08:00:00Z"})")
                 .find("unknown campaign 'c-9'"),
             std::string::npos);
-  EXPECT_NE(error("[]").find("no campaign_id"), std::string::npos);
+  EXPECT_NE(error("[]").find("neither a campaign_id nor a deal_id"), std::string::npos);
+}
+
+TEST(Report, OnADealIsKeptBesideThoseOnCampaigns) {
+  auto world = small_world();
+  // A campaign of the deal's id: each has its own reports.
+  world.import(Kind::campaign, R"({"id":"d-1","deal_id":"d-1"})");
+  const auto on_campaign = world.import(
+      Kind::validation_report,
+      R"({"campaign_id":"d-1","content_hash":"x","is_valid":true,)"
+      R"("validated_at":"2026-10-03T00:00:00Z"})");
+  const auto on_deal = [](std::string_view at) {
+    return R"({"type":"validation_report","deal_id":"d-1","content_hash":"x","is_valid":false,)"
+           R"("validated_at":")" + std::string(at) + "\"}";
+  };
+  const auto first = world.import(Kind::validation_report, on_deal("2026-10-02T00:00:00Z"));
+  EXPECT_EQ(first.outcome, Outcome::created);
+  EXPECT_EQ(first.deal_id, "d-1");
+  ASSERT_EQ(first.changes.size(), 1U) << "a deal has no status of validation";
+  EXPECT_EQ(world.import(Kind::validation_report, on_deal("2026-10-02T00:00:00Z")).outcome,
+            Outcome::unchanged);
+  world.import(Kind::validation_report, on_deal("2026-10-01T00:00:00Z"));
+  ASSERT_NE(world.records().latest_deal_report("d-1"), nullptr);
+  EXPECT_EQ(world.records().latest_deal_report("d-1")->id, first.changes[0].id);
+  ASSERT_NE(world.records().latest_report("d-1"), nullptr);
+  EXPECT_EQ(world.records().latest_report("d-1")->id, on_campaign.changes.at(0).id);
+  EXPECT_EQ(world.records().facts_of({Kind::deal, "d-1"}).size(), 2U);
+  EXPECT_EQ(world.records().facts_of({Kind::campaign, "d-1"}).size(), 1U);
+  EXPECT_EQ(world.records().latest_deal_report("c-1"), nullptr);
+}
+
+TEST(DealHash, LeavesOutWhatIsNoContent) {
+  const auto hash = [](std::string_view members) {
+    json::Reader reader;
+    const auto text = "{" + std::string(members) + "}";
+    const auto document = reader.read(text);
+    EXPECT_TRUE(document);
+    return deal_content_hash((*document)->root()).value_or("none");
+  };
+  const auto plain = hash(R"("id":"d","total_value":100)");
+  EXPECT_EQ(plain.substr(0, 7), "sha256:");
+  EXPECT_EQ(hash(R"("type":"deal","id":"d","total_value":100.00,"status":"active",)"
+                 R"("approval_state":"approved","open_levels":[1],"version":7,)"
+                 R"("approved_version":6,"content_hash":"x","validation":{},)"
+                 R"("created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z",)"
+                 R"("owner_id":null)"), plain);
+  for (const std::string other :
+       {R"("id":"e","total_value":100)", R"("id":"d","total_value":100.01)",
+        R"("id":"d","total_value":100,"x":1)", R"("id":"d","total_value":"100")"}) {
+    EXPECT_NE(hash(other), plain) << other;
+  }
+}
+
+TEST(Severity, IsOneListForWhatIsWrittenAndRead) {
+  for (std::size_t i = 0; i < severity_words.size(); ++i) {
+    const auto word = std::string(severity_words[i]);
+    EXPECT_EQ(parse_severity(word), static_cast<Severity>(i));
+    EXPECT_NE(severity_list.find(word), std::string_view::npos);
+    auto capitals = word;
+    for (auto& c : capitals) c = static_cast<char>(c - 32);
+    EXPECT_EQ(parse_severity(capitals), static_cast<Severity>(i)) << capitals;
+  }
+  for (const std::string word : {"", "info", "error", "criticall"}) {
+    EXPECT_FALSE(parse_severity(word)) << word;
+  }
+}
+
+TEST(Severity, ThatNobodyKnowsIsNotHarmless) {
+  for (const std::string severity : {"", "error", "high", "CRITICAL"}) {
+    auto world = small_world();
+    const auto hash = hash_of(world);
+    world.import(Kind::validation_report,
+                 to_text({hash, true, R"([{"rule_name":"a","passed":false,"severity":")" +
+                                          severity + "\"}]"}));
+    EXPECT_EQ(status_of(world), R"("invalid")") << severity;
+  }
+  auto world = small_world();
+  world.import(Kind::validation_report,
+               to_text({hash_of(world), true,
+                        R"([{"rule_name":"a","passed":false,"severity":"Advisory"}])"}));
+  EXPECT_EQ(status_of(world), R"("valid")");
 }
 
 TEST(Report, ComesBackFromAnExportAsItself) {
@@ -155,7 +241,18 @@ TEST(SetFinding, OnlyLowersTheStatus) {
   EXPECT_EQ(status_of(world), R"("invalid")");
   EXPECT_EQ(world.import(Kind::set_finding, finding("critical", hash)).outcome,
             Outcome::unchanged);
-  EXPECT_EQ(world.import(Kind::set_finding, finding("info", hash)).changes.size(), 1U);
+}
+
+TEST(SetFinding, OfASeverityThatNobodyKnowsIsNotHarmless) {
+  for (const auto& [severity, status] :
+       {std::pair{"advisory", R"("valid")"}, {"Warning", R"("warnings")"}, {"info", R"("invalid")"},
+        {"error", R"("invalid")"}, {"", R"("invalid")"}}) {
+    auto world = small_world();
+    const auto hash = hash_of(world);
+    world.import(Kind::validation_report, to_text({hash}));
+    world.import(Kind::set_finding, finding(severity, hash));
+    EXPECT_EQ(status_of(world), status) << severity;
+  }
 }
 
 TEST(SetFinding, CountsAgainWhenTheContentComesBack) {

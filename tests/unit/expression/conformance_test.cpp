@@ -84,7 +84,7 @@ void check(json::Value test_case, const base::TimeZones& zones) {
   if (!program) {
     message = program.error().message;
   } else if (const auto value = program->evaluate(bindings, scratch); value) {
-    append_typed_json(got, *value);
+    ASSERT_TRUE(append_typed_json(got, *value, 64 << 20));
   } else {
     message = value.error().message;
   }

@@ -183,8 +183,38 @@ std::string plain(std::string_view source) {
   const auto value = program->evaluate(bindings, scratch);
   if (!value) return value.error().message;
   std::string text;
-  append_json(text, *value);
+  if (const auto fits = append_json(text, *value, 1 << 20); !fits) return fits.error().message;
   return text;
+}
+
+TEST(Output, IsLimitedThoughValuesShareTheirParts) {
+  std::string source = "[1]";
+  for (int i = 0; i < 9; ++i) source += ".map(a, [a,a,a,a,a,a,a,a,a,a])";
+  const auto program = compile(source);
+  ASSERT_TRUE(program);
+  Scratch scratch;
+  const auto value = program->evaluate(NamedValues(), scratch);
+  ASSERT_TRUE(value) << "little memory: " << value.error().message;
+  std::string out = "before";
+  const auto plainly = append_json(out, *value, 1 << 20);
+  ASSERT_FALSE(plainly);
+  EXPECT_EQ(plainly.error().code, base::Errc::limit);
+  EXPECT_EQ(plainly.error().message,
+            "the value is longer than the limit of 1048576 bytes as JSON");
+  EXPECT_FALSE(append_typed_json(out, *value, 1 << 20));
+  EXPECT_EQ(out, "before");
+}
+
+TEST(Output, FitsExactly) {
+  const auto program = compile("[1, 'ab']");
+  Scratch scratch;
+  const auto value = program->evaluate(NamedValues(), scratch);
+  ASSERT_TRUE(value);
+  std::string out;
+  EXPECT_FALSE(append_json(out, *value, 7));
+  EXPECT_EQ(out, "");
+  EXPECT_TRUE(append_json(out, *value, 8));
+  EXPECT_EQ(out, R"([1,"ab"])");
 }
 
 TEST(Output, PlainJson) {

@@ -96,6 +96,34 @@ TEST(Work, ComparingCountsToo) {
             std::string::npos);
 }
 
+TEST(Work, FindingAnElementOfTheRecordsListCounts) {
+  json::Reader reader;
+  const auto document = reader.read(R"({"big":[)" + repeat("1,", 9999) + "1]}");
+  ASSERT_TRUE(document);
+  const RecordBindings bindings((*document)->root());
+  std::string source = "[0";
+  for (int i = 1; i < 100; ++i) source += "," + std::to_string(i);
+  // A hundred walks to the end of the list: far more work than the few nodes that are visited.
+  EXPECT_NE(run(source + "].all(x, big[9999] == 1)", bindings, {.steps = 5'000}).find("more steps"),
+            std::string::npos);
+  EXPECT_EQ(run(source + "].all(x, big[0] == 1)", bindings, {.steps = 5'000}), R"({"bool":true})");
+}
+
+TEST(Memory, NoOperatorAbsorbsTheLimit) {
+  const std::string big =
+      "size([1,2,3,4,5,6,7,8,9].map(x, 'a text of some length ' + string(x))) > 0";
+  EXPECT_EQ(limited(big, {.memory_bytes = 1 << 20}), R"({"bool":true})");
+  for (const std::string& source :
+       {big, big + " || true", "true || " + big + " || " + big, "true && " + big,
+        big + " && false", "false || (" + big + ")", "[1].exists(z, " + big + ")",
+        "[1, 2].map(z, " + big + ")", "[1, 2].all(z, " + big + " || true)"}) {
+    const bool decided = source.starts_with("true ||");  // the left side settles it
+    const auto said = limited(source, {.memory_bytes = 256});
+    EXPECT_EQ(said.find("more memory than the limit") != std::string::npos, !decided)
+        << source << ": " << said;
+  }
+}
+
 TEST(Memory, TextsAndListsCount) {
   const std::string grow = "['0123456789', '0123456789', '0123456789', '0123456789']";
   EXPECT_NE(limited(grow + ".map(a, " + grow + ".map(b, " + grow + ".map(c, " + grow +

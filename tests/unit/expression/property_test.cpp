@@ -52,6 +52,26 @@ RC_GTEST_PROP(Integers, AgreeWith128Bits, ()) {
   }
 }
 
+TEST(Times, DifferencesKeepTheirFractions) {
+  EXPECT_EQ(run("timestamp('2026-10-01T00:00:01.25Z') - timestamp('2026-10-01T00:00:00.5Z') == "
+                "duration('0.75s')"),
+            R"({"bool":true})");
+  EXPECT_EQ(run("timestamp('2026-10-01T00:00:00.5Z') - timestamp('2026-10-01T00:00:01.25Z') == "
+                "duration('-0.75s')"),
+            R"({"bool":true})");
+}
+
+RC_GTEST_PROP(Times, AddingAndTakingAwayAreOpposites, ()) {
+  NamedValues values;
+  const auto nanos = [] { return *rc::gen::inRange<std::int32_t>(0, 1'000'000'000); };
+  const base::Instant start{*rc::gen::inRange<std::int64_t>(0, 4'000'000'000), nanos()};
+  base::Duration step{*rc::gen::inRange<std::int64_t>(-1'000'000'000, 1'000'000'000), nanos()};
+  if (step.seconds < 0 && step.nanos != 0) step.nanos = -step.nanos;
+  values.set("t", Value::from_instant(start)).set("d", Value::from_duration(step));
+  RC_ASSERT(run("(t + d) - t == d && (t + d) - d == t && (t - (t + d)) + d == duration('0s')",
+                values) == R"({"bool":true})");
+}
+
 RC_GTEST_PROP(Numbers, AreOrderedAcrossTypes, ()) {
   const std::int64_t a = any_int();
   const std::int64_t b = any_int();

@@ -126,7 +126,8 @@ std::string run(std::string_view source, const Bindings& bindings, Limits limits
   const auto value = program->evaluate(bindings, scratch);
   if (!value) return describe(value.error());
   std::string text;
-  append_typed_json(text, *value);
+  const auto fits = append_typed_json(text, *value, 64 << 20);
+  if (!fits) return describe(fits.error());
   return text;
 }
 

@@ -136,7 +136,7 @@ TEST(Layers, EveryProblemIsReportedWithItsPlace) {
   const Scratch scratch(
       "jbos = 3\njobs = \"4\"\nfail-on = \"warning\"\nfail_on = \"never\"\nstats = 1\n"
       "help = true\ntag = [\"a\", 1]\nwait = \"soon\"\nxyzzy = 1\n");
-  const auto prepared = with_file(tool, scratch, {}, {{"DEALKIT_SAMPLE_LOG_LEVEL", "loud"}});
+  const auto prepared = with_file(tool, scratch, {}, {{"DEALKIT_SAMPLE_COLOR", "loud"}});
   EXPECT_FALSE(prepared.invocation);
   EXPECT_EQ(prepared.status, 78);
   EXPECT_EQ(
@@ -150,8 +150,7 @@ TEST(Layers, EveryProblemIsReportedWithItsPlace) {
              "sample: F:7:7: error: 'tag' must be a string, not an integer",
              "sample: F:8:8: error: 'wait': 'soon' is not a duration such as 90s, 1h30m or 250ms",
              "sample: F:9:1: error: unknown key 'xyzzy'",
-             "sample: DEALKIT_SAMPLE_LOG_LEVEL: error: 'loud' is not one of error, warning, "
-             "notice, info, debug"}));
+             "sample: DEALKIT_SAMPLE_COLOR: error: 'loud' is not one of auto, always, never"}));
 }
 
 TEST(Layers, AFileThatCannotBeReadIsAConfigurationError) {
@@ -208,7 +207,8 @@ TEST(Layers, PrintConfigShowsOriginsAndNoSecrets) {
   const Tool tool = sample_tool();
   const Scratch scratch(
       "store = \"postgresql://me:hunter2@db/x\"\ntoken = \"hunter2\"\n"
-      "[[external]]\nname = \"fraud\"\npassword = \"hunter2\"\n");
+      "[[external]]\nname = \"fraud\"\npassword = \"hunter2\"\nurl = \"http://h/?k=hunter2\"\n"
+      "command = [\"x\", \"postgresql://a:hunter2@b?password=hunter2\", \"--password=hunter2\"]\n");
   const auto printed = with_file(tool, scratch, {"--print-config", "--jobs=3", "--fix"},
                                  {{"DEALKIT_SAMPLE_FAIL_ON", "warning"}});
   EXPECT_EQ(printed.status, 0);
@@ -259,10 +259,10 @@ TEST(Standard, ColourAsksTheOptionThenTheTerminal) {
   }
 }
 
-TEST(Standard, ProgressJobsAndLog) {
+TEST(Standard, ProgressAndJobs) {
   const Tool tool = sample_tool();
   const auto get = [&](Words arguments) {
-    return *prepare(tool, request(std::move(arguments), {{"JOURNAL_STREAM", "1:2"}})).invocation;
+    return *prepare(tool, request(std::move(arguments))).invocation;
   };
   EXPECT_TRUE(use_progress(get({}), true));
   EXPECT_FALSE(use_progress(get({}), false));
@@ -272,12 +272,6 @@ TEST(Standard, ProgressJobsAndLog) {
   EXPECT_EQ(jobs(get({"-j0"}), 8), 8u);
   EXPECT_EQ(jobs(get({"-j0"}), 0), 1u);
   EXPECT_EQ(jobs(get({"-j3"}), 8), 3u);
-  const auto options = log_options(get({"--log-format=json", "--log-level=debug"}));
-  EXPECT_EQ(options.tool, "sample");
-  EXPECT_EQ(options.format, log::Format::json);
-  EXPECT_EQ(options.level, log::LogLevel::debug);
-  EXPECT_EQ(options.journal_stream, "1:2");
-  EXPECT_EQ(log_options(get({})).format, log::Format::automatic);
 }
 
 }  // namespace

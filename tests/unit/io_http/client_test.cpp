@@ -46,6 +46,23 @@ void expect_error(const Result<Response>& result, Errc code, std::string_view pa
   EXPECT_NE(result.error().message.find(part), std::string::npos) << result.error().message;
 }
 
+TEST_F(ClientTest, RefusesARequestThatCannotBeWritten) {
+  Client client({});
+  for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{
+           {"X", std::string(65'534, 'x')}, {std::string(70'000, 'n'), "x"}, {"X", "a\r\nY: b"}}) {
+    auto one = post("/ok");
+    one.headers = {{name, value}};
+    expect_error(client.ask(std::move(one)), Errc::configuration, "header '");
+  }
+  EXPECT_TRUE(client.ask(post("/ok")));
+}
+
+TEST_F(ClientTest, GoesOnAfterAnExceptionOnItsThread) {
+  Client client({});
+  ASSERT_TRUE(client.post(post("/ok"), [](Result<Response>) { throw std::runtime_error("bug"); }));
+  EXPECT_TRUE(client.ask(post("/ok")));
+}
+
 TEST_F(ClientTest, PostsJson) {
   Client client({});
   auto one = post("/echo/x?y=z");

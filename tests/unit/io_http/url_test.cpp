@@ -44,10 +44,23 @@ TEST(Url, RefusesTheRest) {
   }
 }
 
-TEST(Url, RefusesPasswordsWithoutRepeatingThem) {
-  const auto url = parse_url("https://user:geheim@host/p");
-  ASSERT_FALSE(url);
-  EXPECT_EQ(url.error().message.find("geheim"), std::string::npos);
+TEST(Url, RefusesPasswordsAndShowsNoSecret) {
+  for (const char* text :
+       {"https://user:geheim@host/p", "https://user:geheim/x@host/p", "https://user:gehe?geheim@h",
+        "ftp://user:geheim@host", "htp://h/?k=geheim", "h/?k=geheim", "http://geheim@h/"}) {
+    const auto url = parse_url(text);
+    ASSERT_FALSE(url) << text;
+    EXPECT_EQ(url.error().message.find("geheim"), std::string::npos) << url.error().message;
+    EXPECT_EQ(url.error().message.find("gehe"), std::string::npos) << url.error().message;
+  }
+}
+
+TEST(Url, HasLimits) {
+  EXPECT_TRUE(parse_url("http://" + std::string(253, 'a') + "/"));
+  EXPECT_FALSE(parse_url("http://" + std::string(254, 'a') + "/"));
+  EXPECT_FALSE(parse_url("http://" + std::string(70'000, 'a') + "/"));
+  EXPECT_TRUE(parse_url("http://a/" + std::string(32'767, 'p')));
+  EXPECT_FALSE(parse_url("http://a/" + std::string(32'768, 'p')));
 }
 
 }  // namespace

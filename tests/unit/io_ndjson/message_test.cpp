@@ -28,7 +28,7 @@ TEST(Message, NamesThePlaceAsFarAsItIsKnown) {
   EXPECT_EQ(message(line, {base::Errc::data, "text", {9, 3, 2}}), "tool: file:9:2: error: text\n");
   EXPECT_EQ(message(line, {base::Errc::data, "text", {}}), "tool: file:7: error: text\n");
   EXPECT_EQ(message({"", "f\x1b[2J", 0, 0, 1, nullptr}, {base::Errc::data, "a\nb", {}}),
-            "tool: f?[2J: error: a?b\n");
+            "tool: f\\u001b[2J: error: a\\u000ab\n");
 }
 
 std::string excerpt(std::string_view text, std::uint64_t offset) {
@@ -42,6 +42,7 @@ TEST(Excerpt, PutsACaretBelowThePlace) {
   EXPECT_EQ(excerpt("{\"a\" 1}", 5), "  {\"a\" 1}\n       ^\n");
   EXPECT_EQ(excerpt("one\n\ttwo\nthree", 5), "   two\n   ^\n");
   EXPECT_EQ(excerpt("\xC3\xA4\xC3\xB6x", 4), "  \xC3\xA4\xC3\xB6x\n    ^\n");
+  EXPECT_EQ(excerpt("\x1b\xC2\x9bx", 3), "  \\u001b\\u009bx\n              ^\n");
   EXPECT_EQ(excerpt("ab", 2), "  ab\n    ^\n");
   EXPECT_EQ(excerpt("", 0), "");
 }

@@ -295,5 +295,29 @@ TEST_P(HugeRecord, IsSkippedInConstantMemory) {
 INSTANTIATE_TEST_SUITE_P(Formats, HugeRecord,
                          testing::Values(InputFormat::ndjson, InputFormat::array));
 
+TEST(ForeignInputs, AreToldOnceAndTheNextInputIsRead) {
+  std::string folder = testing::TempDir() + "foreign-XXXXXX";
+  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+  std::ofstream(folder + "/table.csv") << "id,name\n1,a\n2,b\n3,c\n";
+  std::ofstream(folder + "/records") << "{\"a\":1}\n";
+  ReaderOptions options;
+  options.format = InputFormat::automatic;
+  options.inputs = {{folder + "/table.csv", "table.csv"}, {folder + "/records", "records"}};
+  BlockReader reader(options);
+  Batch batch;
+  std::vector<InputError> errors;
+  std::vector<Copy> lines;
+  while (reader.next(batch)) {
+    for (const auto& line : batch.lines) lines.push_back(copy(line));
+    errors.insert(errors.end(), batch.input_errors.begin(), batch.input_errors.end());
+  }
+  ASSERT_EQ(errors.size(), 1u);
+  EXPECT_EQ(errors[0].source, "table.csv");
+  EXPECT_EQ(errors[0].error.code, base::Errc::data);
+  EXPECT_NE(errors[0].error.message.find("looks like CSV"), std::string::npos);
+  EXPECT_EQ(lines, (std::vector<Copy>{{"{\"a\":1}", 1, 0, ""}}));
+  std::filesystem::remove_all(folder);
+}
+
 }  // namespace
 }  // namespace dealkit::io::ndjson

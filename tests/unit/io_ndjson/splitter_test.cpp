@@ -170,7 +170,9 @@ TEST(ValueSplitter, SkipsOverLongElements) {
 
 TEST(DetectFormat, LooksAtTheBeginning) {
   const SplitLimits limits{100, 10};
-  const auto detect = [&](std::string_view text) { return detect_format(text, true, limits); };
+  const auto detect = [&](std::string_view text) {
+    return FormatDetector().look(text, true, limits);
+  };
   EXPECT_EQ(detect(""), InputFormat::ndjson);
   EXPECT_EQ(detect(" \n [1]"), InputFormat::array);
   EXPECT_EQ(detect("[\n"), InputFormat::array);
@@ -184,7 +186,9 @@ TEST(DetectFormat, LooksAtTheBeginning) {
 
 TEST(DetectFormat, ABrokenFirstLineDoesNotSwallowTheNext) {
   const SplitLimits limits{100, 10};
-  const auto detect = [&](std::string_view text) { return detect_format(text, true, limits); };
+  const auto detect = [&](std::string_view text) {
+    return FormatDetector().look(text, true, limits);
+  };
   EXPECT_EQ(detect("{nonsense\n{\"b\":2}\n"), InputFormat::ndjson);
   EXPECT_EQ(detect("{nonsense"), InputFormat::ndjson);
   EXPECT_EQ(detect("{\"a\":\"cut o\n{\"b\":2}\n"), InputFormat::ndjson);
@@ -199,11 +203,37 @@ TEST(DetectFormat, ABrokenFirstLineDoesNotSwallowTheNext) {
 
 TEST(DetectFormat, WaitsForALineButNotForEver) {
   const SplitLimits limits{10, 10};
-  EXPECT_EQ(detect_format("  ", false, limits), std::nullopt);
-  EXPECT_EQ(detect_format("{\"a\":", false, limits), std::nullopt);
-  EXPECT_EQ(detect_format("{\"a\":123456789", false, limits), InputFormat::ndjson);
-  EXPECT_EQ(detect_format("{\n", false, limits), std::nullopt);
-  EXPECT_EQ(detect_format(std::string(11, ' '), false, limits), InputFormat::ndjson);
+  EXPECT_EQ(FormatDetector().look("  ", false, limits), std::nullopt);
+  EXPECT_EQ(FormatDetector().look("{\"a\":", false, limits), std::nullopt);
+  EXPECT_EQ(FormatDetector().look("{\"a\":123456789", false, limits), InputFormat::ndjson);
+  EXPECT_EQ(FormatDetector().look("{\n", false, limits), std::nullopt);
+  EXPECT_EQ(FormatDetector().look(std::string(11, ' '), false, limits), InputFormat::ndjson);
+}
+
+TEST(Detecting, InPiecesIsTheSameAsAtOnceAndLooksAtNothingTwice) {
+  const SplitLimits limits{64 << 20, 10};
+  for (const std::string& text :
+       {std::string("  \n{\"a\":\n\n 1}"), std::string("{\"a\":1\n{\"b\":2}"), std::string("[1"),
+        std::string("{\"a\":[\n\n\n{\"b\":1}]}"), std::string("{\n\n"), std::string("  x")}) {
+    FormatDetector pieces;
+    std::optional<InputFormat> found;
+    for (std::size_t i = 0; i <= text.size() && !found; ++i) {
+      found = pieces.look(std::string_view(text).substr(0, i), i == text.size(), limits);
+    }
+    EXPECT_EQ(found, FormatDetector().look(text, true, limits)) << text;
+  }
+  // Half a million pieces of one line: from its beginning each time, this would take hours.
+  const std::string line = "{\"a\":\"" + std::string(8 << 20, 'x');
+  FormatDetector detector;
+  for (std::size_t i = 16; i < line.size(); i += 16) {
+    ASSERT_EQ(detector.look(std::string_view(line).substr(0, i), false, limits), std::nullopt);
+  }
+  std::string blanks = "{\"a\":\n";
+  FormatDetector second_line;
+  for (int i = 0; i < 100'000; ++i) {
+    blanks += '\n';
+    ASSERT_EQ(second_line.look(blanks, false, limits), std::nullopt);
+  }
 }
 
 }  // namespace

@@ -182,6 +182,79 @@ TEST_F(PgConnection, InsertsManyRowsAndKeepsTheirOrder) {
   EXPECT_EQ(one("SELECT count(*) FROM t WHERE pad IS NULL"), "0");
 }
 
+TEST_F(PgConnection, TakesManyNewRowsAsTheyAre) {
+  script("CREATE TABLE t (n bigint GENERATED ALWAYS AS IDENTITY, id text PRIMARY KEY, b bigint, "
+         "c double precision, d boolean, e json, f timestamptz)");
+  const sql::Insert insert{"t",
+                           {{"id", sql::ColumnType::text},
+                            {"b", sql::ColumnType::integer},
+                            {"c", sql::ColumnType::number},
+                            {"d", sql::ColumnType::boolean},
+                            {"e", sql::ColumnType::json},
+                            {"f", sql::ColumnType::instant}},
+                           "ON CONFLICT (id) DO NOTHING",
+                           true};
+  // What the lines of COPY give a meaning to, and some of everything else; many blocks of it.
+  const std::vector<std::string> parts{"\\", "\n", "\r", "\t", "\\.", "\\N", "N", "\"", "{}", ",",
+                                       "\xF0\x9F\x98\x80", "\x01", std::string(3000, 'x')};
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < 500; ++i) {
+    ids.push_back(parts[i % 13] + parts[i / 13 % 13] + parts[i / 169] + std::to_string(i));
+  }
+  std::vector<Value> values;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    values.insert(values.end(), {std::string_view(ids[i]), static_cast<std::int64_t>(i),
+                                 i % 2 == 0 ? Value(0.1) : Value(), i % 3 == 0,
+                                 std::string_view("{\"a\": \"\\n\"}"),
+                                 std::string_view("2026-10-01T09:00:00.25Z")});
+  }
+  ASSERT_TRUE(connection().begin(sql::Begin::write));
+  const auto inserted = connection().insert(insert, values);
+  ASSERT_TRUE(inserted) << inserted.error().message;
+  EXPECT_EQ(*inserted, ids.size());
+  ASSERT_TRUE(connection().commit());
+  std::size_t i = 0;
+  ASSERT_TRUE(connection().run("SELECT id, b, c, d, e::text, f FROM t ORDER BY n", {},
+                               [&](const sql::Row& row) -> base::Result<void> {
+                                 EXPECT_EQ(row.text(0), ids.at(i));
+                                 EXPECT_EQ(row.integer(1), static_cast<std::int64_t>(i));
+                                 EXPECT_EQ(row.is_null(2), i % 2 != 0);
+                                 EXPECT_EQ(row.boolean(3), i % 3 == 0);
+                                 EXPECT_EQ(row.text(4), "{\"a\": \"\\n\"}");
+                                 EXPECT_EQ(row.text(5), "2026-10-01 09:00:00.25+00");
+                                 ++i;
+                                 return {};
+                               }));
+  EXPECT_EQ(i, ids.size());
+}
+
+TEST_F(PgConnection, SaysWhatIsWrongWithManyNewRows) {
+  script("CREATE TABLE t (id text PRIMARY KEY, b bigint); INSERT INTO t VALUES ('77', 1)");
+  const sql::Insert insert{"t",
+                           {{"id", sql::ColumnType::text}, {"b", sql::ColumnType::text}},
+                           "ON CONFLICT (id) DO NOTHING",
+                           true};
+  std::vector<std::string> ids;
+  for (int i = 0; i < 100; ++i) ids.push_back(std::to_string(i));
+  const auto refusal = [&](std::string_view b) {
+    std::vector<Value> values;
+    for (const auto& id : ids) values.insert(values.end(), {std::string_view(id), b});
+    EXPECT_TRUE(connection().begin(sql::Begin::write));
+    const auto inserted = connection().insert(insert, values);
+    EXPECT_FALSE(inserted);
+    connection().rollback();
+    EXPECT_EQ(one("SELECT count(*) FROM t"), "1") << "and the connection is as good as new";
+    return inserted ? base::Error{} : inserted.error();
+  };
+  EXPECT_EQ(refusal("1").code, Errc::conflict);
+  EXPECT_EQ(refusal("no number").code, Errc::data);
+  const std::string nul("a\0b", 3);
+  const auto error = refusal(nul);
+  EXPECT_EQ(error.code, Errc::data);
+  EXPECT_EQ(error.message.substr(0, 5), "t.b: ") << error.message;
+  EXPECT_EQ(refusal("\xFF").code, Errc::data);
+}
+
 TEST_F(PgConnection, AsksForManyKeysAtOnce) {
   script("CREATE TABLE t (id text PRIMARY KEY, a int); INSERT INTO t VALUES ('a', 1), "
          "('b,\"\\', 2), ('c', 3)");

@@ -47,6 +47,27 @@ TEST_P(Audit, TellsWhatEachChangeDid) {
   }));
 }
 
+TEST_P(Audit, TheAuthorOfAVersionIsWhoMadeIt) {
+  const auto first = a_deal("d");
+  const auto second = a_deal("d", 2, "'total_value':250");
+  must(apply({creation(first)}));
+  must(apply({update(first, second)}));
+  // A step of its life: the content and so the version stay, somebody else acts.
+  const auto paused = a_deal("d", 2, "'total_value':250,'owner_id':'olga'");
+  auto context = context_of();
+  context.actor = "jon";
+  must(store().transact(context, [&](UnitOfWork& unit) -> base::Result<void> {
+    DEALKIT_CHECK(unit.load(std::array{deal::Key{Kind::deal, "d"}}));
+    unit.apply(update(second, paused));
+    return {};
+  }));
+  must(store().transact(context_of(), [](UnitOfWork& unit) -> base::Result<void> {
+    DEALKIT_TRY(const auto author, unit.last_author({Kind::deal, "d"}));
+    EXPECT_EQ(author, "version 2 by ana at 2026-10-01T09:00:00.250Z (total_value)");
+    return {};
+  }));
+}
+
 TEST_P(Audit, HasTransitionsAndFactsOfAChange) {
   const auto first = a_deal("d");
   const auto second = a_deal("d", 2, "'total_value':250");

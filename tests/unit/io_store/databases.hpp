@@ -20,6 +20,7 @@
 #include "io/sqlite/connection.hpp"
 #include "io/store/store.hpp"
 #include "support/postgres_server.hpp"
+#include "support/printers.hpp"
 
 namespace dealkit::io::store {
 

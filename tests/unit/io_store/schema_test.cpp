@@ -13,6 +13,9 @@ namespace {
 
 using base::Errc;
 
+/// How many steps this program knows.
+const auto known_steps = static_cast<std::int64_t>(migrations().size());
+
 class Schema : public OnBothDatabases {
  protected:
   std::vector<std::string> columns_of(const std::string& table) {
@@ -56,20 +59,20 @@ TEST_P(Schema, HasTheIndexesThatQueriesNeed) {
 
 TEST_P(Schema, EachStepIsWrittenDown) {
   const auto status = must(store().schema_status());
-  EXPECT_EQ(status.stored, 8);
-  EXPECT_EQ(status.known, 8);
-  ASSERT_EQ(status.steps.size(), 8u);
+  EXPECT_EQ(status.stored, known_steps);
+  EXPECT_EQ(status.known, known_steps);
+  ASSERT_EQ(status.steps.size(), migrations().size());
   EXPECT_EQ(status.steps[1].name, "audit_and_outbox");
   EXPECT_EQ(status.steps[1].applied_at, "2026-10-01T09:00:00.250Z");
   EXPECT_TRUE(must(store().migrate(context_of())).steps.empty());
   const auto written = rows("SELECT number, name, checksum, applied_by FROM migration ORDER BY 1");
-  ASSERT_EQ(written.size(), 8u);
+  ASSERT_EQ(written.size(), migrations().size());
   const auto& first = migrations().front();
   EXPECT_EQ(written[0], "1|records|" + base::sha256_hex(first.text(dialect())) + "|ana");
 }
 
 TEST_P(Schema, EveryEarlierOneMovesOnWithItsData) {
-  for (std::int64_t from = 1; from < 8; ++from) {
+  for (std::int64_t from = 1; from < known_steps; ++from) {
     const auto url = new_url();
     auto options = this->options(url);
     auto connection = connect(url);
@@ -90,8 +93,8 @@ TEST_P(Schema, EveryEarlierOneMovesOnWithItsData) {
     auto store = must(io::store::open(options));
     EXPECT_EQ(must(store->schema_status()).stored, from);
     const auto applied = must(store->migrate(context_of())).steps;
-    EXPECT_EQ(applied.size(), static_cast<std::size_t>(8 - from));
-    EXPECT_EQ(applied.back(), 8);
+    EXPECT_EQ(applied.size(), static_cast<std::size_t>(known_steps - from));
+    EXPECT_EQ(applied.back(), known_steps);
     must(store->transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
       const std::vector<deal::Key> keys{{Kind::campaign, "c"}};
       DEALKIT_CHECK(unit.load(keys));
@@ -127,18 +130,20 @@ TEST_P(Schema, TwoMayMigrateAtOnce) {
     ASSERT_TRUE(result) << result.error().message;
     steps += result->steps.size();
   }
-  EXPECT_EQ(steps, 8u);
-  EXPECT_EQ(rows("SELECT count(*) FROM migration").at(0), "8");
+  EXPECT_EQ(steps, migrations().size());
+  EXPECT_EQ(rows("SELECT count(*) FROM migration").at(0), std::to_string(known_steps));
 }
 
 TEST_P(Schema, ANewerOneIsRefused) {
   store();
-  must(connection().script("INSERT INTO migration (number, name, checksum, applied_at, applied_by) "
-                           "VALUES (9, 'later', '', '2027-01-01T00:00:00Z', 'eve')"));
+  must(connection().script(
+      fmt::format("INSERT INTO migration (number, name, checksum, applied_at, applied_by) VALUES "
+                  "({}, 'later', '', '2027-01-01T00:00:00Z', 'eve')", known_steps + 1)));
   const auto refused = io::store::open(options());
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Errc::configuration);
-  EXPECT_NE(refused.error().message.find("has schema 9, this dealctl knows up to 8: upgrade"),
+  EXPECT_NE(refused.error().message.find(fmt::format("has schema {}, this dealctl knows up to {}: "
+                                                     "upgrade", known_steps + 1, known_steps)),
             std::string::npos)
       << refused.error().message;
   EXPECT_EQ(store().migrate(context_of()).error().code, Errc::configuration);
@@ -195,7 +200,7 @@ TEST(File, IsMadeOnlyWhenAsked) {
   options.url = "sqlite:" + folder.path() + "/new.db";
   EXPECT_EQ(io::store::open(options).error().code, Errc::no_input);
   options.create = true;
-  EXPECT_EQ(must(must(io::store::open(options))->schema_status()).stored, 8);
+  EXPECT_EQ(must(must(io::store::open(options))->schema_status()).stored, known_steps);
   options.create = false;
   EXPECT_EQ(must(io::store::open(options))->name(), options.url);
 }

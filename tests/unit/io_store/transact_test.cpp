@@ -1,4 +1,6 @@
 // Units of work: what comes with what is loaded, what is written, what happens when work fails.
+#include <thread>
+
 #include "databases.hpp"
 #include "io/store/unit_of_work.hpp"
 
@@ -32,6 +34,11 @@ class Work : public OnBothDatabases {
     return stored(Kind::validation_report, "{'type':'validation_report','campaign_id':'" +
                                                campaign_id + "','validated_at':'" + at + "'" +
                                                more + "}",
+                  0);
+  }
+  static deal::Stored deal_report(const std::string& deal_id, const std::string& at) {
+    return stored(Kind::validation_report, "{'type':'validation_report','deal_id':'" + deal_id +
+                                               "','validated_at':'" + at + "'}",
                   0);
   }
   static deal::Stored approval(const std::string& id, const std::string& place) {
@@ -91,6 +98,33 @@ TEST_P(Work, LoadsWhatDecisionsNeed) {
     EXPECT_EQ(ids(unit.campaigns_of("d")), std::vector<std::string>{"d1"});
     EXPECT_NE(unit.latest_report("d1")->record.find("false"), std::string::npos);
   }, Closure::whole);
+}
+
+TEST_P(Work, KeepsReportsOnADealApartFromThoseOnCampaigns) {
+  fill();
+  must(apply({creation(campaign("s", "s")), creation(report("s", "2026-10-09T00:00:00Z")),
+              creation(deal_report("s", "2026-10-02T00:00:00.5Z")),
+              creation(deal_report("s", "2026-10-02T00:00:00Z")),
+              creation(deal_report("d", "2026-10-01T00:00:00Z"))}));
+  loaded({{Kind::deal, "s"}}, [&](UnitOfWork& unit) {
+    ASSERT_NE(unit.latest_deal_report("s"), nullptr);
+    EXPECT_NE(unit.latest_deal_report("s")->record.find("00:00:00.5Z"), std::string::npos);
+    ASSERT_NE(unit.latest_report("s"), nullptr);
+    EXPECT_NE(unit.latest_report("s")->record.find("10-09"), std::string::npos);
+    EXPECT_EQ(unit.latest_deal_report("s1"), nullptr);
+    const auto later = deal_report("s", "2026-10-03T00:00:00Z");
+    unit.apply(creation(later));
+    EXPECT_EQ(unit.latest_deal_report("s")->id, later.id);
+  }, Closure::whole);
+  loaded({{Kind::deal, "d"}}, [&](UnitOfWork& unit) {
+    EXPECT_EQ(unit.facts_of({Kind::deal, "d"}).size(), 1u);
+    for (const auto* fact : unit.facts_of({Kind::deal, "d"})) unit.apply(removal(*fact));
+    for (const auto* fact : unit.facts_of({Kind::campaign, "d1"})) unit.apply(removal(*fact));
+    unit.apply(removal(*unit.find(Kind::campaign, "d1")));
+    unit.apply(removal(*unit.find(Kind::deal, "d")));
+  }, Closure::with_facts);
+  EXPECT_EQ(rows("SELECT COUNT(*) FROM validation_report WHERE deal_id = 'd'"),
+            std::vector<std::string>{"0"});
 }
 
 TEST_P(Work, SeesItsOwnChangesUntilTheyAreCut) {
@@ -153,6 +187,33 @@ TEST_P(Work, RunsAgainWhenTheDatabaseAsks) {
   EXPECT_LT(runs, 100);
 }
 
+/// As many as go the fastest way: one that is there after all has them tried again.
+TEST_P(Work, ManyNewRecordsThatAreOvertakenAreTriedAgain) {
+  std::vector<deal::Change> first;
+  for (int i = 0; i < 100; ++i) first.push_back(creation(a_deal("n" + std::to_string(i))));
+  must(apply(first));
+  EXPECT_EQ(count("deal"), 100);
+  EXPECT_EQ(count("audit"), 100);
+  int runs = 0;
+  must(store().transact(context_of("ben"), [&](UnitOfWork& unit) -> base::Result<void> {
+    std::vector<deal::Key> keys;
+    for (int i = 90; i < 190; ++i) keys.push_back({Kind::deal, "n" + std::to_string(i)});
+    // The first time blind.
+    if (++runs > 1) {
+      if (auto done = unit.load(keys); !done) return done;
+    }
+    for (const auto& key : keys) {
+      if (unit.find(Kind::deal, key.id) == nullptr) unit.apply(creation(a_deal(key.id)));
+    }
+    return {};
+  }));
+  EXPECT_EQ(runs, 2);
+  EXPECT_EQ(count("deal"), 190);
+  EXPECT_EQ(count("outbox"), 190);
+  EXPECT_EQ(rows("SELECT actor_id FROM audit WHERE entity_id = 'n95'"),
+            std::vector<std::string>{"ana"});
+}
+
 TEST_P(Work, ThatIsAloneIsNotOvertaken) {
   fill();
   auto alone = must(store().begin(context_of(), Store::Company::alone));
@@ -183,6 +244,58 @@ TEST_P(Work, ThatIsAloneIsNotOvertaken) {
   // One that was only begun leaves the others alone when it is gone.
   must(store().begin(context_of(), Store::Company::alone)).reset();
   must(apply({creation(a_deal("later"))}));
+}
+
+TEST_P(Work, ThatIsAloneMeetsNoDeadlockWhateverOthersLockFirst) {
+  if (dialect() == sql::Dialect::sqlite) return;  // one writer at a time
+  const auto account = stored(Kind::account, "{'type':'account','id':'a'}");
+  must(apply({creation(account), creation(a_deal("d"))}));
+  const std::vector<std::vector<deal::Key>> orders{
+      {{Kind::account, "a"}, {Kind::deal, "d"}, {Kind::approval, "p"}, {Kind::campaign, "c"}},
+      {{Kind::campaign, "c"}, {Kind::approval, "p"}, {Kind::deal, "d"}, {Kind::account, "a"}},
+      {{Kind::deal, "d"}, {Kind::campaign, "c"}, {Kind::account, "a"}, {Kind::approval, "p"}}};
+  for (const auto& order : orders) {
+    int tries = 0;
+    std::jthread other;
+    must(store().transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+      ++tries;
+      DEALKIT_CHECK(unit.load({&order.front(), 1}));
+      if (tries == 1) {
+        other = std::jthread([&] {
+          const auto own = must(io::store::open(options()));
+          auto alone = must(own->begin(context_of("ben"), Store::Company::alone));
+          must(alone->commit());
+        });
+        // It is waiting for us once a lock is not granted.
+        while (count("pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database "
+                     "WHERE datname = current_database())") == 0) {
+          std::this_thread::yield();
+        }
+      }
+      for (const auto& key : order) DEALKIT_CHECK(unit.load({&key, 1}));
+      return {};
+    }));
+    EXPECT_EQ(tries, 1) << "a deadlock, first locked: " << deal::traits(order.front().kind).name;
+  }
+}
+
+TEST_P(Work, TriesAgainUntilTheLockTimeoutHasPassed) {
+  must(apply({creation(a_deal("d"))}));
+  int tries = 0;
+  must(store().transact(context_of(), [&](UnitOfWork&) -> base::Result<void> {
+    constexpr int ended_by_the_database = 15;
+    if (++tries > ended_by_the_database) return {};
+    return base::Error{Errc::again, "deadlock detected"};
+  }));
+  EXPECT_EQ(tries, 16);
+  auto impatient = options();
+  impatient.lock_timeout = std::chrono::milliseconds(5);
+  const auto other = must(io::store::open(impatient));
+  const auto given_up = other->transact(context_of(), [&](UnitOfWork&) -> base::Result<void> {
+    return base::Error{Errc::again, "deadlock detected"};
+  });
+  ASSERT_FALSE(given_up);
+  EXPECT_EQ(given_up.error().code, Errc::again);
 }
 
 TEST_P(Work, SeveralChangesOfOneRecordAreOneRow) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <span>
 #include <sstream>
 #include <thread>
 
@@ -177,6 +178,31 @@ void write_for_a_while(sql::Connection& c, std::uint64_t seed, Race& race, Write
   }
 }
 
+/// From a place on comes what a reader who came there has not read; from the number of an event it
+/// may be more, but each record's events are in order and nothing comes twice.
+void expect_goes_on(sql::Connection& c, const std::string& place,
+                    std::span<const event::Event> rest) {
+  auto cursor = must(place_after(c, place));
+  std::set<std::string> got;
+  std::map<std::string, std::int64_t> last;  // version by record
+  while (true) {
+    const auto page = must(read_outbox(c, cursor, 50));
+    if (page.empty()) break;
+    for (const event::Event& event : page) {
+      EXPECT_TRUE(got.insert(event.id).second) << event.id << " came twice after " << place;
+      const auto version = std::stoll(event.id.substr(event.id.find('/') + 1));
+      const auto known = last.find(event.aggregate_id);
+      EXPECT_TRUE(known == last.end() || version > known->second) << event.id << " after " << place;
+      last[event.aggregate_id] = version;
+    }
+  }
+  for (const event::Event& event : rest) {
+    EXPECT_TRUE(got.contains(event.id)) << event.id << " was skipped after " << place;
+  }
+  const bool exact = c.dialect() == Dialect::sqlite || place.find('-') != std::string::npos;
+  EXPECT_TRUE(!exact || got.size() == rest.size()) << got.size() << " after " << place;
+}
+
 TEST_P(Outbox, TwentyWritersAndEveryEventOnceAndInOrder) {
   auto connection = open();
   for (int i = 0; i < 6; ++i) write_alone(*connection, fmt::format("item-{}", i));
@@ -198,14 +224,19 @@ TEST_P(Outbox, TwentyWritersAndEveryEventOnceAndInOrder) {
       --race.writing;
     });
   std::vector<event::Event> read;
+  Ids places;  // after each of them
   bool last = false;
   while (true) {
     // A reader that is started anew for every page: its place is kept in the store.
     Store::Cursor cursor =
         must(load_reader(*connection, "relay")).value_or(Store::Cursor{});
+    const auto before = cursor;
     auto events = read_outbox(*connection, cursor, 3);
     if (!events) ADD_FAILURE() << events.error().message;
     if (!events) break;
+    for (const event::Event& event : *events) {
+      places.push_back(to_text(place_in({before, cursor}, event.seq)));
+    }
     must(save_reader(*connection, "relay", cursor, base::Instant{1'800'000'000, 0}));
     if (events->empty() && last) break;
     last = events->empty() && race.writing == 0;
@@ -223,6 +254,37 @@ TEST_P(Outbox, TwentyWritersAndEveryEventOnceAndInOrder) {
     EXPECT_EQ(event.id, fmt::format("{}/{}", event.aggregate_id, place->second++));
   }
   EXPECT_EQ(seen.size(), race.committed.size()) << "some were skipped";
+  for (std::size_t i = 0; i < read.size(); i += 7) {
+    const std::span<const event::Event> rest(read.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                                             read.end());
+    expect_goes_on(*connection, places[i], rest);
+    expect_goes_on(*connection, fmt::format("{}", read[i].seq), rest);
+  }
+}
+
+TEST_P(Outbox, APlaceIsANumberOrACursorOfTheStore) {
+  auto c = open();
+  for (int i = 0; i < 5; ++i) write_alone(*c, "a");
+  Store::Cursor start;
+  const auto before = start;
+  const auto events = must(read_outbox(*c, start, 2));
+  const auto place = to_text(place_in({before, start}, events[0].seq));
+  EXPECT_EQ(place == "1", GetParam() == Dialect::sqlite) << place;
+  auto cursor = must(place_after(*c, place));
+  EXPECT_EQ(poll(*c, cursor), (Ids{"a/1", "a/2", "a/3", "a/4"}));
+  cursor = must(place_after(*c, "0"));
+  EXPECT_EQ(poll(*c, cursor, 1), Ids{"a/0"});
+  cursor = must(place_after(*c, "5"));
+  EXPECT_EQ(poll(*c, cursor), Ids{});
+  write_alone(*c, "b");
+  EXPECT_EQ(poll(*c, cursor), Ids{"b/0"});
+  for (const auto* wrong : {"", "-1", "1-", "-", "x", "1-2", "5-3-1", "1-2-3-4", "1-2-3-4-5-6",
+                            " 1", "9223372036854775808"}) {
+    const auto refused = place_after(*c, wrong);
+    ASSERT_FALSE(refused) << wrong;
+    EXPECT_EQ(refused.error().code, Errc::usage) << wrong;
+  }
+  EXPECT_EQ(place_after(*c, "700-712-3").has_value(), GetParam() == Dialect::postgresql);
 }
 
 TEST_P(Outbox, AnEventComesAsItWasWritten) {
@@ -316,6 +378,31 @@ TEST_P(PgOutbox, ALongTransactionMakesNobodySkipButAReaderBySeq) {
   EXPECT_EQ(poll(*reader, cursor), Ids{});
   slow->rollback();
   EXPECT_EQ(poll(*reader, cursor), Ids{last});
+}
+
+TEST_P(PgOutbox, ANumberAloneSkipsNothingThatCommitsLate) {
+  auto slow = open();
+  auto quick = open();
+  auto reader = open();
+  const std::string before = write_alone(*quick, "b");
+  must(slow->begin(sql::Begin::write));
+  must(slow->run("SELECT pg_current_xact_id()"));
+  const std::string early = write_alone(*quick, "b");  // 2, of a later transaction
+  const std::string late = write(*slow, "a");          // 3, of an earlier one
+  must(slow->commit());
+  auto cursor = must(place_after(*reader, "1"));
+  EXPECT_EQ(poll(*reader, cursor), (Ids{early, late}));
+  cursor = must(place_after(*reader, "2"));
+  EXPECT_EQ(poll(*reader, cursor), Ids{late});
+  cursor = must(place_after(*reader, "3"));
+  EXPECT_EQ(poll(*reader, cursor), Ids{early}) << "it may have been read after the third";
+  must(slow->begin(sql::Begin::write));
+  const std::string waits = write(*slow, "c");         // 4
+  const std::string quicker = write_alone(*quick, "d");  // 5
+  cursor = must(place_after(*reader, "2"));
+  EXPECT_EQ(poll(*reader, cursor), Ids{late});
+  must(slow->commit());
+  EXPECT_EQ(poll(*reader, cursor), (Ids{waits, quicker}));
 }
 
 TEST_P(PgOutbox, AnOldTransactionThatWritesLateOvertakesNothing) {

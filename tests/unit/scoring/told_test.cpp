@@ -53,6 +53,20 @@ class Portfolios : public testing::Test {
   Portfolio portfolio_;
 };
 
+TEST_F(Portfolios, CompareAmountsByWhatTheirUnitIsWorth) {
+  apply(event_of("account.created", "a",
+                 R"({"type":"account","id":"a","currency":"VND","total_historical_spend":50000})"));
+  auto yen = deal("a", "2000000");
+  yen.insert(yen.size() - 1, R"(,"currency":"JPY")");
+  apply(event_of("deal.created", "d", yen));
+  EXPECT_EQ(at("d")[Feature::deal_value], 20'000);
+  EXPECT_EQ(at("d")[Feature::historical_spend], 5);
+  auto euros = deal("a", "120000");
+  euros.insert(euros.size() - 1, R"(,"currency":"EUR")");
+  apply(event_of("deal.updated", "d", euros, yen));
+  EXPECT_EQ(at("d")[Feature::deal_value], 120'000);
+}
+
 TEST_F(Portfolios, FollowsDealsAndTheirAccounts) {
   EXPECT_EQ(apply(event_of("account.created", "a",
                            R"({"type":"account","id":"a","deal_completion_rate":0.25})")),

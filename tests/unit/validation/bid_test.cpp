@@ -27,6 +27,8 @@ std::string goal(std::string_view name, std::string_view amount) {
 const std::vector<RuleCase> price_cases{
     {"nothing", "{}", clean},
     {"whole", bid(R"("strategy":"fixed","amount":2.50,"max_bid":4,"min_bid":1)"), clean},
+    {"unknown currency", R"({"bid":{"currency":"eur","amount":1}})", {"BID013@/bid/currency"}},
+    {"unknown strategy", bid(R"("strategy":"fixd")"), {"BID014@/bid/strategy"}},
     {"at the floor", deal(R"("floor":2.50,"currency":"EUR")"), clean},
     {"below the floor", deal(R"("floor":2.500001,"floor_currency":"EUR")"),
      {"BID001@/bid/amount"}},
@@ -64,7 +66,9 @@ const std::vector<RuleCase> strategy_cases{
      clean},
     {"target and another goal", bid(R"("strategy":"target_cpa","goal":"cpc")"),
      {"BID006@/bid/goal"}},
-    {"unknown strategy", bid(R"("strategy":"own","goal":"cpc")"), clean},
+    {"a strategy without a goal of its own", bid(R"("strategy":"manual","goal":"cpc")"), clean},
+    {"unknown strategy with a goal", bid(R"("strategy":"own","goal":"cpc")"),
+     {"BID014@/bid/strategy"}},
     {"dv360, viewable", bid(R"("goal":"viewable_cpm","max_bid":3)"), {"BID006@/bid/max_bid"},
      P::dv360},
     {"elsewhere, viewable", bid(R"("goal":"viewable_cpm","max_bid":3)"), clean},
@@ -138,6 +142,72 @@ TEST(Bid, ManyDealsAreReportedUpToALimit) {
   for (int i = 0; i < 3000; ++i) deals += R"(,{"at":3})";
   EXPECT_LE(codes_of(check_bid, R"({"deals":[)" + deals + "]}", context_of(P::generic)).size(),
             103u);
+}
+
+std::string bid_in(std::string_view currency, std::string_view members) {
+  return fmt::format(R"({{"currency":"{}","bid":{{{}}}}})", currency, members);
+}
+
+/// A bid of some ten dollars passes, one of some ten thousand does not, whatever the currency.
+TEST(BidTest, CeilingsScaleByCurrency) {
+  const std::pair<std::string_view, int> currencies[] = {
+      {"USD", 0}, {"EUR", 0}, {"PLN", 1}, {"JPY", 2}, {"HUF", 3},
+      {"CLP", 3}, {"KRW", 3}, {"IDR", 4}, {"VND", 4}, {"LBP", 5}};
+  const auto context = context_of(Profile::generic);
+  for (const auto& [currency, exponent] : currencies) {
+    const auto dollars = [exponent = exponent](int count) {
+      return std::to_string(count) + std::string(static_cast<std::size_t>(exponent), '0');
+    };
+    const auto ceiling = dollars(1000);
+    EXPECT_EQ(codes_of(check_bid, bid_in(currency, R"("amount":)" + dollars(10)), context), clean);
+    EXPECT_EQ(codes_of(check_bid, bid_in(currency, R"("max_bid":)" + ceiling), context), clean);
+    EXPECT_EQ(codes_of(check_bid, bid_in(currency, R"("amount":)" + dollars(1001)), context),
+              std::vector<std::string>{"BID002@/bid/amount"})
+        << currency;
+    const auto cpa = [&](int count) {
+      return bid_in(currency, R"("strategy":"target_cpa","goal":"cpa","goal_amount":)" +
+                                  dollars(count));
+    };
+    EXPECT_EQ(codes_of(check_bid, cpa(10'000), context), clean) << currency;
+    EXPECT_EQ(codes_of(check_bid, cpa(10'001), context),
+              std::vector<std::string>{"BID009@/bid/goal_amount"})
+        << currency;
+  }
+}
+
+TEST(BidTest, TheBidsOwnCurrencyCounts) {
+  const auto context = context_of(Profile::generic);
+  EXPECT_EQ(codes_of(check_bid, R"({"currency":"USD","bid":{"currency":"JPY","amount":1500}})",
+                     context), clean);
+  EXPECT_EQ(codes_of(check_bid, R"({"currency":"JPY","bid":{"currency":"USD","amount":1500}})",
+                     context),
+            std::vector<std::string>{"BID002@/bid/amount"});
+}
+
+/// 1,000 units are DV360's own limit, and a policy can say that its numbers are units as well.
+TEST(BidTest, UnscaledCeilings) {
+  const auto jpy = bid_in("JPY", R"("amount":1500)");
+  EXPECT_EQ(codes_of(check_bid, jpy, context_of(Profile::dv360)),
+            std::vector<std::string>{"BID002@/bid/amount"});
+  auto context = context_of(Profile::generic);
+  context.thresholds.bid.goals_unscaled = 1;
+  EXPECT_EQ(codes_of(check_bid, bid_in("JPY", R"("goal":"cpc","goal_amount":1500)"), context),
+            std::vector<std::string>{"BID009@/bid/goal_amount"});
+}
+
+TEST(BidTest, UnknownCurrenciesAndWords) {
+  const auto context = context_of(Profile::generic);
+  const auto found = findings_of(
+      check_bid, R"({"currency":"EUR","bid":{"currency":"eur","strategy":"fixd","goal":"cpx",)"
+                 R"("amount":1},"deals":[{"currency":"Euro"},{"floor_currency":"$"}]})",
+      context);
+  std::vector<std::string> codes;
+  for (const auto& finding : found) {
+    codes.push_back(std::string(finding.code()) + "@" + finding.pointer);
+  }
+  EXPECT_EQ(codes, (std::vector<std::string>{"BID014@/bid/strategy", "BID014@/bid/goal",
+                                             "BID013@/bid/currency", "BID013@/deals/0/currency",
+                                             "BID013@/deals/1/floor_currency"}));
 }
 
 }  // namespace

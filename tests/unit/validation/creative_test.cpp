@@ -33,6 +33,18 @@ std::string vast(std::string_view document, std::string_view more = "") {
   return video(fmt::format(R"("vast":"{}"{})", document, more));
 }
 
+/// A document with one Linear of 30 seconds.
+std::string linear_ad(std::string_view media, std::string_view rest = "") {
+  return fmt::format("<VAST version='4.2'><Ad><InLine>{}<Creatives><Creative><Linear>"
+                     "<Duration>00:00:30</Duration><MediaFiles>{}</MediaFiles></Linear>"
+                     "</Creative></Creatives></InLine></Ad></VAST>",
+                     rest, media);
+}
+std::string media_file(std::string_view attributes, std::string_view url = "https://a.example/a") {
+  return fmt::format("<MediaFile {}>{}</MediaFile>", attributes, url);
+}
+constexpr std::string_view mp4 = "type='video/mp4' bitrate='2500' width='1280' height='720'";
+
 constexpr std::string_view inline_ad =
     "<VAST version='4.2'><Ad id='1'><InLine><AdTitle>a</AdTitle></InLine></Ad></VAST>";
 
@@ -222,8 +234,65 @@ std::vector<RuleCase> video_cases() {
   };
 }
 
+std::vector<RuleCase> vast_content_cases() {
+  const std::string at = "@/creative_specs/0/vast";
+  const auto wrapper = [](std::string_view tag) {
+    return fmt::format("<VAST version='3.0'><Ad><Wrapper><VASTAdTagURI>{}</VASTAdTagURI></Wrapper>"
+                       "</Ad></VAST>", tag);
+  };
+  const auto product = [](std::string_view document, std::string_view lengths) {
+    return one(fmt::format(R"("format":"video","vast":"{}")", document),
+               fmt::format(R"(,"product":{{"durations_s":[{}]}})", lengths));
+  };
+  const auto good = linear_ad(media_file(mp4));
+  return {
+      {"whole", vast(good, R"(,"secure":true,"duration_s":30)"), clean},
+      {"http media", vast(linear_ad(media_file(mp4, "http://a.example/a"))), {"CRE005" + at}},
+      {"http impression",
+       vast(linear_ad(media_file(mp4), "<Impression>HTTP://i.example</Impression>")),
+       {"CRE005" + at}},
+      {"http where nobody promised https",
+       vast(linear_ad(media_file(mp4, "http://a.example/a")), R"(,"secure":false)"),
+       {"CRE005@/creative_specs/0/secure"}},
+      {"http wrapper", vast(wrapper("http://a.example/tag")), {"CRE005" + at}},
+      {"https wrapper", vast(wrapper("https://a.example/tag"), R"(,"wrapper_depth":1)"), clean},
+      {"a wrapper that is none",
+       vast(wrapper("https://a.example/tag"), R"(,"wrapper_depth":0)"),
+       {"CRE013@/creative_specs/0/wrapper_depth"}},
+      {"a document by http", vast("HTTP://a.example/vast"), {"CRE005" + at}},
+      {"no media file", vast(linear_ad("")), {"CRE013" + at}},
+      {"no MP4",
+       vast(linear_ad(media_file("type='video/x-flv'") + media_file("type='video/webm'"))),
+       {"CRE007" + at}},
+      {"MP4 without H.264", vast(linear_ad(media_file("type='video/mp4' codec='hev1.1'"))),
+       {"CRE007" + at}},
+      {"one MP4 will do",
+       vast(linear_ad(media_file("type='video/webm'") + media_file("type='VIDEO/MP4'"))), clean},
+      {"a script", vast(linear_ad(media_file("type='application/javascript'"))), clean},
+      {"80 kbit/s",
+       vast(linear_ad(media_file("type='video/mp4' bitrate='80' width='1280' height='720'"))),
+       {"CRE008" + at}},
+      {"80 kbit/s beside more",
+       vast(linear_ad(media_file("type='video/mp4' bitrate='80' width='1280' height='720'") +
+                      media_file(mp4))), clean},
+      {"45 seconds promised", vast(good, R"(,"duration_s":45)"),
+       {"CRE012@/creative_specs/0/duration_s"}},
+      {"half a second less", vast(good, R"(,"duration_s":29.5)"), clean},
+      {"a little less", vast(good, R"(,"duration_s":29.4)"),
+       {"CRE012@/creative_specs/0/duration_s"}},
+      {"a length on offer", product(good, "15,30"), clean},
+      {"a length that is not", product(good, "15,20"), {"CRE012" + at}},
+  };
+}
+
 std::vector<RuleCase> vast_cases() {
   return {
+      {"unknown type of campaign", R"({"campaign_type":"olv"})", {"CRE020@/campaign_type"}},
+      {"unknown words", one(R"("format":"vidoe","region":"UK")"),
+       {"CRE021@/creative_specs/0/region", "CRE021@/creative_specs/0/format"}},
+      {"an unknown format is what the campaign is",
+       one(R"("format":"spot","codec":"vp9")", R"(,"campaign_type":"Video")"),
+       {"CRE021@/creative_specs/0/format", "CRE007@/creative_specs/0/codec"}},
       {"document", vast(inline_ad, R"(,"vast_version":"4.2","wrapper_depth":5)"), clean},
       {"link to a document", vast("https://a.example/vast"), clean},
       {"no document", vast("hello"), {"CRE013@/creative_specs/0/vast"}},
@@ -241,7 +310,7 @@ std::vector<RuleCase> vast_cases() {
 
 std::vector<RuleCase> cases() {
   auto all = display_cases();
-  for (auto&& more : {label_cases(), video_cases(), vast_cases()}) {
+  for (auto&& more : {label_cases(), video_cases(), vast_cases(), vast_content_cases()}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;

@@ -69,6 +69,7 @@ std::vector<RuleCase> record_cases() {
              R"("end_date":"2026-12-31","version":1,"approved_version":null,)"
              R"("created_at":"2026-09-01T10:00:00Z","updated_at":"2026-09-01T10:00:00Z")"),
        clean},
+      {"unknown price model", named(R"("price_model":"CPX")"), {"DEL017@/price_model"}},
       {"total 0", total("0"), {"DEL011@/total_value"}},
       {"total below 0", total("-0.01"), {"DEL011@/total_value"}},
       {"least total", total("0.01"), clean},
@@ -178,6 +179,8 @@ std::vector<RuleCase> sync_cases() {
   const auto both = R"("units":1000,"totalcost":5,"enddate":"2026-12-31T00:00:00Z","guar":1)";
   std::vector<RuleCase> all{
       {"least", synced(""), clean},
+      {"countries", synced("", R"("countries":["GBR","XKX","UK","de","DE"])"),
+       {"DEL018@/terms/countries/2", "DEL018@/terms/countries/3", "DEL018@/terms/countries/4"}},
       {"whole",
        synced(R"("name":"n","created":"2026-09-01T10:00:00Z","sellerstatus":0,"desc":"d",)"
               R"("wseat":["s"],"adtypes":[1,2],"auxdata":1,"pubcount":1,"dinventory":1,)"

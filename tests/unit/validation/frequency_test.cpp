@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/deal/words.hpp"
 #include "rule_fixture.hpp"
 
 namespace dealkit::validation {
@@ -22,7 +23,8 @@ std::string window(std::string_view unit, int count) { return with(cap("3", unit
 std::string many(int count) {
   std::string caps;
   for (int i = 0; i < count; ++i) {
-    caps += (i == 0 ? "" : ",") + cap("3", "day", 1, fmt::format("entity{}", i));
+    caps += (i == 0 ? "" : ",") +
+            cap("3", "day", 1, deal::cap_entities[static_cast<std::size_t>(i)]);
   }
   return with(caps);
 }
@@ -36,6 +38,10 @@ const std::vector<RuleCase> table{
     {"no caps", "{}", clean},
     {"empty caps", with(""), clean},
     {"one cap as an object", R"({"frequency_caps":)" + cap("3", "day", 1) + "}", clean},
+    {"for nobody known", with(cap("3", "day", 1, "everybody")), {"FRQ010@/frequency_caps/0/per"}},
+    {"one user in two spellings",
+     with(cap("3", "day", 1, "User") + "," + cap("2", "DAYS", 1, "user")),
+     {"FRQ003@/frequency_caps/1/window"}},
     {"rising caps", with(cap("3", "day", 1) + "," + cap("10", "week", 1)), clean},
 
     {"max 0", with(cap("0", "day", 1)), {"FRQ001@/frequency_caps/0/max"}},

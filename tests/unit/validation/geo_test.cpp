@@ -42,6 +42,26 @@ const std::vector<RuleCase> table{
      {"GEO001@/targeting/regions/0", "GEO001@/targeting/regions/1"}},
     {"a deal's countries", R"({"deals":[{"countries":["USA","XYZ"]}]})",
      {"GEO001@/deals/0/countries/1"}},
+    {"the deal's countries", R"({"deal":{"countries":["UK","IE"]}})",
+     {"GEO001@/deal/countries/0"}},
+    {"an unknown code is no freedom",
+     with(R"("geo_targets":["US"])", R"(,"deal":{"countries":["XX"]})"),
+     {"GEO001@/deal/countries/0", "GEO005@/targeting/geo_targets/0"}},
+    {"nor at the supply side",
+     with(R"("geo_targets":["US"])", R"(,"deals":[{"countries":["EL"]}])"),
+     {"GEO001@/deals/0/countries/0", "GEO005@/targeting/geo_targets/0"}},
+    {"what is meant is allowed",
+     with(R"("geo_targets":["GB"])", R"(,"deal":{"countries":["UK"]})"),
+     {"GEO001@/deal/countries/0"}},
+    {"in small letters",
+     with(R"("geo_targets":["GB"])", R"(,"deal":{"countries":["gb","de"]})"),
+     {"GEO001@/deal/countries/0", "GEO001@/deal/countries/1"}},
+    {"licences and special categories",
+     with(R"("zone_licences":["uk"])", R"(,"compliance":{"special_category_countries":["EU"]})"),
+     {"GEO001@/compliance/special_category_countries/0", "GEO001@/targeting/zone_licences/0"}},
+    {"Kosovo", with(R"("geo_targets":["XK"],"geo_exclude":["UNK"])"),
+     {"GEO002@/targeting/geo_targets/0"}},
+    {"Kosovo alone", with(R"("geo_targets":["XKK"])", R"(,"deal":{"countries":["XK"]})"), clean},
     {"no subdivision among alpha-3", with(R"("geo_targets":["USA","FR-75"])"),
      {"GEO001@/targeting/geo_targets/1"}, P::dealsync1},
 
@@ -181,6 +201,24 @@ TEST(Geo, LongListsAreReportedUpToALimit) {
       check_geo, with(fmt::format(R"("geo_targets":[{}],"geo_exclude":[{}])", places, places)),
       context_of(Profile::generic));
   EXPECT_EQ(codes.size(), 100u);
+}
+
+TEST(GeoTest, NamesTheCodeThatIsMeantInTheFormThatThePlaceWants) {
+  const auto message = [](std::string_view code, Profile profile) {
+    const auto found =
+        findings_of(check_geo, with(fmt::format(R"("geo_targets":["{}"])", code)),
+                    context_of(profile));
+    return found.empty() ? std::string() : found.front().message;
+  };
+  EXPECT_EQ(message("UK", Profile::generic),
+            "\"UK\" in geo_targets is no code of a country; did you mean 'GB'?");
+  EXPECT_EQ(message("UK", Profile::openrtb26),
+            "\"UK\" in geo_targets is no code of a country; did you mean 'GBR'?");
+  EXPECT_EQ(message("deu", Profile::generic),
+            "\"deu\" in geo_targets is no code of a country; did you mean 'DEU'?");
+  EXPECT_EQ(message("EU", Profile::generic),
+            "\"EU\" in geo_targets is no code of a country; name its members: no code stands for "
+            "a union");
 }
 
 }  // namespace

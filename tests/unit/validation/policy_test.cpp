@@ -179,5 +179,39 @@ TEST(Policy, TheHashStaysWithWhatDoesNot) {
   EXPECT_EQ(order("BUD001", "BUD002"), order("BUD002", "BUD001"));
 }
 
+/// Who gets a name wrong is told which names there are.
+TEST(Policy, UnknownThresholdsNameTheKnownOnes) {
+  base::Problems problems;
+  static_cast<void>(Policy::read(threshold("budget", "minimum", number(5, "5")), std::nullopt,
+                                 nullptr, problems));
+  ASSERT_EQ(problems.list().size(), 1U);
+  EXPECT_EQ(problems.list()[0].message,
+            "unknown key 'thresholds.budget.minimum'; known are amounts_unscaled, "
+            "cannot_spend_ratio, guaranteed_tolerance, micros_suspect, over_delivery_ratio, "
+            "per_day_minimum");
+  EXPECT_EQ(problems_of(threshold("money", "minimum", number(5, "5"))), 1U);
+}
+
+/// What cannot be read would forbid nothing: it is no policy.
+TEST(Policy, ListsOfPlacesAndProductsAreChecked) {
+  const auto words = [](std::string word) { return ConfigTree::array({text(std::move(word))}); };
+  for (const std::string key : {"embargoed", "licence_zones"}) {
+    for (const std::string code : {"RU", "RUS", "UA-43", "XK"}) {
+      EXPECT_EQ(problems_of(threshold("geo", key, words(code))), 0U) << code;
+    }
+    for (const std::string code : {"UK", "ru", "", "Narnia"}) {
+      EXPECT_EQ(problems_of(threshold("geo", key, words(code))), 1U) << code;
+    }
+  }
+  for (const std::string line : {"alcohol:DE=18", "Sports Betting:EU=licence", "crypto:*=FORBIDDEN",
+                                 "alcohol:DEU=18"}) {
+    EXPECT_EQ(problems_of(threshold("compliance", "restricted", words(line))), 0U) << line;
+  }
+  for (const std::string line : {"alcohol", "beers:DE=18", "alcohol:UK=18", "alcohol:DE=never",
+                                 "alcohol:DE=-1", "alcohol:DE=", "alcohol=18:DE"}) {
+    EXPECT_EQ(problems_of(threshold("compliance", "restricted", words(line))), 1U) << line;
+  }
+}
+
 }  // namespace
 }  // namespace dealkit::validation

@@ -2,6 +2,8 @@
 // policies.
 #include "core/validation/record_validator.hpp"
 
+#include "core/deal/entity.hpp"
+#include "core/record/registry.hpp"
 #include "core/validation/reference/inventory.hpp"
 #include "rule_fixture.hpp"
 
@@ -129,15 +131,29 @@ TEST(RecordValidator, MembersOfWrongTypesAreFindingsAndAbsent) {
 
 TEST(RecordValidator, OtherRecordsPass) {
   Bench bench;
-  for (const auto* type : {"account", "approval", "interaction", "engagement_metric",
-                           "validation_report", "set_finding", "decision", "approval_transition",
-                           "approval_error"}) {
-    EXPECT_EQ(bench.codes(R"({"type":")" + std::string(type) + R"(","budget":-1})"), Codes{});
-    EXPECT_EQ(bench.examined().kind, Examined::Kind::other) << type;
-    EXPECT_TRUE(bench.examined().valid);
+  for (const auto& type : record::record_types()) {
+    const bool judged = type.judge == record::Judge::validate;
+    const auto codes = bench.codes(R"({"type":")" + std::string(type.name) + R"(","budget":-1})");
+    EXPECT_EQ(codes.empty(), !judged) << type.name;
+    EXPECT_EQ(bench.examined().kind == Examined::Kind::other, !judged) << type.name;
+    EXPECT_EQ(bench.examined().valid, !judged) << type.name;
   }
   EXPECT_EQ(bench.codes(R"({"type":"campagne"})"), Codes{"SYN003@/type"});
   EXPECT_FALSE(bench.examined().valid);
+}
+
+TEST(RecordValidator, WhatIsMadeOfRecordsMayBeDeeperThanThey) {
+  const auto nested = [](std::string_view type, std::size_t levels) {
+    return R"({"type":")" + std::string(type) + R"(","id":"x","x":)" + std::string(levels, '[') +
+           std::string(levels, ']') + "}";
+  };
+  constexpr auto deepest = json::Limits{}.max_depth;
+  Bench bench;
+  EXPECT_EQ(bench.codes(nested("review_round", deepest + 5)), Codes{});
+  EXPECT_EQ(bench.examined().kind, Examined::Kind::other);
+  EXPECT_EQ(bench.codes(nested("review_round", deal::derived_limits.max_depth)).size(), 1U);
+  EXPECT_EQ(bench.codes(nested("deal", deepest + 5)), Codes{"SYN001@"});
+  EXPECT_EQ(bench.examined().kind, Examined::Kind::unreadable);
 }
 
 TEST(RecordValidator, DealsHaveTheirOwnRule) {

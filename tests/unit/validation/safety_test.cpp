@@ -32,6 +32,7 @@ std::vector<RuleCase> category_cases() {
             R"(,"budget":99999,"targeting":{"categories":["IAB1-2","IAB9"]})"),
        clean},
       {"no brand safety", R"({"budget":99999})", clean},
+      {"an unknown tier", with(R"("tier":"stndard")"), {"BRD011@/brand_safety/tier"}},
       {"only a tier", with(R"("tier":"standard")"), clean},
 
       {"illegal content left out",

@@ -32,6 +32,8 @@ std::string languages(int count) { return list_of("languages", count, "\"en-x-a{
 std::string points(int count) { return list_of("geo_points", count, "{{\"lat\":{}}}"); }
 
 const std::vector<RuleCase> required_cases{
+    {"unknown words", with(R"("genders":["female","girls"],"purpose":"branding")"),
+     {"TGT015@/targeting/purpose", "TGT015@/targeting/genders/1"}},
     {"full and clean",
      with(R"("exclude_segments":["s3"],"device_types":[1,"ctv","Smart TV"],)"
           R"("age":{"min":18,"max":65},)"

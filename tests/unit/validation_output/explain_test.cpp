@@ -46,12 +46,11 @@ TEST(Explain, EveryCodeFitsItsColumns) {
 }
 
 TEST(Rules, TableAndNdjsonHoldEveryCodeOnce) {
-  const auto table = rules_table();
-  std::istringstream lines(rules_ndjson());
+  const auto table = rules_table(Profile::generic);
+  std::istringstream lines(rules_ndjson(Profile::generic));
   std::size_t count = 0;
-  for (std::string text; std::getline(lines, text); ++count) {
+  for (std::string text; count < all_codes().size() && std::getline(lines, text); ++count) {
     const Parsed line(text);
-    ASSERT_LT(count, all_codes().size());
     const auto* info = all_codes()[count];
     EXPECT_EQ(line.string("/type"), "validation_code");
     EXPECT_EQ(line.string("/code"), info->code);
@@ -63,6 +62,27 @@ TEST(Rules, TableAndNdjsonHoldEveryCodeOnce) {
   EXPECT_EQ(count, all_codes().size());
   EXPECT_NE(table.find("\nbudget_constraints: amounts that can be spent"), std::string::npos);
   EXPECT_NE(table.find("BUD003  critical  --fix         unit-not-billable\n"), std::string::npos);
+}
+
+/// What a policy may set stands behind the codes, with what the profile starts from.
+TEST(Rules, ThresholdsStandBehindTheCodes) {
+  const auto table = rules_table(Profile::dv360);
+  EXPECT_NE(table.find("\nbudget.per_day_minimum = 1 (US dollars' worth): BUD010 below this "
+                       "amount a day\n"), std::string::npos) << table;
+  EXPECT_NE(table.find("\nfrequency.caps_most = 1 (caps)"), std::string::npos);
+  auto thresholds = thresholds_of(Profile::generic);
+  std::istringstream lines(rules_ndjson(Profile::generic));
+  std::string text;
+  for (std::size_t i = 0; i < all_codes().size(); ++i) std::getline(lines, text);
+  for (const auto& ref : all_thresholds(thresholds)) {
+    ASSERT_TRUE(std::getline(lines, text));
+    const Parsed line(text);
+    EXPECT_EQ(line.string("/type"), "validation_threshold");
+    EXPECT_EQ(line.string("/name"), ref.threshold->name);
+    EXPECT_EQ(line.string("/default"), value_text(ref));
+    EXPECT_NE(table.find("\n" + std::string(ref.threshold->name) + " = "), std::string::npos);
+  }
+  EXPECT_FALSE(std::getline(lines, text));
 }
 
 }  // namespace

@@ -33,12 +33,43 @@ std::vector<std::string> sorted(const std::vector<std::string>& records, std::si
   return walk(sorter);
 }
 
+TEST(ExternalSort, DropsWhatIsNotWanted) {
+  MemorySpillFactory spills;
+  ExternalSorter sorter(spills, 1 << 20);
+  for (const auto* record : {"b1", "a2", "c1", "b2", "a1"}) ASSERT_TRUE(sorter.add(record));
+  sorter.drop_unless([](std::string_view record) { return record[1] == '1'; });
+  ASSERT_TRUE(sorter.finish());
+  EXPECT_EQ(sorter.size(), 3u);
+  EXPECT_EQ(walk(sorter), (std::vector<std::string>{"a1", "b1", "c1"}));
+}
+
 RC_GTEST_PROP(ExternalSort, SortsAsStdSortDoes,
               (std::vector<std::string> records, bool little_memory)) {
   auto expected = records;
   // RapidCheck's characters are signed; records are compared as bytes, as string_view does.
   std::sort(expected.begin(), expected.end());
   RC_ASSERT(sorted(records, little_memory ? 0 : 1 << 20) == expected);
+}
+
+/// Numbers with the most significant byte first, of which many are alike or lie close together.
+TEST(ExternalSort, SortsManyNumbersHoweverTheyAreSpread) {
+  base::Rng rng(2);
+  for (const auto span : {1ULL, 2ULL, 40ULL, 5000ULL, 1ULL << 40, ~0ULL}) {
+    for (const auto bottom : {0ULL, 1ULL << 63}) {
+      std::vector<std::string> records;
+      for (int i = 0; i < 3000; ++i) {
+        auto number = rng.below(rng.below(3) == 0 ? std::max(1ULL, span / 1000) : span);
+        number = number > ~0ULL - bottom ? number : number + bottom;
+        std::string record;
+        for (int byte = 7; byte >= 0; --byte) record += static_cast<char>(number >> (8 * byte));
+        record.append(rng.below(3), static_cast<char>('a' + rng.below(3)));
+        records.push_back(record);
+      }
+      auto expected = records;
+      std::sort(expected.begin(), expected.end());
+      EXPECT_EQ(sorted(records, 1 << 20), expected) << span;
+    }
+  }
 }
 
 TEST(ExternalSort, MergesInSeveralPasses) {

@@ -1,5 +1,5 @@
 // What the tests of set rules share: campaigns as small structs, their JSON, and a run of the rules
-// over records in JSON, with as little memory as the rules take.
+// over records in JSON, with as little memory as the rules take and with all that they want.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -122,6 +122,7 @@ struct TestOptions {
   std::size_t entries_per_batch = 7;
   const Overrides* overrides = nullptr;
   const Rates* rates = nullptr;
+  OverlapThresholds overlap;
   TestOptions() {
     rules.limits.memory_bytes = 0;  // as little as can be
     rules.limits.max_listed = 1000;
@@ -134,11 +135,12 @@ inline std::vector<std::string> entries_of(const std::vector<std::string>& recor
   context.now = *base::parse_instant("2026-10-01T00:00:00Z");
   const auto policy = Policy::of(Profile::generic);
   RecordValidator validator(context, policy, {});
+  EntryScratch scratch;
   std::vector<std::string> entries;
   for (const auto& record : records) {
     validator.examine({"test", entries.size() + 1, 0, entries.size()}, record);
     validator.finish();
-    append_entry(entries.emplace_back(), validator);
+    append_entry(entries.emplace_back(), validator, scratch);
   }
   return entries;
 }
@@ -153,6 +155,7 @@ inline TestRun run_entries(const std::vector<std::string>& entries, const TestOp
   } sink;
   Context context;
   context.rates = options.rates;
+  context.thresholds.overlap = options.overlap;
   MemorySpillFactory spills;
   SetRules rules(context, options.overrides, spills, options.rules);
   TestRun run;
@@ -184,9 +187,34 @@ inline TestRun run_entries(const std::vector<std::string>& entries, const TestOp
   return run;
 }
 
+/// All that a run says, as text: two runs that say the same are alike.
+inline std::vector<std::string> texts_of(const TestRun& run) {
+  std::vector<std::string> texts;
+  for (const auto& finding : run.findings) {
+    auto& text = texts.emplace_back(finding.info->code);
+    text += ' ' + std::string(to_string(finding.severity)) + ' ' + finding.message;
+    for (const auto& id : finding.campaign_ids) text += ' ' + id;
+    for (const auto ordinal : finding.ordinals) text += ' ' + std::to_string(ordinal);
+  }
+  for (const auto& codes : run.by_record) {
+    auto& text = texts.emplace_back();
+    for (const auto& code : codes) text += code + ' ';
+  }
+  return texts;
+}
+
+inline TestOptions in_memory(TestOptions options) {
+  options.rules.limits.memory_bytes = 64 << 20;
+  return options;
+}
+
 inline TestRun run_records(const std::vector<std::string>& records,
                            const TestOptions& options = {}) {
-  return run_entries(entries_of(records), options);
+  const auto entries = entries_of(records);
+  auto run = run_entries(entries, options);
+  EXPECT_EQ(texts_of(run_entries(entries, in_memory(options))), texts_of(run))
+      << "what the rules say must not depend on memory";
+  return run;
 }
 
 inline TestRun run_campaigns(const std::vector<TestCampaign>& campaigns,

@@ -49,21 +49,6 @@ std::vector<std::string> synthetic(std::size_t count, std::uint64_t segments, st
   return entries;
 }
 
-std::vector<std::string> texts_of(const TestRun& run) {
-  std::vector<std::string> texts;
-  for (const auto& finding : run.findings) {
-    auto& text = texts.emplace_back(finding.info->code);
-    text += ' ' + std::string(to_string(finding.severity)) + ' ' + finding.message;
-    for (const auto& id : finding.campaign_ids) text += ' ' + id;
-    for (const auto ordinal : finding.ordinals) text += ' ' + std::to_string(ordinal);
-  }
-  for (const auto& codes : run.by_record) {
-    auto& text = texts.emplace_back();
-    for (const auto& code : codes) text += code + ' ';
-  }
-  return texts;
-}
-
 RC_GTEST_PROP(SetRules, BatchesAndMemoryChangeNothing, ()) {
   const auto entries = synthetic(static_cast<std::size_t>(*rc::gen::inRange(1, 200)), 20,
                                  *rc::gen::arbitrary<std::uint64_t>());

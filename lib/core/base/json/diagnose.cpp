@@ -180,9 +180,20 @@ class Scanner {
     return expected("the end of " + std::string(what));
   }
 
+  std::size_t letters_at(std::size_t begin) const {
+    auto end = begin;
+    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    while (end < text_.size() && letter(text_[end])) ++end;
+    return end - begin;
+  }
+
   bool word(std::string_view expected_word) {
     if (text_.substr(at_, expected_word.size()) != expected_word) {
-      return expected(expected_word);
+      const auto written = text_.substr(at_, letters_at(at_));
+      // What only begins like it was not meant to be it.
+      if (expected_word.starts_with(written)) return expected(expected_word);
+      fail(at_, "expected a JSON value, found '" + std::string(written.substr(0, 40)) + "'");
+      return false;
     }
     return scalar_end(at_ + expected_word.size(), expected_word);
   }

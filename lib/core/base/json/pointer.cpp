@@ -43,6 +43,32 @@ Value element(Value array, std::string_view token) {
 
 }  // namespace
 
+void Pointers::reset(const Document* document) {
+  document_ = document;
+  steps_.clear();
+}
+
+std::string Pointers::of(std::uint32_t index) {
+  std::string path;
+  std::uint32_t container = 0;
+  for (std::size_t depth = 0; container != index; ++depth) {
+    if (depth == steps_.size()) steps_.push_back({container, container + 1, 0});
+    auto& step = steps_[depth];
+    if (step.container != container || step.child > index) step = {container, container + 1, 0};
+    while (document_->node(step.child).next <= index) {
+      step.child = document_->node(step.child).next;
+      ++step.element;
+    }
+    if (document_->node(container).kind == Kind::object) {
+      append_token(path, document_->value(step.child).key());
+    } else {
+      append_token(path, std::to_string(step.element));
+    }
+    container = step.child;
+  }
+  return path;
+}
+
 Value resolve(Value root, std::string_view pointer) {
   if (pointer.empty()) return root;
   if (pointer.front() != '/') return {};

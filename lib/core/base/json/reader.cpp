@@ -108,6 +108,9 @@ struct Reader::Stage1 {
     if (parser->stage1(bytes, text.size(), simdjson::stage1_mode::regular) != simdjson::SUCCESS) {
       return false;
     }
+    // simdjson has room for more than one index behind the last.
+    parser->structural_indexes[parser->n_structural_indexes] =
+        static_cast<std::uint32_t>(text.size());
     const std::size_t most_hashes = parser->n_structural_indexes + hash_padding;
     if (key_hashes.size() < most_hashes) key_hashes.resize(most_hashes + most_hashes / 2);
     return true;
@@ -160,9 +163,8 @@ class Reader::Stage1::Builder {
  private:
   DEALKIT_HOT bool more() const { return index_ < index_end_; }
   DEALKIT_HOT char here() const { return base_[*index_]; }
-  DEALKIT_HOT const char* next_structural() const {
-    return index_ + 1 < index_end_ ? base_ + index_[1] : end_;
-  }
+  /// At the last one the end of the text, which index() has put behind them all.
+  DEALKIT_HOT const char* next_structural() const { return base_ + index_[1]; }
 
   DEALKIT_HOT Node& add(Kind kind) {
     auto& node = nodes_[used_++];
@@ -323,20 +325,34 @@ class Reader::Stage1::Builder {
     return true;
   }
 
-  /// Whether the hashes of the current object's names, the last ones kept, all differ. It compares
-  /// each to all that follow, four at a time; of more than 64 it says no, for that is quadratic.
+  /// Whether the hashes of the current object's names, the last ones kept, all differ. Sixteen
+  /// pairs are compared at a time; of more than 64 names it says no, for that is quadratic.
   DEALKIT_HOT bool hashes_differ() const {
     constexpr std::uint32_t count_most = 64;
     if (count_ < 2) return true;
     if (count_ > count_most) return false;
     auto* h = hashes_;
-    std::fill_n(h + count_, hash_padding, 0U);  // no hash is 0
+    for (std::uint32_t i = 0; i < hash_padding; ++i) h[count_ + i] = 2 * i;  // no hash is even
+    const auto four = [h](std::uint32_t i) {
+      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(h + i));
+    };
     auto equal = _mm_setzero_si128();
-    for (std::uint32_t i = 0; i + 1 < count_; ++i) {
-      const auto one = _mm_set1_epi32(static_cast<int>(h[i]));
-      for (std::uint32_t j = i + 1; j < count_; j += 4) {
-        const auto four = _mm_loadu_si128(reinterpret_cast<const __m128i*>(h + j));
-        equal = _mm_or_si128(equal, _mm_cmpeq_epi32(one, four));
+    const auto note = [&equal](__m128i a, __m128i b) {
+      equal = _mm_or_si128(equal, _mm_cmpeq_epi32(a, b));
+    };
+    for (std::uint32_t i = 0; i < count_; i += 4) {
+      const auto these = four(i);
+      const auto by_one = _mm_shuffle_epi32(these, _MM_SHUFFLE(0, 3, 2, 1));
+      const auto by_two = _mm_shuffle_epi32(these, _MM_SHUFFLE(1, 0, 3, 2));
+      const auto by_three = _mm_shuffle_epi32(these, _MM_SHUFFLE(2, 1, 0, 3));
+      note(these, by_one);
+      note(these, by_two);
+      for (std::uint32_t j = i + 4; j < count_; j += 4) {
+        const auto others = four(j);
+        note(these, others);
+        note(by_one, others);
+        note(by_two, others);
+        note(by_three, others);
       }
     }
     return _mm_movemask_epi8(equal) == 0;

@@ -1,6 +1,10 @@
 #include "core/base/json/write.hpp"
 
+#include <emmintrin.h>
+
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cassert>
 #include <charconv>
 #include <cmath>
@@ -25,6 +29,32 @@ std::size_t sequence_length(const unsigned char* p, std::size_t left) {
     return (p[0] == 0xF0 && p[1] < 0x90) || (p[0] == 0xF4 && p[1] > 0x8F) ? 0 : 4;
   }
   return 0;
+}
+
+/// How many bytes from the first one on are ASCII that stands in JSON as it is.
+std::size_t plain_length(std::string_view text) {
+  constexpr std::size_t block_bytes = 16;
+  const auto special = [](const char* block) {
+    const auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block));
+    // Bytes of 128 and more are negative here.
+    const auto control = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
+    const auto quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    const auto backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    return static_cast<std::uint32_t>(
+        _mm_movemask_epi8(_mm_or_si128(control, _mm_or_si128(quote, backslash))));
+  };
+  std::size_t at = 0;
+  for (; text.size() - at >= block_bytes; at += block_bytes) {
+    if (const auto found = special(text.data() + at)) {
+      return at + static_cast<std::size_t>(std::countr_zero(found));
+    }
+  }
+  if (at == text.size()) return at;
+  char rest[block_bytes];
+  std::memset(rest, '"', block_bytes);
+  std::memcpy(rest, text.data() + at, text.size() - at);
+  return std::min(text.size(), at + static_cast<std::size_t>(
+                                        std::countr_zero(special(rest) | 1U << block_bytes)));
 }
 
 void append_escape(std::string& out, unsigned char c) {
@@ -133,15 +163,24 @@ Result<Digits> take_apart(std::string_view number) {
 }  // namespace
 
 void append_string(std::string& out, std::string_view text) {
+  // At once, as most are: `quoted` spares the buffer two checks of its size.
+  char quoted[256];
+  if (text.size() <= sizeof quoted - 2 && plain_length(text) == text.size()) {
+    quoted[0] = '"';
+    write_text(quoted + 1, text);
+    quoted[text.size() + 1] = '"';
+    out.append(quoted, text.size() + 2);
+    return;
+  }
   const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
   std::size_t run = 0;  // start of the bytes that are copied as they are
   const auto flush = [&](std::size_t to) { out.append(text.substr(run, to - run)); };
   out.push_back('"');
   for (std::size_t i = 0; i < text.size();) {
+    i += plain_length(text.substr(i));
+    if (i == text.size()) break;
     const auto c = bytes[i];
-    if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-      ++i;
-    } else if (c < 0x80) {
+    if (c < 0x80) {
       flush(i);
       append_escape(out, c);
       run = ++i;

@@ -2,6 +2,7 @@
 #include "core/deal/convert/tree.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "core/base/json/pointer.hpp"
 #include "core/base/json/write.hpp"
@@ -27,19 +28,18 @@ bool is_pointer(std::string_view pointer) {
 
 Tree* Tree::child(std::string_view token) {
   if (kind_ == Kind::array) {
-    const auto last = children_.size();
-    for (std::size_t i = 0; i <= last; ++i) {
-      if (std::to_string(i) != token) continue;
-      if (i == last) children_.emplace_back();
-      return &children_[i].second;
-    }
-    return nullptr;
+    std::size_t place = 0;
+    const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), place);
+    if (error != std::errc{} || std::to_string(place) != token) return nullptr;  // "", "1x", "01"
+    if (place > children_.size()) return nullptr;
+    if (place == children_.size()) children_.emplace_back();
+    return &children_[place].second;
   }
   if (kind_ != Kind::object) return nullptr;
-  for (auto& [name, tree] : children_) {
-    if (name == token) return &tree;
-  }
-  return &children_.emplace_back(std::string(token), Tree{}).second;
+  // Looked up, not looked for: a record may have any number of members.
+  const auto [known, fresh] = places_.try_emplace(std::string(token), children_.size());
+  if (fresh) children_.emplace_back(std::string(token), Tree{});
+  return &children_[known->second].second;
 }
 
 /// The tree at `pointer`, of Kind::nothing if it is new; nullptr if a piece stands in the way.

@@ -55,6 +55,7 @@ class Tree {
   Firmness firmness_ = Firmness::firm;
   std::string text_;  // of a piece
   std::vector<std::pair<std::string, Tree>> children_;  // of an array: without names
+  std::map<std::string, std::size_t, std::less<>> places_;  // of an object's children, by name
 };
 
 }  // namespace dealkit::deal::convert

@@ -33,8 +33,9 @@ base::Result<std::string> text_of(json::Value row, std::string_view name, bool r
   const auto value = row.find(name);
   if (!value && !required) return std::string();
   if (!value.is(Kind::string)) {
-    return fault(value ? value : row, "expected a string \"" + std::string(name) +
-                                          "\"; write the baseline anew by --baseline-update");
+    return fault(value ? value : row,
+                 "expected a string \"" + std::string(name) +
+                     "\"; remove the file and write a new one with --baseline-update");
   }
   return std::string(value.string());
 }

@@ -7,6 +7,7 @@
 
 #include "core/base/json/write.hpp"
 #include "core/base/nearest.hpp"
+#include "core/base/roff.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -100,7 +101,7 @@ base::Result<std::string> explain(std::string_view code) {
                                  base::did_you_mean(wanted, known))};
 }
 
-std::string rules_table() {
+std::string rules_table(Profile profile) {
   std::string text = "CODE    SEVERITY  FIX           MEANING\n";
   const CodeInfo* before = nullptr;
   for (const auto* info : all_codes()) {
@@ -112,6 +113,14 @@ std::string rules_table() {
                         fix_of(info->fixing), info->slug,
                         info->set_rule ? " (several campaigns)" : "");
   }
+  text += fmt::format(
+      "\nthresholds: what a policy may set (dealkit-policy(5)), with the defaults of {}\n",
+      to_string(profile));
+  auto thresholds = thresholds_of(profile);
+  for (const auto& ref : all_thresholds(thresholds)) {
+    text += fmt::format("{} = {} ({}): {}\n", ref.threshold->name, value_text(ref),
+                        ref.threshold->unit, ref.threshold->doc);
+  }
   return text;
 }
 
@@ -121,7 +130,25 @@ std::string codes_list() {
   return text;
 }
 
-std::string rules_ndjson() {
+std::string manual_thresholds() {
+  std::string text;
+  std::string_view before;
+  auto thresholds = thresholds_of(Profile::generic);
+  for (const auto& ref : all_thresholds(thresholds)) {
+    const auto name = ref.threshold->name;
+    const auto group = name.substr(0, name.find('.'));
+    if (group != before) {
+      text += ".SS [thresholds." + std::string(group) + "]\n";
+      before = group;
+    }
+    text += ".TP\n" + base::roff_bold(name.substr(group.size() + 1)) + " = " +
+            base::roff(value_text(ref)) + " (" + base::roff(ref.threshold->unit) + ")\n" +
+            base::roff(ref.threshold->doc) + ".\n";
+  }
+  return text;
+}
+
+std::string rules_ndjson(Profile profile) {
   std::string text;
   for (const auto* info : all_codes()) {
     json::Writer line(text);
@@ -140,6 +167,14 @@ std::string rules_ndjson() {
     line.key("set_rule").boolean(info->set_rule);
     line.member("what", info->what).member("why", info->why).member("mend", info->mend);
     line.member("source", info->source).close();
+    text.push_back('\n');
+  }
+  auto thresholds = thresholds_of(profile);
+  for (const auto& ref : all_thresholds(thresholds)) {
+    json::Writer line(text);
+    line.object().member("type", "validation_threshold").member("name", ref.threshold->name);
+    line.member("profile", to_string(profile)).member("default", value_text(ref));
+    line.member("unit", ref.threshold->unit).member("what", ref.threshold->doc).close();
     text.push_back('\n');
   }
   return text;

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/base/result.hpp"
+#include "core/validation/context.hpp"
 #include "core/validation/rule_set.hpp"
 
 namespace dealkit::validation {
@@ -15,13 +16,16 @@ std::string explain(const CodeInfo& info);
 /// the nearest code, for another word.
 base::Result<std::string> explain(std::string_view code);
 
-/// All rules and their codes, for people: code, severity, how --fix mends it, slug.
-std::string rules_table();
+/// All rules and their codes, for people: code, severity, how --fix mends it, slug; then the
+/// thresholds with their defaults under `profile`.
+std::string rules_table(Profile profile);
 /// The manual page dealkit-codes(7), man(7) source: what --explain says of every code.
 std::string codes_page();
 /// "BUD001<tab>not-positive", a line a code: what shells offer after --explain.
 std::string codes_list();
-/// One line a code, of type validation_code.
-std::string rules_ndjson();
+/// One line a code, of type validation_code, and one a threshold, of type validation_threshold.
+std::string rules_ndjson(Profile profile);
+/// The thresholds as paragraphs of dealkit-policy(5), with the defaults of the generic profile.
+std::string manual_thresholds();
 
 }  // namespace dealkit::validation

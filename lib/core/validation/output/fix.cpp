@@ -134,15 +134,61 @@ std::string_view name_of(Operation operation) {
 
 }  // namespace
 
-Fixed apply_fixes(const json::Document& document, std::span<const Finding> findings,
-                  Fixing level) {
+namespace {
+
+/// The findings that `chosen` names, in order.
+Fixed apply_all(const json::Document& document, std::span<const Finding* const> chosen) {
   Fixed fixed;
   Mender mender(document);
-  for (const auto& finding : findings) {
-    if (!is_allowed(finding, level)) continue;
-    ++(mender.mend(finding.fix) ? fixed.mended : fixed.skipped);
-  }
+  for (const auto* finding : chosen) ++(mender.mend(finding->fix) ? fixed.mended : fixed.skipped);
   mender.finish(fixed);
+  return fixed;
+}
+
+std::vector<const Finding*> allowed(std::span<const Finding> findings, Fixing level) {
+  std::vector<const Finding*> chosen;
+  for (const auto& finding : findings) {
+    if (is_allowed(finding, level)) chosen.push_back(&finding);
+  }
+  return chosen;
+}
+
+/// Whether nothing was found in `after` more often than in `before`.
+bool no_worse(const CodeCounts& before, const CodeCounts& after) {
+  return std::all_of(after.begin(), after.end(), [&](const auto& code) {
+    const auto found = before.find(code.first);
+    return found != before.end() && code.second <= found->second;
+  });
+}
+
+}  // namespace
+
+CodeCounts count_codes(std::span<const Finding> findings) {
+  CodeCounts counts;
+  for (const auto& finding : findings) {
+    if (finding.suppressed != "record") ++counts[std::string(finding.code())];
+  }
+  return counts;
+}
+
+Fixed apply_fixes(const json::Document& document, std::span<const Finding> findings,
+                  Fixing level) {
+  return apply_all(document, allowed(findings, level));
+}
+
+Fixed apply_fixes(const json::Document& document, std::span<const Finding> findings, Fixing level,
+                  const Judge& judge) {
+  const auto chosen = allowed(findings, level);
+  auto fixed = apply_all(document, chosen);
+  const auto before = count_codes(findings);
+  if (fixed.applied.empty() || no_worse(before, judge(fixed.text))) return fixed;
+  std::vector<const Finding*> kept;
+  for (const auto* finding : chosen) {
+    kept.push_back(finding);
+    if (!no_worse(before, judge(apply_all(document, kept).text))) kept.pop_back();
+  }
+  fixed = apply_all(document, kept);
+  fixed.skipped += chosen.size() - kept.size();
   return fixed;
 }
 

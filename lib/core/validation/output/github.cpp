@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/base/visible.hpp"
 #include "core/validation/output/human.hpp"
 #include "core/validation/output/naming.hpp"
 
@@ -25,7 +26,7 @@ void append_escaped(std::string& out, std::string_view text, bool property) {
   for (std::size_t at = 0; at <= text.size();) {
     const auto end = std::min(text.find_first_of("\r\n", at), text.size());
     std::string line;
-    append_printable(line, text.substr(at, end - at));
+    base::append_visible(line, text.substr(at, end - at));
     for (const char c : line) {
       if (c == '%' || (property && (c == ':' || c == ','))) {
         out += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));

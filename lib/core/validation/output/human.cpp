@@ -4,6 +4,8 @@
 
 #include <iterator>
 
+#include "core/base/visible.hpp"
+
 namespace dealkit::validation {
 namespace {
 
@@ -26,21 +28,6 @@ std::string counted(std::uint64_t count, std::string_view one, std::string_view 
 
 }  // namespace
 
-void append_printable(std::string& out, std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
-    if (byte < 0x20 || byte == 0x7F) {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(byte));
-    } else if (byte == 0xC2 && next >= 0x80 && next < 0xA0) {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", next);
-      ++i;
-    } else {
-      out.push_back(text[i]);
-    }
-  }
-}
-
 void HumanFormat::record(const Examined& examined, std::string& out) {
   locator_.start(examined);
   for (const auto& finding : examined.findings) {
@@ -55,14 +42,14 @@ void HumanFormat::append_head(Severity severity, std::string_view code, std::str
   if (colour_) out += plain;
   out.push_back(' ');
   if (colour_) out += bold;
-  append_printable(out, code);
+  base::append_visible(out, code);
   if (!slug.empty()) {
     out.push_back(' ');
-    append_printable(out, slug);
+    base::append_visible(out, slug);
   }
   if (colour_) out += plain;
   out += ": ";
-  append_printable(out, message);
+  base::append_visible(out, message);
   out.push_back('\n');
 }
 
@@ -72,7 +59,7 @@ void HumanFormat::append_advice(const CodeInfo& info, bool fixable, std::string&
     out += "  ";
     if (colour_) out += faint;
     out += label;
-    append_printable(out, text);
+    base::append_visible(out, text);
     out += more;
     if (colour_) out += plain;
     out.push_back('\n');
@@ -86,7 +73,7 @@ void HumanFormat::append_advice(const CodeInfo& info, bool fixable, std::string&
 void HumanFormat::append_finding(const Examined& examined, const Finding& finding,
                                  std::string& out) {
   const auto place = locator_.at(finding.pointer);
-  append_printable(out, examined.source.file);
+  base::append_visible(out, examined.source.file);
   fmt::format_to(std::back_inserter(out), ":{}:", place.line);
   if (place.column > 0) fmt::format_to(std::back_inserter(out), "{}:", place.column);
   out.push_back(' ');
@@ -94,20 +81,20 @@ void HumanFormat::append_finding(const Examined& examined, const Finding& findin
   append_head(finding.severity, finding.code(), standing ? finding.info->slug : std::string_view{},
               finding.message, out);
   out += "  ";
-  append_printable(out, record_name(examined));
+  base::append_visible(out, record_name(examined));
   if (!finding.pointer.empty()) {
     out += " at ";
-    append_printable(out, finding.pointer);
+    base::append_visible(out, finding.pointer);
   }
   const bool unreadable = finding.info == &malformed_record;  // its message says what was found
   if (!unreadable && (!finding.actual.empty() || !finding.expected.empty())) {
     out += ": found ";
     std::string actual;
     append_one_line(actual, finding.actual);
-    append_printable(out, actual.empty() ? "nothing" : std::string_view(actual));
+    base::append_visible(out, actual.empty() ? "nothing" : std::string_view(actual));
     if (!finding.expected.empty()) {
       out += ", expected ";
-      append_printable(out, finding.expected);
+      base::append_visible(out, finding.expected);
     }
   }
   out.push_back('\n');
@@ -121,7 +108,7 @@ void HumanFormat::set_finding(const SetFinding& finding, std::string& out) {
   append_head(finding.severity, finding.info->code, finding.info->slug, finding.message, out);
   if (!finding.campaign_ids.empty()) {
     out += "  campaigns ";
-    append_printable(out, listed_ids(finding, ids_most));
+    base::append_visible(out, listed_ids(finding, ids_most));
     out.push_back('\n');
   }
   append_advice(*finding.info, false, out);

@@ -28,7 +28,5 @@ class HumanFormat final : public FindingsFormat {
   Locator locator_;
 };
 
-/// `text` with C0, DEL and C1 control characters as \u00XX: what a terminal may be shown.
-void append_printable(std::string& out, std::string_view text);
 
 }  // namespace dealkit::validation

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/text_width.hpp"
+#include "core/base/visible.hpp"
 #include "core/validation/output/human.hpp"
 #include "core/validation/output/naming.hpp"
 
@@ -19,10 +20,8 @@ constexpr std::size_t cell_most = 300;        // columns of a message in a cell
 /// Text of others in a cell: what Markdown or HTML would read is escaped, so that a record's id can
 /// neither end a row nor bring a link, a picture or a tag.
 std::string cell(std::string_view text) {
-  std::string visible;
-  append_printable(visible, base::cut_to_width(text, cell_most));
   std::string out;
-  for (const char c : visible) {
+  for (const char c : base::visible(base::cut_to_width(text, cell_most))) {
     if (c == '&') {
       out += "&amp;";
     } else if (c == '<') {

@@ -1,6 +1,8 @@
 #include "core/validation/output/naming.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <vector>
 
 #include "core/base/hash.hpp"
 
@@ -31,6 +33,10 @@ std::string listed_ids(const SetFinding& finding, std::size_t most) {
 }
 
 void append_one_line(std::string& out, std::string_view json) {
+  if (json.find('\n') == json.npos && json.find('\r') == json.npos) {
+    out += json;
+    return;
+  }
   for (const char c : json) {
     if (c != '\n' && c != '\r') out.push_back(c);
   }
@@ -41,10 +47,14 @@ std::string_view id_member(const Examined& examined) {
 }
 
 std::string fingerprint(const SetFinding& finding) {
-  auto ids = finding.campaign_ids;
+  std::vector<std::string_view> ids(finding.campaign_ids.begin(), finding.campaign_ids.end());
   std::sort(ids.begin(), ids.end());
-  std::string key(finding.info->code);
-  for (const auto& id : ids) {
+  std::size_t bytes = finding.info->code.size();
+  for (const auto id : ids) bytes += id.size() + 1;
+  std::string key;
+  key.reserve(bytes);
+  key += finding.info->code;
+  for (const auto id : ids) {
     key.push_back('\0');
     key += id;
   }

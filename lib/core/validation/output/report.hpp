@@ -3,6 +3,7 @@
 // made once and copied.
 #pragma once
 
+#include <array>
 #include <string>
 
 #include "core/validation/examined.hpp"
@@ -29,6 +30,7 @@ class ReportWriter {
   void append_results(const Examined& examined, std::string& out);
   void append_rule(const Examined& examined, std::string_view rule_name, bool ran, bool& comma,
                    std::string& out);
+  void append_quiet_rule(Rule rule, bool& comma, std::string& out);
   void append_finding(const Examined& examined, const Finding& finding, std::string& out);
   void append_timing(const Examined& examined, std::string_view rule_name, std::string& out);
   void append_place(const Examined& examined, std::string& out);
@@ -37,6 +39,7 @@ class ReportWriter {
   std::string stamps_;  // from content_hash's comma to the opening of results
   RuleBits clean_ran_;  // the rules of clean_results_
   std::string clean_results_;
+  std::array<std::string, rule_count> passed_;  // of each rule, with a comma before it
   Locator locator_;
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/json/write.hpp"
+#include "core/base/visible.hpp"
 #include "core/validation/output/human.hpp"
 
 namespace dealkit::validation {
@@ -24,7 +25,7 @@ void TapFormat::append_test(bool ok, std::string_view description, std::string& 
   ++tests_;
   out += fmt::format("{} {} - ", ok ? "ok" : "not ok", tests_);
   std::string printable;
-  append_printable(printable, description);
+  base::append_visible(printable, description);
   for (const char c : printable) {  // '#' would begin a directive
     if (c == '#' || c == '\\') out.push_back('\\');
     out.push_back(c);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/deal/words.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/rules/bid.hpp"
 #include "core/validation/subject.hpp"
@@ -83,10 +84,6 @@ constexpr Threshold thresholds_table[] = {
                       "ATT007 beyond this view window"),
 };
 
-constexpr std::array<std::string_view, 12> models{
-    "last_click",  "last_touch", "first_click",    "first_touch", "linear",     "time_decay",
-    "position_based", "u_shaped", "w_shaped", "data_driven", "algorithmic", "none"};
-
 struct Window {
   std::string_view name;
   const record::Integer& cell;
@@ -137,13 +134,8 @@ void check_model(const deal::Attribution& attribution, Findings& findings) {
     }
     return;
   }
-  if (Word(*attribution.model).among(models)) return;
-  findings.add(model_unknown,
-               {.at = attribution.model.node,
-                .expected = "last_click, last_touch, first_click, first_touch, linear, time_decay, "
-                            "position_based or data_driven",
-                .message = fmt::format("attribution model \"{}\" is unknown",
-                                       brief(*attribution.model))});
+  check_word(model_unknown, "attribution.model", attribution.model, deal::attribution_models,
+             findings);
 }
 
 bool works_towards_conversions(const deal::Bid& bid) {

@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "core/base/currency_scale.hpp"
+#include "core/deal/words.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/reference/rates.hpp"
 #include "core/validation/subject.hpp"
@@ -26,7 +28,8 @@ constexpr CodeInfo below_floor{
     "OpenRTB 2.6 section 3.2.12 bidfloor; IAB Deal Sync"};
 constexpr CodeInfo above_ceiling{
     "BID002", "above-ceiling", Rule::bid_strategy, Severity::critical,
-    "amount or max_bid is above 1,000 units of the currency",
+    "amount or max_bid is above 1,000 US dollars, or as many units of another currency as are "
+    "worth about that (100,000 JPY, 10,000,000 VND); under dv360 above 1,000 units of any currency",
     "such a bid is a slip of the keyboard, and it would win", "lower the bid",
     "DV360; Google Ads BID_TOO_BIG"};
 constexpr CodeInfo below_unit{
@@ -61,8 +64,8 @@ constexpr CodeInfo floor_currency_mismatch{
     "OpenRTB 2.6 section 3.2.12 bidfloorcur"};
 constexpr CodeInfo goal_ceiling{
     "BID009", "goal-ceiling", Rule::bid_strategy, Severity::critical,
-    "goal_amount is outside what the goal allows: CPA to 10,000, CPC to 1,000, viewable CPM to "
-    "1,000, custom 0.01 to 1,000",
+    "goal_amount is outside what the goal allows, in US dollars or what is worth about as much: "
+    "CPA to 10,000, CPC to 1,000, viewable CPM to 1,000, custom 0.01 to 1,000",
     "the platform refuses it", "set a target within the limits", "DV360 performance goals"};
 constexpr CodeInfo fixed_without_price{
     "BID010", "fixed-price-without-price", Rule::bid_strategy, Severity::critical,
@@ -79,24 +82,40 @@ constexpr CodeInfo outlier{
     "the bid is more than 3 times the median of comparable campaigns (peer_median)",
     "it buys at prices that nobody else pays", "look at the bid again", "practice"};
 
+constexpr CodeInfo currency_unknown{
+    "BID013", "currency-unknown", Rule::bid_strategy, Severity::critical,
+    "bid.currency, or a deal's currency or floor_currency, is no code of ISO 4217",
+    "prices in it can be compared with nothing", "use the code in capitals, such as EUR",
+    "ISO 4217"};
+constexpr CodeInfo word_unknown{
+    "BID014", "strategy-unknown", Rule::bid_strategy, Severity::warning,
+    "bid.strategy or bid.goal is no word that is known",
+    "whatever hangs on the strategy or the goal is not checked",
+    "use a word of dealkit-campaign(5)", "DV360; Google Ads; Meta; practice"};
+
 constexpr CodeInfo codes[] = {below_floor,   above_ceiling,  below_unit,
                               fractional_digits, floor_above_ceiling, strategy_goal_mismatch,
                               needs_conversions, floor_currency_mismatch, goal_ceiling,
-                              fixed_without_price, at_against_pricetype, outlier};
+                              fixed_without_price, at_against_pricetype, outlier,
+                              currency_unknown, word_unknown};
 
 constexpr Threshold thresholds_table[] = {
-    DEALKIT_THRESHOLD(BidThresholds, ceiling, "bid", "units of the currency",
+    DEALKIT_THRESHOLD(BidThresholds, ceiling, "bid", "US dollars' worth",
                       "BID002 above this bid"),
-    DEALKIT_THRESHOLD(BidThresholds, cpa_ceiling, "bid", "units of the currency",
+    DEALKIT_THRESHOLD(BidThresholds, cpa_ceiling, "bid", "US dollars' worth",
                       "BID009 above this target of a CPA goal"),
-    DEALKIT_THRESHOLD(BidThresholds, cpc_ceiling, "bid", "units of the currency",
+    DEALKIT_THRESHOLD(BidThresholds, cpc_ceiling, "bid", "US dollars' worth",
                       "BID009 above this target of a CPC goal"),
-    DEALKIT_THRESHOLD(BidThresholds, viewable_cpm_ceiling, "bid", "units of the currency",
+    DEALKIT_THRESHOLD(BidThresholds, viewable_cpm_ceiling, "bid", "US dollars' worth",
                       "BID009 above this target of a viewable CPM goal"),
-    DEALKIT_THRESHOLD(BidThresholds, custom_goal_min, "bid", "units of the currency",
+    DEALKIT_THRESHOLD(BidThresholds, custom_goal_min, "bid", "US dollars' worth",
                       "BID009 below this target of a custom goal"),
-    DEALKIT_THRESHOLD(BidThresholds, custom_goal_ceiling, "bid", "units of the currency",
+    DEALKIT_THRESHOLD(BidThresholds, custom_goal_ceiling, "bid", "US dollars' worth",
                       "BID009 above this target of a custom goal"),
+    DEALKIT_THRESHOLD(BidThresholds, ceiling_unscaled, "bid", "0 or 1",
+                      "1: ceiling is in units of the bid's own currency"),
+    DEALKIT_THRESHOLD(BidThresholds, goals_unscaled, "bid", "0 or 1",
+                      "1: the limits of goals are in units of the bid's own currency"),
     DEALKIT_THRESHOLD(BidThresholds, conversions_min, "bid", "conversions in 30 days",
                       "BID007 below"),
     DEALKIT_THRESHOLD(BidThresholds, outlier_ratio, "bid", "ratio",
@@ -142,7 +161,7 @@ void check_amount(const base::Currency* currency, Micros ceiling,
                   .message = fmt::format("bid.{} of {} has more decimals than {} has", amount.name,
                                          to_string(value), currency->code),
                   .fix = {{Edit::Operation::replace,
-                           findings.document().pointer(amount.cell.node), to_string(rounded)}}});
+                           findings.pointer(amount.cell.node), to_string(rounded)}}});
   }
 }
 
@@ -244,11 +263,15 @@ std::optional<GoalAmount> goal_amount_of(const deal::Bid& bid) {
   return GoalAmount{*amount, bid.goal.node};
 }
 
-void check_goal_amount(const deal::Bid& bid, const BidThresholds& limits, Findings& findings) {
+void check_goal_amount(const deal::Bid& bid, const base::Currency* currency,
+                       const BidThresholds& limits, Findings& findings) {
   if (!bid.goal_amount && !bid.goal) return;
   const auto amount = goal_amount_of(bid);
   if (!amount) return;
   const Word word(goal_word(bid));
+  const auto worth = [&](Micros limit) {
+    return limits.goals_unscaled != 0 ? limit : base::worth_of(limit, currency);
+  };
   const std::array<GoalLimit, 5> goals{{{"cpa", Micros{1}, limits.cpa_ceiling},
                                         {"cpc", Micros{1}, limits.cpc_ceiling},
                                         {"viewable_cpm", Micros{1}, limits.viewable_cpm_ceiling},
@@ -258,10 +281,12 @@ void check_goal_amount(const deal::Bid& bid, const BidThresholds& limits, Findin
   const auto* goal = std::find_if(goals.begin(), goals.end(),
                                   [&](const GoalLimit& g) { return word.is(g.goal); });
   if (goal == goals.end()) return;
-  if (amount->value >= goal->least && amount->value <= goal->most) return;
+  const auto least = goal->least == Micros{1} ? goal->least : worth(goal->least);
+  const auto most = worth(goal->most);
+  if (amount->value >= least && amount->value <= most) return;
   findings.add(goal_ceiling,
                {.at = amount->node,
-                .expected = fmt::format("{} to {}", to_string(goal->least), to_string(goal->most)),
+                .expected = fmt::format("{} to {}", to_string(least), to_string(most)),
                 .message = fmt::format("a target of {} is outside what the goal {} allows",
                                        to_string(amount->value), goal->goal)});
 }
@@ -280,6 +305,27 @@ void check_goal(const deal::Bid& bid, const Target* target, Findings& findings) 
                 .expected = fmt::format("one of {}", fmt::join(target->goals, ", ")),
                 .message = fmt::format("strategy {} works towards {}, not {}", *bid.strategy,
                                        target->goals[0], brief(goal_word(bid)))});
+}
+
+void check_words(const deal::Bid& bid, Findings& findings) {
+  check_word(word_unknown, "bid.strategy", bid.strategy, deal::bid_strategies, findings);
+  if (!bid.goal || !bid.goal->is(json::Kind::string)) return;
+  const auto goal = bid.goal->string();
+  if (deal::bid_goals.has(goal) || deal::bid_strategies.has(goal)) return;
+  findings.add(word_unknown, {.at = bid.goal.node,
+                              .expected = deal::bid_goals.sentence(),
+                              .message = fmt::format("bid.goal \"{}\" is unknown{}", brief(goal),
+                                                     deal::bid_goals.hint(goal))});
+}
+
+/// A currency that no list has: amounts in it pass every comparison.
+void check_currency(const record::Text& currency, std::string_view member, Findings& findings) {
+  if (!currency || base::find_currency(*currency) != nullptr) return;
+  findings.add(currency_unknown,
+               {.at = currency.node,
+                .expected = "an ISO 4217 code in capitals",
+                .message = fmt::format("{} \"{}\" is no currency that ISO 4217 lists{}", member,
+                                       brief(*currency), base::currency_hint(*currency))});
 }
 
 void check_strategy(const deal::Bid& bid, const BidThresholds& limits, Findings& findings) {
@@ -350,7 +396,11 @@ std::string_view goal_word(const deal::Bid& bid) {
 
 std::span<const CodeInfo> bid_codes() { return codes; }
 std::span<const Threshold> bid_thresholds() { return thresholds_table; }
-void apply_profile(Profile, BidThresholds&) {}  // the limits are the same everywhere
+
+void apply_profile(Profile profile, BidThresholds& thresholds) {
+  // DV360 takes no bid above 1,000 units, whatever they are worth.
+  if (profile == Profile::dv360) thresholds.ceiling_unscaled = 1;
+}
 
 void check_bid(const Subject& subject, const Context& context, Findings& findings) {
   const auto& bid = subject.campaign.bid;
@@ -358,18 +408,24 @@ void check_bid(const Subject& subject, const Context& context, Findings& finding
   if (bid.self) {
     const auto* currency =
         bid.currency ? base::find_currency(*bid.currency) : subject.currency;
+    const auto ceiling = limits.ceiling_unscaled != 0 ? limits.ceiling
+                                                      : base::worth_of(limits.ceiling, currency);
     for (const Amount& amount : {Amount{"amount", bid.amount}, Amount{"max_bid", bid.max_bid}}) {
-      check_amount(currency, limits.ceiling, amount, findings);
+      check_amount(currency, ceiling, amount, findings);
     }
     check_order(bid, findings);
     check_viewable(bid, context.profile, findings);
+    check_words(bid, findings);
+    check_currency(bid.currency, "bid.currency", findings);
     check_strategy(bid, limits, findings);
-    check_goal_amount(bid, limits, findings);
+    check_goal_amount(bid, currency, limits, findings);
     check_outlier(bid, limits, findings);
   }
   const auto before = std::as_const(findings).all().size();
   for (const auto& deal : subject.campaign.deals) {
     if (std::as_const(findings).all().size() - before >= reported_max_elements) break;
+    check_currency(deal.currency, "deals.currency", findings);
+    check_currency(deal.floor_currency, "deals.floor_currency", findings);
     check_deal_prices(subject, context, deal, findings);
   }
 }

@@ -1,4 +1,4 @@
-// bid_strategy: bids between the floor and the ceiling (BID001 … BID012).
+// bid_strategy: bids between the floor and the ceiling (BID001 … BID014).
 #pragma once
 
 #include <cstdint>
@@ -23,6 +23,7 @@ enum class Profile : std::uint8_t;
 struct Context;
 struct Subject;
 
+/// Amounts are in US dollars, and scale to other currencies by powers of ten.
 struct BidThresholds {
   base::Micros ceiling{1000 * base::micros_per_unit};
   base::Micros cpa_ceiling{10'000 * base::micros_per_unit};
@@ -30,6 +31,8 @@ struct BidThresholds {
   base::Micros viewable_cpm_ceiling{1000 * base::micros_per_unit};
   base::Micros custom_goal_min{10'000};
   base::Micros custom_goal_ceiling{1000 * base::micros_per_unit};
+  std::int64_t ceiling_unscaled = 0;
+  std::int64_t goals_unscaled = 0;
   std::int64_t conversions_min = 15;
   double outlier_ratio = 3;
 };

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "core/base/currency_scale.hpp"
 #include "core/deal/campaign_status.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/reference/rates.hpp"
@@ -78,7 +79,8 @@ constexpr CodeInfo guaranteed_arithmetic{
     "IAB Deal Sync units, totalcost"};
 constexpr CodeInfo micros_suspect{
     "BUD012", "micros-suspect", Rule::budget_constraints, Severity::warning,
-    "an amount is 1,000,000,000 or more: it looks like micros in a field of major units",
+    "an amount is 1,000,000,000 US dollars or more, or as many units of another currency as are "
+    "worth about that (at most 1,000,000,000,000): it looks like micros in a field of major units",
     "the campaign would have a million times its budget", "divide by 1,000,000 if it is micros",
     "practice"};
 constexpr CodeInfo status_unknown{
@@ -104,13 +106,25 @@ constexpr Threshold thresholds_table[] = {
                       "BUD007 below this part of the budget"),
     DEALKIT_THRESHOLD(BudgetThresholds, over_delivery_ratio, "budget", "ratio",
                       "BUD008 above this part of the budget"),
-    DEALKIT_THRESHOLD(BudgetThresholds, per_day_minimum, "budget", "units of the currency",
+    DEALKIT_THRESHOLD(BudgetThresholds, per_day_minimum, "budget", "US dollars' worth",
                       "BUD010 below this amount a day"),
-    DEALKIT_THRESHOLD(BudgetThresholds, micros_suspect, "budget", "units of the currency",
+    DEALKIT_THRESHOLD(BudgetThresholds, micros_suspect, "budget", "US dollars' worth",
                       "BUD012 from this amount on"),
+    DEALKIT_THRESHOLD(BudgetThresholds, amounts_unscaled, "budget", "0 or 1",
+                      "1: per_day_minimum and micros_suspect are in units of the campaign's own "
+                      "currency"),
     DEALKIT_THRESHOLD(BudgetThresholds, guaranteed_tolerance, "budget", "ratio",
                       "BUD011 beyond this difference"),
 };
+
+/// From here on an amount looks like micros whatever its currency: a thousandth of what some
+/// currencies' micros would be is past all amounts that can be kept.
+constexpr Micros micros_suspect_most{1'000'000'000'000 * base::micros_per_unit};
+
+/// A limit in the campaign's currency.
+Micros worth(Micros limit, const Subject& subject, const BudgetThresholds& limits) {
+  return limits.amounts_unscaled != 0 ? limit : base::worth_of(limit, subject.currency);
+}
 
 struct Amount {
   std::string_view name;
@@ -121,7 +135,8 @@ void check_amount(const Subject& subject, const BudgetThresholds& limits, const 
                   Findings& findings) {
   if (!amount.cell) return;
   const auto value = *amount.cell;
-  if (value >= limits.micros_suspect) {
+  if (value >= limits.micros_suspect &&
+      value >= std::min(worth(limits.micros_suspect, subject, limits), micros_suspect_most)) {
     findings.add(micros_suspect,
                  {.at = amount.cell.node,
                   .expected = "an amount in major units",
@@ -140,7 +155,7 @@ void check_amount(const Subject& subject, const BudgetThresholds& limits, const 
                   .message = fmt::format("{} of {} is not a multiple of the smallest unit of {}",
                                          amount.name, to_string(value), subject.currency->code),
                   .fix = {{Edit::Operation::replace,
-                           findings.document().pointer(amount.cell.node), to_string(rounded)}}});
+                           findings.pointer(amount.cell.node), to_string(rounded)}}});
   }
 }
 
@@ -281,8 +296,9 @@ void check_currency(const Subject& subject, const Context& context, Findings& fi
     findings.add(currency_mismatch,
                  {.at = campaign.currency.node,
                   .expected = "an ISO 4217 code in capitals",
-                  .message = fmt::format("\"{}\" is no currency that ISO 4217 lists",
-                                         campaign.currency->substr(0, 20))});
+                  .message = fmt::format("\"{}\" is no currency that ISO 4217 lists{}",
+                                         campaign.currency->substr(0, 20),
+                                         base::currency_hint(*campaign.currency))});
     return;
   }
   const auto& wanted = campaign.deal.currency;
@@ -332,14 +348,15 @@ void check_per_day(const Subject& subject, const BudgetThresholds& limits, Findi
   const auto& campaign = subject.campaign;
   const auto days = subject.schedule.active_days;
   if (!campaign.budget || days == 0 || campaign.budget->value <= 0) return;
-  const auto least = base::scale(limits.per_day_minimum, days, 1, base::Rounding::down);
+  if (limits.per_day_minimum.value <= 0) return;
+  const auto minimum = worth(limits.per_day_minimum, subject, limits);
+  const auto least = base::scale(minimum, days, 1, base::Rounding::down);
   if (least && *campaign.budget >= *least) return;
   findings.add(per_day_too_low,
                {.at = campaign.budget.node,
-                .expected = fmt::format("at least {} a day", to_string(limits.per_day_minimum)),
+                .expected = fmt::format("at least {} a day", to_string(minimum)),
                 .message = fmt::format("budget of {} over {} days is below {} a day",
-                                       to_string(*campaign.budget), days,
-                                       to_string(limits.per_day_minimum))});
+                                       to_string(*campaign.budget), days, to_string(minimum))});
 }
 
 void check_guaranteed(const deal::SupplyDeal& deal, const BudgetThresholds& limits,

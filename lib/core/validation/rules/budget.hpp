@@ -14,11 +14,13 @@ enum class Profile : std::uint8_t;
 struct Context;
 struct Subject;
 
+/// Amounts are in US dollars, and scale to other currencies by powers of ten.
 struct BudgetThresholds {
   double cannot_spend_ratio = 0.95;
   double over_delivery_ratio = 1.2;
   base::Micros per_day_minimum{1 * base::micros_per_unit};
   base::Micros micros_suspect{1'000'000'000 * base::micros_per_unit};
+  std::int64_t amounts_unscaled = 0;
   double guaranteed_tolerance = 0.005;
 };
 std::span<const Threshold> budget_thresholds();

@@ -33,7 +33,7 @@ constexpr Threshold thresholds_table[] = {
                       "CMP005 and CMP006: corrects the built-in table; the verdict is forbidden, "
                       "licence, allowed or a least age, the country alpha-2, EU or *"),
     DEALKIT_THRESHOLD(ComplianceThresholds, sensitive_words, "compliance", "words",
-                      "CMP012 for these words too, in small letters"),
+                      "CMP012 for these words too"),
     DEALKIT_THRESHOLD(ComplianceThresholds, demand_category_countries, "compliance", "0 or 1",
                       "CMP001 if a special category is declared without its countries"),
     DEALKIT_THRESHOLD(ComplianceThresholds, demand_political_answer, "compliance", "0 or 1",
@@ -297,8 +297,10 @@ void check_children(const Campaign& campaign, Findings& findings) {
 bool says_nothing(const record::AnyJson& consent) {
   if (!consent) return true;
   switch (consent.value.kind()) {
-    case json::Kind::string:
-      return consent.value.string().empty();
+    case json::Kind::string: {
+      const auto text = consent.value.string();
+      return text.empty() || is_word(text, "none") || is_word(text, "no");
+    }
     case json::Kind::boolean:
       return !consent.value.boolean();
     case json::Kind::array:
@@ -338,7 +340,7 @@ void check_disclosure(const Campaign& campaign, Special special, Product product
   if (!c.self) return;
   const auto text = c.disclosure ? *c.disclosure : std::string_view();
   if (text.find_first_not_of(" \t\r\n") != std::string_view::npos) return;
-  const bool sponsored = campaign.campaign_type && *campaign.campaign_type == "sponsored";
+  const bool sponsored = campaign.campaign_type && is_word(*campaign.campaign_type, "sponsored");
   const bool demanded =
       political || needs_restraint(special) || product != Product::unrestricted || sponsored;
   if (!c.disclosure && !demanded) return;

@@ -205,22 +205,36 @@ bool fits(Names place, Names alpha2) {
   return place == "*" || place == alpha2 || (place == "EU" && is_eu(alpha2));
 }
 
+struct PolicyLine {
+  Product product;
+  Names place;
+  Permission permission;
+};
+
 /// "PRODUCT:PLACE=forbidden|licence|allowed|AGE"; an age alone means allowed from that age on.
-std::optional<Permission> read_line(Names line, Product product, Names alpha2) {
+std::optional<PolicyLine> read_line(Names line) {
   const auto colon = line.find(':');
   const auto equals = line.find('=');
   if (colon == Names::npos || equals == Names::npos || equals < colon) return std::nullopt;
-  if (product_of(line.substr(0, colon)) != product) return std::nullopt;
-  if (!fits(line.substr(colon + 1, equals - colon - 1), alpha2)) return std::nullopt;
+  const auto product = product_of(line.substr(0, colon));
+  const auto place = line.substr(colon + 1, equals - colon - 1);
+  const auto* country = base::find_country(place);
+  if (product == Product::unrestricted || (place != "*" && place != "EU" && country == nullptr)) {
+    return std::nullopt;
+  }
+  const PolicyLine read{product, country == nullptr ? place : country->alpha2, {}};
+  const auto with = [&read](PermissionKind kind, std::int64_t age) {
+    return PolicyLine{read.product, read.place, {kind, age}};
+  };
   const auto verdict = line.substr(equals + 1);
-  if (verdict == "forbidden") return Permission{forbidden, 0};
-  if (verdict == "licence") return Permission{licence, 0};
-  if (verdict == "allowed") return Permission{allowed, 0};
+  if (record::is_word(verdict, "forbidden")) return with(forbidden, 0);
+  if (record::is_word(verdict, "licence")) return with(licence, 0);
+  if (record::is_word(verdict, "allowed")) return with(allowed, 0);
   std::int64_t age = 0;
   const auto* end = verdict.data() + verdict.size();
-  const auto read = std::from_chars(verdict.data(), end, age);
-  if (read.ec != std::errc() || read.ptr != end || age < 0) return std::nullopt;
-  return Permission{allowed, age};
+  const auto number = std::from_chars(verdict.data(), end, age);
+  if (number.ec != std::errc() || number.ptr != end || age < 0) return std::nullopt;
+  return with(allowed, age);
 }
 
 // Words in small letters; each also with an "s" at its end. Practice: the spirit of the platform's
@@ -250,7 +264,7 @@ bool holds_word(Names name, Names word) {
     const bool same = std::equal(word.begin(), word.end(), name.begin() + static_cast<long>(i),
                                  [](char wanted, char c) {
                                    if (wanted == ' ') return c == ' ' || c == '-' || c == '_';
-                                   return wanted == lower(c);
+                                   return lower(wanted) == lower(c);
                                  });
     if (!same) continue;
     auto end = i + word.size();
@@ -295,13 +309,16 @@ Permission permission(Product product, std::string_view alpha2,
                       const std::vector<std::string>& policy) {
   if (product == Product::unrestricted) return {};
   for (auto line = policy.rbegin(); line != policy.rend(); ++line) {
-    if (const auto found = read_line(*line, product, alpha2)) return *found;
+    const auto found = read_line(*line);
+    if (found && found->product == product && fits(found->place, alpha2)) return found->permission;
   }
   for (const auto& row : product_places) {
     if (row.product == product && fits(row.place, alpha2)) return {row.kind, row.least_age};
   }
   return {};
 }
+
+bool is_policy_line(std::string_view line) { return read_line(line).has_value(); }
 
 bool is_eu(std::string_view alpha2) {
   return holds(eu_members, alpha2) || holds(eu_regions, alpha2);

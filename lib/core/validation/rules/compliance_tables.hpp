@@ -34,10 +34,13 @@ struct Permission {
   std::int64_t least_age = 0;  // years; 0: no limit
 };
 /// Whether a product may be advertised in a country (alpha-2). `policy` are the lines of the
-/// threshold compliance.restricted; its last match wins over the table. A line that cannot be read
-/// has no effect.
+/// threshold compliance.restricted; its last match wins over the table.
 Permission permission(Product product, std::string_view alpha2,
                       const std::vector<std::string>& policy);
+
+/// Whether a line of compliance.restricted can be read: a product that is restricted somewhere, a
+/// country, EU or *, and a verdict. Policies with others are refused.
+bool is_policy_line(std::string_view line);
 
 /// Where the law of the European Union applies: the 27 member states, their outermost regions that
 /// have a code of their own, and Aland.
@@ -45,8 +48,7 @@ bool is_eu(std::string_view alpha2);
 /// Where consent is asked for: the European Economic Area, the United Kingdom, Switzerland.
 bool asks_consent(std::string_view alpha2);
 
-/// The word about health or hardship that a name holds, empty if none; `more`: further words, in
-/// small letters.
+/// The word about health or hardship that a name holds, empty if none; `more`: further words.
 std::string_view sensitive_word(std::string_view name, const std::vector<std::string>& more);
 
 }  // namespace dealkit::validation::compliance

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -9,13 +10,16 @@
 
 #include "core/base/json/write.hpp"
 #include "core/deal/campaign_status.hpp"
+#include "core/deal/words.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/hosts.hpp"
 #include "core/validation/rules/creative_codes.hpp"
 #include "core/validation/rules/creative_tables.hpp"
+#include "core/validation/rules/creative_vast.hpp"
 #include "core/validation/rules/creative_video.hpp"
 #include "core/validation/subject.hpp"
 #include "core/validation/token_lists.hpp"
+#include "core/validation/words.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -62,31 +66,70 @@ constexpr Threshold thresholds_table[] = {
                       "CRE013 for another version of VAST"),
 };
 
-enum class Kind : std::uint8_t { display, video, audio, native };
+enum class Kind : std::uint8_t { display, video, audio, native, unknown };
+
+struct FormatWord {
+  std::string_view word;
+  Kind kind;
+};
+constexpr FormatWord format_words[] = {
+    {"display", Kind::display},      {"banner", Kind::display},     {"image", Kind::display},
+    {"static", Kind::display},       {"html", Kind::display},       {"html5", Kind::display},
+    {"rich_media", Kind::display},   {"interstitial", Kind::display}, {"expandable", Kind::display},
+    {"carousel", Kind::display},     {"text", Kind::display},       {"pause", Kind::display},
+    {"pause_ad", Kind::display},     {"screensaver", Kind::display}, {"video", Kind::video},
+    {"vast", Kind::video},           {"vpaid", Kind::video},        {"instream", Kind::video},
+    {"outstream", Kind::video},      {"in_stream", Kind::video},    {"out_stream", Kind::video},
+    {"ctv", Kind::video},            {"ctv_video", Kind::video},    {"video_ad", Kind::video},
+    {"olv", Kind::video},            {"mp4", Kind::video},          {"audio", Kind::audio},
+    {"daast", Kind::audio},          {"native", Kind::native},
+};
+
+/// What a format is; "video_standard_30s" is a video, as formats of catalogues are named.
+Kind kind_of_format(std::string_view format) {
+  if (format == "display" || format == "banner") return Kind::display;  // as most are
+  if (format == "video") return Kind::video;
+  const Word word(format);
+  for (const auto& one : format_words) {
+    if (word.is(one.word)) return one.kind;
+  }
+  if (word.starts_with("display_") || word.starts_with("banner_")) return Kind::display;
+  if (word.starts_with("video_") || word.starts_with("vast_")) return Kind::video;
+  if (word.starts_with("audio_")) return Kind::audio;
+  return word.starts_with("native_") ? Kind::native : Kind::unknown;
+}
 
 /// What `format` says, else the MIME type, else the kind of campaign.
-Kind kind_of(const Creative& c, const record::Text& campaign_type) {
+Kind kind_of(const Creative& c, Kind campaign_kind) {
   if (c.format) {
-    const auto format = *c.format;
-    if (format == "display" || format == "banner") return Kind::display;
-    if (format == "video") return Kind::video;
-    const Word word(format);
-    constexpr std::string_view videos[] = {"video",     "vast",       "instream",  "outstream",
-                                           "in_stream", "out_stream", "ctv_video", "video_ad"};
-    if (word.among(videos)) return Kind::video;
-    if (word.is("audio")) return Kind::audio;
-    if (word.is("native")) return Kind::native;
-    return Kind::display;
+    if (const auto kind = kind_of_format(*c.format); kind != Kind::unknown) return kind;
   }
   if (c.mime) {
-    if (c.mime->starts_with("video/")) return Kind::video;
-    if (c.mime->starts_with("audio/")) return Kind::audio;
-    return Kind::display;
+    const Word mime(*c.mime);
+    if (mime.starts_with("video/")) return Kind::video;
+    return mime.starts_with("audio/") ? Kind::audio : Kind::display;
   }
-  if (!campaign_type) return Kind::display;
-  if (*campaign_type == "video") return Kind::video;
-  if (*campaign_type == "audio") return Kind::audio;
-  return *campaign_type == "native" ? Kind::native : Kind::display;
+  return campaign_kind;
+}
+
+Kind kind_of_campaign(const record::Text& type) {
+  if (!type) return Kind::display;
+  if (is_word(*type, "video")) return Kind::video;
+  if (is_word(*type, "audio")) return Kind::audio;
+  return is_word(*type, "native") ? Kind::native : Kind::display;
+}
+
+void check_words(const Creative& c, Findings& findings) {
+  check_word(word_unknown, "region", c.region, deal::loudness_regions, findings);
+  if (!c.format || kind_of_format(*c.format) != Kind::unknown) return;
+  std::string words;
+  for (const auto& one : format_words) words += (words.empty() ? "" : "|") + std::string(one.word);
+  const Words known(words);
+  findings.add(word_unknown, {.at = c.format.node,
+                              .expected = "display, video, audio, native or another word of "
+                                          "validate --explain CRE021",
+                              .message = fmt::format("format \"{}\" is unknown{}",
+                                                     brief(*c.format), known.hint(*c.format))});
 }
 
 std::optional<double> number_of(std::string_view token) {
@@ -196,7 +239,7 @@ void add_insecure(const record::Text& url, std::string_view name, Findings& find
     std::string value;
     json::append_string(value, "https" + std::string(url->substr(4)));
     says.fix.push_back(
-        {Edit::Operation::replace, findings.document().pointer(url.node), std::move(value)});
+        {Edit::Operation::replace, findings.pointer(url.node), std::move(value)});
   }
   findings.add(insecure_asset, std::move(says));
 }
@@ -214,6 +257,7 @@ void check_secure(const Creative& c, Findings& findings) {
   if (c.asset_url && has_any_scheme(*c.asset_url) && !has_scheme(*c.asset_url, "https")) {
     add_insecure(c.asset_url, "asset_url", findings);
   }
+  if (c.vast && has_scheme(*c.vast, "http")) add_insecure(c.vast, "the VAST document", findings);
 }
 
 void check_duration(const Creative& c, const deal::Product& product,
@@ -226,11 +270,7 @@ void check_duration(const Creative& c, const deal::Product& product,
                   .message = fmt::format("a length of {} seconds is not offered", *c.duration_s)});
   };
   if (*c.duration_s <= 0) return say("more than 0 seconds");
-  if (product.durations_s.empty()) return;
-  for (const auto length : product.durations_s.value) {
-    const auto seconds = number_of(record::token(length));
-    if (seconds && std::abs(*seconds - *c.duration_s) <= limits.duration_tolerance_s) return;
-  }
+  if (product.durations_s.empty() || offers_duration(product, *c.duration_s, limits)) return;
   say("a length of product.durations_s");
 }
 
@@ -369,6 +409,16 @@ void check_product(const Subject& subject, const Context& context, Findings& fin
 
 }  // namespace
 
+bool creative::offers_duration(const deal::Product& product, double seconds,
+                               const CreativeThresholds& limits) {
+  return std::any_of(product.durations_s.value.begin(), product.durations_s.value.end(),
+                     [&](json::Value length) {
+                       const auto offered = number_of(record::token(length));
+                       return offered &&
+                              std::abs(*offered - seconds) <= limits.duration_tolerance_s;
+                     });
+}
+
 std::span<const CodeInfo> creative_codes() {
   return codes;
 }
@@ -383,9 +433,13 @@ void check_creative(const Subject& subject, const Context& context, Findings& fi
   const auto& campaign = subject.campaign;
   const auto& limits = context.thresholds.creative;
   const auto& product = campaign.product;
+  check_word(campaign_type_unknown, "campaign_type", campaign.campaign_type, deal::campaign_types,
+             findings);
   check_product(subject, context, findings);
+  const auto campaign_kind = kind_of_campaign(campaign.campaign_type);
   for (const auto& c : campaign.creative_specs) {
-    const auto kind = kind_of(c, campaign.campaign_type);
+    const auto kind = kind_of(c, campaign_kind);
+    if (c.format || c.region) check_words(c, findings);
     check_size(c, kind, product, findings);
     check_secure(c, findings);
     check_landing(c, campaign.compliance.advertiser, findings);
@@ -400,7 +454,7 @@ void check_creative(const Subject& subject, const Context& context, Findings& fi
     } else {
       check_weights(c, limits, findings);
     }
-    if (c.vast || c.vast_version || c.wrapper_depth) check_vast(c, limits, findings);
+    if (c.vast || c.vast_version || c.wrapper_depth) check_vast(c, product, limits, findings);
   }
 }
 

@@ -1,5 +1,5 @@
 // creative_specs: creatives that ad servers take and browsers do not remove (CRE001
-// … CRE019). Weights are of display creatives, bit rates, codecs and loudness of videos.
+// … CRE021). Weights are of display creatives, bit rates, codecs and loudness of videos.
 #pragma once
 
 #include <span>

@@ -51,9 +51,9 @@ inline constexpr CodeInfo insecure_asset{
     "insecure-asset",
     rule,
     Severity::critical,
-    "secure is false, click_url or asset_url begins with http:, or asset_url has another scheme "
-    "than "
-    "https",
+    "secure is false; click_url, asset_url or vast begins with http:; asset_url has another scheme "
+    "than https; or a VAST document loads something by http: (a media file, an impression, a "
+    "tracker, the next document)",
     "browsers block insecure assets on secure pages: the slot stays empty",
     "serve by https; --fix=unsafe writes https where http stands, without asking the server",
     "IAB Fixed Size Ad Specifications (2017)",
@@ -73,7 +73,8 @@ inline constexpr CodeInfo video_codec{
     "video-codec",
     rule,
     Severity::critical,
-    "a video is no MP4 with H.264 and AAC, and no other creative of the same id is",
+    "a video is no MP4 with H.264 and AAC, and no other creative of the same id is; or no media "
+    "file of a VAST document is MP4 with H.264",
     "players and televisions that know nothing else show nothing",
     "add a rendition as MP4 with H.264 and AAC",
     "IAB Digital Video & CTV 2.0"};
@@ -83,7 +84,8 @@ inline constexpr CodeInfo bitrate_out_of_band{
     rule,
     Severity::warning,
     "bitrate_kbps does not fit the resolution: up to 480 lines 1500 to 3000, SD 2000 to 4000, 720 "
-    "lines 2000 to 5000, 1080 lines 4000 to 10000, 2160 lines 15000 to 30000",
+    "lines 2000 to 5000, 1080 lines 4000 to 10000, 2160 lines 15000 to 30000; or no "
+    "media file of a VAST document is within the band of its resolution",
     "below the band the picture is poor, above it players stall",
     "encode again within the band",
     "IAB Digital Video & CTV 2.0"};
@@ -120,7 +122,8 @@ inline constexpr CodeInfo duration_not_allowed{
     "duration-not-allowed",
     rule,
     Severity::critical,
-    "duration_s is not among product.durations_s, or not above 0",
+    "duration_s is not among product.durations_s, not above 0, or not what the VAST document says; "
+    "without duration_s the document's lengths must be among them",
     "the ad does not fit the break that is sold",
     "cut the ad to a length on offer",
     "ad product's formats"};
@@ -129,8 +132,9 @@ inline constexpr CodeInfo vast_invalid{
     "vast-invalid",
     rule,
     Severity::critical,
-    "a VAST document cannot be read (XML, VAST, an ad with InLine or Wrapper), its version is none "
-    "of 2.0 to 4.3 or not vast_version, or wrapper_depth is above 5",
+    "a VAST document cannot be read (XML, VAST, an ad with InLine or Wrapper, media files and a "
+    "Duration in its Linears), its version is none of 2.0 to 4.3 or not vast_version, or "
+    "wrapper_depth is above 5, or 0 though the document is a wrapper",
     "the player shows nothing and counts an error",
     "mend what the message names",
     "IAB VAST 4.3; AdCP VAST_PARSE_FAILED, VAST_VERSION_MISMATCH, VAST_WRAPPER_DEPTH_EXCEEDED"};
@@ -191,6 +195,29 @@ inline constexpr CodeInfo provenance_missing{
     "add the provenance record, such as a C2PA manifest",
     "AdCP PROVENANCE codes; practice"};
 
+inline constexpr CodeInfo campaign_type_unknown{
+    "CRE020",
+    "campaign-type-unknown",
+    rule,
+    Severity::critical,
+    "campaign_type is none of display, video, native, sponsored, audio",
+    "what its creatives must be like hangs on it: those of an unknown type escape the rules of "
+    "video",
+    "use one of the words",
+    "dealkit-campaign(5)"};
+inline constexpr CodeInfo word_unknown{
+    "CRE021",
+    "word-unknown",
+    rule,
+    Severity::warning,
+    "format is no word that is known (display, banner, image, static, html, html5, rich_media, "
+    "interstitial, expandable, carousel, text, pause, screensaver; video, vast, vpaid, instream, "
+    "outstream, ctv, olv, mp4; audio, daast; native; or a name that begins with display_, video_, "
+    "audio_ or native_), or region is neither US nor EU",
+    "the creative is judged by its MIME type or the campaign's type, which may be another",
+    "use one of the words",
+    "practice"};
+
 inline constexpr CodeInfo codes[] = {size_not_offered,
                                      initial_load_too_heavy,
                                      subload_too_heavy,
@@ -209,6 +236,8 @@ inline constexpr CodeInfo codes[] = {size_not_offered,
                                      missing_ad_choices,
                                      landing_domain_not_advertiser,
                                      creative_deadline_passed,
-                                     provenance_missing};
+                                     provenance_missing,
+                                     campaign_type_unknown,
+                                     word_unknown};
 
 }  // namespace dealkit::validation::creative

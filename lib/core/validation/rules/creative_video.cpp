@@ -9,20 +9,12 @@
 #include "core/validation/rules/creative_codes.hpp"
 #include "core/validation/rules/creative_tables.hpp"
 #include "core/validation/token_lists.hpp"
-#include "core/validation/vast.hpp"
 #include "core/validation/words.hpp"
 
 namespace dealkit::validation::creative {
 namespace {
 
 using deal::Creative;
-
-/// "h264", "H.264", "AVC", "avc1.640028", "H264 High".
-bool is_h264(std::string_view codec) {
-  if (codec == "h264") return true;
-  const Word word(codec);
-  return word.starts_with("h264") || word.starts_with("h_264") || word.starts_with("avc");
-}
 
 /// "aac", "AAC-LC", "mp4a.40.2".
 bool is_aac(std::string_view codec) {
@@ -104,31 +96,13 @@ LoudnessBand loudness_band(const record::Text& region, const CreativeThresholds&
   return {std::min(us.least, eu.least), std::max(us.most, eu.most)};
 }
 
-/// "4" and "4.0" are one version.
-std::string_view significant(std::string_view version) {
-  return version.ends_with(".0") ? version.substr(0, version.size() - 2) : version;
-}
-
-void check_vast_version(const Creative& c, std::string_view version, std::uint32_t node,
-                        const CreativeThresholds& limits, Findings& findings) {
-  const auto& known = limits.vast_versions;
-  const bool supported = std::any_of(known.begin(), known.end(), [&](const std::string& one) {
-    return significant(one) == significant(version);
-  });
-  if (!supported) {
-    findings.add(vast_invalid,
-                 {.at = node,
-                  .expected = fmt::format("one of {}", fmt::join(known, ", ")),
-                  .message = fmt::format("VAST version \"{}\" is not taken", brief(version))});
-  } else if (c.vast_version && significant(*c.vast_version) != significant(version)) {
-    findings.add(vast_invalid, {.at = c.vast_version.node,
-                                .expected = fmt::format("\"{}\"", version),
-                                .message = fmt::format("the VAST document is of version {}, not {}",
-                                                       version, brief(*c.vast_version))});
-  }
-}
-
 }  // namespace
+
+bool is_h264(std::string_view codec) {
+  if (codec == "h264") return true;
+  const Word word(codec);
+  return word.starts_with("h264") || word.starts_with("h_264") || word.starts_with("avc");
+}
 
 void check_loudness(const Creative& c, const CreativeThresholds& limits, Findings& findings) {
   if (c.loudness_lkfs) {
@@ -163,32 +137,6 @@ void check_video(const Creative& video, const record::Rows<Creative>& all,
     findings.add(interlaced_or_slate, {.at = video.slate.node,
                                        .expected = "false: the ad alone",
                                        .message = "the video carries a slate"});
-  }
-}
-
-void check_vast(const Creative& c, const CreativeThresholds& limits, Findings& findings) {
-  if (c.wrapper_depth && *c.wrapper_depth > limits.vast_wrappers_most) {
-    findings.add(vast_invalid, {.at = c.wrapper_depth.node,
-                                .expected = fmt::format("at most {}", limits.vast_wrappers_most),
-                                .message = fmt::format(
-                                    "{} VAST wrappers are more than the {} that players follow",
-                                    *c.wrapper_depth, limits.vast_wrappers_most)});
-  }
-  // A link to a document instead of the document: it is not fetched.
-  const bool inlined = c.vast && !c.vast->starts_with("http:") && !c.vast->starts_with("https:");
-  if (inlined) {
-    const auto summary = scan_vast(*c.vast);
-    if (!summary) {
-      findings.add(vast_invalid, {.at = c.vast.node,
-                                  .expected = "a well-formed VAST document with an ad",
-                                  .message = fmt::format(
-                                      "the VAST document cannot be read: byte {}: {}",
-                                      summary.error().position.offset, summary.error().message)});
-      return;
-    }
-    check_vast_version(c, summary->version, c.vast.node, limits, findings);
-  } else if (c.vast_version) {
-    check_vast_version(c, *c.vast_version, c.vast_version.node, limits, findings);
   }
 }
 

@@ -17,8 +17,8 @@ void check_video(const deal::Creative& video, const record::Rows<deal::Creative>
 /// Of videos and of audio.
 void check_loudness(const deal::Creative& creative, const CreativeThresholds& limits,
                     Findings& findings);
-void check_vast(const deal::Creative& creative, const CreativeThresholds& limits,
-                Findings& findings);
+/// "h264", "H.264", "AVC", "avc1.640028", "H264 High".
+bool is_h264(std::string_view codec);
 
 }  // namespace creative
 }  // namespace dealkit::validation

@@ -52,8 +52,8 @@ bool in_range(const deal::Daypart& part) {
 
 /// The part before midnight stays; the rest is added for the days after. None for a daypart that
 /// stands without a list around it: there is nowhere to add to.
-std::vector<Edit> split(const deal::Daypart& part, Days days, const Findings& findings) {
-  const auto pointer = findings.document().pointer(part.self.node);
+std::vector<Edit> split(const deal::Daypart& part, Days days, Findings& findings) {
+  const auto pointer = findings.pointer(part.self.node);
   if (pointer.ends_with("/dayparts")) return {};
   std::vector<Edit> edits{{Edit::Operation::replace, pointer + "/end", "24"}};
   if (*part.end == 0) return edits;

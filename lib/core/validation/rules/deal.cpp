@@ -3,16 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
 #include "core/base/currency.hpp"
+#include "core/base/currency_scale.hpp"
 #include "core/deal/content_checks.hpp"
 #include "core/deal/deal.hpp"
+#include "core/deal/words.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/rules/deal_sync.hpp"
+#include "core/validation/storable.hpp"
 #include "core/validation/subject.hpp"
 #include "core/validation/token_lists.hpp"
+#include "core/validation/words.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -50,6 +53,11 @@ constexpr CodeInfo guaranteed_incomplete{
     "nobody knows what is guaranteed, or what it costs", "give units and price",
     "OpenRTB 2.6 section 3.2.12 at, bidfloor; IAB Deal Sync API 1.0 units"};
 
+constexpr CodeInfo price_model_unknown{
+    "DEL017", "price-model-unknown", Rule::deal, Severity::critical,
+    "price_model is none of cpm, vcpm, cpc, cpcv, cpv, cpp, flat_rate",
+    "nobody knows what the price is paid for", "use one of the words", "dealkit-deal(5)"};
+
 const CodeInfo codes[] = {deal_sync_required,        deal_sync_both_seats,
                           deal_sync_status_unknown,  deal_sync_guarantee,
                           deal_sync_inventory,       deal_sync_evergreen,
@@ -58,6 +66,7 @@ const CodeInfo codes[] = {deal_sync_required,        deal_sync_both_seats,
                           total_value_wrong,         end_not_after_start,
                           type_unknown,              currency_unknown,
                           name_wrong,                guaranteed_incomplete,
+                          price_model_unknown,       deal_sync_country_unknown,
                           deal_sync_not_utc,         deal_sync_code_unknown,
                           deal_sync_terms_wrong};
 
@@ -71,8 +80,6 @@ constexpr Threshold thresholds_table[] = {
 };
 
 constexpr std::int64_t fixed_price = 3;
-constexpr std::array<std::string_view, 5> deal_types{"standard", "programmatic", "preferred",
-                                                     "guaranteed", "private_auction"};
 
 /// An amount that the decoder refused, such as 9e12, is no wrong type but an amount out of range.
 void take_refused_total(std::vector<record::Problem>& problems, Findings& findings) {
@@ -137,7 +144,7 @@ void check_dates(const deal::Deal& deal, Findings& findings) {
 }
 
 void check_guaranteed(const deal::Deal& deal, Findings& findings) {
-  if (!deal.deal_type || *deal.deal_type != "guaranteed") return;
+  if (!deal.deal_type || !record::is_word(*deal.deal_type, "guaranteed")) return;
   const auto lacks = [&](std::string_view member, std::uint32_t node) {
     findings.add(guaranteed_incomplete,
                  {.at = node,
@@ -153,22 +160,19 @@ void check_guaranteed(const deal::Deal& deal, Findings& findings) {
 
 void check_deal_record(const deal::Deal& deal, const DealThresholds& limits, Findings& findings) {
   const auto* currency = deal.currency ? base::find_currency(*deal.currency) : nullptr;
+  check_storable_id("id", deal.id, findings);
+  check_storable_id("account_id", deal.account_id, findings);
   check_total(deal, currency, findings);
   check_dates(deal, findings);
-  if (deal.deal_type &&
-      std::find(deal_types.begin(), deal_types.end(), *deal.deal_type) == deal_types.end()) {
-    findings.add(type_unknown,
-                 {.at = deal.deal_type.node,
-                  .expected = "standard, programmatic, preferred, guaranteed or private_auction",
-                  .message = fmt::format("deal_type \"{}\" is unknown",
-                                         brief(*deal.deal_type))});
-  }
+  check_word(type_unknown, "deal_type", deal.deal_type, deal::deal_types, findings);
+  check_word(price_model_unknown, "price_model", deal.price_model, deal::price_models, findings);
   if (deal.currency && currency == nullptr) {
     findings.add(currency_unknown,
                  {.at = deal.currency.node,
                   .expected = "an ISO 4217 code in capitals",
-                  .message = fmt::format("\"{}\" is no currency that ISO 4217 lists",
-                                         brief(*deal.currency))});
+                  .message = fmt::format("\"{}\" is no currency that ISO 4217 lists{}",
+                                         brief(*deal.currency),
+                                         base::currency_hint(*deal.currency))});
   }
   check_name(deal, limits, findings);
   check_guaranteed(deal, findings);
@@ -185,16 +189,17 @@ bool is_deal_sync(json::Value record) {
 }
 
 void check_deal(json::Value record, const Context& context, record::Arena& arena,
-                std::vector<record::Problem>& problems, Findings& findings) {
+                std::vector<record::Problem>& problems, Findings& findings,
+                std::vector<record::Stranger>* strangers) {
   const auto& limits = context.thresholds.deal;
   if (context.profile == Profile::dealsync1 && is_deal_sync(record)) {
     deal::DealSync deal;
-    record::decode(record, deal::deal_sync_table, &deal, arena, problems);
+    record::decode(record, deal::deal_sync_table, &deal, arena, problems, strangers);
     check_deal_sync(deal, limits, findings);
     return;
   }
   deal::Deal deal;
-  record::decode(record, deal::deal_table, &deal, arena, problems);
+  record::decode(record, deal::deal_table, &deal, arena, problems, strangers);
   take_refused_total(problems, findings);
   check_deal_record(deal, limits, findings);
 }

@@ -1,4 +1,4 @@
-// deal: records of type deal (DEL011 to DEL016) and Deal Sync objects (DEL001 to DEL010, profile
+// deal: records of type deal (DEL011 to DEL018) and Deal Sync objects (DEL001 to DEL010, profile
 // dealsync1).
 #pragma once
 
@@ -29,8 +29,10 @@ std::span<const CodeInfo> deal_codes();
 /// campaign nor a deal record has. Only the profile dealsync1 asks.
 bool is_deal_sync(json::Value record);
 
-/// `record` is a JSON object; it is decoded into `arena`, members of wrong types go to `problems`.
+/// `record` is a JSON object; it is decoded into `arena`, members of wrong types go to `problems`,
+/// unknown ones to `strangers`, if that is given.
 void check_deal(json::Value record, const Context& context, record::Arena& arena,
-                std::vector<record::Problem>& problems, Findings& findings);
+                std::vector<record::Problem>& problems, Findings& findings,
+                std::vector<record::Stranger>* strangers = nullptr);
 
 }  // namespace dealkit::validation

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/validation/places.hpp"
 #include "core/validation/rules/deal.hpp"
 #include "core/validation/token_lists.hpp"
 
@@ -56,6 +57,12 @@ constexpr CodeInfo deal_sync_reactivated{
     "a deal that was archived (previous_sellerstatus is 4) has another sellerstatus",
     "buyers have dropped an archived deal: it would never serve", "make a new deal with a new id",
     "IAB Deal Sync API 1.0 sellerstatus; practice"};
+
+constexpr CodeInfo deal_sync_country_unknown{
+    "DEL018", "country-unknown", Rule::deal, Severity::critical,
+    "an element of terms.countries is no ISO 3166-1 alpha-3 code",
+    "the other side finds no country in it", "use the code that is meant",
+    "IAB Deal Sync API 1.0 terms"};
 
 namespace {
 
@@ -154,6 +161,21 @@ void check_inventory(const deal::DealSync& deal, const DealThresholds& limits,
   }
 }
 
+void check_countries(const deal::DealSyncTerms& terms, Findings& findings) {
+  if (terms.countries.empty()) return;
+  std::size_t reported = 0;
+  for (const auto element : terms.countries.value) {
+    const auto code = record::token(element);
+    if (code.size() == 3 && base::find_country(code) != nullptr) continue;
+    if (++reported > reported_max_elements) return;
+    findings.add(deal_sync_country_unknown,
+                 {.at = element.index(),
+                  .expected = "an ISO 3166-1 alpha-3 code",
+                  .message = fmt::format("\"{}\" in terms.countries is no alpha-3 code of a "
+                                         "country{}", brief(code), country_hint(code, true))});
+  }
+}
+
 }  // namespace
 
 std::int64_t count_characters(std::string_view text) {
@@ -174,6 +196,7 @@ void check_deal_sync(const deal::DealSync& deal, const DealThresholds& limits,
   check_statuses(deal, findings);
   check_deal_sync_values(deal, findings);
   check_guarantee(deal.terms, findings);
+  check_countries(deal.terms, findings);
   check_inventory(deal, limits, findings);
   const auto& fee = deal.curation.curfeetype;
   if (fee && *fee >= 1 && *fee <= 3 && blank(deal.curation.curator)) {

@@ -22,6 +22,7 @@ extern const CodeInfo deal_sync_reactivated;       // DEL010
 extern const CodeInfo deal_sync_not_utc;           // DEL020
 extern const CodeInfo deal_sync_code_unknown;      // DEL021
 extern const CodeInfo deal_sync_terms_wrong;       // DEL022
+extern const CodeInfo deal_sync_country_unknown;   // DEL018
 
 void check_deal_sync(const deal::DealSync& deal, const DealThresholds& limits,
                      Findings& findings);

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/deal/words.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/subject.hpp"
 #include "core/validation/token_lists.hpp"
+#include "core/validation/words.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -60,9 +62,16 @@ constexpr CodeInfo longer_than_flight{
     "the cap acts as one over the lifetime, which is rarely what is meant",
     "shorten the window, or say lifetime", "practice"};
 
+constexpr CodeInfo entity_unknown{
+    "FRQ010", "entity-unknown", Rule::frequency_caps, Severity::warning,
+    "per is no word for whom a cap counts for",
+    "an ad server that does not know it ignores the cap, or counts it for somebody else",
+    "use user, device, household or another word of dealkit-campaign(5)", "practice"};
+
 constexpr CodeInfo codes[] = {max_lt_1,         interval_out_of_range, duplicate_window,
                               too_many,         never_binds,           unit_needs_video,
-                              goal_unreachable, entity_missing,        longer_than_flight};
+                              goal_unreachable, entity_missing,        longer_than_flight,
+                              entity_unknown};
 
 constexpr Threshold thresholds_table[] = {
     DEALKIT_THRESHOLD(FrequencyThresholds, max_most, "frequency", "impressions",
@@ -89,12 +98,13 @@ enum class Unit : std::uint8_t { minute, hour, day, week, month, lifetime, pod, 
 
 /// Platforms write the units in the singular or in the plural: both are taken.
 Unit unit_of(std::string_view name) {
-  if (name.ends_with('s')) name.remove_suffix(1);
-  constexpr std::string_view names[] = {"minute", "hour", "day",    "week",
-                                        "month",  "lifetime", "pod", "stream"};
-  const auto found = std::find(std::begin(names), std::end(names), name);
-  return static_cast<Unit>(found - std::begin(names));
+  auto place = deal::window_units.find(name);
+  if (place == Words::unknown && (name.ends_with('s') || name.ends_with('S'))) {
+    place = deal::window_units.find(name.substr(0, name.size() - 1));
+  }
+  return static_cast<Unit>(std::min(place, deal::window_units.size()));
 }
+static_assert(deal::window_units.size() == static_cast<std::size_t>(Unit::unknown));
 
 /// Seconds of one unit; a month counts 30 days. 0 for pod, stream and the unknown.
 double seconds_of(Unit unit) {
@@ -141,9 +151,9 @@ Length length_of(const deal::Window& window) {
 }
 
 bool same_entity(const FrequencyCap& a, const FrequencyCap& b) {
-  return a.per.present == b.per.present && *a.per == *b.per;
+  return a.per.present == b.per.present && same_word(*a.per, *b.per);
 }
-bool per_user(const FrequencyCap& cap) { return !cap.per || *cap.per == "user"; }
+bool per_user(const FrequencyCap& cap) { return !cap.per || is_word(*cap.per, "user"); }
 
 void check_numbers(const FrequencyCap& cap, const Length& length,
                    const FrequencyThresholds& limits, Findings& findings) {
@@ -165,7 +175,8 @@ void check_numbers(const FrequencyCap& cap, const Length& length,
     findings.add(interval_out_of_range,
                  {.at = window.unit.node,
                   .expected = "minute, hour, day, week, month or lifetime",
-                  .message = fmt::format("\"{}\" is no unit of a window", brief(*window.unit))});
+                  .message = fmt::format("\"{}\" is no unit of a window{}", brief(*window.unit),
+                                         deal::window_units.hint(*window.unit))});
     return;
   }
   const auto most = count_most(length.unit, limits);
@@ -185,6 +196,7 @@ void check_entity(const FrequencyCap& cap, Findings& findings) {
                                   .expected = "user, device, household or the like",
                                   .message = "a cap needs per: whom it counts for"});
   }
+  check_word(entity_unknown, "per", cap.per, deal::cap_entities, findings);
   if (!cap.window.self) {
     findings.add(entity_missing, {.in = cap.self.node,
                                   .member = "window",
@@ -342,7 +354,8 @@ void check_frequency(const Subject& subject, const Context& context, Findings& f
     check_entity(cap, findings);
     check_duplicate(subject, i, length, limits, findings);
     check_binds(subject, i, length, limits, findings);
-    if ((length.unit == Unit::pod || length.unit == Unit::stream) && type && *type != "video") {
+    const bool by_pod = length.unit == Unit::pod || length.unit == Unit::stream;
+    if (by_pod && type && !is_word(*type, "video")) {
       findings.add(unit_needs_video,
                    {.at = cap.window.unit.node,
                     .expected = "minute, hour, day, week, month or lifetime",

@@ -1,5 +1,5 @@
 // frequency_caps: caps that an ad server accepts, that bind, and that leave the goal within reach
-// (FRQ001 … FRQ009).
+// (FRQ001 … FRQ010).
 #pragma once
 
 #include <cstdint>

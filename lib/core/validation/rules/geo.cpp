@@ -7,10 +7,13 @@
 #include <limits>
 
 #include "core/base/json/write.hpp"
+#include "core/deal/words.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/places.hpp"
+#include "core/validation/rules/compliance_tables.hpp"
 #include "core/validation/subject.hpp"
 #include "core/validation/token_lists.hpp"
+#include "core/validation/words.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -23,8 +26,8 @@ constexpr double km_per_mile = 1.609344;
 
 constexpr CodeInfo bad_code{
     "GEO001", "bad-code", Rule::geo_restrictions, Severity::critical,
-    "a country is no ISO 3166-1 code in capitals, or a region no ISO 3166-2 code of a known "
-    "country",
+    "a country, in whatever list it stands, is no ISO 3166-1 code in capitals (Kosovo is XK or "
+    "XKX), or a region no ISO 3166-2 code of a known country",
     "bid requests carry ISO codes: \"UK\" or \"us\" match none", "use GB or GBR, US or USA, US-CA",
     "ISO 3166-1, ISO 3166-2; IAB Deal Sync"};
 constexpr CodeInfo include_exclude_conflict{
@@ -118,11 +121,9 @@ std::string quoted(std::string_view text) {
   return json;
 }
 
-/// GEO001 and GEO008 of a list of countries and their parts.
-void check_codes(std::string_view name, const Tokens& list, const GeoThresholds& limits,
-                 Findings& findings) {
+/// GEO001 and, where only alpha-3 is taken, GEO008 of a list of countries and their parts.
+void check_codes(std::string_view name, const Tokens& list, bool alpha3_only, Findings& findings) {
   if (list.empty()) return;
-  const bool alpha3_only = limits.alpha3_only != 0;
   Reports reports(findings);
   for (const auto element : list.value) {
     const auto code = token(element);
@@ -132,15 +133,15 @@ void check_codes(std::string_view name, const Tokens& list, const GeoThresholds&
       reports.add(bad_code,
                   {.at = element.index(),
                    .expected = alpha3_only ? "an ISO 3166-1 alpha-3 code" : "an ISO 3166-1 code",
-                   .message = fmt::format("\"{}\" in {} is no code of a country", brief(code),
-                                          name)});
+                   .message = fmt::format("\"{}\" in {} is no code of a country{}", brief(code),
+                                          name, country_hint(code, alpha3_only))});
     } else if (alpha3_only && code.size() == 2) {
       reports.add(alpha_2,
                   {.at = element.index(),
                    .expected = fmt::format("\"{}\"", place.country->alpha3),
                    .message = fmt::format("\"{}\" in {} must be written as \"{}\"", code, name,
                                           place.country->alpha3),
-                   .fix = {{Edit::Operation::replace, findings.document().pointer(element.index()),
+                   .fix = {{Edit::Operation::replace, findings.pointer(element.index()),
                             quoted(place.country->alpha3)}}});
     }
   }
@@ -167,6 +168,19 @@ Countries countries_of(const Tokens& list) {
   if (list.empty()) return set;
   for (const auto element : list.value) {
     if (const auto* country = base::find_country(token(element))) set.set(base::index_of(*country));
+  }
+  return set;
+}
+
+/// The countries that a list allows. A code that is wrong has a finding of its own, and stands for
+/// what is probably meant or for nothing: never for everywhere.
+Countries allowed_by(const Tokens& list) {
+  Countries set;
+  for (const auto element : list.value) {
+    const auto code = token(element);
+    const auto* country = base::likely_country(code);
+    if (country == nullptr) country = base::find_country_of_subdivision(code);
+    if (country != nullptr) set.set(base::index_of(*country));
   }
   return set;
 }
@@ -226,7 +240,7 @@ void check_redundant(std::string_view name, const Tokens& list, Findings& findin
                  .expected = "each place once",
                  .message = fmt::format("\"{}\" in {} adds nothing to {}, which the list names too",
                                         token(element), name, place.country->alpha3),
-                 .fix = {{Edit::Operation::remove, findings.document().pointer(element.index()),
+                 .fix = {{Edit::Operation::remove, findings.pointer(element.index()),
                           {}}}});
   }
 }
@@ -249,10 +263,10 @@ void check_excluded_parents(const Tokens& list, const Countries& excluded, Findi
   }
 }
 
-/// Targets outside `allowed`.
+/// Targets outside `allowed`; nothing is allowed where it is empty.
 void check_allowed(const Tokens& list, const Countries& allowed, std::string_view whose,
                    Findings& findings) {
-  if (list.empty() || allowed.none()) return;
+  if (list.empty()) return;
   Reports reports(findings);
   for (const auto element : list.value) {
     const auto place = place_of(token(element));
@@ -271,12 +285,13 @@ void check_deals(const deal::Campaign& campaign, Findings& findings) {
     check_allowed(t.geo_targets, allowed, whose, findings);
     check_allowed(t.regions, allowed, whose, findings);
   };
-  if (!campaign.deal.countries.empty()) check(countries_of(campaign.deal.countries), "the deal");
+  const auto& own = campaign.deal.countries;
+  if (!names_nothing(own)) check(allowed_by(own), "the deal");
   if (campaign.deals.empty()) return;
   Countries together;
   for (const auto& deal : campaign.deals) {
-    if (deal.countries.empty()) return;  // a deal without countries is open to all
-    together |= countries_of(deal.countries);
+    if (names_nothing(deal.countries)) return;  // a deal without countries is open to all
+    together |= allowed_by(deal.countries);
   }
   check(together, "the supply-side deals");
 }
@@ -331,15 +346,16 @@ void check_point(const deal::GeoPoint& point, const GeoThresholds& limits, bool 
                  Findings& findings) {
   check_degrees(point.lat, "a latitude", 90, findings);
   check_degrees(point.lon, "a longitude", 180, findings);
-  if (point.unit && *point.unit != "km" && *point.unit != "mi") {
+  if (point.unit && !deal::radius_units.has(*point.unit)) {
     findings.add(radius_range,
                  {.at = point.unit.node,
                   .expected = "km or mi",
-                  .message = fmt::format("\"{}\" is no unit of a radius", brief(*point.unit))});
+                  .message = fmt::format("\"{}\" is no unit of a radius{}", brief(*point.unit),
+                                         deal::radius_units.hint(*point.unit))});
     return;
   }
   if (!point.radius) return;
-  const bool miles = point.unit && *point.unit == "mi";  // km where no unit is given
+  const bool miles = point.unit && is_word(*point.unit, "mi");  // km where no unit is given
   const double most = miles ? limits.radius_most_mi : limits.radius_most_km;
   const double radius = *point.radius;
   if (radius < limits.radius_least || radius > most || radius <= 0) {
@@ -364,7 +380,8 @@ void check_points(const deal::Campaign& campaign, const GeoThresholds& limits,
   const auto& points = campaign.targeting.geo_points;
   if (points.empty()) return;
   const auto& category = campaign.compliance.special_category;
-  const bool special = category && !category->empty() && *category != "none";
+  const bool special =
+      category && compliance::special_of(*category) != compliance::Special::none;
   const auto judged = std::min<std::size_t>(points.size(), reported_max_elements * 100);
   for (std::uint32_t i = 0; i < judged; ++i) check_point(points[i], limits, special, findings);
 }
@@ -402,16 +419,22 @@ void check_geo(const Subject& subject, const Context& context, Findings& finding
   const auto& campaign = subject.campaign;
   const auto& t = campaign.targeting;
   const auto& limits = context.thresholds.geo;
+  const bool alpha3_only = limits.alpha3_only != 0;
   for (const auto& deal : campaign.deals) {
-    check_codes("deals.countries", deal.countries, limits, findings);
+    check_codes("deals.countries", deal.countries, alpha3_only, findings);
   }
+  // Our own members: they go to no platform, so either code will do.
+  check_codes("deal.countries", campaign.deal.countries, false, findings);
+  check_codes("compliance.special_category_countries",
+              campaign.compliance.special_category_countries, false, findings);
   if (!t.self) return;
+  check_codes("targeting.zone_licences", t.zone_licences, false, findings);
   const auto targets = survey(t.geo_targets);
   const auto excluded = survey(t.geo_exclude);
-  const auto codes_good = [&](const Survey& s) { return s.whole_only && limits.alpha3_only == 0; };
+  const auto codes_good = [&](const Survey& s) { return s.whole_only && !alpha3_only; };
   const auto plain = [](const Survey& s) { return s.whole_only && !s.repeated; };
-  if (!codes_good(targets)) check_codes("geo_targets", t.geo_targets, limits, findings);
-  if (!codes_good(excluded)) check_codes("geo_exclude", t.geo_exclude, limits, findings);
+  if (!codes_good(targets)) check_codes("geo_targets", t.geo_targets, alpha3_only, findings);
+  if (!codes_good(excluded)) check_codes("geo_exclude", t.geo_exclude, alpha3_only, findings);
   check_regions(t.regions, findings);
   if (t.geo_exclude) {
     const bool apart = targets.whole_only && excluded.whole_only &&

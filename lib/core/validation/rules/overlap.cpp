@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "core/record/words.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/subject.hpp"
 #include "core/validation/token_lists.hpp"
@@ -67,8 +68,10 @@ constexpr Threshold thresholds_table[] = {
                       "AUD005 for a segment or audience name that holds one of them"),
 };
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-bool is_word(char c) { return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z'); }
+using record::lower;
+bool is_word_character(char c) {
+  return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
+}
 
 /// Whether `text` holds `word` between characters that are no letters or digits; letters of either
 /// case.
@@ -79,8 +82,8 @@ bool holds_word(std::string_view text, std::string_view word) {
     const auto at = std::search(from, text.end(), word.begin(), word.end(), same);
     if (at == text.end()) return false;
     const auto after = at + static_cast<std::ptrdiff_t>(word.size());
-    const bool starts = at == text.begin() || !is_word(*(at - 1));
-    const bool ends = after == text.end() || !is_word(*after);
+    const bool starts = at == text.begin() || !is_word_character(*(at - 1));
+    const bool ends = after == text.end() || !is_word_character(*after);
     if (starts && ends) return true;
     from = at + 1;
   }
@@ -89,7 +92,7 @@ bool holds_word(std::string_view text, std::string_view word) {
 
 void check_prospecting(const deal::Targeting& t, const OverlapThresholds& limits,
                        Findings& findings) {
-  if (!t.purpose || *t.purpose != "prospecting") return;
+  if (!t.purpose || !record::is_word(*t.purpose, "prospecting")) return;
   std::size_t reported = 0;
   for (const Tokens* list : {&t.audience_segments, &t.audience_names}) {
     if (list->empty()) continue;

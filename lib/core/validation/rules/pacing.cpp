@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "core/deal/words.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/reference/delivery.hpp"
 #include "core/validation/subject.hpp"
@@ -103,20 +104,6 @@ constexpr Threshold thresholds_table[] = {
                       "PAC009 above this many times the best day"),
 };
 
-void check_word(const record::Text& cell, std::string_view member, std::string_view words,
-                Findings& findings) {
-  if (!cell) return;
-  for (auto rest = words; !rest.empty();) {
-    const auto end = std::min(rest.find('|'), rest.size());
-    if (is_word(*cell, rest.substr(0, end))) return;
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  findings.add(unknown_type, {.at = cell.node,
-                              .expected = std::string(words),
-                              .message = fmt::format("pacing.{} \"{}\" is unknown", member,
-                                                     brief(*cell))});
-}
-
 void check_caps(const Subject& subject, Findings& findings) {
   const auto& pacing = subject.campaign.pacing;
   const auto& money = pacing.daily_cap;
@@ -204,7 +191,7 @@ void check_delivery(const Subject& subject, const Context& context, Findings& fi
   const auto length = static_cast<double>(end->seconds - start->seconds);
   const double expected = static_cast<double>(campaign.budget->value) * elapsed / length;
   const auto& type = campaign.pacing.type;
-  const bool even = !type || (*type != "asap" && *type != "ahead");
+  const bool even = !type || (!is_word(*type, "asap") && !is_word(*type, "ahead"));
   if (expected > 0) check_rate(*progress, expected, even, limits, findings);
 
   if (!progress->best_day || progress->best_day->value <= 0) return;
@@ -243,9 +230,9 @@ void apply_profile(Profile, PacingThresholds&) {}  // the limits are the same ev
 void check_pacing(const Subject& subject, const Context& context, Findings& findings) {
   const auto& pacing = subject.campaign.pacing;
   if (pacing.self) {
-    check_word(pacing.type, "type", "even|asap|ahead", findings);
-    check_word(pacing.period, "period", "daily|flight", findings);
-    check_word(pacing.unit, "unit", "currency|impressions", findings);
+    check_word(unknown_type, "pacing.type", pacing.type, deal::pacing_types, findings);
+    check_word(unknown_type, "pacing.period", pacing.period, deal::pacing_periods, findings);
+    check_word(unknown_type, "pacing.unit", pacing.unit, deal::pacing_units, findings);
     check_caps(subject, findings);
     const bool asap = pacing.type && is_word(*pacing.type, "asap");
     const bool refuses_asap =

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "core/base/currency_scale.hpp"
+#include "core/deal/words.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/reference/sellers.hpp"
 #include "core/validation/reference/taxonomies.hpp"
@@ -30,8 +32,10 @@ constexpr Threshold thresholds_table[] = {
                       "BRD001 unless these are blocked, by Content Taxonomy 2.x or 3.x"),
     DEALKIT_THRESHOLD(SafetyThresholds, guarded_tiers, "safety", "words",
                       "BRD003 under these tiers"),
-    DEALKIT_THRESHOLD(SafetyThresholds, unverified_budget, "safety", "units of the currency",
+    DEALKIT_THRESHOLD(SafetyThresholds, unverified_budget, "safety", "US dollars' worth",
                       "BRD005 above this budget"),
+    DEALKIT_THRESHOLD(SafetyThresholds, amounts_unscaled, "safety", "0 or 1",
+                      "1: unverified_budget is in units of the campaign's own currency"),
     DEALKIT_THRESHOLD(SafetyThresholds, keywords_most, "safety", "keywords",
                       "BRD006 above this many"),
     DEALKIT_THRESHOLD(SafetyThresholds, list_days_most, "safety", "days", "BRD010 for older lists"),
@@ -153,8 +157,15 @@ bool is_floor(std::string_view id, const SafetyThresholds& limits) {
 }
 
 void check_tier(const BrandSafety& safety, const SafetyThresholds& limits, Findings& findings) {
-  if (!safety.tier || safety.allowed_categories.empty()) return;
-  if (!Word(*safety.tier).among(limits.guarded_tiers)) return;
+  if (!safety.tier) return;
+  const bool guarded =
+      std::any_of(limits.guarded_tiers.begin(), limits.guarded_tiers.end(),
+                  [&](const std::string& tier) { return same_word(*safety.tier, tier); });
+  if (!guarded) {
+    check_word(tier_unknown, "brand_safety.tier", safety.tier, deal::safety_tiers, findings);
+    return;
+  }
+  if (safety.allowed_categories.empty()) return;
   std::size_t reported = 0;
   for (const auto element : safety.allowed_categories.value) {
     if (!is_floor(token(element), limits) || reported++ >= reported_max_elements) continue;
@@ -189,14 +200,14 @@ void check_verification(const Subject& subject, const SafetyThresholds& limits,
   if (!campaign.budget || (safety.verification_vendor && !safety.verification_vendor->empty())) {
     return;
   }
-  // A unit of a currency without decimals is worth about a hundredth of other units.
-  const bool small_unit = subject.currency != nullptr && subject.currency->decimals == 0;
-  const auto limit =
-      base::scale(limits.unverified_budget, small_unit ? 100 : 1, 1, base::Rounding::down);
-  if (!limit || *campaign.budget <= *limit) return;
+  if (*campaign.budget <= limits.unverified_budget) return;  // worth no more in any currency
+  const auto limit = limits.amounts_unscaled != 0
+                         ? limits.unverified_budget
+                         : base::worth_of(limits.unverified_budget, subject.currency);
+  if (*campaign.budget <= limit) return;
   Says says{.expected = "a verification vendor",
             .message = fmt::format("nobody verifies a budget of {}, above {}",
-                                   to_string(*campaign.budget), to_string(*limit))};
+                                   to_string(*campaign.budget), to_string(limit))};
   if (safety.verification_vendor) {
     says.at = safety.verification_vendor.node;
   } else {

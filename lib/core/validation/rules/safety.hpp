@@ -1,5 +1,5 @@
 // brand_safety: no ads where the brand must not stand, and none from sellers that may not sell
-// (BRD001 … BRD010).
+// (BRD001 … BRD011).
 #pragma once
 
 #include <span>
@@ -22,7 +22,9 @@ struct SafetyThresholds {
   std::vector<std::string> floor_categories_current{"v9i3On"};
   std::vector<std::string> guarded_tiers{"standard", "strict",  "limited", "moderate",
                                          "family",   "maximum", "high",    "family_safe"};
+  /// In US dollars, scaled to other currencies by powers of ten.
   base::Micros unverified_budget{10'000 * base::micros_per_unit};
+  std::int64_t amounts_unscaled = 0;
   std::int64_t keywords_most = 2000;
   std::int64_t list_days_most = 90;
 };

@@ -52,8 +52,8 @@ inline constexpr CodeInfo no_verification{
     "no-verification",
     rule,
     Severity::warning,
-    "brand_safety names no verification_vendor, and budget is above 10,000 units of the currency "
-    "(1,000,000 of one without decimals)",
+    "brand_safety names no verification_vendor, and budget is above 10,000 US dollars, or as many "
+    "units of another currency as are worth about that",
     "nobody would notice where the ads stood",
     "name a verification vendor",
     "practice"};
@@ -103,9 +103,19 @@ inline constexpr CodeInfo list_stale{
     "update the lists and list_updated_at",
     "practice"};
 
+inline constexpr CodeInfo tier_unknown{
+    "BRD011",
+    "tier-unknown",
+    rule,
+    Severity::warning,
+    "tier is no word that is known, and none of the policy's guarded tiers",
+    "nobody checks what the tier promises",
+    "use a word of dealkit-campaign(5), or name the tier in the policy (safety.guarded_tiers)",
+    "practice"};
+
 inline constexpr CodeInfo codes[] = {
     floor_not_excluded, lists_disagree, tier_against_categories, unknown_category,
     no_verification,    over_blocking,  seller_not_authorised,   schain_incomplete,
-    dynamic_inventory,  list_stale};
+    dynamic_inventory,  list_stale,     tier_unknown};
 
 }  // namespace dealkit::validation::safety

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "core/base/json/write.hpp"
+#include "core/deal/words.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/device_types.hpp"
 #include "core/validation/language_tag.hpp"
@@ -17,6 +18,7 @@
 #include "core/validation/rules/targeting_codes.hpp"
 #include "core/validation/subject.hpp"
 #include "core/validation/token_lists.hpp"
+#include "core/validation/words.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -205,8 +207,8 @@ void check_lengths(const Targeting& t, const TargetingThresholds& limits, Findin
 bool is_banner(const deal::Creative& creative) {
   const bool full_screen = creative.w && creative.h && *creative.w == 1920 && *creative.h == 1080;
   if (full_screen || !creative.format) return false;
-  const auto format = *creative.format;
-  return format == "banner" || format == "display" || format == "html5";
+  constexpr std::string_view banners[] = {"banner", "display", "html5"};
+  return is_among(creative.format, banners);
 }
 
 void check_devices(const deal::Campaign& campaign, Findings& findings) {
@@ -283,6 +285,21 @@ void check_languages(const Targeting& t, Findings& findings) {
   }
 }
 
+void check_words(const Targeting& t, Findings& findings) {
+  check_word(word_unknown, "targeting.purpose", t.purpose, deal::purposes, findings);
+  if (t.genders.empty()) return;
+  std::size_t unknown = 0;
+  for (const auto element : t.genders.value) {
+    const auto word = token(element);
+    if (deal::genders.has(word) || ++unknown > reported_max_elements) continue;
+    findings.add(word_unknown,
+                 {.at = element.index(),
+                  .expected = deal::genders.sentence(),
+                  .message = fmt::format("\"{}\" in targeting.genders is unknown{}", brief(word),
+                                         deal::genders.hint(word))});
+  }
+}
+
 void check_undetermined(const Targeting& t, Findings& findings) {
   const auto check = [&](std::string_view name, const Tokens& list, auto undetermined) {
     if (list.empty()) return;
@@ -295,14 +312,16 @@ void check_undetermined(const Targeting& t, Findings& findings) {
                   .message = fmt::format("targeting.{} names only the undetermined", name)});
   };
   check("genders", t.genders,
-        [](std::string_view s) { return s == "unknown" || s == "undetermined"; });
+        [](std::string_view s) { return is_word(s, "unknown") || is_word(s, "undetermined"); });
   check("device_types", t.device_types,
         [](std::string_view s) {
           const bool may_be = !s.empty() && (s[0] | 0x20) == 'u';  // spares most tokens the look-up
           return may_be && device_type(s) == DeviceType::undetermined;
         });
   check("languages", t.languages,
-        [](std::string_view s) { return s == "und" || s == "unknown" || s == "undetermined"; });
+        [](std::string_view s) {
+          return is_word(s, "und") || is_word(s, "unknown") || is_word(s, "undetermined");
+        });
 }
 
 void add_deprecated(json::Value element, const Taxonomies::Answer& answer, Findings& findings) {
@@ -315,7 +334,7 @@ void add_deprecated(json::Value element, const Taxonomies::Answer& answer, Findi
   if (!answer.replacement.empty()) {
     std::string value;
     json::append_string(value, answer.replacement);
-    says.fix.push_back({Edit::Operation::replace, findings.document().pointer(element.index()),
+    says.fix.push_back({Edit::Operation::replace, findings.pointer(element.index()),
                         std::move(value)});
   }
   findings.add(deprecated_taxonomy_id, std::move(says));
@@ -399,6 +418,7 @@ void check_targeting(const Subject& subject, const Context& context, Findings& f
   check_size(t, limits, findings);
   check_dayparts(t, findings);
   check_languages(t, findings);
+  check_words(t, findings);
   check_undetermined(t, findings);
 }
 

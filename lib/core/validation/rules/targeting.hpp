@@ -1,5 +1,5 @@
 // targeting_criteria: an audience that exists, can be reached and can be described to an ad server
-// (TGT001 … TGT014).
+// (TGT001 … TGT015).
 #pragma once
 
 #include <cstdint>

@@ -81,10 +81,16 @@ inline constexpr CodeInfo geo_missing{
     "the campaign would run anywhere, also where it must not", "name at least one country",
     "dealkit"};
 
+inline constexpr CodeInfo word_unknown{
+    "TGT015", "word-unknown", Rule::targeting_criteria, Severity::warning,
+    "targeting.purpose or an element of targeting.genders is no word that is known",
+    "an ad server that does not know it ignores it: other people are reached",
+    "use a word of dealkit-campaign(5)", "practice"};
+
 inline constexpr CodeInfo codes[] = {
     unknown_taxonomy_id, deprecated_taxonomy_id, include_exclude_conflict,  age_out_of_range,
     list_too_long,       device_unknown,         empty_reach,               audience_too_small,
     daypart_invalid,     language_not_bcp47,     targets_undetermined_only, all_excluded,
-    audience_missing,    geo_missing};
+    audience_missing,    geo_missing,            word_unknown};
 
 }  // namespace dealkit::validation::targeting

@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <cassert>
+#include <cstring>
 #include <queue>
 
 #include "core/base/hash.hpp"
 #include "core/validation/set/bytes.hpp"
+#include "core/validation/set/counting_bits.hpp"
 #include "core/validation/set/geo_set.hpp"
 
 namespace dealkit::validation {
@@ -19,19 +20,10 @@ constexpr auto measured_codes = {SetCode::overlap_warn, SetCode::overlap_strong,
 constexpr std::size_t write_block_bytes = 64 << 10;
 constexpr std::size_t read_ahead_bytes = 1 << 10;
 
-/// Pieces of a sketch by which its like is found: pairs of neighbouring minima.
+/// Pieces of a sketch by which its like is found: pairs of neighbouring minima. Sketches of other
+/// lengths have none in common with it.
 constexpr std::size_t piece_bytes = 2 * sizeof(std::uint32_t);
 constexpr std::size_t pieces_most = 64;
-
-/// A segment, seen in 128 bits: what two audiences can have in common at most is told from it.
-struct Signature {
-  std::uint64_t low = 0, high = 0;
-  void add(std::uint64_t segment) {
-    auto& half = (segment & 64) != 0 ? high : low;
-    half |= 1ULL << (segment & 63);
-  }
-  int count() const { return std::popcount(low) + std::popcount(high); }
-};
 
 }  // namespace
 
@@ -73,16 +65,8 @@ class AudienceIndex::Postings {
   }
 
   base::Result<void> add(const Posting& posting) {
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < running_.size(); ++i) {
-      const auto& other = running_[i];
-      if (other.end <= posting.start) continue;
-      if (kept != i) running_[kept] = other;
-      ++kept;
-      ++counts_.comparisons;
-      if (other.may_overlap(posting, least_)) DEALKIT_CHECK(candidate(other.node, posting.node));
-    }
-    running_.resize(kept);
+    counting_bits([&] { compare(posting); });
+    for (const auto other : found_) DEALKIT_CHECK(candidate(other, posting.node));
     while (!dropped_ends_.empty() && dropped_ends_.top() <= posting.start) dropped_ends_.pop();
     not_compared_ += dropped_ends_.size() + dropped_for_good_;
     if (running_.size() >= limits_.max_postings) drop_first();
@@ -94,6 +78,20 @@ class AudienceIndex::Postings {
   std::uint64_t not_measured() const { return not_measured_; }
 
  private:
+  void compare(const Posting& posting) {
+    found_.clear();
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < running_.size(); ++i) {
+      const auto& other = running_[i];
+      if (other.end <= posting.start) continue;
+      if (kept != i) running_[kept] = other;
+      ++kept;
+      ++counts_.comparisons;
+      if (other.may_overlap(posting, least_)) found_.push_back(other.node);
+    }
+    running_.resize(kept);
+  }
+
   /// Lets go of the one that started first; its end is kept to count what it is not held against.
   void drop_first() {
     if (dropped_ends_.size() == dropped_most) {
@@ -121,6 +119,7 @@ class AudienceIndex::Postings {
   double least_;
   SetCounts& counts_;
   std::vector<Posting> running_;
+  std::vector<std::uint64_t> found_;  // nodes that the last posting may overlap
   std::priority_queue<std::int64_t, std::vector<std::int64_t>, std::greater<>> dropped_ends_;
   std::uint64_t dropped_for_good_ = 0;
   std::uint64_t not_compared_ = 0, not_measured_ = 0;
@@ -128,20 +127,67 @@ class AudienceIndex::Postings {
 };
 
 AudienceIndex::AudienceIndex(SpillFactory& spills, std::size_t memory_bytes,
-                             const SetLimits& limits)
+                             AudienceReport& report)
     : spills_(spills),
-      limits_(limits),
+      memory_bytes_(memory_bytes),
+      report_(report),
+      table_(std::make_unique<AudienceTable>(memory_bytes + memory_bytes / 2)),
       postings_(spills, memory_bytes),
       candidates_(spills, memory_bytes) {}
 
+std::vector<std::uint64_t> AudienceIndex::pieces_of(const AudienceNode& node) const {
+  const auto count = std::min(node.sketch.size() / piece_bytes, pieces_most);
+  std::vector<std::uint64_t> pieces(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    auto text = std::to_string(node.sketch.size());
+    text += ':';
+    text += std::to_string(i);
+    text += ':';
+    text += std::string_view(node.sketch).substr(i * piece_bytes, piece_bytes);
+    pieces[i] = base::hash64(text);
+  }
+  return pieces;
+}
+
 base::Result<void> AudienceIndex::add(const AudienceNode& node) {
+  const auto offset = end_offset();
+  const auto begin = unwritten_.size();
+  ByteWriter(unwritten_).plain(std::uint32_t{0});
+  append_node(unwritten_, node);
+  const auto length =
+      static_cast<std::uint32_t>(unwritten_.size() - begin - sizeof(std::uint32_t));
+  std::memcpy(unwritten_.data() + begin, &length, sizeof length);
+  if (table_ == nullptr) {
+    DEALKIT_CHECK(post(node, offset));
+  } else if (!table_->add(node, pieces_of(node), offset)) {
+    DEALKIT_CHECK(leave_memory());
+  }
+  const auto most = table_ == nullptr ? write_block_bytes : memory_bytes_;
+  if (unwritten_.size() < most) return {};
   if (!nodes_) {
     DEALKIT_TRY(nodes_, spills_.create());
   }
+  DEALKIT_CHECK(nodes_->append(unwritten_));
+  written_bytes_ += unwritten_.size();
+  unwritten_.clear();
+  return {};
+}
+
+/// Makes postings of all nodes that there are.
+base::Result<void> AudienceIndex::leave_memory() {
+  table_.reset();
+  for (std::uint64_t offset = 0; offset < end_offset(); offset += loaded_bytes_) {
+    DEALKIT_TRY(const auto node, load(offset));
+    DEALKIT_CHECK(post(node, offset));
+  }
+  return {};
+}
+
+base::Result<void> AudienceIndex::post(const AudienceNode& node, std::uint64_t offset) {
   Posting posting;
   posting.start = node.start;
   posting.end = node.end;
-  posting.node = written_bytes_ + unwritten_.size();
+  posting.node = offset;
   posting.places = places_mask(node.places);
   posting.segment_count = static_cast<std::uint32_t>(segment_count(node.segments));
   posting.sketch_bytes = static_cast<std::uint32_t>(node.sketch.size());
@@ -149,23 +195,10 @@ base::Result<void> AudienceIndex::add(const AudienceNode& node) {
   for (std::size_t i = 0; i < posting.segment_count; ++i) {
     posting.segments.add(segment_at(node.segments, i));
   }
-  record_.clear();
-  append_node(record_, node);
-  ByteWriter(unwritten_).text(record_);
   for (std::size_t i = 0; i < posting.segment_count; ++i) {
     DEALKIT_CHECK(add_posting(segment_at(node.segments, i), posting));
   }
-  const auto pieces = std::min(node.sketch.size() / piece_bytes, pieces_most);
-  for (std::size_t i = 0; i < pieces; ++i) {
-    record_ = std::to_string(i);
-    record_ += ':';
-    record_ += std::string_view(node.sketch).substr(i * piece_bytes, piece_bytes);
-    DEALKIT_CHECK(add_posting(base::hash64(record_), posting));
-  }
-  if (unwritten_.size() < write_block_bytes) return {};
-  DEALKIT_CHECK(nodes_->append(unwritten_));
-  written_bytes_ += unwritten_.size();
-  unwritten_.clear();
+  for (const auto piece : pieces_of(node)) DEALKIT_CHECK(add_posting(piece, posting));
   return {};
 }
 
@@ -178,33 +211,91 @@ base::Result<void> AudienceIndex::add_posting(std::uint64_t term, const Posting&
   return postings_.add(buffer_);
 }
 
-base::Result<void> AudienceIndex::finish(AudienceReport& report, SetOutbox& outbox,
-                                         SetCounts& counts) {
-  if (!nodes_) return {};
-  DEALKIT_CHECK(nodes_->append(unwritten_));
-  unwritten_ = {};
-  DEALKIT_CHECK(find_candidates(report.least(), counts));
-  DEALKIT_CHECK(measure(report, counts));
+base::Result<void> AudienceIndex::finish(SetOutbox& outbox, SetCounts& counts) {
+  const auto& limits = outbox.limits();
+  if (table_ != nullptr) {
+    DEALKIT_CHECK(join_in_memory(limits, counts));
+  } else {
+    DEALKIT_CHECK(find_candidates(limits, counts));
+  }
+  DEALKIT_CHECK(measure(counts));
   if (not_compared_ > 0) {
     DEALKIT_CHECK(outbox.note(
         measured_codes,
         fmt::format("more than {} audiences with one segment in common run at the same time: up "
                     "to {} pairs were not compared",
-                    limits_.max_postings, not_compared_)));
+                    limits.max_postings, not_compared_)));
   }
   if (not_measured_ == 0) return {};
   return outbox.note(measured_codes,
                      fmt::format("more than {} pairs of audiences may overlap: up to {} were not "
                                  "measured",
-                                 limits_.max_candidate_pairs, not_measured_));
+                                 limits.max_candidate_pairs, not_measured_));
 }
 
-base::Result<void> AudienceIndex::find_candidates(double least, SetCounts& counts) {
+base::Result<void> AudienceIndex::join_in_memory(const SetLimits& limits, SetCounts& counts) {
+  table_->prepare(limits.max_postings);
+  not_compared_ = table_->not_compared();
+  const JoinOptions options{report_.least(), limits.max_candidate_pairs};
+  DEALKIT_TRY(const auto joined, join_audiences(*table_, options, *this, counts));
+  not_measured_ = joined.not_measured;
+  if (!report_.in_words()) counts.candidate_pairs += joined.measured;
+  table_.reset();
+  return {};
+}
+
+bool AudienceIndex::may_overlap(const AudienceTable::Node& a, const AudienceTable::Node& b) const {
+  if (a.only_id != 0 && a.only_id == b.only_id) return false;
+  return a.places == b.places || places_meet(table_->places(a), table_->places(b));
+}
+
+base::Result<void> AudienceIndex::by_segments(const AudienceTable::Node& a,
+                                              const AudienceTable::Node& b, std::uint32_t common,
+                                              std::uint32_t united) {
+  const auto share = static_cast<double>(common) / static_cast<double>(united);
+  const auto code = report_.code_of(share, a.accepted | b.accepted);
+  if (!code || !may_overlap(a, b)) return {};
+  if (report_.only_counts(*code, std::min(a.first_ordinal, b.first_ordinal))) {
+    report_.count(*code, true);
+    return {};
+  }
+  if (report_.in_words()) return add_candidate(a.offset, b.offset);
+  const auto& first = a.offset < b.offset ? a : b;
+  const auto& second = a.offset < b.offset ? b : a;
+  FoundPair pair{*code, true, first.offset, second.offset, first.first_ordinal,
+                 second.first_ordinal};
+  if (!first.single || !second.single) {
+    DEALKIT_TRY(const auto first_node, load(first.offset));
+    DEALKIT_TRY(const auto second_node, load(second.offset));
+    pair.a_first = first_meeting(first_node, second_node);
+    pair.b_first = first_meeting(second_node, first_node);
+  }
+  report_.note(pair);
+  return {};
+}
+
+base::Result<void> AudienceIndex::by_sketch(const AudienceTable::Node& a,
+                                            const AudienceTable::Node& b) {
+  if (!may_overlap(a, b)) return {};
+  if (report_.in_words()) return add_candidate(a.offset, b.offset);
+  const std::pair offsets(std::min(a.offset, b.offset), std::max(a.offset, b.offset));
+  DEALKIT_TRY(const auto first, load(offsets.first));
+  DEALKIT_TRY(const auto second, load(offsets.second));
+  return report_.pair(first, second, offsets);
+}
+
+base::Result<void> AudienceIndex::add_candidate(std::uint64_t a, std::uint64_t b) {
+  record_.clear();
+  ByteWriter(record_).key(std::min(a, b)).key(std::max(a, b));
+  return candidates_.add(record_);
+}
+
+base::Result<void> AudienceIndex::find_candidates(const SetLimits& limits, SetCounts& counts) {
   DEALKIT_CHECK(postings_.finish());
   counts.spilled_sorts += postings_.spilled() ? 1 : 0;
   counts.premerged_runs += postings_.premerged_runs();
   DEALKIT_TRY(auto cursor, postings_.cursor());
-  Postings postings(candidates_, limits_, least, counts);
+  Postings postings(candidates_, limits, report_.least(), counts);
   std::uint64_t term = 0;
   for (std::string_view record;;) {
     DEALKIT_TRY(const bool more, cursor.next(record));
@@ -231,7 +322,7 @@ base::Result<void> AudienceIndex::find_candidates(double least, SetCounts& count
   return {};
 }
 
-base::Result<void> AudienceIndex::measure(AudienceReport& report, SetCounts& counts) {
+base::Result<void> AudienceIndex::measure(SetCounts& counts) {
   DEALKIT_CHECK(candidates_.finish());
   counts.spilled_sorts += candidates_.spilled() ? 1 : 0;
   counts.premerged_runs += candidates_.premerged_runs();
@@ -254,14 +345,20 @@ base::Result<void> AudienceIndex::measure(AudienceReport& report, SetCounts& cou
     ++counts.candidate_pairs;
     if (a.only_id != 0 && a.only_id == b.only_id) continue;
     if (!places_meet(a.places, b.places)) continue;
-    DEALKIT_CHECK(report.pair(a, b));
+    DEALKIT_CHECK(report_.pair(a, b, {first, second}));
   }
 }
 
 base::Result<AudienceNode> AudienceIndex::load(std::uint64_t offset) {
+  constexpr auto length_bytes = sizeof(std::uint32_t);
+  if (offset >= written_bytes_) {
+    ByteReader reader(std::string_view(unwritten_).substr(offset - written_bytes_));
+    const auto bytes = reader.text();
+    loaded_bytes_ = length_bytes + bytes.size();
+    return read_node(bytes);
+  }
   buffer_.resize(read_ahead_bytes);
   DEALKIT_TRY(auto have, nodes_->read(offset, buffer_));
-  constexpr auto length_bytes = sizeof(std::uint32_t);
   assert(have > length_bytes);
   const auto whole = length_bytes + ByteReader(buffer_).plain<std::uint32_t>();
   if (have < whole) {
@@ -271,6 +368,7 @@ base::Result<AudienceNode> AudienceIndex::load(std::uint64_t offset) {
     have += more;
   }
   if (have < whole) return base::Error{base::Errc::io, "scratch data ends before its end"};
+  loaded_bytes_ = whole;
   return read_node(std::string_view(buffer_).substr(length_bytes, whole - length_bytes));
 }
 

@@ -8,37 +8,66 @@
 
 namespace dealkit::validation {
 
+namespace {
+
+/// The head of a node, in one piece; its texts and members follow it.
+struct Head {
+  std::int64_t start, end, audience_size;
+  std::uint64_t count, only_id;
+  std::uint32_t places_bytes, sketch_bytes, segments_bytes;
+  std::uint16_t devices;
+  SetCodes accepted;
+};
+
+struct MemberHead {
+  std::int64_t start, end;
+  std::uint64_t ordinal;
+  std::uint32_t id_bytes, hash_bytes;
+};
+
+}  // namespace
+
 void append_node(std::string& out, const AudienceNode& node) {
-  ByteWriter writer(out);
-  writer.plain(node.start).plain(node.end).plain(node.count).plain(node.accepted);
-  writer.plain(node.devices).plain(node.audience_size).plain(node.only_id);
-  writer.text(node.places).text(node.sketch).text(node.segments);
+  ByteWriter(out).plain(Head{node.start, node.end, node.audience_size, node.count, node.only_id,
+                             static_cast<std::uint32_t>(node.places.size()),
+                             static_cast<std::uint32_t>(node.sketch.size()),
+                             static_cast<std::uint32_t>(node.segments.size()), node.devices,
+                             node.accepted});
+  out += node.places;
+  out += node.sketch;
+  out += node.segments;
   for (const auto& member : node.members) {
-    writer.plain(member.start).plain(member.end).plain(member.campaign.ordinal);
-    writer.text(member.campaign.id).text(member.campaign.content_hash);
+    const auto& campaign = member.campaign;
+    ByteWriter(out).plain(MemberHead{member.start, member.end, campaign.ordinal,
+                                     static_cast<std::uint32_t>(campaign.id.size()),
+                                     static_cast<std::uint32_t>(campaign.content_hash.size())});
+    out += campaign.id;
+    out += campaign.content_hash;
   }
 }
 
 AudienceNode read_node(std::string_view bytes) {
   ByteReader reader(bytes);
+  const auto head = reader.plain<Head>();
   AudienceNode node;
-  node.start = reader.plain<std::int64_t>();
-  node.end = reader.plain<std::int64_t>();
-  node.count = reader.plain<std::uint64_t>();
-  node.accepted = reader.plain<SetCodes>();
-  node.devices = reader.plain<std::uint16_t>();
-  node.audience_size = reader.plain<std::int64_t>();
-  node.only_id = reader.plain<std::uint64_t>();
-  node.places = reader.text();
-  node.sketch = reader.text();
-  node.segments = reader.text();
+  node.start = head.start;
+  node.end = head.end;
+  node.count = head.count;
+  node.accepted = head.accepted;
+  node.devices = head.devices;
+  node.audience_size = head.audience_size;
+  node.only_id = head.only_id;
+  node.places = reader.take(head.places_bytes);
+  node.sketch = reader.take(head.sketch_bytes);
+  node.segments = reader.take(head.segments_bytes);
   while (!reader.empty()) {
+    const auto one = reader.plain<MemberHead>();
     AudienceMember member;
-    member.start = reader.plain<std::int64_t>();
-    member.end = reader.plain<std::int64_t>();
-    member.campaign.ordinal = reader.plain<std::uint64_t>();
-    member.campaign.id = reader.text();
-    member.campaign.content_hash = reader.text();
+    member.start = one.start;
+    member.end = one.end;
+    member.campaign.ordinal = one.ordinal;
+    member.campaign.id = reader.take(one.id_bytes);
+    member.campaign.content_hash = reader.take(one.hash_bytes);
     node.members.push_back(std::move(member));
   }
   return node;

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <type_traits>
+
 #include "core/base/hash.hpp"
 #include "core/validation/set/audience_index.hpp"
 
@@ -20,22 +23,35 @@ struct Item {
   std::string_view places, sketch, segments;
 };
 
+/// The head of a record, in one piece; the texts follow it.
+struct Head {
+  std::uint64_t audience_high, audience_low, surroundings;  // the class, as keys
+  std::uint64_t start, ordinal;                              // as keys
+  std::int64_t end, audience_size;
+  std::uint64_t id_hash;
+  std::array<std::uint32_t, 5> lengths;
+  std::uint16_t devices;
+  SetCodes accepted;
+  std::uint8_t unused;
+};
+static_assert(std::has_unique_object_representations_v<Head>);
+
 Item read_item(std::string_view record) {
   ByteReader reader(record);
-  reader.take(class_bytes);
+  const auto head = reader.plain<Head>();
   Item item;
-  item.member.start = reader.signed_key();
-  item.member.campaign.ordinal = reader.key();
-  item.member.end = reader.plain<std::int64_t>();
-  item.id_hash = reader.plain<std::uint64_t>();
-  item.accepted = reader.plain<SetCodes>();
-  item.devices = reader.plain<std::uint16_t>();
-  item.audience_size = reader.plain<std::int64_t>();
-  item.member.campaign.id = reader.text();
-  item.member.campaign.content_hash = reader.text();
-  item.places = reader.text();
-  item.sketch = reader.text();
-  item.segments = reader.text();
+  item.member.start = from_signed_key(head.start);
+  item.member.campaign.ordinal = as_key(head.ordinal);
+  item.member.end = head.end;
+  item.id_hash = head.id_hash;
+  item.accepted = head.accepted;
+  item.devices = head.devices;
+  item.audience_size = head.audience_size;
+  item.member.campaign.id = reader.take(head.lengths[0]);
+  item.member.campaign.content_hash = reader.take(head.lengths[1]);
+  item.places = reader.take(head.lengths[2]);
+  item.sketch = reader.take(head.lengths[3]);
+  item.segments = reader.take(head.lengths[4]);
   return item;
 }
 
@@ -81,8 +97,8 @@ class Grouping {
     node_.places = item.places;
     node_.sketch = item.sketch;
     node_.segments = item.segments;
-    listing_ = Listing(outbox_.limits().max_listed);
-    several_ = false;
+    if (listing_.count() > 0) listing_ = Listing(outbox_.limits().max_listed);
+    has_first_ = several_ = false;
   }
 
   /// Notes a campaign that does not accept having the audience of others.
@@ -90,12 +106,14 @@ class Grouping {
     const auto code = report_.code_of(1.0);
     if (!code || (item.accepted & bit(*code)) != 0) return {};
     const auto& campaign = item.member.campaign;
-    listing_.add(campaign.ordinal, campaign.id, campaign.content_hash);
-    if (listing_.count() == 1) {
+    if (!has_first_) {
+      has_first_ = true;
       first_ = campaign;
       first_id_hash_ = item.id_hash;
       return {};
     }
+    if (listing_.count() == 0) listing_.add(first_.ordinal, first_.id, first_.content_hash);
+    listing_.add(campaign.ordinal, campaign.id, campaign.content_hash);
     if (item.id_hash == first_id_hash_) return {};
     if (!several_) DEALKIT_CHECK(mark(*code, first_, campaign));
     several_ = true;
@@ -103,6 +121,7 @@ class Grouping {
   }
 
   base::Result<void> mark(SetCode code, const Involved& campaign, const Involved& other) {
+    if (!outbox_.keeps_marks()) return {};
     const auto name = other.id.empty() ? fmt::format("record {}", other.ordinal + 1)
                                        : fmt::format("\"{}\"", other.id);
     return outbox_.mark(code, campaign.ordinal,
@@ -119,6 +138,7 @@ class Grouping {
   Listing listing_;
   Involved first_;
   std::uint64_t first_id_hash_ = 0;
+  bool has_first_ = false;
   bool several_ = false;  // campaigns with different ids
 };
 
@@ -130,19 +150,30 @@ AudienceOverlap::AudienceOverlap(SpillFactory& spills, Options options)
 base::Result<void> AudienceOverlap::add(std::uint64_t ordinal, const SetEntry& entry) {
   if (entry.end <= entry.start || (entry.segments.empty() && entry.sketch.empty())) return {};
   record_.clear();
-  ByteWriter writer(record_);
-  writer.text(entry.segments).text(entry.sketch);
+  ByteWriter(record_).text(entry.segments).text(entry.sketch);
   const auto audience = base::hash128(record_);
   record_.clear();
-  writer.plain(entry.devices).text(entry.places);
+  ByteWriter(record_).plain(entry.devices).text(entry.places);
   const auto surroundings = base::hash64(record_);
+  const std::array texts{entry.id, entry.content_hash, entry.places, entry.sketch, entry.segments};
+  Head head{as_key(audience.high),
+            as_key(audience.low),
+            as_key(surroundings),
+            as_signed_key(entry.start),
+            as_key(ordinal),
+            entry.end,
+            entry.audience_size,
+            entry.id.empty() ? ordinal : base::hash64(entry.id),
+            {},
+            entry.devices,
+            entry.accepted,
+            0};
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    head.lengths[i] = static_cast<std::uint32_t>(texts[i].size());
+  }
   record_.clear();
-  writer.key(audience.high).key(audience.low).key(surroundings);
-  writer.signed_key(entry.start).key(ordinal).plain(entry.end);
-  writer.plain(entry.id.empty() ? ordinal : base::hash64(entry.id));
-  writer.plain(entry.accepted).plain(entry.devices).plain(entry.audience_size);
-  writer.text(entry.id).text(entry.content_hash);
-  writer.text(entry.places).text(entry.sketch).text(entry.segments);
+  ByteWriter(record_).plain(head);
+  for (const auto text : texts) record_ += text;
   return sorter_.add(record_);
 }
 
@@ -153,7 +184,7 @@ base::Result<void> AudienceOverlap::finish(SetOutbox& outbox, SetCounts& counts)
   }
   DEALKIT_CHECK(sorter_.finish());
   AudienceReport report(outbox, options_.thresholds);
-  AudienceIndex index(spills_, options_.memory_bytes, outbox.limits());
+  AudienceIndex index(spills_, options_.memory_bytes, report);
   {
     DEALKIT_TRY(auto cursor, sorter_.cursor());
     Grouping grouping(report, outbox, index);
@@ -164,8 +195,8 @@ base::Result<void> AudienceOverlap::finish(SetOutbox& outbox, SetCounts& counts)
     }
     DEALKIT_CHECK(grouping.flush());
   }
-  DEALKIT_CHECK(index.finish(report, outbox, counts));
-  return report.finish();
+  DEALKIT_CHECK(index.finish(outbox, counts));
+  return report.finish(index);
 }
 
 }  // namespace dealkit::validation

@@ -1,5 +1,8 @@
 #include "core/validation/set/bookings.hpp"
 
+#include <array>
+#include <type_traits>
+
 #include "core/base/hash.hpp"
 #include "core/validation/set/placement_walk.hpp"
 
@@ -8,31 +11,42 @@ namespace {
 
 constexpr std::size_t key_bytes = 16;  // of the placement, at the head of a record
 
+/// The head of a record, in one piece; the texts follow it, and the placement's name.
+struct Head {
+  std::uint64_t placement_high, placement_low, start, ordinal;  // as keys
+  std::int64_t end, share;
+  std::uint64_t id_hash;
+  std::array<std::uint32_t, 5> lengths;
+  SetCodes accepted;
+  bool exclusive;
+  std::array<std::uint8_t, 2> unused;  // so that equal bookings are equal records
+};
+static_assert(std::has_unique_object_representations_v<Head>);
+
 Booking read_booking(std::string_view record) {
   ByteReader reader(record);
-  reader.take(key_bytes);
+  const auto head = reader.plain<Head>();
   Booking booking;
-  booking.start = reader.signed_key();
-  booking.ordinal = reader.key();
-  booking.end = reader.plain<std::int64_t>();
-  booking.id_hash = reader.plain<std::uint64_t>();
-  booking.exclusive = reader.plain<bool>();
-  booking.share = reader.plain<std::int64_t>();
-  booking.accepted = reader.plain<SetCodes>();
-  booking.id = reader.text();
-  booking.content_hash = reader.text();
-  booking.deal_id = reader.text();
-  booking.advertiser = reader.text();
-  booking.category = reader.text();
+  booking.start = from_signed_key(head.start);
+  booking.ordinal = as_key(head.ordinal);
+  booking.end = head.end;
+  booking.id_hash = head.id_hash;
+  booking.exclusive = head.exclusive;
+  booking.share = head.share;
+  booking.accepted = head.accepted;
+  std::size_t next = 0;
+  for (auto* text : {&booking.id, &booking.content_hash, &booking.deal_id, &booking.advertiser,
+                     &booking.category}) {
+    *text = reader.take(head.lengths[next++]);
+  }
   return booking;
 }
 
 /// The placement's name stands last.
 std::string_view placement_of(std::string_view record) {
-  constexpr std::size_t fixed_bytes = key_bytes + 8 + 8 + 8 + 8 + 1 + 8 + sizeof(SetCodes);
   ByteReader reader(record);
-  reader.take(fixed_bytes);
-  for (int i = 0; i < 5; ++i) reader.text();
+  const auto head = reader.plain<Head>();
+  for (const auto length : head.lengths) reader.take(length);
   return reader.rest();
 }
 
@@ -43,21 +57,46 @@ base::Result<void> Bookings::add(std::uint64_t ordinal, const SetEntry& entry) {
   for (ByteReader placements(entry.placements); !placements.empty();) {
     const auto placement = placements.text();
     const auto key = base::hash128(placement);
+    auto& group = group_of(key.low);
+    constexpr std::uint32_t most = (1U << 31) - 1;
+    if (group.bookings < most) ++group.bookings;
+    if (entry.exclusive || entry.share != 0 || !entry.product_category.empty()) group.walked = 1;
+    const std::array texts{entry.id, entry.content_hash, entry.deal_id, entry.advertiser,
+                           entry.product_category};
+    Head head{as_key(key.high),
+              as_key(key.low),
+              as_signed_key(entry.start),
+              as_key(ordinal),
+              entry.end,
+              entry.share,
+              entry.id.empty() ? ordinal : base::hash64(entry.id),
+              {},
+              entry.accepted,
+              entry.exclusive,
+              {}};
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      head.lengths[i] = static_cast<std::uint32_t>(texts[i].size());
+    }
     record_.clear();
-    ByteWriter writer(record_);
-    writer.key(key.high).key(key.low).signed_key(entry.start).key(ordinal);
-    writer.plain(entry.end);
-    writer.plain(entry.id.empty() ? ordinal : base::hash64(entry.id));
-    writer.plain(entry.exclusive).plain(entry.share).plain(entry.accepted);
-    writer.text(entry.id).text(entry.content_hash).text(entry.deal_id).text(entry.advertiser);
-    writer.text(entry.product_category);
+    ByteWriter(record_).plain(head);
+    for (const auto text : texts) record_ += text;
     record_ += placement.substr(1);
     DEALKIT_CHECK(sorter_.add(record_));
   }
   return {};
 }
 
+/// Whether anything can be said about the placement of a record, be it that a limit was reached.
+bool Bookings::walks(std::string_view record) const {
+  ByteReader reader(record);
+  reader.key();
+  const auto& group = groups_[reader.key() % placement_groups];
+  return group.walked != 0 || group.bookings > max_active_;
+}
+
 base::Result<void> Bookings::finish(SetOutbox& outbox, SetCounts& counts) {
+  max_active_ = outbox.limits().max_active_bookings;
+  sorter_.drop_unless([this](std::string_view record) { return walks(record); });
   DEALKIT_CHECK(sorter_.finish());
   DEALKIT_TRY(auto cursor, sorter_.cursor());
   PlacementWalk walk(outbox, counts);
@@ -66,6 +105,7 @@ base::Result<void> Bookings::finish(SetOutbox& outbox, SetCounts& counts) {
   for (std::string_view record;;) {
     DEALKIT_TRY(const bool more, cursor.next(record));
     if (!more) break;
+    if (!walks(record)) continue;
     if (record == last) continue;  // a campaign that names a placement twice
     if (record.substr(0, key_bytes) != key) {
       if (!key.empty()) DEALKIT_CHECK(walk.end());

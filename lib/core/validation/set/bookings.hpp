@@ -12,7 +12,10 @@
 // - SCH010: one finding for each time in which the sum stays above 100 %, with the worst hour.
 //   The shares of all campaigns under way at an instant are added; in an hour in which one campaign
 //   gives way to the next they are not.
+// Placements without an exclusive booking, a share or a category are not walked.
 #pragma once
+
+#include <vector>
 
 #include "core/validation/set/entry.hpp"
 #include "core/validation/set/set_outbox.hpp"
@@ -28,7 +31,20 @@ class Bookings {
   const ExternalSorter& sorter() const { return sorter_; }
 
  private:
+  /// Placements are told apart by some bits of their hashes: a few share one of these.
+  struct Placements {
+    std::uint32_t bookings : 31 = 0;
+    std::uint32_t walked : 1 = 0;  // something on them can collide
+  };
+  static constexpr std::size_t placement_groups = 1 << 16;
+  Placements& group_of(std::uint64_t placement_hash) {
+    return groups_[placement_hash % placement_groups];
+  }
+  bool walks(std::string_view record) const;
+
   ExternalSorter sorter_;
+  std::vector<Placements> groups_ = std::vector<Placements>(placement_groups);
+  std::size_t max_active_ = 0;
   std::string record_;
 };
 

@@ -11,6 +11,18 @@
 
 namespace dealkit::validation {
 
+/// A number whose bytes sort as it does: most significant first.
+inline std::uint64_t as_key(std::uint64_t value) {
+  if constexpr (std::endian::native == std::endian::little) value = __builtin_bswap64(value);
+  return value;
+}
+inline std::uint64_t as_signed_key(std::int64_t value) {
+  return as_key(static_cast<std::uint64_t>(value) ^ (1ULL << 63));
+}
+inline std::int64_t from_signed_key(std::uint64_t key) {
+  return static_cast<std::int64_t>(as_key(key) ^ (1ULL << 63));
+}
+
 /// Appends fields to a string.
 class ByteWriter {
  public:
@@ -25,13 +37,8 @@ class ByteWriter {
     return *this;
   }
   /// Most significant byte first: sorts as the number does.
-  ByteWriter& key(std::uint64_t value) {
-    if constexpr (std::endian::native == std::endian::little) value = __builtin_bswap64(value);
-    return plain(value);
-  }
-  ByteWriter& signed_key(std::int64_t value) {
-    return key(static_cast<std::uint64_t>(value) ^ (1ULL << 63));
-  }
+  ByteWriter& key(std::uint64_t value) { return plain(as_key(value)); }
+  ByteWriter& signed_key(std::int64_t value) { return plain(as_signed_key(value)); }
   /// Its length before it.
   ByteWriter& text(std::string_view value) {
     plain(static_cast<std::uint32_t>(value.size()));
@@ -54,12 +61,8 @@ class ByteReader {
     std::memcpy(&value, take(sizeof(T)).data(), sizeof(T));
     return value;
   }
-  std::uint64_t key() {
-    auto value = plain<std::uint64_t>();
-    if constexpr (std::endian::native == std::endian::little) value = __builtin_bswap64(value);
-    return value;
-  }
-  std::int64_t signed_key() { return static_cast<std::int64_t>(key() ^ (1ULL << 63)); }
+  std::uint64_t key() { return as_key(plain<std::uint64_t>()); }
+  std::int64_t signed_key() { return from_signed_key(plain<std::uint64_t>()); }
   std::string_view text() { return take(plain<std::uint32_t>()); }
   std::string_view take(std::size_t count) {
     assert(count <= bytes_.size());

@@ -1,6 +1,7 @@
 #include "core/validation/set/entry.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/base/hash.hpp"
@@ -19,6 +20,16 @@ constexpr std::int64_t micros_per_second = 1'000'000;
 // Flags of an encoded entry.
 constexpr std::uint8_t has_exclusive = 1, has_amount = 2, has_limit = 4, bad_amount = 8,
                        bad_limit = 16;
+
+/// The head of an encoded entry; the texts follow it.
+struct Fixed {
+  SetEntry::Kind kind;
+  SetCodes accepted;
+  std::uint8_t flags;
+  std::uint16_t devices;
+  std::int64_t amount, limit, start, end, share, audience_size;
+  std::array<std::uint32_t, 11> lengths;
+};
 
 unsigned device_bit(DeviceType type) {
   constexpr unsigned unlisted_bit = 15;
@@ -213,8 +224,7 @@ SetEntry entry_of(const Subject& subject, std::string_view content_hash, base::I
   return entry;
 }
 
-void append_entry(std::string& out, const RecordValidator& validator) {
-  EntryScratch scratch;
+void append_entry(std::string& out, const RecordValidator& validator, EntryScratch& scratch) {
   SetEntry entry;
   if (const auto* subject = validator.subject()) {
     entry = entry_of(*subject, validator.examined().content_hash, validator.context().now, scratch);
@@ -226,51 +236,60 @@ void append_entry(std::string& out, const RecordValidator& validator) {
 }
 
 void append_entry(std::string& out, const SetEntry& entry) {
-  const auto start = out.size();
-  ByteWriter writer(out);
-  writer.plain(std::uint32_t{0}).plain(entry.kind);
-  if (entry.kind != SetEntry::Kind::none) {
-    const auto flags = (entry.exclusive ? has_exclusive : 0) |
-                       (entry.amount_micros ? has_amount : 0) |
-                       (entry.limit_micros ? has_limit : 0) |
-                       (entry.amount_unreadable ? bad_amount : 0) |
-                       (entry.limit_unreadable ? bad_limit : 0);
-    writer.plain(entry.accepted).plain(static_cast<std::uint8_t>(flags)).plain(entry.devices);
-    writer.plain(entry.amount_micros.value_or(0)).plain(entry.limit_micros.value_or(0));
-    writer.plain(entry.start).plain(entry.end).plain(entry.share).plain(entry.audience_size);
-    for (const auto text : {entry.id, entry.content_hash, entry.deal_id, entry.currency,
-                            entry.limit_currency, entry.advertiser, entry.product_category,
-                            entry.places, entry.segments, entry.sketch, entry.placements}) {
-      writer.text(text);
-    }
+  const std::array texts{entry.id,       entry.content_hash,   entry.deal_id,
+                         entry.currency, entry.limit_currency, entry.advertiser,
+                         entry.product_category, entry.places, entry.segments,
+                         entry.sketch,   entry.placements};
+  if (entry.kind == SetEntry::Kind::none) {
+    ByteWriter(out).plain(static_cast<std::uint32_t>(sizeof entry.kind)).plain(entry.kind);
+    return;
   }
-  const auto length = static_cast<std::uint32_t>(out.size() - start - sizeof(std::uint32_t));
-  std::memcpy(out.data() + start, &length, sizeof length);
+  Fixed fixed{entry.kind,
+              entry.accepted,
+              static_cast<std::uint8_t>((entry.exclusive ? has_exclusive : 0) |
+                                        (entry.amount_micros ? has_amount : 0) |
+                                        (entry.limit_micros ? has_limit : 0) |
+                                        (entry.amount_unreadable ? bad_amount : 0) |
+                                        (entry.limit_unreadable ? bad_limit : 0)),
+              entry.devices,
+              entry.amount_micros.value_or(0),
+              entry.limit_micros.value_or(0),
+              entry.start,
+              entry.end,
+              entry.share,
+              entry.audience_size,
+              {}};
+  std::size_t bytes = sizeof fixed;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    fixed.lengths[i] = static_cast<std::uint32_t>(texts[i].size());
+    bytes += texts[i].size();
+  }
+  ByteWriter(out).plain(static_cast<std::uint32_t>(bytes)).plain(fixed);
+  for (const auto text : texts) out += text;
 }
 
 SetEntry take_entry(ByteReader& bytes) {
   ByteReader reader(bytes.text());
   SetEntry entry;
-  entry.kind = reader.plain<SetEntry::Kind>();
-  if (entry.kind == SetEntry::Kind::none) return entry;
-  entry.accepted = reader.plain<SetCodes>();
-  const auto flags = reader.plain<std::uint8_t>();
-  entry.exclusive = (flags & has_exclusive) != 0;
-  entry.amount_unreadable = (flags & bad_amount) != 0;
-  entry.limit_unreadable = (flags & bad_limit) != 0;
-  entry.devices = reader.plain<std::uint16_t>();
-  const auto amount = reader.plain<std::int64_t>();
-  const auto limit = reader.plain<std::int64_t>();
-  if ((flags & has_amount) != 0) entry.amount_micros = amount;
-  if ((flags & has_limit) != 0) entry.limit_micros = limit;
-  entry.start = reader.plain<std::int64_t>();
-  entry.end = reader.plain<std::int64_t>();
-  entry.share = reader.plain<std::int64_t>();
-  entry.audience_size = reader.plain<std::int64_t>();
+  if (reader.rest().size() == sizeof entry.kind) return entry;
+  const auto fixed = reader.plain<Fixed>();
+  entry.kind = fixed.kind;
+  entry.accepted = fixed.accepted;
+  entry.exclusive = (fixed.flags & has_exclusive) != 0;
+  entry.amount_unreadable = (fixed.flags & bad_amount) != 0;
+  entry.limit_unreadable = (fixed.flags & bad_limit) != 0;
+  entry.devices = fixed.devices;
+  if ((fixed.flags & has_amount) != 0) entry.amount_micros = fixed.amount;
+  if ((fixed.flags & has_limit) != 0) entry.limit_micros = fixed.limit;
+  entry.start = fixed.start;
+  entry.end = fixed.end;
+  entry.share = fixed.share;
+  entry.audience_size = fixed.audience_size;
+  std::size_t next = 0;
   for (auto* text : {&entry.id, &entry.content_hash, &entry.deal_id, &entry.currency,
                      &entry.limit_currency, &entry.advertiser, &entry.product_category,
                      &entry.places, &entry.segments, &entry.sketch, &entry.placements}) {
-    *text = reader.text();
+    *text = reader.take(fixed.lengths[next++]);
   }
   return entry;
 }

@@ -51,15 +51,17 @@ struct SetEntry {
   std::string_view placements;  // keys, each a text() of ByteWriter
 };
 
-/// Appends the entry of the record that `validator` has examined. A campaign whose budget is free
-/// again (deal::binds_budget) or whose record cannot be read takes no part.
-void append_entry(std::string& out, const RecordValidator& validator);
-void append_entry(std::string& out, const SetEntry& entry);
-/// Fills an entry from a campaign; views refer to `subject` and to `scratch`.
+/// Memory for the parts of an entry, kept from one to the next.
 struct EntryScratch {
   std::string places, segments, sketch, placements;
   std::vector<std::uint64_t> ids;
 };
+
+/// Appends the entry of the record that `validator` has examined. A campaign whose budget is free
+/// again (deal::binds_budget) or whose record cannot be read takes no part.
+void append_entry(std::string& out, const RecordValidator& validator, EntryScratch& scratch);
+void append_entry(std::string& out, const SetEntry& entry);
+/// Fills an entry from a campaign; views refer to `subject` and to `scratch`.
 SetEntry entry_of(const Subject& subject, std::string_view content_hash, base::Instant now,
                   EntryScratch& scratch);
 

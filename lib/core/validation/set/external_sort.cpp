@@ -134,6 +134,7 @@ ExternalSorter::Cursor::Cursor(Cursor&&) noexcept = default;
 base::Result<bool> ExternalSorter::Cursor::next(std::string_view& record) {
   if (merge_) return merge_->next(record);
   if (position_ == sorter_->slots_.size()) return false;
+  sorter_->fetch_ahead(position_);
   record = sorter_->at(sorter_->slots_[position_++]);
   return true;
 }
@@ -196,12 +197,63 @@ base::Result<void> ExternalSorter::add(std::string_view record) {
   return {};
 }
 
+/// Asks for a record's bytes some records before they are needed: records lie in the order in which
+/// they came, so that each would be waited for.
+void ExternalSorter::fetch_ahead(std::size_t position) const {
+  constexpr std::size_t ahead = 12;
+  constexpr std::size_t line_bytes = 64, bytes_most = 256;
+  if (position + ahead >= slots_.size()) return;
+  const auto& slot = slots_[position + ahead];
+  const auto bytes = std::min<std::size_t>(slot.length, bytes_most);
+  for (std::size_t at = 0; at < bytes; at += line_bytes) {
+    __builtin_prefetch(arena_.data() + slot.offset + at);
+  }
+}
+
+/// By prefixes first, for which no record is read, and then those whose prefixes are the same.
 void ExternalSorter::sort_memory() {
-  std::sort(slots_.begin(), slots_.end(), [this](const Slot& a, const Slot& b) {
-    if (a.prefix != b.prefix) return a.prefix < b.prefix;
-    const int order = at(a).compare(at(b));
-    return order < 0;
-  });
+  sort_by_prefix();
+  for (std::size_t first = 0; first < slots_.size();) {
+    fetch_ahead(first);
+    auto last = first + 1;
+    for (; last < slots_.size() && slots_[last].prefix == slots_[first].prefix; ++last) {
+      fetch_ahead(last);
+    }
+    if (last - first > 1) {
+      const auto begin = slots_.begin();
+      std::sort(begin + static_cast<std::ptrdiff_t>(first),
+                begin + static_cast<std::ptrdiff_t>(last),
+                [this](const Slot& a, const Slot& b) { return at(a) < at(b); });
+    }
+    first = last;
+  }
+}
+
+/// Prefixes are hashes or numbers, spread over what they span: dealt out to small piles first, they
+/// are sorted where the processor's nearest memory holds them.
+void ExternalSorter::sort_by_prefix() {
+  const auto less = [](const Slot& a, const Slot& b) { return a.prefix < b.prefix; };
+  constexpr std::size_t pile_slots = 32;
+  constexpr std::size_t piles_most = 1 << 12;
+  if (slots_.size() < 2 * pile_slots) return std::sort(slots_.begin(), slots_.end(), less);
+  if (std::is_sorted(slots_.begin(), slots_.end(), less)) return;
+  const auto [least, most] = std::minmax_element(slots_.begin(), slots_.end(), less);
+  const auto bottom = least->prefix;
+  const auto span = most->prefix - bottom;
+  const auto piles = std::bit_floor(std::min(slots_.size() / pile_slots, piles_most));
+  const auto span_bits = 64 - std::countl_zero(span);
+  const auto shift = std::max(0, span_bits - std::countr_zero(piles));
+  const auto pile_of = [&](const Slot& slot) { return (slot.prefix - bottom) >> shift; };
+  std::vector<std::uint32_t> ends(piles + 1, 0);
+  for (const auto& slot : slots_) ++ends[pile_of(slot) + 1];
+  for (std::size_t i = 1; i <= piles; ++i) ends[i] += ends[i - 1];
+  std::vector<Slot> dealt(slots_.size());
+  for (const auto& slot : slots_) dealt[ends[pile_of(slot)]++] = slot;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < piles; begin = ends[i++]) {
+    std::sort(dealt.begin() + static_cast<std::ptrdiff_t>(begin), dealt.begin() + ends[i], less);
+  }
+  slots_.swap(dealt);
 }
 
 base::Result<void> ExternalSorter::spill_memory() {

@@ -25,6 +25,12 @@ class ExternalSorter {
 
   /// Errc::io; Errc::limit for a record of 1 GiB or more.
   base::Result<void> add(std::string_view record);
+  /// Before finish(): spares the sorting of records that nobody wants. Those that have been spilled
+  /// stay, wanted or not.
+  template <class Wanted>
+  void drop_unless(const Wanted& wanted) {
+    count_ -= std::erase_if(slots_, [&](const Slot& slot) { return !wanted(at(slot)); });
+  }
   /// Nothing may be added after it.
   base::Result<void> finish();
   std::uint64_t size() const { return count_; }
@@ -64,6 +70,8 @@ class ExternalSorter {
   class RunWriter;
 
   void sort_memory();
+  void sort_by_prefix();
+  void fetch_ahead(std::size_t position) const;
   std::string_view at(const Slot& slot) const;
   base::Result<void> spill_memory();
   base::Result<void> merge_pass(std::size_t fan_in);

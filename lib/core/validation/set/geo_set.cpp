@@ -114,8 +114,9 @@ void append_places(std::string& out, const record::Tokens& targets,
   });
   writer.plain(static_cast<std::uint16_t>(places.whole.count()));
   writer.plain(static_cast<std::uint16_t>(places.parts.size()));
-  for (std::size_t i = 0; i < places.whole.size(); ++i) {
-    if (places.whole.test(i)) writer.plain(static_cast<std::uint16_t>(i));
+  for (auto i = places.whole._Find_first(); i < places.whole.size();
+       i = places.whole._Find_next(i)) {
+    writer.plain(static_cast<std::uint16_t>(i));
   }
   for (const auto& part : places.parts) writer.plain(part.country).plain(part.hash);
 }

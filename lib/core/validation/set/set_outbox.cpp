@@ -103,12 +103,13 @@ base::Result<void> SetOutbox::deliver(SetSink& sink) const {
 
 base::Result<void> SetOutbox::deliver_rest(const Counts& seen, SetSink& sink) const {
   for (std::size_t i = 0; i < set_code_count; ++i) {
-    if (seen[i] <= limits_.max_findings) continue;
+    const auto found = seen[i] + unlisted_[i];
+    if (found <= limits_.max_findings) continue;
     SetFinding rest;
     rest.info = infos_[i].info;
     rest.severity = infos_[i].severity;
     rest.message = fmt::format("{} more findings of {} are not listed",
-                               seen[i] - limits_.max_findings, set_code_names[i]);
+                               found - limits_.max_findings, set_code_names[i]);
     DEALKIT_CHECK(sink.take(rest));
   }
   return {};

@@ -40,12 +40,17 @@ class SetOutbox {
 
   /// Whether the policy leaves the code on.
   bool on(SetCode code) const { return infos_[static_cast<std::size_t>(code)].on; }
+  bool keeps_marks() const { return by_record_; }
   const SetLimits& limits() const { return limits_; }
 
   /// A finding about `campaigns`; `severity` where it differs from the code's.
   base::Result<void> report(SetCode code, std::string_view message,
                             std::vector<Involved> campaigns,
                             std::optional<Severity> severity = {});
+  /// Findings of `code` that would come after SetLimits::max_findings others: only counted.
+  void report_unlisted(SetCode code, std::uint64_t count) {
+    unlisted_[static_cast<std::size_t>(code)] += count;
+  }
   /// That a limit was reached: an advisory finding that names no campaign and comes last, under the
   /// first of `codes` that the policy leaves on.
   base::Result<void> note(std::initializer_list<SetCode> codes, std::string_view message);
@@ -90,6 +95,7 @@ class SetOutbox {
   std::array<Info, set_code_count> infos_;
   bool by_record_;
   SetLimits limits_;
+  Counts unlisted_{};
   ExternalSorter findings_;
   ExternalSorter marks_;
   std::string record_;

@@ -1,0 +1,103 @@
+// events: what the outbox has, from any place on, and what comes after it as it comes.
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <functional>
+
+#include "commands.hpp"
+#include "core/base/time.hpp"
+#include "io/ndjson/writer.hpp"
+#include "io/sys/fd.hpp"
+#include "io/sys/signals.hpp"
+#include "output.hpp"
+#include "session.hpp"
+
+namespace dealkit::cmd::dealctl {
+namespace {
+
+using io::cli::Invocation;
+
+constexpr std::size_t page = 500;
+constexpr std::chrono::milliseconds pause{250};  // between two looks at an outbox that is read
+
+/// A pipe whose reader goes shows that at once; of anything else the next write does.
+int shows_its_end(int fd) {
+  struct stat status {};
+  return ::fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode) ? fd : -1;
+}
+
+class EventReader {
+ public:
+  EventReader(io::store::Store& store, io::store::Store::Cursor cursor, std::uint64_t limit)
+      : store_(store), cursor_(cursor), left_(limit == 0 ? UINT64_MAX : limit) {}
+
+  /// Writes what there is; ends early once `stop` says so.
+  base::Result<void> write_new(const std::function<bool()>& stop) {
+    while (left_ > 0 && !stop()) {
+      const auto before = cursor_;
+      DEALKIT_TRY(const auto events,
+                  store_.poll(cursor_, static_cast<std::size_t>(std::min<std::uint64_t>(
+                                           page, left_))));
+      if (events.empty()) break;
+      text_.clear();
+      for (const auto& event : events) {
+        const auto place = io::store::place_in({before, cursor_}, event.seq);
+        event::append_json(text_, event, io::store::to_text(place));
+        text_ += '\n';
+      }
+      left_ -= events.size();
+      DEALKIT_CHECK(out_.append(text_));
+    }
+    return out_.flush();
+  }
+  bool has_enough() const { return left_ == 0; }
+  io::ndjson::RecordWriter& out() { return out_; }
+
+ private:
+  io::store::Store& store_;
+  io::store::Store::Cursor cursor_;
+  std::uint64_t left_;
+  std::string text_;
+  io::ndjson::RecordWriter out_{STDOUT_FILENO, "<stdout>"};
+};
+
+/// Looks again and again until there is enough, a signal comes or the reader of the output goes.
+base::Result<int> follow(EventReader& reader) {
+  const io::sys::Wakeup wakeup;
+  io::sys::FilterSignals signals(wakeup, {});
+  const int output = shows_its_end(STDOUT_FILENO);
+  while (true) {
+    const auto done = reader.write_new([&] { return signals.caught() != 0; });
+    if (!done) return failure_of(reader.out(), done.error());
+    if (reader.has_enough()) break;
+    const auto woken = io::sys::wait_readable(output, wakeup.fd(), pause);
+    if (woken == io::sys::Ready::woken) break;
+    if (woken == io::sys::Ready::ready) return io::sys::die_of(SIGPIPE);
+  }
+  if (auto done = reader.out().finish(); !done) return failure_of(reader.out(), done.error());
+  if (signals.caught() != 0) return io::sys::die_of(signals.caught());
+  return 0;
+}
+
+}  // namespace
+
+base::Result<int> show_events(const Invocation& invocation) {
+  DEALKIT_TRY(auto session, open_session(invocation, Access::read));
+  const auto& after = invocation.values.text("after");
+  const auto cursor = session.store->cursor_after(after.empty() ? "0" : after);
+  if (!cursor) return base::Error{cursor.error().code, "--after: " + cursor.error().message};
+  const auto limit =
+      static_cast<std::uint64_t>(invocation.values.optional_integer("limit").value_or(0));
+  EventReader reader(*session.store, *cursor, limit);
+  if (invocation.values.flag("follow")) return follow(reader);
+  auto done = reader.write_new([] { return false; });
+  if (done) done = reader.out().finish();
+  if (!done) return failure_of(reader.out(), done.error());
+  return 0;
+}
+
+}  // namespace dealkit::cmd::dealctl

@@ -1,0 +1,177 @@
+#include "core/base/secrets.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace dealkit::base {
+namespace {
+
+constexpr std::string_view mask = "***";
+
+/// A piece of the text that must not be shown.
+struct Span {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  bool password = true;  // else a query, which may hold a secret
+};
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool is_name(char c) {
+  return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') || c == '_' || c == '-' ||
+         c == '%' || c == '.' || c == '+';
+}
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  return lower(c) >= 'a' && lower(c) <= 'f' ? lower(c) - 'a' + 10 : -1;
+}
+
+/// A keyword as its reader takes it: %XX decoded, in small letters.
+std::string decoded(std::string_view name) {
+  std::string out;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool pair = name[i] == '%' && i + 2 < name.size() && hex_digit(name[i + 1]) >= 0 &&
+                      hex_digit(name[i + 2]) >= 0;
+    if (!pair) {
+      out.push_back(lower(name[i]));
+      continue;
+    }
+    out.push_back(lower(static_cast<char>(hex_digit(name[i + 1]) * 16 + hex_digit(name[i + 2]))));
+    i += 2;
+  }
+  return out;
+}
+
+bool names_password(std::string_view name) {
+  const auto plain = decoded(name);
+  return plain.find("password") != std::string::npos || plain.find("passwd") != std::string::npos;
+}
+
+/// "5432", or the ports of several hosts: "5432,db2:5433".
+bool is_port(std::string_view text) {
+  return !text.empty() && text.front() >= '0' && text.front() <= '9' &&
+         text.substr(0, text.find(',')).find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// Where the user and password before a host end, if there are any: at the last '@' of the
+/// authority. A password may hold what ends an authority, and then it is not one: an '@' behind it
+/// still counts where what follows the ':' is no port.
+std::size_t end_of_user(std::string_view rest, bool http) {
+  const auto authority = rest.substr(0, rest.find_first_of("/?#"));
+  if (const auto at = authority.rfind('@'); at != std::string_view::npos) return at;
+  const auto colon = authority.find(':');
+  if (colon == std::string_view::npos || authority.starts_with('[')) return std::string_view::npos;
+  if (!is_port(authority.substr(colon + 1))) return rest.rfind('@');
+  return http ? std::string_view::npos : rest.substr(0, rest.find_first_of("?#")).rfind('@');
+}
+
+/// The secrets of the URL whose scheme ends before `start`.
+void find_in_url(std::string_view text, std::string_view scheme, std::size_t start, bool whole,
+                 std::vector<Span>& found) {
+  std::string small(scheme);
+  std::transform(small.begin(), small.end(), small.begin(), lower);
+  constexpr std::array<std::string_view, 5> databases{"postgresql", "postgres", "redis", "rediss",
+                                                      "unix"};
+  const bool database = std::find(databases.begin(), databases.end(), small) != databases.end();
+  auto rest = text.substr(start);
+  if (!whole) {
+    const auto end = std::find_if(rest.begin(), rest.end(), is_space);
+    rest = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+  }
+  std::size_t host = 0;
+  if (const auto at = end_of_user(rest, !database); at != std::string_view::npos) {
+    const auto colon = rest.substr(0, at).find(':');
+    if (colon != std::string_view::npos) found.push_back({start + colon + 1, start + at});
+    else if (!database) found.push_back({start, start + at});
+    host = at + 1;
+  }
+  if (!whole || database) return;
+  const auto query = rest.find_first_of("?#", host);
+  if (query != std::string_view::npos) {
+    found.push_back({start + query + 1, text.size(), false});
+  }
+}
+
+/// The value behind the '=' at `equals`: of a URL's parameter, or of a connection string, which may
+/// be quoted.
+Span value_behind(std::string_view text, std::size_t equals, bool whole) {
+  auto begin = equals + 1;
+  while (!whole && begin < text.size() && is_space(text[begin])) ++begin;
+  auto end = begin;
+  if (!whole && begin < text.size() && text[begin] == '\'') {
+    for (++end; end < text.size() && text[end] != '\''; ++end) {
+      if (text[end] == '\\') ++end;
+    }
+    return {begin, std::min(end + 1, text.size())};
+  }
+  while (end < text.size() && text[end] != '&' && (whole || !is_space(text[end]))) ++end;
+  return {begin, end};
+}
+
+std::vector<Span> find_secrets(std::string_view text, SecretsIn in) {
+  std::vector<Span> found;
+  constexpr std::string_view separator = "://";
+  const auto begin_of_name = [&](std::size_t end) {
+    while (end > 0 && is_name(text[end - 1])) --end;
+    return end;
+  };
+  const auto first = text.find(separator);
+  const bool whole = in == SecretsIn::value && first != std::string_view::npos &&
+                     begin_of_name(first) == 0;
+  for (auto at = first; at != std::string_view::npos; at = text.find(separator, at + 1)) {
+    const auto name = begin_of_name(at);
+    find_in_url(text, text.substr(name, at - name), at + separator.size(), whole && at == first,
+                found);
+  }
+  for (auto at = text.find('='); at != std::string_view::npos; at = text.find('=', at + 1)) {
+    auto end = at;
+    while (end > 0 && is_space(text[end - 1])) --end;
+    const auto name = begin_of_name(end);
+    if (names_password(text.substr(name, end - name))) {
+      found.push_back(value_behind(text, at, whole));
+    }
+  }
+  std::erase_if(found, [&](const Span& span) {
+    return span.begin >= span.end || text.substr(span.begin, span.end - span.begin) == mask;
+  });
+  std::sort(found.begin(), found.end(), [](const Span& a, const Span& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+  });
+  return found;
+}
+
+}  // namespace
+
+std::string without_secrets(std::string_view text, SecretsIn in) {
+  std::string out;
+  std::size_t done = 0;
+  std::size_t masked_to = 0;
+  for (const auto& span : find_secrets(text, in)) {
+    if (span.begin < masked_to) {  // inside of one before, or overlapping it
+      done = std::max(done, span.end);
+      masked_to = done;
+      continue;
+    }
+    out += text.substr(done, span.begin - done);
+    out += mask;
+    done = masked_to = span.end;
+  }
+  out += text.substr(done);
+  return out;
+}
+
+bool holds_password(std::string_view text) {
+  const bool connection = text.find("://") != std::string_view::npos ||
+                          text.find("host=") != std::string_view::npos ||
+                          text.find("dbname=") != std::string_view::npos;
+  const auto found = find_secrets(text, SecretsIn::value);
+  return connection && std::any_of(found.begin(), found.end(), [](const Span& span) {
+           return span.password;
+         });
+}
+
+}  // namespace dealkit::base

@@ -1,0 +1,59 @@
+#include "core/validation/storable.hpp"
+
+#include <fmt/format.h>
+
+#include "core/base/ids.hpp"
+#include "core/base/json/write.hpp"
+#include "core/deal/content_checks.hpp"
+#include "core/record/normal_form.hpp"
+#include "core/validation/rule_set.hpp"
+#include "core/validation/token_lists.hpp"
+
+namespace dealkit::validation {
+
+void check_storable_id(std::string_view member, const record::Text& id, Findings& findings) {
+  if (!id) return;
+  const auto good = base::check_id(*id);
+  if (good) return;
+  findings.add(not_storable, {.at = id.node,
+                              .expected = "an id of 1 to 255 bytes without control characters",
+                              .message = fmt::format("{}: {}", member, good.error().message)});
+}
+
+void check_storable_name(std::string_view member, const record::Text& name, Findings& findings) {
+  if (!name || deal::fits_as_name(*name)) return;
+  findings.add(not_storable,
+               {.at = name.node,
+                .expected = "1 to 255 characters",
+                .message = fmt::format("{} {}", member, name->empty()
+                                                            ? "is empty"
+                                                            : "has more than 255 characters")});
+}
+
+void check_storable_numbers(json::Value value, Findings& findings) {
+  constexpr std::uint32_t always_short = 20;  // no exponent of 19 digits fits
+  const auto& document = value.document();
+  const auto end = document.node(value.index()).next;
+  for (auto i = value.index(); i < end; ++i) {
+    const auto& node = document.node(i);
+    if (node.kind != json::Kind::number || node.end - node.begin <= always_short) continue;
+    std::string exact;
+    const auto good = json::append_exact_number(exact, document.value(i).text());
+    if (good) continue;
+    findings.add(not_storable, {.at = i,
+                                .expected = "a number that can be kept",
+                                .message = good.error().message});
+    return;
+  }
+}
+
+void check_storable_text(json::Value record, Findings& findings) {
+  const auto member = record::find_nul_member(record);
+  if (!member) return;
+  findings.add(not_storable, {.at = member.index(),
+                              .expected = "text without U+0000",
+                              .message = fmt::format("\"{}\" holds U+0000, which no store keeps",
+                                                     brief(member.key()))});
+}
+
+}  // namespace dealkit::validation

@@ -1,0 +1,20 @@
+// What dealctl import always refuses, whatever the record says otherwise: with the import's own
+// checks, so that a record which is valid here can be kept there. That an id is absent is no
+// finding: a campaign may be validated before it has one, or a deal.
+#pragma once
+
+#include "core/record/field.hpp"
+#include "core/validation/finding.hpp"
+
+namespace dealkit::validation {
+
+/// A member that must be an id, if it is there (SYN005).
+void check_storable_id(std::string_view member, const record::Text& id, Findings& findings);
+/// A name of 1 to 255 characters, if it is there (SYN005).
+void check_storable_name(std::string_view member, const record::Text& name, Findings& findings);
+/// A number under `value` that is too long to be hashed (SYN005): at most one finding.
+void check_storable_numbers(json::Value value, Findings& findings);
+/// U+0000 anywhere in the record (SYN005).
+void check_storable_text(json::Value record, Findings& findings);
+
+}  // namespace dealkit::validation

@@ -1,0 +1,178 @@
+#!/usr/bin/env python3
+"""The audit log over all records, and the outbox: who did what, what comes next, and following."""
+import json
+import signal
+import subprocess
+import threading
+
+import stores
+
+ACCOUNT = {"type": "account", "id": "a-1", "name": "Acme"}
+
+
+def deal(i, **members):
+    return {"type": "deal", "id": f"d-{i}", "account_id": "a-1", "deal_name": f"Deal {i}",
+            **members}
+
+
+def rows(done):
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+class Log(stores.TestCase):
+    def filled(self):
+        for store in self.stores():
+            store.run("import", "--actor", "ana", now="2026-09-01T08:00:00Z",
+                      input=stores.lines(ACCOUNT, deal(1), deal(2)))
+            store.run("amend", "d-1", "--set", "total_value=100", "--actor", "jon",
+                      "--correlation-id", "job-1", now="2026-09-02T08:00:00.5Z")
+            store.run("import", "--actor", "ana", now="2026-09-02T08:00:00.75Z",
+                      input=stores.lines({"type": "campaign", "id": "c-1", "deal_id": "d-2",
+                                          "campaign_name": "C"}))
+            store.run("delete", "d-2", "--yes", "--actor", "jon", "--correlation-id", "job-2",
+                      now="2026-09-03T08:00:00Z")
+            yield store
+
+    def test_filters(self):
+        expected = {
+            (): ["delete c-1", "delete d-2", "create c-1", "update d-1", "create d-2",
+                 "create d-1", "create a-1"],
+            ("--actor", "jon"): ["delete c-1", "delete d-2", "update d-1"],
+            ("--action", "create", "--reverse"): ["create a-1", "create d-1", "create d-2",
+                                                  "create c-1"],
+            ("--action", "delete", "--action", "update", "--type", "deal"):
+                ["delete d-2", "update d-1"],
+            ("--correlation-id", "job-2"): ["delete c-1", "delete d-2"],
+            ("--correlation-id", "job"): [],
+            ("--type", "account"): ["create a-1"],
+            ("--limit", "2"): ["delete c-1", "delete d-2"],
+            ("--since", "2026-09-02T08:00:00.5Z", "--until", "2026-09-03"):
+                ["delete c-1", "delete d-2", "create c-1", "update d-1"],
+            ("--since", "2026-09-02T08:00:00.51Z", "--until", "2026-09-02"): ["create c-1"],
+            ("--until", "2026-09-02T08:00:00.75Z", "--since", "2026-09-02"): ["update d-1"],
+            ("--until", "2026-09-01"): ["create d-2", "create d-1", "create a-1"],
+            ("--since", "24h"): ["delete c-1", "delete d-2"],
+            ("--since", "25h", "--actor", "ana"): ["create c-1"],
+            ("--since", "24.9h", "--actor", "ana"): [],
+        }
+        for store in self.filled():
+            for arguments, names in expected.items():
+                done = store.run("log", *arguments, now="2026-09-03T09:00:00Z")
+                got = [f'{row["action"]} {row["entity_id"]}' for row in rows(done)]
+                # What is deleted together has an order that is the same, but not a meaning.
+                self.assertEqual(sorted(got), sorted(names), arguments)
+                self.assertEqual([row["id"] for row in rows(done)],
+                                 sorted((row["id"] for row in rows(done)),
+                                        reverse="--reverse" not in arguments), arguments)
+
+    def test_is_the_history_of_all_records(self):
+        for store in self.filled():
+            log = rows(store.run("log", "--reverse"))
+            for one in ("a-1", "d-1", "d-2", "c-1"):
+                self.assertEqual([row for row in log if row["entity_id"] == one],
+                                 rows(store.run("history", one)))
+
+    def test_does_not_take_who_acts_for_a_filter(self):
+        store = self.sqlite()
+        store.run("import", input=stores.lines(ACCOUNT))
+        done = subprocess.run(store.argv("log"), capture_output=True, text=True, check=True,
+                              env={**stores.environment(), "DEALKIT_ACTOR": "nobody",
+                                   "DEALKIT_DEALCTL_CORRELATION_ID": "x"})
+        self.assertEqual(len(rows(done)), 1)
+
+    def test_wrong_times(self):
+        store = self.sqlite()
+        for text in ("yesterday", "2026-13-01", "-5h", "2026-09-02T08:00:00"):
+            done = store.run("log", "--since", text, status=64)
+            self.assertIn("--since: expected a time", done.stderr)
+
+
+class Events(stores.TestCase):
+    def test_go_on_where_one_was(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(ACCOUNT, *(deal(i) for i in range(5))))
+            store.run("amend", "d-1", "--set", "total_value=1")
+            everything = rows(store.run("events"))
+            self.assertEqual([event["type"] for event in everything], ["event"] * 7)
+            self.assertEqual(everything[-1]["payload"]["version"], 2)
+            for name in ("cursor", "seq"):
+                got, after = [], None
+                while True:
+                    place = () if after is None else ("--after", str(after))
+                    page = rows(store.run("events", "--limit", "2", *place))
+                    if not page:
+                        break
+                    got += page
+                    after = page[-1][name]
+                self.assertEqual([event["id"] for event in got],
+                                 [event["id"] for event in everything], name)
+            self.assertEqual(rows(store.run("events", "--after", "0")), everything)
+            store.run("events", "--after", "x-1", status=64)
+
+    def reader(self, store, *arguments):
+        process = store.start("events", "--follow", *arguments)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.kill)
+        return process
+
+    def test_follow_until_there_is_enough(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(ACCOUNT))
+            process = self.reader(store, "--limit", "4")
+            first = json.loads(process.stdout.readline())
+            self.assertEqual(first["aggregateid"], "a-1")
+            for i in range(3):
+                store.run("import", input=stores.lines(deal(i)))
+                self.assertEqual(json.loads(process.stdout.readline())["aggregateid"], f"d-{i}")
+            self.assertEqual(process.wait(timeout=60), 0)
+
+    def test_follow_ends_with_a_signal(self):
+        for store in self.stores():
+            for number in (signal.SIGTERM, signal.SIGINT):
+                store.run("import", input=stores.lines(ACCOUNT))
+                process = self.reader(store)
+                self.assertEqual(json.loads(process.stdout.readline())["seq"], 1)
+                process.send_signal(number)
+                self.assertEqual(process.wait(timeout=60), -number)
+                self.assertEqual(process.stderr.read(), "")
+
+    def test_follow_ends_when_its_reader_goes(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(ACCOUNT))
+            process = self.reader(store)
+            process.stdout.readline()
+            process.stdout.close()  # with nothing more to write it has to see that by itself
+            self.assertEqual(process.wait(timeout=60), -signal.SIGPIPE)
+
+    def test_follow_while_many_write(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(ACCOUNT))
+            process = self.reader(store)
+            got, writers = [], 6
+
+            def write(i):
+                for round_ in range(4):
+                    store.run("import", "--lock-timeout", "60s",
+                              input=stores.lines(deal(i, total_value=round_ + 1)))
+
+            threads = [threading.Thread(target=write, args=(i,)) for i in range(writers)]
+            for thread in threads:
+                thread.start()
+            for _ in range(1 + writers * 4):
+                got.append(json.loads(process.stdout.readline()))
+            for thread in threads:
+                thread.join()
+            process.send_signal(signal.SIGTERM)
+            rest = process.stdout.read()
+            self.assertEqual(rest, "")
+            self.assertEqual(len({event["id"] for event in got}), len(got))
+            for i in range(writers):
+                versions = [event["payload"]["version"] for event in got
+                            if event["aggregateid"] == f"d-{i}"]
+                self.assertEqual(versions, [1, 2, 3, 4])
+            process.wait(timeout=60)
+
+
+if __name__ == "__main__":
+    stores.main()
