@@ -284,6 +284,30 @@ TEST(Amounts, OfNothingStandForNone) {
   EXPECT_EQ(std::count(said.begin(), said.end(), "no_home /terms/totalcost"), 1);
 }
 
+TEST(Standards, WhatTheyDoNotAllowIsTold) {
+  const auto told_of = [](Format from, Format to, const std::string& record) {
+    const auto converted = convert_text(record, {from, to, false, everything_assumed()});
+    EXPECT_TRUE(converted) << converted.error().message;
+    Lines out;
+    for (auto& line : told(converted->losses)) {
+      if (line.starts_with("changed")) out.push_back(line);
+    }
+    return out;
+  };
+  EXPECT_EQ(told_of(Format::opendirect21, Format::dealkit,
+                    R"({"line":{"id":"d","startdate":"2026-10-02","enddate":"2026-10-01"}})"),
+            Lines{"changed /line/enddate"});
+  EXPECT_EQ(told_of(Format::opendirect21, Format::dealkit,
+                    R"({"line":{"id":"d","startdate":"2026-10-01","enddate":"2026-10-01"}})"),
+            Lines{});
+  EXPECT_EQ(told_of(Format::dealkit, Format::dealsync1,
+                    R"({"id":"d","deal_type":"guaranteed","units":5,"total_value":9})"),
+            Lines{}) << "the end is assumed";
+  EXPECT_EQ(told_of(Format::dealkit, Format::dealsync1,
+                    R"({"id":"d","deal_type":"guaranteed","units":5})"),
+            Lines{"changed /deal_type"});
+}
+
 TEST(Demands, AreAllNamedAtOnce) {
   const auto none =
       convert_text(R"({"id":"d"})", {Format::openrtb26, Format::dealsync1, false, {}});

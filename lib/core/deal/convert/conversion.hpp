@@ -76,7 +76,10 @@ class Conversion {
   base::Result<void> find_changes();
   bool is_same_time(std::size_t row, const Stated& now);
   bool has_traveller(std::size_t row) const;
+  // What the target holds as it is, but should not have.
   void note_unknown_countries();
+  void note_impossible_dates();
+  void note_bare_guarantee();
   base::Error missing() const;
   std::vector<Term> terms() const;
 
@@ -85,6 +88,7 @@ class Conversion {
   void put_back(const Travellers& travellers);
   void pass_on(const Travellers& travellers, std::set<std::string>& stays_behind);
   void settle_leftovers();
+  bool is_written_alike(std::size_t row) const;
   void carry_changed();
   bool carry(std::string_view format, const std::string& pointer, json::Value value);
   base::Result<void> add_stand_ins(Format home, const std::set<std::string>& refused);

@@ -271,6 +271,8 @@ Result<void> Conversion::find_changes() {
                   zone_assumed ? ": UTC is assumed" : "");
   }
   note_unknown_countries();
+  note_impossible_dates();
+  note_bare_guarantee();
   return {};
 }
 
@@ -285,6 +287,36 @@ void Conversion::note_unknown_countries() {
     changes_.push_back({Loss::Kind::changed, pointer, compact(code),
                         "no country that ISO 3166-1 lists, handed on as it is"});
   }
+}
+
+/// No format knows a deal that ends before it begins, and dealctl import refuses it.
+void Conversion::note_impossible_dates() {
+  const auto start = find_concept("start");
+  const auto end = find_concept("end");
+  const auto& at = wanted_[end].at;
+  if (!written_[start] || !written_[end] || !at) return;
+  if (has_traveller(start) || has_traveller(end)) return;
+  const auto from_time = base::parse_time(*written_[start]);
+  const auto to_time = base::parse_time(*written_[end]);
+  if (!from_time || !to_time) return;
+  if (base::ends_after(*to_time, *from_time, zone_ == nullptr ? utc() : *zone_)) return;
+  changes_.push_back({Loss::Kind::changed, source_.pointer(at), compact(at),
+                      "the deal would end before it starts: handed on as it is"});
+}
+
+/// Deal Sync expects units, cost and end of a guarantee (DEL004, DEL006 of validate).
+void Conversion::note_bare_guarantee() {
+  const auto& kind = wanted_[kind_];
+  if (options_.to != Format::dealsync1 || kind.value != "guaranteed" || !kind.at) return;
+  std::string lacking;
+  for (const auto* name : {"units", "total", "end"}) {
+    const auto row = find_concept(name);
+    if (written_[row] || !tree_.text_at(to(row).path).empty()) continue;
+    lacking += (lacking.empty() ? "" : ", ") + std::string(name);
+  }
+  if (lacking.empty()) return;
+  changes_.push_back({Loss::Kind::changed, source_.pointer(kind.at), compact(kind.at),
+                      "Deal Sync expects more of a guarantee: " + lacking});
 }
 
 /// What two deals of one id must agree on to be one deal.

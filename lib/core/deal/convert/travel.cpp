@@ -154,10 +154,27 @@ void Conversion::settle_leftovers() {
   }
 }
 
-/// What the target holds otherwise comes home as it was.
+/// Whether the source's own format would write a value as the source did: a name that is too long
+/// for it, a bare date in Deal Sync, would come home otherwise.
+bool Conversion::is_written_alike(std::size_t row) const {
+  const auto& stated = source_[row];
+  const auto text = convert::encode(*stated.value, concepts()[row], from(row),
+                                    zone_ == nullptr ? base::TimeZone::utc() : *zone_);
+  if (!text) return false;
+  json::Reader reader;
+  const auto written = reader.read(*text);
+  return written && is_same(stated.at, (*written)->root());
+}
+
+/// What the target holds otherwise, or would give back otherwise, comes home as it was.
 void Conversion::carry_changed() {
-  for (const auto row : changed_rows_) {
-    for (const auto value : {source_[row].at, source_[row].also}) {
+  for (std::size_t row = 0; row < concepts().size(); ++row) {
+    const auto& stated = source_[row];
+    if (!stated.value) continue;
+    const bool changed =
+        std::find(changed_rows_.begin(), changed_rows_.end(), row) != changed_rows_.end();
+    if (!changed && is_written_alike(row)) continue;
+    for (const auto value : {stated.at, stated.also}) {
       if (value) carry(name(options_.from), source_.pointer(value), value);
     }
   }
