@@ -220,7 +220,9 @@ TEST(ApproveDeal, NobodySignsWhatNoSubmitWouldTake) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, base::Errc::negative);
   EXPECT_TRUE(says(refused.error().message, "cannot be approved")) << refused.error().message;
-  EXPECT_TRUE(world.try_decide(world.decision(Action::comment, "sam")));
+  auto comment = world.decision(Action::comment, "sam");
+  comment.command.comments = "units are missing";
+  EXPECT_TRUE(world.try_decide(comment));
   world.amended({"units=1000", "price=10"});
   EXPECT_TRUE(world.try_decide(world.decision(Action::approve, "sam")));
 }
