@@ -74,6 +74,12 @@ std::string name(base::ConfigReader& section, std::string_view key) {
   return text.value_or("");
 }
 
+/// A member in a table of its own: looking each of twenty thousand up by its name takes its time.
+base::ConfigTree table_of(const base::ConfigTree::Member& member,
+                          const base::ConfigReader& section) {
+  return base::ConfigTree::table({member}, section.table().position());
+}
+
 std::string required_name(base::ConfigReader& section, std::string_view key) {
   const auto text = section.required_text(key);
   if (text && text->empty()) complain(section, key, "is empty");
@@ -118,14 +124,16 @@ Policy PolicyReader::read(const base::ConfigTree& file) {
 void PolicyReader::read_rates(base::ConfigReader section) {
   for (const auto& member : section.table().members()) {
     const std::string_view code = member.key;
-    const auto text = section.decimal(code);
+    const auto alone = table_of(member, section);
+    base::ConfigReader own(alone, section.path(), problems_);
+    const auto text = own.decimal(code);
     if (base::find_currency(code) == nullptr) {
-      complain(section, code, "is the rate of a currency that ISO 4217 does not list");
+      complain(own, code, "is the rate of a currency that ISO 4217 does not list");
     }
     if (!text) continue;
     const auto number = base::parse_decimal(*text);
     if (!number) {
-      complain(section, code, "is no rate: " + number.error().message);
+      complain(own, code, "is no rate: " + number.error().message);
       continue;
     }
     // Read as digits / 10^decimals; trailing zeros are gone already.
@@ -136,22 +144,21 @@ void PolicyReader::read_rates(base::ConfigReader section) {
                                                    : rate_limit * power_of_ten(27);
     const bool too_small = decimals > 27 || digits * rate_limit < power_of_ten(decimals);
     if (number->negative || number->digits == 0) {
-      complain(section, code, "is " + *text + ": a rate is more than 0");
+      complain(own, code, "is " + *text + ": a rate is more than 0");
     } else if (!small_digits || too_small || digits > rate_limit * power_of_ten(decimals)) {
-      complain(section, code, "is " + *text + ": a rate is between 0.000000001 and 1000000000 "
+      complain(own, code, "is " + *text + ": a rate is between 0.000000001 and 1000000000 "
                               "and has at most 18 digits");
     } else if (code != policy_.currency_) {
       policy_.rates_[member.key] = {static_cast<std::int64_t>(digits), decimals};
     } else if (digits != 1 || decimals != 0) {
-      complain(section, code, "is the rate of the policy's own currency, which is 1");
+      complain(own, code, "is the rate of the policy's own currency, which is 1");
     }
   }
 }
 
 void PolicyReader::read_roles(base::ConfigReader section) {
   for (const auto& member : section.table().members()) {
-    // A table of its own, since looking one of twenty thousand up by its name takes its time.
-    const auto alone = base::ConfigTree::table({member}, section.table().position());
+    const auto alone = table_of(member, section);
     base::ConfigReader own(alone, section.path(), problems_);
     const auto people = own.texts(member.key);
     if (member.key.empty()) section.problem("", "a role in [roles] has no name");

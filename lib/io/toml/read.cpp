@@ -34,25 +34,25 @@ bool has_endless_key(std::string_view text) {
   return false;
 }
 
-/// Turns toml++'s line and column (in code points) into offsets and columns in bytes.
+/// Turns toml++'s line and column (in code points) into offsets and columns in bytes. However many
+/// values a line has, it is gone through once.
 class Source {
  public:
-  explicit Source(std::string_view text) : text_(text), lines_{0} {
+  explicit Source(std::string_view text) : text_(text), lines_{0}, is_ascii_{true} {
     for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] == '\n') lines_.push_back(i + 1);
+      if (static_cast<unsigned char>(text[i]) >= 0x80) is_ascii_.back() = false;
+      if (text[i] != '\n') continue;
+      lines_.push_back(i + 1);
+      is_ascii_.push_back(true);
     }
   }
 
   Position position(::toml::source_position at) const {
     if (!at || at.line > lines_.size()) return {};
     const std::size_t start = lines_[at.line - 1];
-    std::size_t offset = start;
-    for (std::uint32_t column = 1; column < at.column && offset < text_.size(); ++column) {
-      ++offset;
-      while (offset < text_.size() && (static_cast<unsigned char>(text_[offset]) & 0xC0) == 0x80) {
-        ++offset;
-      }
-    }
+    const auto points = std::max<std::size_t>(at.column, 1) - 1;
+    const std::size_t offset = is_ascii_[at.line - 1] ? std::min(start + points, text_.size())
+                                                      : offset_of(at.line, points);
     return {offset, at.line, static_cast<std::uint32_t>(offset - start + 1)};
   }
 
@@ -72,6 +72,19 @@ class Source {
   }
 
  private:
+  /// Where the code point stands that has `points` of its line before it.
+  std::size_t offset_of(std::size_t line, std::size_t points) const {
+    if (measured_ != line) {
+      measured_ = line;
+      points_.clear();
+      const auto end = line < lines_.size() ? lines_[line] : text_.size();
+      for (auto i = lines_[line - 1]; i < end; ++i) {
+        if ((static_cast<unsigned char>(text_[i]) & 0xC0) != 0x80) points_.push_back(i);
+      }
+      points_.push_back(end);
+    }
+    return points_[std::min(points, points_.size() - 1)];
+  }
   static bool is_delimiter(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ',' || c == ']' || c == '}' ||
            c == '#';
@@ -80,6 +93,9 @@ class Source {
 
   std::string_view text_;
   std::vector<std::size_t> lines_;
+  std::vector<bool> is_ascii_;
+  mutable std::size_t measured_ = 0;          // the line that points_ are of; 0: none
+  mutable std::vector<std::size_t> points_;
 };
 
 /// 1_000 -> 1000, +5 -> 5: what our readers of decimals take.

@@ -54,6 +54,19 @@ TEST_F(ClockTest, a_backup_takes_over_one_of_two_late_seats) {
   EXPECT_EQ(seat(1).deadline, at(49)) << "the other one has a new deadline as well";
 }
 
+TEST_F(ClockTest, the_other_late_seat_stays_with_whom_it_was_given_to) {
+  submit();
+  give("sam", "yan");
+  give("sue", "zed", at(40));
+  tick(25);
+  EXPECT_EQ(seat(0).approver, "bob");
+  EXPECT_EQ(seat(0).on_behalf_of, "");
+  EXPECT_EQ(seat(1).approver, "zed");
+  EXPECT_EQ(seat(1).on_behalf_of, "sue");
+  EXPECT_EQ(seat(1).assigned_until, at(40));
+  EXPECT_EQ(seat(1).escalations, 1);
+}
+
 TEST_F(ClockTest, a_decision_in_time_after_a_breach_is_still_of_a_breached_seat) {
   submit();
   tick(25);

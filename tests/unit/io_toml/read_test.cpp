@@ -31,6 +31,27 @@ TEST(Toml, KeepsOrderAndPlacesInBytes) {
   EXPECT_TRUE(inner->find("x")->boolean());
 }
 
+TEST(Toml, PlacesTheValuesOfOneLine) {
+  std::string line = "a = [";
+  std::vector<std::size_t> places;
+  for (int i = 0; i < 300; ++i) {
+    if (i > 0) line += i % 3 == 0 ? " , " : ",";
+    places.push_back(line.size() + 1);
+    line += i % 2 == 0 ? "\"ü\"" : "\"x\"";
+  }
+  const auto text = "x = 1\n" + line + "]\nb = [\"p\", \"q\"]\nc = \"é\"";
+  const auto tree = parsed(text);
+  const auto& elements = tree.find("a")->elements();
+  ASSERT_EQ(elements.size(), places.size());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    EXPECT_EQ(elements[i].position().line, 2u);
+    EXPECT_EQ(elements[i].position().column, places[i]);
+    EXPECT_EQ(elements[i].position().offset, 6 + places[i] - 1);
+  }
+  EXPECT_EQ(tree.find("b")->elements()[1].position().column, 11u);
+  EXPECT_EQ(tree.find("c")->position().column, 5u);
+}
+
 TEST(Toml, NumbersKeepTheirDigits) {
   const auto tree = parsed(
       "a = 0.10\nb = 1_000\nc=[1.50,2e3 ]\nd = 0xFF\ne = +7\nf = 9223372036854775807\n"
