@@ -200,7 +200,11 @@ Result<std::uint64_t> copy_plain(const Between& between, const PlainTable& table
                 ? select_instant(column.name, between.from.dialect())
                 : column.name;
   }
-  Batch batch(between.to, {std::string(table.name), table.columns, "", table.numbered});
+  sql::Insert insert;
+  insert.table = table.name;
+  insert.columns = table.columns;
+  insert.with_numbers = table.numbered;
+  Batch batch(between.to, std::move(insert));
   const auto statement =
       fmt::format("SELECT {} FROM {} ORDER BY {}", list, table.name, table.order);
   DEALKIT_CHECK(between.from.stream(statement, {}, [&](const sql::Row& row) -> Result<void> {
