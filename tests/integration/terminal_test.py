@@ -185,7 +185,7 @@ class Terminal(unittest.TestCase):
         for width in WIDTHS:
             text = self.shown("dealctl", "history", "deal-2041", width=width)
             self.assertIn("2026-09-01 08:00 UTC", text)
-            self.assertIn("total_value 250000", " ".join(text.split()))
+            self.assertIn("total_value: 250000", " ".join(text.split()))
         text = self.shown("approve", "history", "deal-2050", width=60)
         self.assertIn("2026-09-01 13:00 UTC", text)
 
