@@ -422,7 +422,11 @@ void Client::Core::finish(const Pointer& exchange, Result<Response> result) {
     --outstanding_;
     stopping = stopping_;
   }
-  exchange->done(std::move(result));
+  try {
+    exchange->done(std::move(result));
+  } catch (...) {
+    // The exchange is over; what its caller throws must not end others.
+  }
   if (!stopping) begin_waiting(exchange->endpoint);
 }
 
