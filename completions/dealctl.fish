@@ -137,6 +137,7 @@ complete -c dealctl -n '__dealctl_is "import"' -l restore -d 'take also what onl
 complete -c dealctl -n '__dealctl_is "import"' -l policy -r -F -d 'who must approve what, by when, as TOML: dealkit-approval-policy(5)'
 complete -c dealctl -n '__dealctl_is "import"' -l dry-run -d 'decide, report and change nothing'
 complete -c dealctl -n '__dealctl_is "import"' -l results -d 'write what became of each record to stdout'
+complete -c dealctl -n '__dealctl_is "import"' -l strict -d 'refuse members whose names are close to known ones'
 complete -c dealctl -n '__dealctl_is "import"' -l rejected -r -F -d 'add records in conflict to this file, byte for byte'
 complete -c dealctl -n '__dealctl_is "export"' -f
 complete -c dealctl -n '__dealctl_is "export"' -l where -x -d 'only records for which this expression is true'

@@ -12,6 +12,7 @@
 #include "core/base/json/write.hpp"
 #include "core/base/visible.hpp"
 #include "core/deal/change.hpp"
+#include "core/record/near_miss.hpp"
 #include "core/record/registry.hpp"
 #include "io/cli/run.hpp"
 #include "io/cli/standard.hpp"
@@ -32,6 +33,8 @@ using io::ndjson::Line;
 /// One commit syncs the disk: more records a commit pay for that, fewer show sooner.
 constexpr std::size_t block_bytes = 1 << 20;
 constexpr std::size_t batch_lines = 2000;
+/// Notes on names that are close to known ones; what is beyond is counted together.
+constexpr std::size_t most_near_misses = 50;
 
 struct ImportSettings {
   deal::ImportOptions options;
@@ -39,6 +42,7 @@ struct ImportSettings {
   bool atomic = false;
   bool dry_run = false;
   bool results = false;
+  bool strict = false;
   std::string rejected_path;
 };
 
@@ -46,6 +50,7 @@ struct Tally {
   std::uint64_t rejected = 0;  // lines that could not be taken, whatever is stored
   std::map<deal::Outcome, std::uint64_t> outcomes;
   std::map<std::pair<std::string, std::string>, std::uint64_t> ignored;  // by name and reason
+  std::map<std::string, std::uint64_t> near_misses;  // records, by what is to be said of them
 };
 
 /// What a batch comes to; begun anew when the database asks for the transaction again.
@@ -138,6 +143,7 @@ class Importer final : public io::ndjson::PipeTool {
     tally_.rejected += settled.tally.rejected;
     for (const auto& [outcome, count] : settled.tally.outcomes) tally_.outcomes[outcome] += count;
     for (const auto& [what, count] : settled.tally.ignored) tally_.ignored[what] += count;
+    for (const auto& [what, count] : settled.tally.near_misses) tally_.near_misses[what] += count;
     if (rejected_ != nullptr) DEALKIT_CHECK(rejected_->append(settled.rejected));
     return {};
   }
@@ -152,6 +158,10 @@ class Importer final : public io::ndjson::PipeTool {
       out.side += fmt::format("dealctl: note: {} was not taken from {} record{}: {}\n",
                               base::visible(what.first),
                               count, count == 1 ? "" : "s", what.second);
+    }
+    for (const auto& [what, count] : tally_.near_misses) {
+      out.side += fmt::format("dealctl: note: {} ({} record{})\n", base::visible(what), count,
+                              count == 1 ? "" : "s");
     }
     if (settings_.results) append_summary(out.main);
     if (io::sys::is_terminal(STDERR_FILENO)) out.side += summary();
@@ -247,11 +257,28 @@ class Importer final : public io::ndjson::PipeTool {
     out += '\n';
   }
 
+  /// Notes members whose names are close to known ones, or with --strict refuses the record.
+  base::Result<void> look_for_slips(json::Value root, deal::Kind kind, Settled& settled) {
+    for (const auto& miss :
+         record::near_misses(root, *deal::traits(kind).table, near_names_)) {
+      auto text = record::describe(root.document(), miss);
+      if (settings_.strict) {
+        return with_position_of(root.document().value(miss.node),
+                                {base::Errc::data, std::move(text)});
+      }
+      auto& notes = settled.tally.near_misses;
+      if (notes.size() >= most_near_misses && !notes.contains(text)) text = "more such members";
+      ++notes[std::move(text)];
+    }
+    return {};
+  }
+
   /// An Error means that the line cannot be taken, whatever is stored.
   base::Result<void> settle_line(const Line& line, io::store::UnitOfWork& unit, Settled& settled) {
     if (line.error != nullptr) return *line.error;
     DEALKIT_TRY(const auto* document, read(line));
     DEALKIT_TRY(const auto kind, kind_of(document->root(), settings_));
+    DEALKIT_CHECK(look_for_slips(document->root(), kind, settled));
     DEALKIT_TRY(const auto decision,
                 deal::import_record(unit, kind, document->root(), settings_.options,
                                     session_.context));
@@ -335,6 +362,7 @@ class Importer final : public io::ndjson::PipeTool {
   MakeStore make_store_;
   json::Reader reader_;
   json::Reader derived_reader_{deal::derived_limits};
+  record::NearNames near_names_;
   Tally tally_;
   std::unique_ptr<io::store::Store::Transaction> transaction_;
 };
@@ -347,6 +375,7 @@ ImportSettings settings_of(const io::cli::Invocation& invocation) {
   settings.atomic = values.flag("atomic");
   settings.dry_run = values.flag("dry-run");
   settings.results = values.flag("results");
+  settings.strict = values.flag("strict");
   settings.rejected_path = values.text("rejected");
   return settings;
 }

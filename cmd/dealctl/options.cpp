@@ -117,6 +117,8 @@ Command import_command() {
               {.name = "dry-run", .help = "decide, report and change nothing", .in_file = false,
                .in_env = false},
               {.name = "results", .help = "write what became of each record to stdout"},
+              {.name = "strict", .help = "refuse members whose names are close to known ones",
+               .detail = "Without it a note says so, once a name."},
               {.name = "rejected", .value = "FILE", .kind = Kind::path,
                .help = "add records in conflict to this file, byte for byte", .output = true},
           }),

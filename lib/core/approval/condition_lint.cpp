@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 2> times{"", "T09:00:00Z"};
 
 constexpr std::string_view account_text = R"({"type":"account","id":"a-1","name":"Account",
   "currency":"USD","time_zone":"UTC","status":"active","total_historical_spend":1000,
-  "deal_completion_rate":0.5,"support_tickets_90d":1})";
+  "deal_completion_rate":0.5,"support_tickets_90d":1,"version":1})";
 
 std::string sample_deal(const std::string& currency, std::string_view value,
                         std::string_view time) {
