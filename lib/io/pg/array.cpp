@@ -62,14 +62,24 @@ Result<void> append_copy_text(std::string& out, const sql::Value& value) {
     return {};
   }
   DEALKIT_CHECK(check_text(*text));
-  for (std::size_t from = 0; from < text->size();) {
-    const std::size_t special = text->find_first_of("\\\n\r\t", from);
-    out += text->substr(from, special - from);
-    if (special == std::string_view::npos) break;
-    const char c = (*text)[special];
-    out += '\\';
-    out += c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : c;
-    from = special + 1;
+  // memchr() looks at many bytes at once; find_first_of() calls it for each of them, which took a
+  // third of an import. Most texts hold nothing to escape.
+  const bool plain = text->find('\\') == std::string_view::npos &&
+                     text->find('\n') == std::string_view::npos &&
+                     text->find('\r') == std::string_view::npos &&
+                     text->find('\t') == std::string_view::npos;
+  if (plain) {
+    out += *text;
+    return {};
+  }
+  for (const char c : *text) {
+    switch (c) {
+      case '\\': out += "\\\\"; break;
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
+      default: out += c;
+    }
   }
   return {};
 }
@@ -88,14 +98,9 @@ Result<void> ArrayLiteral::add(const sql::Value& value) {
   }
   DEALKIT_CHECK(check_text(*text));
   text_ += '"';
-  std::size_t from = 0;
-  while (from < text->size()) {
-    const std::size_t special = text->find_first_of("\"\\", from);
-    text_ += text->substr(from, special - from);
-    if (special == std::string_view::npos) break;
-    text_ += '\\';
-    text_ += (*text)[special];
-    from = special + 1;
+  for (const char c : *text) {
+    if (c == '"' || c == '\\') text_ += '\\';
+    text_ += c;
   }
   text_ += '"';
   return {};
