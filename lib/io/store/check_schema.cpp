@@ -13,19 +13,19 @@ namespace dealkit::io::store {
 namespace {
 
 struct Object {
-  std::string type;  // "table", "index", "trigger", "view"
+  std::string type;  // "table", "index", "view"
   std::string sql;   // "" for the indexes that SQLite makes by itself
 };
 using Objects = std::map<std::string, Object>;
 
 base::Result<Objects> objects_of(sql::Connection& connection) {
   Objects objects;
-  DEALKIT_CHECK(connection.run("SELECT type, name, sql FROM sqlite_schema", {},
-                               [&](const sql::Row& row) -> base::Result<void> {
-                                 objects[std::string(row.text(1))] = {std::string(row.text(0)),
-                                                                      std::string(row.text(2))};
-                                 return {};
-                               }));
+  DEALKIT_CHECK(connection.run(
+      "SELECT type, name, sql FROM sqlite_schema WHERE type <> 'trigger'", {},
+      [&](const sql::Row& row) -> base::Result<void> {
+        objects[std::string(row.text(1))] = {std::string(row.text(0)), std::string(row.text(2))};
+        return {};
+      }));
   return objects;
 }
 

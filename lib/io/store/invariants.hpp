@@ -12,8 +12,8 @@ namespace dealkit::io::store {
 
 using OnProblem = std::function<base::Result<void>(std::string_view problem)>;
 
-/// Each table, index and trigger of an SQLite store is there as its schema's steps make it. What
-/// others added is theirs.
+/// Each table and index of an SQLite store is there as its schema's steps make it. What others
+/// added is theirs, and what triggers guard is looked at by itself.
 base::Result<void> check_schema(sql::Connection& connection, const OnProblem& on_problem);
 
 /// Each record of the kind is what its audit rows make of nothing, and its versions run without

@@ -187,7 +187,8 @@ TEST_P(MisbehaviourTest, IsAnErrorOfTheRequestAndThenAtOnce) {
 INSTANTIATE_TEST_SUITE_P(
     All, MisbehaviourTest,
     testing::Values(
-        Misbehaviour{"garbage", "", Errc::data, R"(found 'Traceback (most recent call last): \u0001')"},
+        Misbehaviour{"garbage", "", Errc::data,
+                     R"(found 'Traceback (most recent call last): \u0001')"},
         Misbehaviour{"not_object", "", Errc::data, "expected a reply with a numeric id"},
         Misbehaviour{"no_id", "", Errc::data, "expected a reply with a numeric id"},
         Misbehaviour{"string_id", "", Errc::data, "expected a reply with a numeric id"},

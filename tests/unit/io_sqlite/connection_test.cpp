@@ -90,7 +90,7 @@ TEST_F(Connections, RefusesWhatTheOtherDatabaseCannotKeep) {
 
 TEST_F(Connections, TakesTablesThatAreNotOursForDamage) {
   const auto db = connect();
-  for (const auto* statement : {"SELECT nothing", "SELECT \"nothing\"", "SELECT 1 FROM nowhere"}) {
+  for (const auto* statement : {"SELECT nobody", "SELECT \"nothing\"", "SELECT 1 FROM nowhere"}) {
     const auto refused = db->run(statement);
     EXPECT_EQ(refused.error().code, Errc::io) << statement << ": a name in quotes is no string";
     EXPECT_NE(refused.error().message.find("restore it from a backup"), std::string::npos)
