@@ -98,7 +98,8 @@ TEST(Work, ComparingCountsToo) {
 
 TEST(Work, FindingAnElementOfTheRecordsListCounts) {
   json::Reader reader;
-  const auto document = reader.read(R"({"big":[)" + repeat("1,", 9999) + "1]}");
+  const auto text = R"({"big":[)" + repeat("1,", 9999) + "1]}";
+  const auto document = reader.read(text);
   ASSERT_TRUE(document);
   const RecordBindings bindings((*document)->root());
   std::string source = "[0";
