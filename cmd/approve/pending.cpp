@@ -275,6 +275,9 @@ base::Result<int> list_pending(const Invocation& invocation) {
   const auto& values = invocation.values;
   DEALKIT_TRY(auto session, io::session::open_session(invocation, io::session::Access::read));
   const auto& person = values.text("for");
+  if (values.has("for") && person.empty()) {
+    return base::Error{base::Errc::usage, "--for: expected the name of a person, found nothing"};
+  }
   const auto& role = values.text("role");
   const auto& approver = values.text("approver");
   const auto none = person.empty() ? std::string("nothing waits")

@@ -118,7 +118,8 @@ Command import_command() {
                .in_env = false},
               {.name = "results", .help = "write what became of each record to stdout"},
               {.name = "strict", .help = "refuse members whose names are close to known ones",
-               .detail = "Without it a note says so, once a name."},
+               .detail = "Without it a note names each of them, with the number of records. "
+                         "--rejected has conflicts alone; --dead-letter keeps what is refused."},
               {.name = "rejected", .value = "FILE", .kind = Kind::path,
                .help = "add records in conflict to this file, byte for byte", .output = true},
           }),
@@ -324,7 +325,7 @@ Command log_command() {
                        .help = "changes before then; a day is included",
                        .in_file = false, .in_env = false},
                       {.name = "action", .value = "ACTION", .kind = Kind::choice,
-                       .help = "what was done; may be repeated", .choices = std::move(actions),
+                       .help = "what was done", .choices = std::move(actions),
                        .repeatable = true, .in_file = false, .in_env = false},
                       type_option("type of the records"),
                       {.name = "limit", .value = "N", .kind = Kind::integer,

@@ -13,8 +13,9 @@ using io::session::format_option;
 Command prune_command() {
   return {.name = "prune",
           .summary = "delete events that were relayed, and old idempotency keys",
-          .description = "Events that a registered reader has not read yet are kept. The audit log "
-                         "is never pruned.",
+          .description = "Events that a registered reader has not read yet are kept; where there "
+                         "is no reader all are, unless --unread is given. The audit log is never "
+                         "pruned.",
           .options = {{.name = "events-older-than", .value = "DURATION", .kind = Kind::duration,
                        .help = "keep events younger than this", .default_text = "168h"},
                       {.name = "keys-older-than", .value = "DURATION", .kind = Kind::duration,
@@ -38,7 +39,7 @@ Command copy_command() {
               "readers, and idempotency keys. The other store must have no rows; tables are made "
               "where there are none. It is one transaction, checked as store check does before it "
               "is committed: whatever goes wrong, the other store stays empty. What others write "
-              "to the first store meanwhile stays behind, so stop them before.",
+              "to the first store meanwhile is not copied, so stop them before.",
           .positionals = {{.name = "SRC", .min = 1, .max = 1, .help = "URL of the store to copy",
                            .path = false},
                           {.name = "DST", .min = 1, .max = 1, .help = "URL of the new store",

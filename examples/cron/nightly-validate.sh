@@ -19,9 +19,11 @@ case $status in
   0) mv "$report.part" "$report" ;;
   1)
     mv "$report.part" "$report"
-    jq -r 'select(.type == "validation_report" and (.is_valid | not))
-           | .campaign_id as $id | .results[]
-           | select(.severity == "critical") | [$id, .code, .message] | @tsv' "$report"
+    jq -r 'if .type == "set_finding" then [.campaign_ids[0] // "-", .severity, .code, .message]
+           else (.campaign_id // .deal_id // "-") as $id | .results[]
+             | select(.passed == false and (.suppressed | not))
+             | [$id, .severity, .code, .message] end
+           | select(.[1] == "critical") | [.[0], .[2], .[3]] | @tsv' "$report"
     ;;
   *)
     echo "validate ended with exit status $status; $report was not written" >&2

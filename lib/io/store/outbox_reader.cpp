@@ -221,7 +221,25 @@ namespace {
 /// Whoever was given the event `seq`, of transaction X, does not know events that come later in its
 /// window (they have higher numbers) and those of later windows (they are of transactions after X).
 /// Where that event is pruned, all that there still is may be unknown.
+/// A number that no event was given yet was given in another store, or before this one was restored
+/// from a backup: whoever went on behind it would miss events.
+Result<void> check_given(sql::Connection& connection, std::int64_t seq) {
+  DEALKIT_TRY(const auto last,
+              one_number(connection,
+                         connection.dialect() == Dialect::sqlite
+                             ? "SELECT CAST(seq AS TEXT) FROM sqlite_sequence WHERE name = 'outbox'"
+                             : "SELECT pg_sequence_last_value(pg_get_serial_sequence('outbox', "
+                               "'seq')::regclass)::text",
+                         {}));
+  const auto given = static_cast<std::int64_t>(last.value_or(0));
+  if (seq <= given) return {};
+  return base::Error{base::Errc::usage,
+                     fmt::format("the store has only come to event {}, and was asked for those "
+                                 "after {}: was it restored from a backup?", given, seq)};
+}
+
 Result<Store::Cursor> place_after_number(sql::Connection& connection, std::int64_t seq) {
+  DEALKIT_CHECK(check_given(connection, seq));
   if (connection.dialect() == Dialect::sqlite || seq == 0) return Store::Cursor{0, 0, seq, 0, 0};
   const std::array<Value, 1> number{seq};
   DEALKIT_TRY(const auto xact,

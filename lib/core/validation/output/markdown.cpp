@@ -118,10 +118,12 @@ void MarkdownFormat::append_rows(std::string& out) const {
 }
 
 void MarkdownFormat::finish(const Totals& totals, std::string& out) {
-  out += "### validate: " + (codes_.empty() ? "nothing found" : totals.counts_text()) + "\n\n";
+  const auto accepted = totals.accepted_text();
+  const std::string none = accepted.empty() ? "nothing found" : "nothing new found";
+  out += "### validate: " + (codes_.empty() ? none : totals.counts_text()) + "\n\n";
   out += counted(totals.records, "record", "records") + " examined, ";
   out += totals.invalid == 0 ? "all valid" : fmt::format("{} invalid", totals.invalid);
-  if (const auto accepted = totals.accepted_text(); !accepted.empty()) out += "; " + accepted;
+  if (!accepted.empty()) out += "; " + accepted;
   out += ".\n";
   if (codes_.empty()) return;
   append_codes(out);

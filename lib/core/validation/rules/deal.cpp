@@ -139,7 +139,9 @@ void check_dates(const deal::Deal& deal, Findings& findings) {
   if (!problem) return;
   findings.add(end_not_after_start,
                {.at = deal.end_date.node,
-                .expected = fmt::format("{} or later", to_string(*deal.start_date)),
+                .expected = deal.end_date->form == base::TimeText::Form::date
+                                ? to_string(*deal.start_date) + " or later"
+                                : "a time after " + to_string(*deal.start_date),
                 .message = std::move(*problem)});
 }
 
