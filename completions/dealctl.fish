@@ -182,7 +182,7 @@ complete -c dealctl -n '__dealctl_is "history"' -l format -x -a 'auto table expa
 complete -c dealctl -n '__dealctl_is "log"' -f
 complete -c dealctl -n '__dealctl_is "log"' -l since -x -d 'changes from then on: a time, a day, or how long ago'
 complete -c dealctl -n '__dealctl_is "log"' -l until -x -d 'changes before then; a day is included'
-complete -c dealctl -n '__dealctl_is "log"' -l action -x -a 'create update delete activate pause resume complete cancel revert validate review' -d 'what was done; may be repeated'
+complete -c dealctl -n '__dealctl_is "log"' -l action -x -a 'create update delete activate pause resume complete cancel revert validate review' -d 'what was done'
 complete -c dealctl -n '__dealctl_is "log"' -l type -x -a 'account deal campaign approval review_round interaction engagement_metric validation_report set_finding' -d 'type of the records'
 complete -c dealctl -n '__dealctl_is "log"' -l limit -x -d 'at most N changes'
 complete -c dealctl -n '__dealctl_is "log"' -l reverse -d 'the oldest change first'

@@ -123,8 +123,10 @@ base::Result<void> PipeDecider::learn(deal::Kind kind, json::Value record) {
   DEALKIT_TRY(auto normal, deal::normal_record(kind, record));
   const auto stated = record.find("version");
   if (kind == deal::Kind::deal && !stated) {  // as an import of it would count it
+    json::Reader reader;
+    DEALKIT_TRY(const auto* document, reader.read(normal));
     record::NormalBuilder builder(deal::deal_table);
-    DEALKIT_CHECK(builder.set_all(record));
+    DEALKIT_CHECK(builder.set_all(document->root()));
     normal = builder.set_integer("version", 1).build();
   }
   const auto version = stated ? stated.integer().value_or(1) : 1;

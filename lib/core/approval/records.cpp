@@ -87,9 +87,10 @@ base::Result<std::vector<std::string>> check_submit_of(const deal::Records& reco
   return std::move(checks.warnings);
 }
 
-/// Nobody signs a deal that validate refuses by itself.
-base::Result<void> check_approvable(const Stored& stored, const deal::Context& context) {
-  DEALKIT_TRY(const auto checks, check_deal_itself(stored.record, context.now, context.zones));
+/// Nobody signs a deal that validate refuses, or whose campaigns it does not cover.
+base::Result<void> check_approvable(const deal::Records& records, const Stored& stored,
+                                    const Policy& policy, const deal::Context& context) {
+  DEALKIT_TRY(const auto checks, check_content(records, stored, policy, context));
   if (checks.obstacles.empty()) return {};
   return Error{Errc::negative,
                "deal '" + stored.id + "' cannot be approved: " + joined(checks.obstacles)};
@@ -271,7 +272,9 @@ base::Result<DecidedDeal> decide_deal(const deal::Records& records, const Decisi
   const Rules rules{chosen.policy(), time};
   DEALKIT_TRY(auto transitions, decide(review, command, demand, content, rules));
   // A change may have made it what no submit would have taken.
-  if (command.action == Action::approve) DEALKIT_CHECK(check_approvable(stored, context));
+  if (command.action == Action::approve) {
+    DEALKIT_CHECK(check_approvable(records, stored, chosen.policy(), context));
+  }
   std::vector<std::string> warnings;
   if (command.action == Action::submit) {
     auto after = review;

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "core/base/json/write.hpp"
 #include "core/base/money.hpp"
 #include "core/deal/campaign_status.hpp"
 #include "core/deal/content_checks.hpp"
@@ -234,6 +235,84 @@ base::Result<SubmitChecks> check_deal_itself(std::string_view deal_record, base:
   return checks;
 }
 
+namespace {
+
+/// What an export gives with each campaign of the deal, so that rules know its dates and countries.
+std::string deal_member(const deal::Records& records, json::Value deal) {
+  std::string out;
+  json::Writer writer(out);
+  writer.object();
+  for (const std::string_view name : {"currency", "start_date", "end_date", "countries"}) {
+    if (const auto member = deal.find(name); is_stated(member)) {
+      writer.key(name).raw(member.text());
+    }
+  }
+  if (const auto* account = records.find(deal::Kind::account, text_of(deal, "account_id"))) {
+    json::Reader reader;
+    const auto document = reader.read(account->record);
+    const auto zone = document ? text_of((*document)->root(), "time_zone") : std::string_view{};
+    if (!zone.empty()) writer.member("time_zone", zone);
+  }
+  writer.close();
+  return out;
+}
+
+/// Whether a campaign lies within its deal as that now stands: a report cannot tell, since the deal
+/// may have changed after it.
+void check_within_deal(const Stored& campaign, std::string_view deal, const deal::Context& context,
+                       SubmitChecks& checks) {
+  const auto usual = validation::Policy::of(validation::Profile::generic);
+  validation::Context given;
+  given.now = context.now;
+  given.thresholds = usual.thresholds();
+  given.zones = context.zones;
+  const auto text = campaign.record.substr(0, campaign.record.size() - 1) + ",\"deal\":" +
+                    std::string(deal) + '}';
+  validation::RecordValidator validator(given, usual, {.all = true});
+  validator.examine({}, text);
+  validator.finish();
+  for (const auto& finding : validator.examined().findings) {
+    const bool of_deal = finding.code() == "SCH005" || finding.code() == "GEO005";
+    if (!of_deal || !finding.counts() || finding.severity != validation::Severity::critical) {
+      continue;
+    }
+    checks.obstacles.push_back("campaign '" + campaign.id + "': " + finding.message + " (" +
+                               std::string(finding.code()) + ")");
+  }
+}
+
+/// Campaigns that bind their budget, each with its record.
+template <class Visit>
+base::Result<void> for_each_campaign(const deal::Records& records, std::string_view deal_id,
+                                     const Visit& visit) {
+  for (const auto* campaign : records.campaigns_of(deal_id)) {
+    json::Reader reader;
+    DEALKIT_TRY(const auto* document, reader.read(campaign->record));
+    if (!deal::binds_budget(text_of(document->root(), "status"))) continue;
+    DEALKIT_CHECK(visit(*campaign, document->root()));
+  }
+  return {};
+}
+
+}  // namespace
+
+base::Result<SubmitChecks> check_content(const deal::Records& records, const Stored& stored,
+                                         const Policy& policy, const deal::Context& context) {
+  json::Reader deal_reader;
+  DEALKIT_TRY(const auto* deal, deal_reader.read(stored.record));
+  DEALKIT_TRY(auto checks, check_deal_itself(stored.record, context.now, context.zones));
+  const auto member = deal_member(records, deal->root());
+  Budgets budgets(deal->root(), policy, checks);
+  const auto each = [&](const Stored& campaign, json::Value record) -> base::Result<void> {
+    check_within_deal(campaign, member, context, checks);
+    budgets.add(campaign.id, record);
+    return {};
+  };
+  DEALKIT_CHECK(for_each_campaign(records, stored.id, each));
+  budgets.check();
+  return checks;
+}
+
 base::Result<SubmitChecks> check_submit(const deal::Records& records, std::string_view deal_id,
                                         const Policy& policy, const deal::Context& context) {
   const auto* stored = records.find(deal::Kind::deal, deal_id);
@@ -242,21 +321,18 @@ base::Result<SubmitChecks> check_submit(const deal::Records& records, std::strin
   }
   json::Reader deal_reader;
   DEALKIT_TRY(const auto* deal, deal_reader.read(stored->record));
-  DEALKIT_TRY(auto checks, check_deal_itself(stored->record, context.now, context.zones));
+  DEALKIT_TRY(auto checks, check_content(records, *stored, policy, context));
+  SubmitChecks reports;
+  DEALKIT_CHECK(check_deal_report(records, *stored, deal->root(), reports));
   // What the rule finds a report repeats.
-  if (checks.obstacles.empty()) {
-    DEALKIT_CHECK(check_deal_report(records, *stored, deal->root(), checks));
-  }
-  Budgets budgets(deal->root(), policy, checks);
-  for (const auto* campaign : records.campaigns_of(deal_id)) {
-    json::Reader reader;
-    DEALKIT_TRY(const auto* document, reader.read(campaign->record));
-    const auto record = document->root();
-    if (!deal::binds_budget(text_of(record, "status"))) continue;
-    DEALKIT_CHECK(check_validation(records, *campaign, record, checks));
-    budgets.add(campaign->id, record);
-  }
-  budgets.check();
+  if (!checks.obstacles.empty()) reports.obstacles.clear();
+  const auto each = [&](const Stored& campaign, json::Value record) {
+    return check_validation(records, campaign, record, reports);
+  };
+  DEALKIT_CHECK(for_each_campaign(records, deal_id, each));
+  checks.obstacles.insert(checks.obstacles.begin(), reports.obstacles.begin(),
+                          reports.obstacles.end());
+  checks.warnings.insert(checks.warnings.end(), reports.warnings.begin(), reports.warnings.end());
   return checks;
 }
 

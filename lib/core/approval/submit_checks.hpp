@@ -22,6 +22,12 @@ struct SubmitChecks {
 base::Result<SubmitChecks> check_deal_itself(std::string_view deal_record, base::Instant now,
                                              const base::TimeZones* zones);
 
+/// That, whether the deal's value covers the budgets of its campaigns, and whether they lie within
+/// its dates and countries: what must hold whenever somebody signs, since deal and campaigns may
+/// change during a review. Accounts must be loaded for their time zone.
+base::Result<SubmitChecks> check_content(const deal::Records& records, const deal::Stored& stored,
+                                         const Policy& policy, const deal::Context& context);
+
 /// All that, of the deal and its campaigns, and what the deal's latest report says of this content;
 /// a report only adds.
 ///

@@ -173,13 +173,18 @@ base::Result<std::string> normal_record(Kind kind, json::Value record) {
   DEALKIT_CHECK(check_object(record));
   DEALKIT_CHECK(check_type(kind, record));
   const auto& table = *traits(kind).table;
-  if (!text_of(record, "type").empty()) {
+  const auto deal_type = kind == Kind::deal ? deal_types.find(text_of(record, "deal_type"))
+                                            : Words::unknown;
+  const bool listed = deal_type == Words::unknown ||
+                      deal_types[deal_type] == text_of(record, "deal_type");
+  if (!text_of(record, "type").empty() && listed) {
     std::string normal;
     DEALKIT_CHECK(record::append_normal(normal, record, table));
     return normal;
   }
   record::NormalBuilder builder(table);
   DEALKIT_CHECK(builder.set_all(record));
+  if (!listed) builder.set_string("deal_type", deal_types[deal_type]);
   return builder.set_string("type", traits(kind).name).build();
 }
 

@@ -44,8 +44,8 @@ base::Result<RecordIds> check_content(Kind kind, json::Value record);
 /// a time with an offset they are read as UTC.
 std::optional<std::string> problem_of_dates(const Deal& deal);
 
-/// The normal form of a record that is kept as it came, its `type` written out. Errc::data as
-/// record::append_normal(), and for what is no record.
+/// The normal form of a record that is kept as it came, its `type` written out and a deal_type as it
+/// is listed. Errc::data as record::append_normal(), and for what is no record.
 base::Result<std::string> normal_record(Kind kind, json::Value record);
 
 }  // namespace dealkit::deal

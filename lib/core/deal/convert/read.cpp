@@ -89,7 +89,8 @@ Result<void> Reading::refuse_unread(std::size_t row, json::Value value,
                                     const std::string& reason) {
   const auto& known = concepts()[row];
   const bool limits = known.type == Type::money || known.role == Role::currency ||
-                      known.type == Type::tokens || known.type == Type::countries;
+                      known.type == Type::tokens || known.type == Type::countries ||
+                      known.name == "price_model";  // its number would be another price
   if (limits) {
     return Error{Errc::data, pointer(value) + " cannot be read, and without it the deal would be "
                                               "another one: " + reason};

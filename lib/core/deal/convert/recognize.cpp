@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/base/json/pointer.hpp"
+#include "core/record/registry.hpp"
 
 namespace dealkit::deal::convert {
 namespace {
@@ -90,6 +91,10 @@ Result<void> check_type(json::Value line, const Kind& wanted) {
   if (!type.is(json::Kind::string)) return {};
   const bool deals = wanted.format == Format::dealkit || wanted.format == Format::dealsync1;
   if (deals && type.string() == "deal") return {};
+  const bool ours = record::find_record_type(type.string()) != nullptr;
+  if (ours && wanted.format == Format::dealsync1) {
+    return not_a(wanted, "a record of the type " + std::string(type.text().substr(0, 60)));
+  }
   if (wanted.format != Format::dealkit && found_in(line, own_deal).empty() &&
       found_in(line, campaigns).empty()) {
     return {};  // anybody may have a member of this name

@@ -8,6 +8,7 @@
 #include "core/base/moment.hpp"
 #include "core/base/money.hpp"
 #include "core/deal/convert/countries.hpp"
+#include "core/record/words.hpp"
 
 namespace dealkit::deal::convert {
 namespace {
@@ -35,7 +36,7 @@ Result<std::string> decode_word(json::Value value, const Home& home) {
   }
   const bool numbers = !home.words.empty() && home.words.front().theirs.front() <= '9';
   for (const auto& word : home.words) {
-    if (word.theirs == written && value.is(json::Kind::number) == numbers) {
+    if (record::same_word(written, word.theirs) && value.is(json::Kind::number) == numbers) {
       return std::string(word.ours);
     }
   }

@@ -233,6 +233,8 @@ void check_remaining(const deal::Campaign& campaign, const Context& context, Fin
   check_not_negative({"deal_budget_limit", campaign.deal_budget_limit}, findings);
   check_not_negative({"allocated_spend", campaign.allocated_spend}, findings);
   if (!campaign.budget || !campaign.deal_budget_limit) return;
+  // A campaign that was called off binds nothing: its budget has no room to fit into.
+  if (campaign.status && !deal::binds_budget(*campaign.status)) return;
   const auto currency = limit_currency(campaign);
   const auto spent = bound_by_others(campaign, context, currency, findings);
   const auto own = campaign.currency ? *campaign.currency : currency;
