@@ -119,6 +119,9 @@ base::Result<RecordIds> check_deal(json::Value record) {
   DEALKIT_CHECK(check_deal_type(deal, record));
   DEALKIT_CHECK(check_currency(record));
   DEALKIT_CHECK(check_value(deal, record));
+  if (const auto below = find_below_zero(deal)) {
+    return data_error(document.value(below->node), below->message);
+  }
   if (const auto problem = problem_of_dates(deal)) {
     return data_error(document.value(deal.end_date.node), *problem);
   }
@@ -144,6 +147,22 @@ base::Error data_error(json::Value at, std::string message) {
   const auto& document = at.document();
   return {base::Errc::data, std::move(message),
           document.position(document.node(at.index()).begin)};
+}
+
+std::optional<BelowZero> find_below_zero(const Deal& deal) {
+  const auto said = [](std::string_view member, const std::string& amount) {
+    return std::string(member) + " is " + amount + ", expected 0 or more";
+  };
+  if (deal.price && deal.price->value < 0) {
+    return BelowZero{deal.price.node, said("price", to_string(*deal.price))};
+  }
+  if (deal.floor && deal.floor->value < 0) {
+    return BelowZero{deal.floor.node, said("floor", to_string(*deal.floor))};
+  }
+  if (deal.units && *deal.units < 0) {
+    return BelowZero{deal.units.node, said("units", std::to_string(*deal.units))};
+  }
+  return std::nullopt;
 }
 
 std::optional<std::string> problem_of_dates(const Deal& deal) {

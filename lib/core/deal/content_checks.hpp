@@ -43,9 +43,15 @@ base::Result<RecordIds> check_content(Kind kind, json::Value record);
 /// that one day is enough. Whose zone dates and local times stand in only the account says: beside
 /// a time with an offset they are read as UTC.
 std::optional<std::string> problem_of_dates(const Deal& deal);
+/// A price, floor or number of units below 0, which nobody can mean.
+struct BelowZero {
+  std::uint32_t node;  // of the value
+  std::string message;
+};
+std::optional<BelowZero> find_below_zero(const Deal& deal);
 
-/// The normal form of a record that is kept as it came, its `type` written out and a deal_type as it
-/// is listed. Errc::data as record::append_normal(), and for what is no record.
+/// The normal form of a record that is kept as it came, its `type` written out and a deal_type as
+/// it is listed. Errc::data as record::append_normal(), and for what is no record.
 base::Result<std::string> normal_record(Kind kind, json::Value record);
 
 }  // namespace dealkit::deal

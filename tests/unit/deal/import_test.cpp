@@ -143,6 +143,9 @@ TEST(Import, RefusesWhatCannotBeKept) {
   EXPECT_NE(deal(R"("deal_type":"prefered")").find("preferred, guaranteed or private_auction"),
             std::string::npos);
   EXPECT_EQ(deal(R"("total_value":0)"), "total_value is 0, expected more than 0");
+  EXPECT_EQ(deal(R"("price":-0.5)"), "price is -0.5, expected 0 or more");
+  EXPECT_EQ(deal(R"("floor":-5)"), "floor is -5, expected 0 or more");
+  EXPECT_EQ(deal(R"("units":-1)"), "units is -1, expected 0 or more");
   EXPECT_EQ(deal(R"("total_value":1.005,"currency":"USD")"),
             "total_value 1.005 has more decimals than USD (2)");
   EXPECT_EQ(deal(R"("total_value":1.5,"currency":"JPY")"),

@@ -69,6 +69,12 @@ std::vector<RuleCase> record_cases() {
              R"("end_date":"2026-12-31","version":1,"approved_version":null,)"
              R"("created_at":"2026-09-01T10:00:00Z","updated_at":"2026-09-01T10:00:00Z")"),
        clean},
+      {"price below 0", named(R"("price":-0.01)"), {"DEL011@/price"}},
+      {"price of 0", named(R"("price":0)"), clean},
+      {"floor below 0", named(R"("floor":-5)"), {"DEL011@/floor"}},
+      {"floor of 0", named(R"("floor":0)"), clean},
+      {"units below 0", named(R"("units":-1)"), {"DEL011@/units"}},
+      {"no units", named(R"("units":0)"), clean},
       {"unknown price model", named(R"("price_model":"CPX")"), {"DEL017@/price_model"}},
       {"total 0", total("0"), {"DEL011@/total_value"}},
       {"total below 0", total("-0.01"), {"DEL011@/total_value"}},

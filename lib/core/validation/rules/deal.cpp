@@ -25,7 +25,7 @@ using base::to_string;
 constexpr CodeInfo total_value_wrong{
     "DEL011", "total-value-out-of-range", Rule::deal, Severity::critical,
     "total_value is not above 0, not below 9,000,000,000,000, or has more decimals than its "
-    "currency",
+    "currency; or price, floor or units is below 0",
     "it cannot be booked, and what campaigns may spend is measured by it",
     "set an amount above 0 in the currency's own decimals", "dealkit-deal(5)"};
 constexpr CodeInfo end_not_after_start{
@@ -133,6 +133,15 @@ void check_name(const deal::Deal& deal, const DealThresholds& limits, Findings& 
                             .message = fmt::format("deal_name has {} characters", length)});
 }
 
+/// As the store judges them, as with dates.
+void check_below_zero(const deal::Deal& deal, Findings& findings) {
+  auto below = deal::find_below_zero(deal);
+  if (!below) return;
+  findings.add(total_value_wrong, {.at = below->node,
+                                   .expected = "0 or more",
+                                   .message = std::move(below->message)});
+}
+
 /// As the store judges them: what is valid here can be imported.
 void check_dates(const deal::Deal& deal, Findings& findings) {
   auto problem = deal::problem_of_dates(deal);
@@ -165,6 +174,7 @@ void check_deal_record(const deal::Deal& deal, const DealThresholds& limits, Fin
   check_storable_id("id", deal.id, findings);
   check_storable_id("account_id", deal.account_id, findings);
   check_total(deal, currency, findings);
+  check_below_zero(deal, findings);
   check_dates(deal, findings);
   check_word(type_unknown, "deal_type", deal.deal_type, deal::deal_types, findings);
   check_word(price_model_unknown, "price_model", deal.price_model, deal::price_models, findings);
