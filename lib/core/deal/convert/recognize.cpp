@@ -130,17 +130,44 @@ Result<void> check_kind(json::Value line, const Kind& wanted) {
   return not_a(wanted, "an object that has none of its members besides an id");
 }
 
-void add_deals(json::Value pmp, std::vector<json::Value>& deals) {
-  for (const auto deal : pmp.is(json::Kind::object) ? pmp.find("deals") : json::Value{}) {
-    deals.push_back(deal);
+/// What deals and their terms stand in is what the standard says: of anything else all that it holds
+/// would be lost without a word.
+Result<void> check_container(json::Value value, json::Kind kind, std::string_view place) {
+  if (!value || value.is(json::Kind::null) || value.is(kind)) return {};
+  return Error{Errc::data, std::string(place) + ": expected " +
+                               std::string(json::describe(kind)) + ", found " +
+                               std::string(json::describe(value.kind()))};
+}
+
+Result<void> check_containers(json::Value line, Format from) {
+  if (from == Format::dealsync1) {
+    return check_container(line.find("terms"), json::Kind::object, "/terms");
   }
+  if (from != Format::opendirect21) return {};
+  const auto booked = line.find("line");
+  DEALKIT_CHECK(check_container(line.find("order"), json::Kind::object, "/order"));
+  DEALKIT_CHECK(check_container(booked, json::Kind::object, "/line"));
+  const auto pmp = booked.is(json::Kind::object) ? booked.find("pmp") : json::Value{};
+  DEALKIT_CHECK(check_container(pmp, json::Kind::object, "/line/pmp"));
+  const auto deals = pmp.is(json::Kind::object) ? pmp.find("deals") : json::Value{};
+  return check_container(deals, json::Kind::array, "/line/pmp/deals");
+}
+
+Result<void> add_deals(json::Value pmp, std::vector<json::Value>& deals) {
+  DEALKIT_CHECK(check_container(pmp, json::Kind::object, "pmp"));
+  const auto listed = pmp.is(json::Kind::object) ? pmp.find("deals") : json::Value{};
+  DEALKIT_CHECK(check_container(listed, json::Kind::array, "deals"));
+  for (const auto deal : listed) deals.push_back(deal);
+  return {};
 }
 
 /// Whether the line is one of the objects around deals; then `deals` has theirs.
-bool unwrap(json::Value line, std::vector<json::Value>& deals) {
+Result<bool> unwrap(json::Value line, std::vector<json::Value>& deals) {
   if (line.find("imp").is(json::Kind::array)) {
     for (const auto imp : line.find("imp")) {
-      if (imp.is(json::Kind::object)) add_deals(imp.find("pmp"), deals);
+      // Of a number nothing is lost.
+      if (imp.is(json::Kind::array)) return check_container(imp, json::Kind::object, "imp").error();
+      if (imp.is(json::Kind::object)) DEALKIT_CHECK(add_deals(imp.find("pmp"), deals));
     }
     return true;
   }
@@ -149,11 +176,11 @@ bool unwrap(json::Value line, std::vector<json::Value>& deals) {
   if (other) return false;
   // An imp has a floor of its own, so that floors say nothing against it.
   if (!found_in(line, imps).empty()) {
-    add_deals(line.find("pmp"), deals);
+    DEALKIT_CHECK(add_deals(line.find("pmp"), deals));
     return true;
   }
   if (!line.find("deals").is(json::Kind::array)) return false;
-  add_deals(line, deals);
+  DEALKIT_CHECK(add_deals(line, deals));
   return true;
 }
 
@@ -162,10 +189,14 @@ bool unwrap(json::Value line, std::vector<json::Value>& deals) {
 Result<std::vector<json::Value>> deals_of(json::Value line, Format from) {
   if (!line.is(json::Kind::object)) return std::vector<json::Value>{line};  // Reading refuses it
   std::vector<json::Value> deals;
-  if (from == Format::openrtb26 && unwrap(line, deals)) return deals;
+  if (from == Format::openrtb26) {
+    DEALKIT_TRY(const bool around, unwrap(line, deals));
+    if (around) return deals;
+  }
   const auto& wanted = kind_of(from);
   DEALKIT_CHECK(check_type(line, wanted));
   DEALKIT_CHECK(check_kind(line, wanted));
+  DEALKIT_CHECK(check_containers(line, from));
   return std::vector<json::Value>{line};
 }
 
