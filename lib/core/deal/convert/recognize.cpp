@@ -130,7 +130,7 @@ Result<void> check_kind(json::Value line, const Kind& wanted) {
   return not_a(wanted, "an object that has none of its members besides an id");
 }
 
-/// What deals and their terms stand in is what the standard says: of anything else all that it holds
+/// What deals and their terms stand in is what the standard says: all that anything else holds
 /// would be lost without a word.
 Result<void> check_container(json::Value value, json::Kind kind, std::string_view place) {
   if (!value || value.is(json::Kind::null) || value.is(kind)) return {};
@@ -165,8 +165,9 @@ Result<void> add_deals(json::Value pmp, std::vector<json::Value>& deals) {
 Result<bool> unwrap(json::Value line, std::vector<json::Value>& deals) {
   if (line.find("imp").is(json::Kind::array)) {
     for (const auto imp : line.find("imp")) {
-      // Of a number nothing is lost.
-      if (imp.is(json::Kind::array)) return check_container(imp, json::Kind::object, "imp").error();
+      if (imp.is(json::Kind::array)) {  // of a number nothing is lost
+        return check_container(imp, json::Kind::object, "imp").error();
+      }
       if (imp.is(json::Kind::object)) DEALKIT_CHECK(add_deals(imp.find("pmp"), deals));
     }
     return true;
