@@ -1,8 +1,10 @@
 // A small pass-through filter that does everything right which the torture list asks for, and one
 // thing wrong when told: it proves that each check can fail (tests/torture/self_test.py).
-//   right_filter [-jN] [--spill] [FILE|-]        FAULT=NAME in the environment chooses the fault
+//   right_filter [-jN|--jobs=N] [--spill] [--dead-letter FILE] [FILE|-]
+// FAULT=NAME in the environment chooses the fault.
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -55,6 +57,9 @@ class Filter {
     if (text.find_first_not_of(" \t\r") == std::string_view::npos && !has("blank_lines")) return;
     ++number_;
     if (skipping_ || text.size() > kRecordBytes || !reader_.read(text)) return bad();
+    if (has("end_of_time") && text.find("9999-12-31") != std::string_view::npos) {
+      leave(70, "internal error");
+    }
     if (has("jobs") && jobs_ == "-j8" && number_ % 7 == 0) return;
     out_.append(text);
     if (!has("records")) out_.push_back('\n');
@@ -64,7 +69,8 @@ class Filter {
     status_ = has("bad_lines") ? 0 : kBadLine;
     if (has("garbage_out")) out_.append("{oops\n");
     if (has("stops_at_bad")) leave(kBadLine, "bad line");
-    std::fprintf(stderr, "right_filter: line %d: error: cannot be read\n", number_);
+    std::fprintf(stderr, "right_filter: line %d: error: cannot be read\n",
+                 has("arrival") ? reads_ : number_);
   }
 
   void bytes(std::string_view text) {
@@ -95,6 +101,7 @@ class Filter {
       if (n < 0 && errno == EINTR) continue;
       if (n < 0) leave(has("dead_stdin") ? 0 : 66, "cannot read standard input");
       if (n == 0 || (n == 1 && has("short_reads"))) break;
+      ++reads_;
       bytes(std::string_view(block, static_cast<std::size_t>(n)));
     }
     if (!pending_.empty() && !has("no_last_newline")) line(pending_);
@@ -120,9 +127,18 @@ class Filter {
  private:
   dealkit::json::Reader reader_;
   std::string pending_, out_, jobs_;
-  int number_ = 0, status_ = 0;
+  int number_ = 0, status_ = 0, reads_ = 0;
   bool first_ = true, skipping_ = false;
 };
+
+/// Opens the output of --dead-letter, unless that is what is read.
+void open_letters(const char* path, int input) {
+  struct stat out {}, in {};
+  const bool same = stat(path, &out) == 0 && fstat(input, &in) == 0 && out.st_dev == in.st_dev &&
+                    out.st_ino == in.st_ino;
+  if (same && !has("overwrites_input")) leave(64, std::string(path) + " is the input");
+  (void)!open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+}
 
 }  // namespace
 
@@ -140,6 +156,7 @@ int main(int argc, char** argv) {
   sigprocmask(SIG_BLOCK, &waiting, nullptr);
   Filter filter;
   int fd = 0;
+  const char* letters = nullptr;
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
     if (argument.starts_with("-j")) {
@@ -149,6 +166,10 @@ int main(int argc, char** argv) {
       if (has("kill_leaves_nothing") && folder != nullptr) {
         (void)!open((std::string(folder) + "/spill").c_str(), O_CREAT | O_WRONLY, 0600);
       }
+    } else if (argument.starts_with("--jobs=")) {
+      filter.jobs("-j8");
+    } else if (argument == "--dead-letter" && i + 1 < argc) {
+      letters = argv[++i];
     } else if (argument.starts_with("--")) {
       std::string text = "usage: right_filter\n";
       if (!has("help_to_full_device")) write_out(text);
@@ -158,5 +179,6 @@ int main(int argc, char** argv) {
       if (fd < 0) leave(has("missing_file") ? 65 : 66, std::string("cannot open ") + argv[i]);
     }
   }
+  if (letters != nullptr) open_letters(letters, fd);
   return filter.run(fd);
 }

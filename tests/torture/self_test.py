@@ -28,6 +28,9 @@ FAULTS = {
     "limited_file_size": ["full_device"], "jobs": ["jobs"],
     "interrupt": ["interrupt", "partial", "hangs"], "interrupt_while_idle": ["partial", "hangs"],
     "kill_leaves_nothing": ["kill_leaves_nothing"],
+    "clock_and_dates_at_the_ends_of_time": ["end_of_time"],
+    "messages_do_not_depend_on_arrival": ["arrival"],
+    "an_output_that_is_the_input": ["overwrites_input"],
 }
 
 

@@ -585,8 +585,9 @@ TEST_P(Reads, StreamInConstantMemory) {
     return {};
   }));
   EXPECT_EQ(seen, campaigns);
-  // The records alone would take twice as much.
-  EXPECT_LT(peak - before, 24u * 1024 * 1024);
+  // SQLite's cache of 16 MiB is full, in memory that sanitizers make larger; 600,000 campaigns take
+  // no byte more. The records alone would take twice as much.
+  EXPECT_LT(peak - before, 32u * 1024 * 1024);
 }
 
 }  // namespace
