@@ -41,6 +41,12 @@ const std::vector<RuleCase> table{
     {"for nobody known", with(cap("3", "day", 1, "everybody")), {"FRQ010@/frequency_caps/0/per"}},
     {"one user in two spellings",
      with(cap("3", "day", 1, "User") + "," + cap("2", "DAYS", 1, "user")),
+     {"FRQ011@/frequency_caps/1/window"}},
+    {"one unit in two spellings, other words", with(cap("3", "day", 1) + "," + cap("2", "DAYS", 1)),
+     {"FRQ003@/frequency_caps/1/window"}},
+    {"one unit in capitals", with(cap("3", "DAY", 1) + "," + cap("4", "day", 1)),
+     {"FRQ011@/frequency_caps/1/window"}},
+    {"both units in capitals", with(cap("3", "DAY", 1) + "," + cap("4", "DAY", 1)),
      {"FRQ003@/frequency_caps/1/window"}},
     {"rising caps", with(cap("3", "day", 1) + "," + cap("10", "week", 1)), clean},
 

@@ -68,10 +68,17 @@ constexpr CodeInfo entity_unknown{
     "an ad server that does not know it ignores the cap, or counts it for somebody else",
     "use user, device, household or another word of dealkit-campaign(5)", "practice"};
 
+constexpr CodeInfo respelled_window{
+    "FRQ011", "respelled-window", Rule::frequency_caps, Severity::critical,
+    "two caps count over the same window for the same entity, but spell the unit or per "
+    "differently (DAY beside day)",
+    "servers that tell the spellings apart keep both caps or ignore one, the others refuse both",
+    "keep the smaller max, and write words as dealkit-campaign(5) lists them", "practice"};
+
 constexpr CodeInfo codes[] = {max_lt_1,         interval_out_of_range, duplicate_window,
                               too_many,         never_binds,           unit_needs_video,
                               goal_unreachable, entity_missing,        longer_than_flight,
-                              entity_unknown};
+                              entity_unknown,   respelled_window};
 
 constexpr Threshold thresholds_table[] = {
     DEALKIT_THRESHOLD(FrequencyThresholds, max_most, "frequency", "impressions",
@@ -153,6 +160,8 @@ Length length_of(const deal::Window& window) {
 bool same_entity(const FrequencyCap& a, const FrequencyCap& b) {
   return a.per.present == b.per.present && same_word(*a.per, *b.per);
 }
+/// Whether two words are one word in two spellings, as DAY and day are.
+bool respelled(std::string_view a, std::string_view b) { return a != b && same_word(a, b); }
 bool per_user(const FrequencyCap& cap) { return !cap.per || is_word(*cap.per, "user"); }
 
 void check_numbers(const FrequencyCap& cap, const Length& length,
@@ -265,7 +274,9 @@ void check_duplicate(const Subject& subject, std::uint32_t index, const Length& 
     const bool same_length = length.seconds > 0 ? other.seconds == length.seconds
                                                 : same_unit && other.count == length.count;
     if (!same_length && !(same_unit && limits.unit_once != 0)) continue;
-    findings.add(duplicate_window,
+    const bool spelled_apart = respelled(*caps[i].per, *caps[index].per) ||
+                               respelled(*caps[i].window.unit, *caps[index].window.unit);
+    findings.add(spelled_apart ? respelled_window : duplicate_window,
                  {.at = caps[index].window.self.node,
                   .expected = "a window that no other cap has",
                   .message = fmt::format("caps {} and {} count over the same {}", i + 1, index + 1,

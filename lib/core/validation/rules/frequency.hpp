@@ -1,5 +1,5 @@
 // frequency_caps: caps that an ad server accepts, that bind, and that leave the goal within reach
-// (FRQ001 … FRQ010).
+// (FRQ001 … FRQ011).
 #pragma once
 
 #include <cstdint>
