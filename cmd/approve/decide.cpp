@@ -90,7 +90,8 @@ base::Result<int> submit_deals(const Invocation& invocation) {
     DEALKIT_TRY(decision.idempotency_key, key_for(invocation, id));
     const auto done = decide_one(session, invocation, policy.get(), decision);
     if (done) continue;
-    io::session::tell("approve", "error: " + done.error().message);
+    io::session::tell("approve", "error: " + io::session::message_on("deal '" + id + "'",
+                                                                     done.error().message));
     if (status == 0) status = base::traits(done.error().code).exit_status;
     // A store that is away stays away: the other deals would only say the same.
     if (done.error().code == base::Errc::unavailable) break;

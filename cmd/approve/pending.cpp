@@ -1,6 +1,5 @@
 // pending and sla-check: what waits for whom, how long still, and what is overdue.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -12,12 +11,11 @@
 #include "core/approval/records.hpp"
 #include "core/base/json/write.hpp"
 #include "core/base/person.hpp"
-#include "core/base/text_table.hpp"
 #include "core/base/visible.hpp"
 #include "decider.hpp"
-#include "io/ndjson/writer.hpp"
 #include "io/session/approval_policy.hpp"
 #include "io/session/output.hpp"
+#include "io/session/table_output.hpp"
 #include "transition_text.hpp"
 
 namespace dealkit::cmd::approve {
@@ -26,10 +24,9 @@ namespace {
 namespace json = base::json;
 using io::cli::Invocation;
 using io::session::cell_text;
+using io::session::message_on;
 using io::session::Session;
 
-/// Rows from which the widths of a table follow; a longer one streams.
-constexpr std::size_t sample_rows = 500;
 constexpr const char* layout_hint = "see --format expanded";
 
 /// One open seat, as its approval row has it; of an assignment that has lapsed nothing is told.
@@ -78,10 +75,12 @@ class SeatWriter {
   };
   SeatWriter(base::Instant now, Form form, base::TableLayout layout)
       : now_(now), form_(std::move(form)),
-        table_({{"DEAL"}, {"NAME", base::ColumnKind::text}, {"VALUE", base::ColumnKind::number},
-                {"LEVEL", base::ColumnKind::number}, {"ROLE"}, {"LEFT", base::ColumnKind::number},
-                {"DUE (UTC)"}, {"APPROVER"}},
-               std::move(layout)) {}
+        out_(base::TextTable({{"DEAL"}, {"NAME", base::ColumnKind::text},
+                              {"VALUE", base::ColumnKind::number},
+                              {"LEVEL", base::ColumnKind::number}, {"ROLE"},
+                              {"LEFT", base::ColumnKind::number}, {"DUE (UTC)"}, {"APPROVER"}},
+                             std::move(layout)),
+             form_.none) {}
 
   base::Result<void> add(const OpenSeat& seat) {
     if (!form_.people) {
@@ -90,30 +89,17 @@ class SeatWriter {
       return out_.append(text_);
     }
     const auto value = seat.total_value.empty() ? "" : seat.total_value + " " + seat.currency;
-    rows_.push_back({seat.deal_id, seat.deal_name, value, seat.level, seat.role,
+    return out_.add({seat.deal_id, seat.deal_name, value, seat.level, seat.role,
                      span_text(left_of(seat)), io::session::minutes_of(seat.deadline),
                      seat.approver});
-    return rows_.size() < sample_rows ? base::Result<void>{} : write_rows();
   }
   base::Result<void> finish() {
-    if (form_.people) {
-      DEALKIT_CHECK(write_rows());
-      text_.clear();
-      table_.finish(text_, form_.none);
-      DEALKIT_CHECK(out_.append(text_));
-    }
+    if (form_.people) DEALKIT_CHECK(out_.finish_table());
     return out_.finish();
   }
-  const io::ndjson::RecordWriter& out() const { return out_; }
+  const io::ndjson::RecordWriter& out() const { return out_.out(); }
 
  private:
-  base::Result<void> write_rows() {
-    text_.clear();
-    table_.append(text_, rows_);
-    rows_.clear();
-    return out_.append(text_);
-  }
-
   std::int64_t left_of(const OpenSeat& seat) const {
     return base::subtract(seat.due, now_).seconds;
   }
@@ -148,10 +134,8 @@ class SeatWriter {
 
   base::Instant now_;
   Form form_;
-  base::TextTable table_;
-  std::vector<std::vector<std::string>> rows_;
   std::string text_;
-  io::ndjson::RecordWriter out_{STDOUT_FILENO, "<stdout>"};
+  io::session::TableOutput out_;
 };
 
 /// Visits open seats by deadline; `due_before`: only those that are overdue then.
@@ -205,7 +189,8 @@ base::Result<std::vector<OpenSeat>> open_for(Session& session, const approval::A
   for (const auto& id : deals) {
     const auto seats = approval::seats_for(records, id, asker, session.context);
     if (!seats) {
-      io::session::tell("approve", fmt::format("error: deal '{}': {}", id, seats.error().message));
+      io::session::tell("approve", "error: " + message_on("deal '" + id + "'",
+                                                          seats.error().message));
       continue;
     }
     for (const auto& seat : *seats) {
@@ -262,7 +247,8 @@ base::Result<int> escalate_all(Session& session, const Invocation& invocation) {
   for (const auto& id : deals) {
     const auto done = escalate(session, policy.get(), id, invocation);
     if (done) continue;
-    io::session::tell("approve", fmt::format("error: deal '{}': {}", id, done.error().message));
+    io::session::tell("approve", "error: " + message_on("deal '" + id + "'",
+                                                        done.error().message));
     if (status <= 1) status = base::traits(done.error().code).exit_status;
     if (done.error().code == base::Errc::unavailable) break;
   }

@@ -1,6 +1,8 @@
 // See audit_text.hpp.
 #include "audit_text.hpp"
 
+#include <fmt/format.h>
+
 #include "core/base/json/write.hpp"
 #include "core/deal/entity.hpp"
 #include "output.hpp"
@@ -25,6 +27,31 @@ base::Result<std::string> reason_of(const io::store::AuditRow& row) {
   json::Reader reader(deal::derived_limits);
   DEALKIT_TRY(const auto* metadata, reader.read(row.metadata));
   return cell_text(metadata->root().find("reason"));
+}
+
+bool has_version(const io::store::AuditRow& row) {
+  const auto kind = deal::parse_kind(row.entity_type);
+  return kind ? deal::traits(*kind).versioned : row.version > 0;
+}
+
+base::Result<std::vector<base::Member>> members_of(const io::store::AuditRow& row) {
+  std::vector<base::Member> members{{"id", fmt::format("{}", row.id)},
+                                    {"entity_type", row.entity_type},
+                                    {"entity_id", row.entity_id},
+                                    {"action", row.action},
+                                    {"actor_id", row.actor_id}};
+  if (has_version(row)) members.push_back({"version", fmt::format("{}", row.version)});
+  members.push_back({"created_at", row.created_at});
+  json::Reader reader(deal::derived_limits);
+  DEALKIT_TRY(const auto* metadata, reader.read(row.metadata));
+  for (const auto value : metadata->root()) {
+    members.push_back({fmt::format("metadata.{}", value.key()), cell_text(value)});
+  }
+  DEALKIT_TRY(const auto* changes, reader.read(row.changes));
+  for (const auto change : changes->root()) {
+    members.push_back({fmt::format("changes.{}", change.key()), whole_change(change)});
+  }
+  return members;
 }
 
 }  // namespace dealkit::cmd::dealctl

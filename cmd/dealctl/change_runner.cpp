@@ -66,7 +66,7 @@ base::Result<void> run_change(Session& session, const io::cli::Invocation& invoc
                               const ChangeRequest& request) {
   DEALKIT_TRY(const auto answer, run(session, invocation, request));
   if (!for_people(invocation)) return print(answer);
-  DEALKIT_TRY(const auto text, describe_result(answer));
+  DEALKIT_TRY(const auto text, describe_result(answer, detail_of(invocation)));
   return print(text);
 }
 
@@ -79,7 +79,7 @@ base::Result<int> run_for_each(Session& session, const io::cli::Invocation& invo
     const auto done =
         request ? run_change(session, invocation, *request) : base::Result<void>(request.error());
     if (done) continue;
-    tell("error: " + done.error().message);
+    tell("error: " + message_on("'" + id + "'", done.error().message));
     const auto own = base::traits(done.error().code).exit_status;
     if (status == 0) status = own;
     // A store that is away stays away: the other ids would only say the same.

@@ -28,12 +28,12 @@ std::string paragraph(const std::string& text, std::size_t indent) {
 
 base::Result<void> append_for_people(std::string& out, const AuditRow& row) {
   DEALKIT_TRY(const auto reason, reason_of(row));
-  out += paragraph(fmt::format("version {}  {} UTC  {}  {}{}{}", row.version,
-                               minutes_of(row.created_at), row.actor_id, row.action,
-                               reason.empty() ? "" : ": ", reason),
+  const auto version = has_version(row) ? fmt::format("version {}  ", row.version) : "";
+  out += paragraph(fmt::format("{}{} UTC  {}  {}{}{}", version, minutes_of(row.created_at),
+                               row.actor_id, row.action, reason.empty() ? "" : ": ", reason),
                    0);
   if (row.action == deal::name_of(deal::Action::remove)) return {};
-  DEALKIT_TRY(const auto changes, list_changes(row.changes));
+  DEALKIT_TRY(const auto changes, list_changes(row.changes, Detail::brief));
   out += changes;
   return {};
 }
@@ -42,7 +42,9 @@ base::Result<void> append_for_people(std::string& out, const AuditRow& row) {
 class HistoryWriter {
  public:
   /// `limit` of 0: none.
-  HistoryWriter(bool people, std::size_t limit) : people_(people), limit_(limit) {}
+  HistoryWriter(const Invocation& invocation, std::size_t limit)
+      : people_(for_people(invocation)), limit_(limit),
+        records_({}, table_layout(invocation, "")), detail_(detail_of(invocation)) {}
 
   base::Result<void> add(const AuditRow& row) {
     empty_ = false;
@@ -60,7 +62,10 @@ class HistoryWriter {
  private:
   base::Result<void> write(const AuditRow& row) {
     std::string text;
-    if (people_) {
+    if (detail_ == Detail::whole) {
+      DEALKIT_TRY(const auto members, members_of(row));
+      records_.append_record(text, members);
+    } else if (people_) {
       DEALKIT_CHECK(append_for_people(text, row));
     } else {
       append_audit_record(text, row);
@@ -70,6 +75,8 @@ class HistoryWriter {
 
   bool people_;
   std::size_t limit_;
+  base::TextTable records_;  // the expanded form
+  Detail detail_;
   bool empty_ = true;
   std::deque<AuditRow> last_;
   io::ndjson::RecordWriter out_{STDOUT_FILENO, "<stdout>"};
@@ -141,7 +148,7 @@ base::Result<int> show_history(const Invocation& invocation) {
   }
   const auto limit =
       static_cast<std::size_t>(invocation.values.optional_integer("limit").value_or(0));
-  HistoryWriter out(for_people(invocation), limit);
+  HistoryWriter out(invocation, limit);
   for (const auto& key : keys) {
     DEALKIT_CHECK(session.store->history(key, [&](const AuditRow& row) { return out.add(row); }));
   }

@@ -8,17 +8,14 @@
 #include "column_check.hpp"
 #include "commands.hpp"
 #include "core/base/json/write.hpp"
-#include "core/base/text_table.hpp"
 #include "io/ndjson/writer.hpp"
+#include "io/session/table_output.hpp"
 #include "output.hpp"
 #include "query.hpp"
 #include "where_check.hpp"
 
 namespace dealkit::cmd::dealctl {
 namespace {
-
-/// Rows from which the widths of a table follow; a longer one streams.
-constexpr std::size_t sample_rows = 500;
 
 std::string_view usual_columns(deal::Kind kind) {
   switch (kind) {
@@ -29,13 +26,15 @@ std::string_view usual_columns(deal::Kind kind) {
     case deal::Kind::campaign:
       return "id,deal_id,campaign_name,campaign_type,budget,currency,status,validation_status";
     case deal::Kind::approval:
-      return "deal_id,round,level,seat,approver_role,approver_id,action,sla_deadline,decided_at";
+      return "id,approver_role,approver_id,action,sla_deadline,decided_at,deal_id,round,level,"
+             "seat";
     case deal::Kind::review_round:
-      return "deal_id,round,submission,submitter,levels,content_version,was_approved,created_at";
+      return "id,submission,submitter,levels,content_version,was_approved,created_at,deal_id,"
+             "round";
     case deal::Kind::interaction: return "id,deal_id,kind,at";
-    case deal::Kind::engagement_metric: return "deal_id,score,tier,computed_at";
+    case deal::Kind::engagement_metric: return "deal_id,score,tier,computed_at,id";
     case deal::Kind::validation_report: return "campaign_id,is_valid,validated_at,content_hash";
-    case deal::Kind::set_finding: return "code,severity,message,campaign_ids";
+    case deal::Kind::set_finding: return "code,severity,campaign_ids,message";
   }
   return "id";
 }
@@ -47,7 +46,8 @@ base::ColumnKind column_kind(std::string_view column, const record::Field* field
     return base::ColumnKind::number;
   }
   const auto name = column.substr(column.rfind('.') + 1);
-  const bool free = name == "name" || name.ends_with("_name") || name == "message" ||
+  if (name == "message") return base::ColumnKind::story;
+  const bool free = name == "name" || name.ends_with("_name") ||
                     name == "notes" || name == "comments" || name == "reason" ||
                     name == "description";
   const bool many = field == nullptr || is(record::Type::object) || is(record::Type::rows) ||
@@ -58,28 +58,33 @@ base::ColumnKind column_kind(std::string_view column, const record::Field* field
 
 class TableWriter {
  public:
+  /// Without columns the usual ones; the expanded form then has all members.
   TableWriter(deal::Kind kind, std::vector<std::string> columns, base::TableLayout layout)
-      : columns_(std::move(columns)), fields_(fields_of(kind, columns_)),
-        table_(headings(layout.expanded), layout), out_(STDOUT_FILENO, "<stdout>") {}
+      : expanded_(layout.expanded), all_members_(expanded_ && columns.empty()),
+        columns_(columns.empty() ? split(usual_columns(kind), ',') : std::move(columns)),
+        fields_(fields_of(kind, columns_)),
+        out_(base::TextTable(headings(), std::move(layout)), "no records") {}
 
   base::Result<void> add(json::Value record) {
+    if (all_members_) return add_members(record);
     std::vector<std::string> row;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       auto cell = cell_text(member_at(record, columns_[i]));
-      row.push_back(is_moment(fields_[i]) ? minutes_of(cell) : std::move(cell));
+      row.push_back(!expanded_ && is_moment(fields_[i]) ? minutes_of(cell) : std::move(cell));
     }
-    rows_.push_back(std::move(row));
-    return rows_.size() < sample_rows ? base::Result<void>{} : write();
+    return out_.add(std::move(row));
   }
   base::Result<void> finish() {
-    DEALKIT_CHECK(write());
-    std::string text;
-    table_.finish(text, "no records");
-    DEALKIT_CHECK(out_.append(text));
+    DEALKIT_CHECK(out_.finish_table());
     return out_.finish();
   }
 
  private:
+  base::Result<void> add_members(json::Value record) {
+    std::vector<base::Member> members;
+    for (const auto value : record) members.push_back({std::string(value.key()), cell_text(value)});
+    return out_.add_record(members);
+  }
   static std::vector<const record::Field*> fields_of(deal::Kind kind,
                                                      const std::vector<std::string>& columns) {
     std::vector<const record::Field*> fields;  // nullptr of what is no member
@@ -93,30 +98,24 @@ class TableWriter {
     return field != nullptr && field->type == record::Type::time &&
            !field->name.ends_with("_date");
   }
-  std::vector<base::TextColumn> headings(bool expanded) const {
+  std::vector<base::TextColumn> headings() const {
     std::vector<base::TextColumn> headings;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       std::string heading = columns_[i];
-      if (!expanded) {
+      if (!expanded_) {
         for (char& c : heading) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        if (is_moment(fields_[i])) heading += " (UTC)";
       }
-      if (is_moment(fields_[i])) heading += " (UTC)";
       headings.push_back({heading, column_kind(columns_[i], fields_[i])});
     }
     return headings;
   }
-  base::Result<void> write() {
-    std::string text;
-    table_.append(text, rows_);
-    rows_.clear();
-    return out_.append(text);
-  }
 
+  bool expanded_;
+  bool all_members_;
   std::vector<std::string> columns_;
   std::vector<const record::Field*> fields_;
-  base::TextTable table_;
-  io::ndjson::RecordWriter out_;
-  std::vector<std::vector<std::string>> rows_;
+  io::session::TableOutput out_;
 };
 
 /// Only the members that were asked for, in that order; absent ones are left out.
@@ -170,7 +169,7 @@ base::Result<int> list_records(const io::cli::Invocation& invocation) {
   if (!for_people(invocation)) return list_as_records(session, query, columns);
   const LeftOut left_out(query);
   AskedIds asked(query);
-  TableWriter table(query.kind, columns.empty() ? split(usual_columns(query.kind), ',') : columns,
+  TableWriter table(query.kind, columns,
                     table_layout(invocation, "see --columns and --format expanded"));
   json::Reader reader{deal::derived_limits};
   bool selected = false;

@@ -1,14 +1,12 @@
 // log: the audit log of all records, the latest change first.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <vector>
 
 #include "audit_text.hpp"
 #include "commands.hpp"
-#include "core/base/text_table.hpp"
 #include "core/base/time.hpp"
-#include "io/ndjson/writer.hpp"
+#include "io/session/table_output.hpp"
 #include "output.hpp"
 #include "session.hpp"
 
@@ -18,9 +16,9 @@ namespace {
 using io::cli::Invocation;
 using io::store::AuditRow;
 
-/// Rows from which the widths of a table follow; a longer one streams.
-constexpr std::size_t sample_rows = 500;
-constexpr std::size_t most_members = 8;  // of a change, in a line of the table
+/// Changes that a row of the table has: what a record was made with is in the record.
+constexpr std::size_t most_changes = 8;
+constexpr std::size_t most_of_new = 4;
 
 constexpr base::Duration day{86'400, 0};
 
@@ -67,14 +65,32 @@ base::Result<io::store::Store::AuditQuery> query_of(const Invocation& invocation
   return query;
 }
 
-/// Writes rows as lines or as a table.
+/// What people read a row for: the reason, and what changed.
+base::Result<std::string> story_of(const AuditRow& row) {
+  DEALKIT_TRY(auto story, reason_of(row));
+  if (row.action == deal::name_of(deal::Action::remove)) return story;
+  const bool is_new = row.action == deal::name_of(deal::Action::create);
+  DEALKIT_TRY(const auto changes,
+              describe_changes(row.changes, is_new ? most_of_new : most_changes));
+  if (!story.empty() && !changes.empty()) story += ": ";
+  return story + changes;
+}
+
+/// Writes rows as lines, as a table or, with all that they have, expanded.
 class LogWriter {
  public:
   explicit LogWriter(const Invocation& invocation)
       : people_(for_people(invocation)),
-        table_({{"TIME (UTC)"}, {"ACTOR"}, {"ACTION"}, {"TYPE"}, {"ID"},
-                {"VERSION", base::ColumnKind::number}, {"CHANGES", base::ColumnKind::text}},
-               io::session::table_layout(invocation, "--format expanded")) {}
+        expanded_(invocation.values.text("format") == "expanded"),
+        out_(base::TextTable({{"TIME (UTC)"},
+                              {"ACTOR"},
+                              {"ACTION"},
+                              {"ID", base::ColumnKind::key},
+                              {"TYPE"},
+                              {"VERSION", base::ColumnKind::number},
+                              {"CHANGES", base::ColumnKind::story}},
+                             table_layout(invocation, "see --format expanded")),
+             "no matching changes") {}
 
   base::Result<void> add(const AuditRow& row) {
     if (!people_) {
@@ -82,41 +98,26 @@ class LogWriter {
       append_audit_record(text_, row);
       return out_.append(text_);
     }
-    DEALKIT_TRY(auto what, reason_of(row));
-    const bool gone = row.action == deal::name_of(deal::Action::remove);
-    if (!gone) {
-      DEALKIT_TRY(const auto changes, describe_changes(row.changes, most_members));
-      if (!what.empty() && !changes.empty()) what += ": ";
-      what += changes;
+    if (expanded_) {
+      DEALKIT_TRY(const auto members, members_of(row));
+      return out_.add_record(members);
     }
-    rows_.push_back({minutes_of(row.created_at), row.actor_id, row.action, row.entity_type,
-                     row.entity_id, fmt::format("{}", row.version), std::move(what)});
-    return rows_.size() < sample_rows ? base::Result<void>{} : write_rows();
+    DEALKIT_TRY(auto story, story_of(row));
+    return out_.add({minutes_of(row.created_at), row.actor_id, row.action, row.entity_id,
+                     row.entity_type, has_version(row) ? fmt::format("{}", row.version) : "",
+                     std::move(story)});
   }
   base::Result<void> finish() {
-    if (people_) {
-      DEALKIT_CHECK(write_rows());
-      text_.clear();
-      table_.finish(text_, "no matching changes");
-      DEALKIT_CHECK(out_.append(text_));
-    }
+    if (people_) DEALKIT_CHECK(out_.finish_table());
     return out_.finish();
   }
-  const io::ndjson::RecordWriter& out() const { return out_; }
+  const io::ndjson::RecordWriter& out() const { return out_.out(); }
 
  private:
-  base::Result<void> write_rows() {
-    text_.clear();
-    table_.append(text_, rows_);
-    rows_.clear();
-    return out_.append(text_);
-  }
-
   bool people_;
-  base::TextTable table_;
-  std::vector<std::vector<std::string>> rows_;
+  bool expanded_;
   std::string text_;
-  io::ndjson::RecordWriter out_{STDOUT_FILENO, "<stdout>"};
+  io::session::TableOutput out_;
 };
 
 }  // namespace

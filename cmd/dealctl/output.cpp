@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "core/base/json/write.hpp"
 #include "core/base/text_table.hpp"
 #include "core/base/visible.hpp"
@@ -19,14 +22,19 @@ std::string shortened(const std::string& text) {
 }
 
 /// A value as JSON has it: quotes show where a text begins and ends.
-std::string shown(json::Value value) { return shortened(std::string(value.text())); }
+std::string shown(std::string_view json, Detail detail) {
+  if (json.empty()) return "(none)";
+  return detail == Detail::whole ? std::string(json) : shortened(std::string(json));
+}
 
 /// "100 -> 200", "200" for what is new, "100 -> (none)" for what is gone.
-std::string describe_change(json::Value change) {
+std::string describe_change(json::Value change, Detail detail) {
+  const auto text = [&](json::Value value) {
+    return shown(value ? value.text() : std::string_view(), detail);
+  };
   const auto before = change.find("old");
   const auto after = change.find("new");
-  if (!before) return shown(after);
-  return shown(before) + " -> " + (after ? shown(after) : std::string("(none)"));
+  return before ? text(before) + " -> " + text(after) : text(after);
 }
 
 /// The last change of the record itself: the others follow from it. nullptr if it has none.
@@ -71,21 +79,34 @@ bool is_document(json::Value value) {
   return value && (value.is(json::Kind::object) || value.is(json::Kind::array));
 }
 
-/// A line a member; of a document one for each place in it that differs.
-base::Result<std::string> describe_member(json::Value change) {
+struct Described {
+  std::string name, change;
+};
+
+/// What a member's change says; of a document each place in it that differs.
+base::Result<void> describe_member(std::vector<Described>& out, json::Value change,
+                                   Detail detail) {
   const auto before = change.find("old");
   const auto after = change.find("new");
   if (!is_document(before) || !is_document(after)) {
-    return line_for_people(fmt::format("  {}: {}", change.key(), describe_change(change)));
+    out.push_back({std::string(change.key()), describe_change(change, detail)});
+    return {};
   }
   DEALKIT_TRY(const auto leaves, deal::leaf_diff(before.text(), after.text()));
-  std::string out;
   for (const auto& leaf : leaves) {
-    const auto leaf_text = [](const std::string& text) {
-      return text.empty() ? std::string("(none)") : shortened(text);
-    };
-    out += line_for_people(fmt::format("  {}{}: {} -> {}", change.key(), leaf.pointer,
-                                       leaf_text(leaf.before), leaf_text(leaf.after)));
+    out.push_back({std::string(change.key()) + leaf.pointer,
+                   shown(leaf.before, detail) + " -> " + shown(leaf.after, detail)});
+  }
+  return {};
+}
+
+base::Result<std::vector<Described>> describe_members(std::string_view changes, Detail detail) {
+  json::Reader reader(deal::derived_limits);
+  DEALKIT_TRY(const auto* document, reader.read(changes));
+  std::vector<Described> out;
+  for (const auto change : document->root()) {
+    if (is_told_otherwise(change.key())) continue;
+    DEALKIT_CHECK(describe_member(out, change, detail));
   }
   return out;
 }
@@ -127,36 +148,32 @@ base::Result<void> append_result(std::string& out, const ChangeResult& result) {
   return {};
 }
 
-base::Result<std::string> list_changes(std::string_view changes) {
-  json::Reader reader(deal::derived_limits);
-  DEALKIT_TRY(const auto* document, reader.read(changes));
+Detail detail_of(const io::cli::Invocation& invocation) {
+  return invocation.values.text("format") == "expanded" ? Detail::whole : Detail::brief;
+}
+
+std::string whole_change(json::Value change) { return describe_change(change, Detail::whole); }
+
+base::Result<std::string> list_changes(std::string_view changes, Detail detail) {
+  DEALKIT_TRY(const auto members, describe_members(changes, detail));
   std::string out;
-  for (const auto change : document->root()) {
-    if (is_told_otherwise(change.key())) continue;
-    DEALKIT_TRY(const auto lines, describe_member(change));
-    out += lines;
+  for (const auto& member : members) {
+    out += line_for_people(fmt::format("  {}: {}", member.name, member.change));
   }
   return out;
 }
 
-base::Result<std::string> describe_changes(std::string_view changes, std::size_t max_members) {
-  json::Reader reader(deal::derived_limits);
-  DEALKIT_TRY(const auto* document, reader.read(changes));
+base::Result<std::string> describe_changes(std::string_view changes, std::size_t most) {
+  DEALKIT_TRY(const auto members, describe_members(changes, Detail::brief));
   std::string out;
-  std::size_t count = 0;
-  for (const auto change : document->root()) {
-    if (is_told_otherwise(change.key())) continue;
-    if (count++ == max_members) {
-      out += ", …";
-      break;
-    }
-    if (!out.empty()) out += ", ";
-    out += fmt::format("{} {}", change.key(), describe_change(change));
+  for (std::size_t i = 0; i < std::min(most, members.size()); ++i) {
+    out += fmt::format("{}{} {}", i == 0 ? "" : ", ", members[i].name, members[i].change);
   }
+  if (members.size() > most) out += fmt::format(", and {} more", members.size() - most);
   return out;
 }
 
-base::Result<std::string> describe_result(std::string_view line) {
+base::Result<std::string> describe_result(std::string_view line, Detail detail) {
   json::Reader reader(deal::derived_limits);
   DEALKIT_TRY(const auto* document, reader.read(line));
   const auto root = document->root();
@@ -174,7 +191,7 @@ base::Result<std::string> describe_result(std::string_view line) {
   }
   if (outcome == "deleted") return out;
   if (const auto changes = root.find("changes")) {
-    DEALKIT_TRY(const auto lines, list_changes(changes.text()));
+    DEALKIT_TRY(const auto lines, list_changes(changes.text(), detail));
     out += lines;
   }
   if (const auto levels = root.find("reopened_levels")) {

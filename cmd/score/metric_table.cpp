@@ -22,10 +22,10 @@ constexpr std::array<std::string_view, 5> components{"recency", "frequency", "mo
 
 std::vector<base::TextColumn> columns(bool expanded, bool explain, bool features) {
   std::vector<base::TextColumn> list{{"deal_id"}, {"score", number}, {"tier"}};
-  if (explain) list.push_back({"next_tier", text});
   for (const auto name : components) list.push_back({std::string(name), number});
   if (explain) list.push_back({"contributions", text});
   if (features) list.push_back({"features", text});
+  if (explain) list.push_back({"next_tier", base::ColumnKind::story});
   if (expanded) return list;
   for (auto& column : list) {
     std::transform(column.heading.begin(), column.heading.end(), column.heading.begin(),
@@ -67,7 +67,6 @@ base::Result<void> MetricTable::add(std::string_view record) {
   const auto metric = document->root();
   std::vector<std::string> row;
   for (const auto* name : {"deal_id", "score", "tier"}) row.push_back(cell_text(metric.find(name)));
-  if (explain_) row.push_back(next_tier_of(metric.find("explanation")));
   const auto parts = metric.find("components");
   for (const auto name : components) row.push_back(parts ? cell_text(parts.find(name)) : "");
   if (explain_) {
@@ -75,6 +74,7 @@ base::Result<void> MetricTable::add(std::string_view record) {
     row.push_back(explanation ? members_of(explanation.find("contributions")) : "");
   }
   if (features_) row.push_back(members_of(metric.find("feature_vector")));
+  if (explain_) row.push_back(next_tier_of(metric.find("explanation")));
   rows_.push_back(std::move(row));
   return {};
 }

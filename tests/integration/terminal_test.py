@@ -23,6 +23,8 @@ import unittest
 
 EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "examples"
 WIDTHS = (60, 80, 90, 120, 200)
+KINDS = ("account", "deal", "campaign", "approval", "review_round", "interaction",
+         "engagement_metric", "validation_report", "set_finding")
 LONG_NAME = "夏のキャンペーン、屋外広告と動画、" + "全国、とても長い名前"
 BIN = None  # the folder with the tools
 
@@ -166,10 +168,76 @@ class Terminal(unittest.TestCase):
                               width=width)
             records = re.split(r"-\[ \d+ \]-+\n", text)[1:]
             self.assertEqual(len(records), len(self.ids))
-            self.assertEqual([re.match(r"id +(\S+)\n", record)[1] for record in records],
-                             sorted(self.ids))
-            for record in records:
-                self.assertEqual(len(re.findall(r"(?m)^[a-z_]+", record)), 10)
+            ids = [re.search(r"(?m)^id +(\S+)$", record)[1] for record in records]
+            self.assertEqual(ids, sorted(self.ids))
+            for record, id_ in zip(records, ids):
+                shown = re.findall(r"(?m)^([a-z_]+)", record)
+                stored = json.loads(self.run_quietly("dealctl", "show", id_))
+                self.assertEqual(shown, list(stored), record)
+
+    def test_expanded_cuts_nothing(self):
+        """Everything of each record of each type, and of each row of the log, as it is kept."""
+        def squeezed(text):
+            return re.sub(r"\s+", "", text)
+        for kind in KINDS:
+            shown = squeezed(on_terminal(["dealctl", "list", "--type", kind, "--format",
+                                          "expanded"], self.folder, 60)[0])
+            for line in self.run_quietly("dealctl", "list", "--type", kind).splitlines():
+                for name, value in json.loads(line, parse_float=str, parse_int=str).items():
+                    text = value if isinstance(value, str) else None
+                    self.assertIn(name + squeezed(text or ""), shown, kind)
+        rows = [json.loads(line) for line in self.run_quietly("dealctl", "log").splitlines()]
+        logged = squeezed(on_terminal(["dealctl", "log", "--format", "expanded"], self.folder,
+                                      60)[0])
+        self.assertNotIn("…", logged)
+        for row in rows:
+            for name in row["changes"]:
+                self.assertIn(f"changes.{name}", logged)
+            for name in ("entity_id", "actor_id", "created_at"):
+                self.assertIn(name + squeezed(row[name]), logged)
+        text = squeezed(on_terminal(["dealctl", "history", "cmp-1001", "--format", "expanded"],
+                                    self.folder, 60)[0])
+        self.assertNotIn("…", text)
+        self.assertIn("changes.creative_specs", text)
+        self.assertIn("changes.updated_at", text)
+
+    def test_log_says_what_changed(self):
+        """When, who, what, which record and what changed: at every width, whatever ids there
+        are."""
+        self.run_quietly("dealctl", "amend", "deal-2060", "--set", "owner_id=kim", "--set",
+                         "total_value=260000", "--actor", "jon",
+                         "--now", "2026-09-01T14:05:00Z")
+        rows = [json.loads(line) for line in self.run_quietly("dealctl", "log").splitlines()]
+        self.assertTrue({"engagement_metric", "validation_report", "approval"} <=
+                        {row["entity_type"] for row in rows})
+        for width in WIDTHS:
+            for arguments in ([], ["--type", "deal"]):
+                text, _ = on_terminal(["dealctl", "log", *arguments], self.folder, width)
+                for heading in ("TIME (UTC)", "ACTOR", "ACTION", "ID", "CHANGES"):
+                    self.assertIn(heading, text)
+                words = text.split()
+                for row in rows:
+                    if not arguments or row["entity_type"] == "deal":
+                        self.assertIn(row["entity_id"], words, width)
+                self.assertRegex(
+                    text, r"2026-09-01 14:05 +jon +update +deal-2060\b[^\n]*"
+                          r"(\n +|  )total_value 250000 -> 260000,\s+owner_id "
+                          r"\"\w+\" -> \"kim\"")
+                for line in text.splitlines():
+                    if columns(line) > width:  # nothing but a word that cannot be broken
+                        self.assertEqual(len(line.split()), 1, line)
+
+    def test_versions_of_what_has_none(self):
+        self.assertRegex(self.shown("dealctl", "history", "deal-2050"), r"\bversion 1\b")
+        self.assertNotIn("version", self.shown("dealctl", "history", "deal-2050:1:1:1"))
+        text = self.shown("dealctl", "log", "--type", "engagement_metric", width=200)
+        self.assertRegex(text, r"engagement_metric\s+deal_id")
+
+    def test_reviews_have_ids(self):
+        for kind in ("approval", "review_round"):
+            for width in WIDTHS:
+                self.assertTrue(self.shown("dealctl", "list", "--type", kind,
+                                           width=width).startswith("ID "), kind)
 
     def test_pending(self):
         for width in WIDTHS:
@@ -231,6 +299,7 @@ class Terminal(unittest.TestCase):
         for width in WIDTHS:
             text = self.shown("score", "--explain", vectors, width=width)
             self.assertRegex(text, r"(?m)^deal-2041 +\d+\.\d\d +(hot|warm|cold|at_risk)\b")
+            self.assertIn("hot, 5.06 more: targeting_change_count 10", " ".join(text.split()))
             text = self.shown("score", "rank", "-k", "2", vectors, width=width)
             self.assertIn("SCORE", text.splitlines()[0])
 

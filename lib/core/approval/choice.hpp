@@ -17,7 +17,7 @@ struct Scene {
   Authority authority{review, content, rules};
   Claim claim{command.actor, command.role};
 
-  std::string deal() const { return "deal " + std::string(content.deal_id()); }
+  std::string deal() const { return "deal '" + std::string(content.deal_id()) + "'"; }
 };
 
 /// The decision of a level that was made last; nullptr if none was.

@@ -60,6 +60,11 @@ void tell(std::string_view tool, std::string_view text) {
   cli::write_error(fmt::format("{}: {}\n", tool, base::visible(text)));
 }
 
+std::string message_on(std::string_view what, std::string_view message) {
+  const bool named = message.find(what) != std::string_view::npos;
+  return named ? std::string(message) : fmt::format("{}: {}", what, message);
+}
+
 std::string cell_text(json::Value value) {
   if (!value || value.is(json::Kind::null)) return "";
   return std::string(value.is(json::Kind::string) ? value.string() : value.text());

@@ -36,6 +36,10 @@ base::Result<void> print(std::string_view text);
 /// steer a terminal.
 void tell(std::string_view tool, std::string_view text);
 
+/// A message of a command on several records: it begins with `what` ("deal 'd-1'") unless it names
+/// that anyhow.
+std::string message_on(std::string_view what, std::string_view message);
+
 /// A JSON value as a cell shows it: strings without quotes, the rest as it is, absent as "".
 std::string cell_text(json::Value value);
 

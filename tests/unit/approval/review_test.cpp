@@ -67,7 +67,7 @@ TEST_F(ReviewTest, no_demand_is_approved_at_once) {
   EXPECT_EQ(play.review.state, ApprovalState::approved);
   EXPECT_EQ(play.review.approved_version, 1);
   expect_refused(command(Action::approve, "sam"), base::Errc::conflict,
-                 "decision already made: no level was asked for; deal d-1 is in state approved, "
+                 "decision already made: no level was asked for; deal 'd-1' is in state approved, "
                  "where approve is not allowed: expected one of comment");
 }
 
@@ -88,7 +88,7 @@ TEST_F(ReviewTest, levels_follow_each_other_and_parallel_ones_open_together) {
 TEST_F(ReviewTest, refusals_name_the_rule) {
   submit();
   expect_refused(command(Action::submit, "ann"), base::Errc::negative,
-                 "deal d-1 is in state level_1_review, where submit is not allowed: expected one "
+                 "deal 'd-1' is in state level_1_review, where submit is not allowed: expected one "
                  "of approve, reject, escalate, delegate, withdraw, comment");
   expect_refused(command(Action::approve, "lea"), base::Errc::negative,
                  "level 1 is for the role sales, which lea does not hold");
@@ -101,17 +101,17 @@ TEST_F(ReviewTest, refusals_name_the_rule) {
                  "level 1: owner owns the deal, and nobody decides a deal of their own "
                  "(separation of duties)");
   expect_refused(command(Action::withdraw, "sam"), base::Errc::negative,
-                 "deal d-1: only its submitter may withdraw it, ann, found sam");
+                 "deal 'd-1': only its submitter may withdraw it, ann, found sam");
   expect_refused(command(Action::approve, ""), base::Errc::data,
                  "expected an actor, found none: say who decides");
   auto early = command(Action::approve, "lea");
   early.level = 3;
   expect_refused(early, base::Errc::negative,
-                 "level 3 waits for its turn; open in deal d-1: level 1");
+                 "level 3 waits for its turn; open in deal 'd-1': level 1");
   auto stale = command(Action::approve, "sam");
   stale.version = 7;
   expect_refused(stale, base::Errc::conflict,
-                 "deal d-1 is at version 1, the decision saw version 7: look at it again");
+                 "deal 'd-1' is at version 1, the decision saw version 7: look at it again");
 }
 
 TEST_F(ReviewTest, who_comes_second_is_told_who_came_first) {
@@ -126,7 +126,7 @@ TEST_F(ReviewTest, who_comes_second_is_told_who_came_first) {
   late.level = 1;
   expect_refused(late, base::Errc::conflict,
                  "decision already made: level 1 was approved by sue at 2026-10-05T01:00:00Z; "
-                 "open in deal d-1: levels 2 and 3");
+                 "open in deal 'd-1': levels 2 and 3");
   approve("fay");
   auto twice = command(Action::approve, "fay");
   twice.level = 2;
@@ -419,7 +419,7 @@ TEST_F(ReviewTest, nothing_is_approved_on_signatures_for_other_content) {
   EXPECT_EQ(error.code, base::Errc::conflict);
   EXPECT_EQ(error.message,
             "level 1 was approved by sue at 2026-10-05T01:00:00Z, but for other content than "
-            "deal d-1 has now: withdraw or reject it, and submit it again");
+            "deal 'd-1' has now: withdraw or reject it, and submit it again");
   ok(command(Action::reject, "fred"));
 }
 

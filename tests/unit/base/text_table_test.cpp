@@ -106,6 +106,62 @@ TEST(TextTable, ALaterWiderWordTakesItsRoomFromText) {
             "d-100  a name of eight…  day\n");
 }
 
+TEST(TextTable, AStoryWithoutRoomStandsBelow) {
+  const std::vector<TextColumn> columns{
+      {"TIME"}, {"ID", ColumnKind::key}, {"TYPE"}, {"CHANGES", ColumnKind::story}};
+  const Rows rows{{"09:00", "d-1", "deal", "total_value 1 -> 2"},
+                  {"09:05", "d-2", "deal", "a sentence that has no room beside the others"},
+                  {"09:10", "d-3", "deal", ""}};
+  EXPECT_EQ(laid_out(TextTable(columns), rows),
+            "TIME   ID   TYPE  CHANGES\n"
+            "09:00  d-1  deal  total_value 1 -> 2\n"
+            "09:05  d-2  deal  a sentence that has no room beside the others\n"
+            "09:10  d-3  deal\n");
+  EXPECT_EQ(laid_out(TextTable(columns, {.width = 46}), rows),
+            "TIME   ID   TYPE  CHANGES\n"
+            "09:00  d-1  deal  total_value 1 -> 2\n"
+            "09:05  d-2  deal\n"
+            "    a sentence that has no room beside the\n"
+            "    others\n"
+            "09:10  d-3  deal\n");
+  // With less than 28 columns for it, below in every row.
+  EXPECT_EQ(laid_out(TextTable(columns, {.width = 45}), rows),
+            "TIME   ID   TYPE\n"
+            "    CHANGES\n"
+            "09:00  d-1  deal\n"
+            "    total_value 1 -> 2\n"
+            "09:05  d-2  deal\n"
+            "    a sentence that has no room beside the\n"
+            "    others\n"
+            "09:10  d-3  deal\n");
+  EXPECT_EQ(laid_out(TextTable(columns, {.width = 12, .hint = "wider"}),
+                     {{"09:00", "d-1", "deal", "1 -> 2"}}),
+            "TIME   ID\n    CHANGES\n09:00  d-1\n    1 -> 2\n(1 column\n not shown:\n TYPE;\n"
+            " wider)\n");
+}
+
+TEST(TextTable, AKeyWithoutRoomStandsBelow) {
+  const std::vector<TextColumn> columns{
+      {"TIME"}, {"ID", ColumnKind::key}, {"TYPE"}, {"CHANGES", ColumnKind::story}};
+  const std::string hash(30, 'f');
+  TextTable table(columns, {.width = 24});
+  std::string out;
+  table.append(out, Rows{{"09:00", hash, "report", "is_valid false"},
+                         {"09:05", "d-1", "deal", "x"}});
+  table.append(out, Rows{{"09:10", "deal-200", "deal", "x"}});
+  table.finish(out, "");
+  EXPECT_EQ(out, "TIME   ID   TYPE\n    CHANGES\n"
+                 "09:00       report\n    " + hash + "\n    is_valid false\n"
+                 "09:05  d-1  deal\n    x\n"
+                 "09:10       deal\n    deal-200\n    x\n");
+}
+
+TEST(TextTable, AStoryElsewhereThanAtTheEndIsText) {
+  EXPECT_EQ(laid_out(TextTable({{"MESSAGE", ColumnKind::story}, {"CODE"}}, {.width = 20}),
+                     {{"a sentence of some words", "X1"}}),
+            "MESSAGE         CODE\na sentence of…  X1\n");
+}
+
 TEST(TextTable, ExpandedHasAMemberALine) {
   EXPECT_EQ(laid_out(TextTable({{"id"}, {"deal_name", text}, {"total_value", number}},
                                {.width = 24, .expanded = true}),
