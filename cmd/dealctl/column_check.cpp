@@ -13,13 +13,21 @@ namespace {
 
 constexpr std::uint64_t sample_records = 1000;
 
-/// Whether a path is one of a table's members; below a member without a table of its own anything
+/// Whether a member may hold members of its own; of a text or a number there is nothing below.
+bool holds_members(const record::Field& field) {
+  return field.type == record::Type::any || field.type == record::Type::object ||
+         field.type == record::Type::rows;
+}
+
+/// Whether a path is one of a table's members; below an object without a table of its own anything
 /// may stand.
 bool is_known(const record::Table& table, std::string_view path) {
   const record::Table* at = &table;
-  for (const auto& name : split(path, '.')) {
-    const auto* field = at->find(json::hash_key(name), name);
+  const auto names = split(path, '.');
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto* field = at->find(json::hash_key(names[i]), names[i]);
     if (field == nullptr) return false;
+    if (!holds_members(*field)) return i + 1 == names.size();
     if (field->table == nullptr || field->type != record::Type::object) return true;
     at = field->table;
   }

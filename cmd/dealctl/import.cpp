@@ -237,7 +237,8 @@ class Importer final : public io::ndjson::PipeTool {
 
   /// The result of a line that cannot be taken: where it is, what it says of itself, and why not.
   void append_rejection(std::string& out, const Line& line, const base::Error& error) {
-    json::Writer writer(out);
+    std::string text;
+    json::Writer writer(text);
     writer.object().member("type", "change_result");
     const auto document = reader_.read(line.bytes);
     if (line.error == nullptr && document) {
@@ -249,11 +250,12 @@ class Importer final : public io::ndjson::PipeTool {
       if (id.is(json::Kind::string)) writer.member("entity_id", id.string());
     }
     writer.member("outcome", "error");
-    writer.member("source", line.source);
+    writer.member("source", base::visible(line.source));
     const auto place = io::ndjson::place_of(line, error);
     if (place.line > 0) writer.key("line").integer(static_cast<std::int64_t>(place.line));
     if (place.column > 0) writer.key("column").integer(static_cast<std::int64_t>(place.column));
-    writer.member("error", error.message).close();
+    writer.member("error", base::visible(error.message)).close();
+    base::append_visible(out, text);
     out += '\n';
   }
 
@@ -284,6 +286,12 @@ class Importer final : public io::ndjson::PipeTool {
                                     session_.context));
     for (const auto& change : decision.changes) unit.apply(change);
     ++settled.tally.outcomes[decision.outcome];
+    for (const auto& warning : decision.warnings) {
+      settled.output.side += fmt::format("dealctl: {}:{}: warning: {}\n",
+                                         base::visible(line.source),
+                                         io::ndjson::place_of(line, {}).line,
+                                         base::visible(warning));
+    }
     for (const auto& ignored : decision.ignored) {
       ++settled.tally.ignored[{ignored.name, ignored.reason}];
     }
@@ -298,7 +306,10 @@ class Importer final : public io::ndjson::PipeTool {
     settled.output.count(decision.outcome == deal::Outcome::conflict ? base::Verdict::negative
                                                                      : base::Verdict::positive);
     if (!settings_.results) return {};
-    return append_result(settled.output.main, {key, &decision, settings_.dry_run});
+    std::string result;
+    DEALKIT_CHECK(append_result(result, {key, &decision, settings_.dry_run}));
+    settled.output.main += base::visible_lines(result);  // people look at it; it is the same JSON
+    return {};
   }
 
   /// For imports that commit at the end, or never. What the database holds grows, memory does not.

@@ -5,7 +5,7 @@
 
 #include "audit_text.hpp"
 #include "commands.hpp"
-#include "core/base/time.hpp"
+#include "core/base/moment.hpp"
 #include "io/session/table_output.hpp"
 #include "output.hpp"
 #include "session.hpp"
@@ -20,8 +20,6 @@ using io::store::AuditRow;
 constexpr std::size_t most_changes = 8;
 constexpr std::size_t most_of_new = 4;
 
-constexpr base::Duration day{86'400, 0};
-
 enum class Bound : std::uint8_t { since, until };
 
 /// A moment of --since or --until: a time, a whole day (UTC), or how long ago.
@@ -32,10 +30,9 @@ base::Result<std::optional<base::Instant>> bound_of(const Invocation& invocation
   if (text.empty()) return std::optional<base::Instant>();
   if (const auto instant = base::parse_instant(text)) return std::optional(*instant);
   if (const auto date = base::parse_date(text)) {
-    const auto begin = base::from_utc({*date, 0, 0});
-    if (bound == Bound::since) return std::optional(begin);
-    DEALKIT_TRY(const auto end, base::add(begin, day));
-    return std::optional(end);
+    const auto utc = base::TimeZone::utc();
+    return std::optional(bound == Bound::since ? base::begin_of_day(*date, utc)
+                                               : base::end_of_day(*date, utc));
   }
   const auto ago = base::parse_duration(text);
   if (ago && ago->seconds >= 0 && ago->nanos >= 0) {

@@ -141,6 +141,11 @@ base::Result<void> append_result(std::string& out, const ChangeResult& result) {
     for (const int level : decision.reopened_levels) writer.integer(level);
     writer.close();
   }
+  if (!decision.warnings.empty()) {
+    writer.key("warnings").array();
+    for (const auto& warning : decision.warnings) writer.string(warning);
+    writer.close();
+  }
   if (decision.outcome == deal::Outcome::deleted) append_also_deleted(writer, result);
   if (result.dry_run) writer.key("dry_run").boolean(true);
   writer.close();
@@ -196,6 +201,9 @@ base::Result<std::string> describe_result(std::string_view line, Detail detail) 
   }
   if (const auto levels = root.find("reopened_levels")) {
     out += fmt::format("  approvals that no longer fit, levels: {}\n", levels.text());
+  }
+  for (const auto warning : root.find("warnings")) {
+    out += fmt::format("  warning: {}\n", base::visible(warning.string()));
   }
   return out;
 }

@@ -1,5 +1,6 @@
 // validate policy eval EXPR [FILE…]
 #include "core/base/json/write.hpp"
+#include "core/base/visible.hpp"
 #include "core/deal/campaign.hpp"
 #include "core/deal/money_numbers.hpp"
 #include "core/expression/program.hpp"
@@ -17,7 +18,7 @@ using expression::Program;
 
 void append_error(std::string& out, const base::Error& error) {
   json::Writer writer(out);
-  writer.object().member("error", error.message);
+  writer.object().member("error", base::visible(error.message));
   if (error.position.column != 0) {
     writer.key("line").integer(error.position.line);
     writer.key("column").integer(error.position.column);
@@ -40,12 +41,14 @@ class Evaluator {
     }
     // As much as the evaluation itself may make.
     const auto most_bytes = expression::Limits().memory_bytes;
-    const auto printed = typed_ ? expression::append_typed_json(out, *value, most_bytes)
-                                : expression::append_json(out, *value, most_bytes);
+    text_.clear();
+    const auto printed = typed_ ? expression::append_typed_json(text_, *value, most_bytes)
+                                : expression::append_json(text_, *value, most_bytes);
     if (!printed) {
       append_error(out, printed.error());
       return base::Verdict::negative;
     }
+    base::append_visible(out, text_);  // people look at it, and it is the same JSON
     out += '\n';
     return base::Verdict::positive;
   }
@@ -53,6 +56,7 @@ class Evaluator {
  private:
   const Program& program_;
   bool typed_;
+  std::string text_;
   deal::MoneyNumbers money_{deal::campaign_table};
   expression::Scratch scratch_;
 };

@@ -4,6 +4,7 @@
 #include "external_section.hpp"
 #include "io/cache/cache.hpp"
 #include "core/base/visible.hpp"
+#include "io/cli/named_files.hpp"
 #include "io/cli/run.hpp"
 #include "io/filter/pipe_options.hpp"
 #include "io/toml/read.hpp"
@@ -40,12 +41,15 @@ base::Result<void> check_cache(const std::string& url) {
   return {};
 }
 
-/// A step whose findings become annotations has a summary, too: the runner says where.
-std::string summary_path_of(const Invocation& invocation) {
+/// A step whose findings become annotations has a summary, too: the runner says where. It spares
+/// what is read, as files do that options name.
+base::Result<std::string> summary_path_of(const Invocation& invocation) {
   const auto& values = invocation.values;
   if (values.has("summary") || values.text("format") != "github") return values.text("summary");
   const auto found = invocation.environment.find("GITHUB_STEP_SUMMARY");
-  return found == invocation.environment.end() ? std::string() : found->second;
+  if (found == invocation.environment.end() || found->second.empty()) return std::string();
+  DEALKIT_CHECK(io::cli::check_written_file(invocation, "$GITHUB_STEP_SUMMARY ", found->second));
+  return found->second;
 }
 
 base::Result<void> read_baseline_options(const Invocation& invocation, Settings& settings) {
@@ -138,7 +142,7 @@ base::Result<std::unique_ptr<Settings>> make_settings(const Invocation& invocati
   settings->fail_on = validation::parse_severity(values.text("fail-on")).value();
   settings->format = values.text("format");
   settings->report_path = values.text("report");
-  settings->summary_path = summary_path_of(invocation);
+  DEALKIT_TRY(settings->summary_path, summary_path_of(invocation));
   settings->max_findings =
       static_cast<std::uint64_t>(values.optional_integer("max-findings").value_or(0));
   return settings;

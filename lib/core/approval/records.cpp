@@ -87,13 +87,38 @@ base::Result<std::vector<std::string>> check_submit_of(const deal::Records& reco
   return std::move(checks.warnings);
 }
 
-/// Nobody signs a deal that validate refuses, or whose campaigns it does not cover.
-base::Result<void> check_approvable(const deal::Records& records, const Stored& stored,
-                                    const Policy& policy, const deal::Context& context) {
-  DEALKIT_TRY(const auto checks, check_content(records, stored, policy, context));
-  if (checks.obstacles.empty()) return {};
+/// Nobody signs a deal that validate refuses, or whose campaigns it does not cover. Obstacles that
+/// are `known` do not count.
+base::Result<void> check_approvable(const deal::Records& records, const DealAndCampaigns& content,
+                                    const Policy& policy, const deal::Context& context,
+                                    const std::vector<std::string>& known = {}) {
+  DEALKIT_TRY(auto checks, check_approval(records, content, policy, context));
+  auto& obstacles = checks.obstacles;
+  std::erase_if(obstacles, [&](const std::string& one) {
+    return std::find(known.begin(), known.end(), one) != known.end();
+  });
+  if (obstacles.empty()) return {};
   return Error{Errc::negative,
-               "deal '" + stored.id + "' cannot be approved: " + joined(checks.obstacles)};
+               "deal '" + content.deal.id + "' cannot be approved: " + joined(obstacles)};
+}
+
+/// A change that leaves a deal approved, or approves it, does what no submit and no approval could:
+/// it must not make of it what they refuse. What stood in the way of an approved deal before, as
+/// the clock may bring it about, need not be put right by every change.
+base::Result<void> check_still_approvable(const deal::Records& records,
+                                          const deal::ContentBeforeAndAfter& content,
+                                          bool was_approved, const Policy& policy,
+                                          const deal::Context& context) {
+  std::vector<std::string> known;
+  const std::string id(content.deal_id);
+  if (was_approved) {
+    const Stored before{Kind::deal, id, 0, std::string(content.deal_before)};
+    DEALKIT_TRY(auto checks, check_approval(records, {before, records.campaigns_of(id)}, policy,
+                                            context));
+    known = std::move(checks.obstacles);
+  }
+  const Stored after{Kind::deal, id, 0, std::string(content.deal_after)};
+  return check_approvable(records, {after, content.campaigns_after}, policy, context, known);
 }
 
 /// A deal that has ended needs nobody's signature any more: its review may be brought to an end,
@@ -273,7 +298,7 @@ base::Result<DecidedDeal> decide_deal(const deal::Records& records, const Decisi
   DEALKIT_TRY(auto transitions, decide(review, command, demand, content, rules));
   // A change may have made it what no submit would have taken.
   if (command.action == Action::approve) {
-    DEALKIT_CHECK(check_approvable(records, stored, chosen.policy(), context));
+    DEALKIT_CHECK(check_approvable(records, {stored, campaigns}, chosen.policy(), context));
   }
   std::vector<std::string> warnings;
   if (command.action == Action::submit) {
@@ -343,10 +368,36 @@ base::Result<deal::Reopening> ContentReview::content_changed(
   DEALKIT_TRY(auto transition, approval::content_changed(review, change, demand, now,
                                                          context.actor, {chosen.policy(), time}));
   if (!transition) return nothing(content);
+  if (transition->content_approved) {
+    const bool was_approved = review.state == ApprovalState::approved;
+    DEALKIT_CHECK(check_still_approvable(records, content, was_approved, chosen.policy(), context));
+  }
   auto after = review;
   evolve(after, *transition);
   const WritingScene scene{records, now, chosen.known ? &chosen.policy() : nullptr, context, time};
   return write_review(scene, {review, after, {&*transition, 1}, content.deal_after});
+}
+
+base::Result<std::string> ContentReview::not_covered(const deal::Records& records,
+                                                     const Stored& campaign,
+                                                     const deal::Context& context) const {
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(campaign.record));
+  const auto* deal = records.find(Kind::deal, text_of(document->root(), "deal_id"));
+  if (deal == nullptr) return std::string();
+  json::Reader deal_reader;
+  DEALKIT_TRY(const auto* deal_document, deal_reader.read(deal->record));
+  const auto root = deal_document->root();
+  const auto status = deal::parse_status(text_of(root, "status"));
+  const bool ended = status && deal::is_final(*status);
+  const auto approved = deal::name_of(ApprovalState::approved);
+  if (ended || text_of(root, "approval_state") != approved) return std::string();
+  DEALKIT_TRY(const auto chosen, choose(records, deal->id, given_, context.zones));
+  const auto campaigns = deal::with_campaign(records.campaigns_of(deal->id), campaign);
+  DEALKIT_TRY(const auto checks, check_campaign(records, {*deal, campaigns}, campaign,
+                                                chosen.policy(), context));
+  if (checks.obstacles.empty()) return std::string();
+  return "deal '" + deal->id + "' is approved and does not cover it: " + joined(checks.obstacles);
 }
 
 }  // namespace dealkit::approval

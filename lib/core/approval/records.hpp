@@ -63,6 +63,8 @@ class ContentReview final : public deal::ContentReview {
   base::Result<deal::Reopening> content_changed(const deal::Records& records,
                                                 const deal::ContentBeforeAndAfter& content,
                                                 const deal::Context& context) const override;
+  base::Result<std::string> not_covered(const deal::Records& records, const deal::Stored& campaign,
+                                        const deal::Context& context) const override;
 
  private:
   const Policy* given_;

@@ -54,6 +54,7 @@ base::Result<void> check_deal_report(const deal::Records& records, const Stored&
   return {};
 }
 
+/// What a campaign's latest report, and findings since, say of it as it is.
 base::Result<void> check_validation(const deal::Records& records, const Stored& campaign,
                                     json::Value record, SubmitChecks& checks) {
   const auto name = "campaign '" + campaign.id + "'";
@@ -283,9 +284,9 @@ void check_within_deal(const Stored& campaign, std::string_view deal, const deal
 
 /// Campaigns that bind their budget, each with its record.
 template <class Visit>
-base::Result<void> for_each_campaign(const deal::Records& records, std::string_view deal_id,
+base::Result<void> for_each_campaign(std::span<const Stored* const> campaigns,
                                      const Visit& visit) {
-  for (const auto* campaign : records.campaigns_of(deal_id)) {
+  for (const auto* campaign : campaigns) {
     json::Reader reader;
     DEALKIT_TRY(const auto* document, reader.read(campaign->record));
     if (!deal::binds_budget(text_of(document->root(), "status"))) continue;
@@ -294,10 +295,11 @@ base::Result<void> for_each_campaign(const deal::Records& records, std::string_v
   return {};
 }
 
-}  // namespace
-
-base::Result<SubmitChecks> check_content(const deal::Records& records, const Stored& stored,
-                                         const Policy& policy, const deal::Context& context) {
+/// What deal and campaigns say by themselves, whatever reports say of them.
+base::Result<SubmitChecks> check_content(const deal::Records& records,
+                                         const DealAndCampaigns& content, const Policy& policy,
+                                         const deal::Context& context) {
+  const auto& stored = content.deal;
   json::Reader deal_reader;
   DEALKIT_TRY(const auto* deal, deal_reader.read(stored.record));
   DEALKIT_TRY(auto checks, check_deal_itself(stored.record, context.now, context.zones));
@@ -308,7 +310,62 @@ base::Result<SubmitChecks> check_content(const deal::Records& records, const Sto
     budgets.add(campaign.id, record);
     return {};
   };
-  DEALKIT_CHECK(for_each_campaign(records, stored.id, each));
+  DEALKIT_CHECK(for_each_campaign(content.campaigns, each));
+  budgets.check();
+  return checks;
+}
+
+/// Whether a campaign's report, or a finding since, on this very content says that it is invalid.
+/// What nobody has validated yet keeps nobody from signing.
+base::Result<void> check_not_invalid(const deal::Records& records, const Stored& campaign,
+                                     json::Value record, SubmitChecks& checks) {
+  auto status = text_of(record, "validation_status");
+  if (status.empty() || status == "pending") {
+    DEALKIT_TRY(const auto hash, deal::content_hash(record));
+    DEALKIT_TRY(status, deal::settled_status(records, campaign.id, hash));
+  }
+  if (status == "invalid") {
+    checks.obstacles.push_back("campaign '" + campaign.id + "' failed its validation");
+  }
+  return {};
+}
+
+}  // namespace
+
+base::Result<SubmitChecks> check_approval(const deal::Records& records,
+                                          const DealAndCampaigns& content, const Policy& policy,
+                                          const deal::Context& context) {
+  DEALKIT_TRY(auto checks, check_content(records, content, policy, context));
+  json::Reader reader;
+  DEALKIT_TRY(const auto* deal, reader.read(content.deal.record));
+  // What the rule finds a report repeats.
+  if (checks.obstacles.empty()) {
+    DEALKIT_CHECK(check_deal_report(records, content.deal, deal->root(), checks));
+  }
+  DEALKIT_CHECK(for_each_campaign(
+      content.campaigns, [&](const Stored& campaign, json::Value record) {
+        return check_not_invalid(records, campaign, record, checks);
+      }));
+  return checks;
+}
+
+base::Result<SubmitChecks> check_campaign(const deal::Records& records,
+                                          const DealAndCampaigns& content,
+                                          const deal::Stored& campaign, const Policy& policy,
+                                          const deal::Context& context) {
+  SubmitChecks checks;
+  json::Reader deal_reader, reader;
+  DEALKIT_TRY(const auto* document, reader.read(campaign.record));
+  if (!deal::binds_budget(text_of(document->root(), "status"))) return checks;
+  DEALKIT_TRY(const auto* deal, deal_reader.read(content.deal.record));
+  check_within_deal(campaign, deal_member(records, deal->root()), context, checks);
+  if (!is_stated(document->root().find("budget"))) return checks;
+  Budgets budgets(deal->root(), policy, checks);
+  DEALKIT_CHECK(for_each_campaign(
+      content.campaigns, [&](const Stored& one, json::Value record) -> base::Result<void> {
+        budgets.add(one.id, record);
+        return {};
+      }));
   budgets.check();
   return checks;
 }
@@ -321,7 +378,8 @@ base::Result<SubmitChecks> check_submit(const deal::Records& records, std::strin
   }
   json::Reader deal_reader;
   DEALKIT_TRY(const auto* deal, deal_reader.read(stored->record));
-  DEALKIT_TRY(auto checks, check_content(records, *stored, policy, context));
+  const auto campaigns = records.campaigns_of(deal_id);
+  DEALKIT_TRY(auto checks, check_content(records, {*stored, campaigns}, policy, context));
   SubmitChecks reports;
   DEALKIT_CHECK(check_deal_report(records, *stored, deal->root(), reports));
   // What the rule finds a report repeats.
@@ -329,7 +387,7 @@ base::Result<SubmitChecks> check_submit(const deal::Records& records, std::strin
   const auto each = [&](const Stored& campaign, json::Value record) {
     return check_validation(records, campaign, record, reports);
   };
-  DEALKIT_CHECK(for_each_campaign(records, deal_id, each));
+  DEALKIT_CHECK(for_each_campaign(campaigns, each));
   checks.obstacles.insert(checks.obstacles.begin(), reports.obstacles.begin(),
                           reports.obstacles.end());
   checks.warnings.insert(checks.warnings.end(), reports.warnings.begin(), reports.warnings.end());

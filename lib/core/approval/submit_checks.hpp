@@ -1,7 +1,8 @@
-// What may stand in the way of a submit: campaigns that nobody validated, or that failed, and
-// budgets that the deal does not cover.
+// What may stand in the way of a submit, of an approval and of a campaign under an approved deal:
+// campaigns that nobody validated, or that failed, and budgets that the deal does not cover.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,11 +23,25 @@ struct SubmitChecks {
 base::Result<SubmitChecks> check_deal_itself(std::string_view deal_record, base::Instant now,
                                              const base::TimeZones* zones);
 
-/// That, whether the deal's value covers the budgets of its campaigns, and whether they lie within
-/// its dates and countries: what must hold whenever somebody signs, since deal and campaigns may
-/// change during a review. Accounts must be loaded for their time zone.
-base::Result<SubmitChecks> check_content(const deal::Records& records, const deal::Stored& stored,
-                                         const Policy& policy, const deal::Context& context);
+/// A deal and its campaigns as they are, or as they would be after a change.
+struct DealAndCampaigns {
+  const deal::Stored& deal;
+  std::span<const deal::Stored* const> campaigns;
+};
+/// That, whether the deal's value covers the budgets of its campaigns, whether they lie within its
+/// dates and countries, and whether a report on this very content says that the deal or one of them
+/// is invalid: what must hold whenever a deal is approved, since deal, campaigns and reports may
+/// come and change during a review. Accounts must be loaded for their time zone.
+base::Result<SubmitChecks> check_approval(const deal::Records& records,
+                                          const DealAndCampaigns& content, const Policy& policy,
+                                          const deal::Context& context);
+
+/// Why the deal does not cover one of its campaigns: the budgets of all, and the dates and
+/// countries of this one. Nothing if its budget is free again.
+base::Result<SubmitChecks> check_campaign(const deal::Records& records,
+                                          const DealAndCampaigns& content,
+                                          const deal::Stored& campaign, const Policy& policy,
+                                          const deal::Context& context);
 
 /// All that, of the deal and its campaigns, and what the deal's latest report says of this content;
 /// a report only adds.

@@ -134,7 +134,8 @@ void append_value(std::string& out, const ConfigTree& value, const Secrets& secr
 void append_inline_member(std::string& out, const ConfigTree::Member& member,
                           const Secrets& secrets) {
   out += key_text(member.key) + " = ";
-  if (std::find(secrets.begin(), secrets.end(), member.key) != secrets.end()) {
+  const bool secret = std::find(secrets.begin(), secrets.end(), member.key) != secrets.end();
+  if (secret || names_secret(member.key)) {
     out += "\"***\"";
   } else {
     append_value(out, member.value, secrets);
@@ -146,9 +147,18 @@ void append_value(std::string& out, const ConfigTree& value, const Secrets& secr
     out += toml_quote(without_secrets(value.text()));
   } else if (value.is(ConfigTree::Kind::array)) {
     out += '[';
+    std::string_view option;  // the words of a command: "--token", and then its value
     for (const auto& element : value.elements()) {
       if (&element != &value.elements().front()) out += ", ";
-      append_value(out, element, secrets);
+      const bool behind = option.starts_with('-') && names_secret(option);
+      const bool text = element.is(ConfigTree::Kind::string);
+      if (behind && text && !element.text().starts_with('-')) {
+        out += "\"***\"";
+      } else {
+        append_value(out, element, secrets);
+      }
+      option = text ? std::string_view(element.text()) : std::string_view();
+      if (option.find('=') != std::string_view::npos) option = {};
     }
     out += ']';
   } else if (value.is(ConfigTree::Kind::table)) {

@@ -46,9 +46,53 @@ std::string decoded(std::string_view name) {
   return out;
 }
 
+bool is_letter_or_digit(char c) {
+  return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
+}
+
+/// A name as it was meant: %XX decoded, without what joins its words.
+std::string joined(std::string_view name) {
+  auto plain = decoded(name);
+  std::erase_if(plain, [](char c) { return !is_letter_or_digit(c); });
+  return plain;
+}
+
+template <std::size_t N>
+bool contains_any(std::string_view text, const std::array<std::string_view, N>& words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return text.find(word) != std::string_view::npos;
+  });
+}
+
 bool names_password(std::string_view name) {
+  constexpr std::array<std::string_view, 5> words{"password", "passwd", "passphrase", "passcode",
+                                                  "pwd"};
+  return contains_any(joined(name), words);
+}
+
+/// Whether `word` is one of the words that a name is made of, as "sig" is of "sig" and "my_sig",
+/// and not of "design".
+bool is_made_of(std::string_view name, std::string_view word) {
   const auto plain = decoded(name);
-  return plain.find("password") != std::string::npos || plain.find("passwd") != std::string::npos;
+  for (auto at = plain.find(word); at != std::string::npos; at = plain.find(word, at + 1)) {
+    const auto end = at + word.size();
+    const bool begins = at == 0 || !is_letter_or_digit(plain[at - 1]);
+    if (begins && (end == plain.size() || !is_letter_or_digit(plain[end]))) return true;
+  }
+  return false;
+}
+
+constexpr std::array<std::string_view, 5> database_schemes{"postgresql", "postgres", "redis",
+                                                           "rediss", "unix"};
+bool is_database(std::string_view scheme) {
+  return std::find(database_schemes.begin(), database_schemes.end(), scheme) !=
+         database_schemes.end();
+}
+
+std::string in_small_letters(std::string_view text) {
+  std::string small(text);
+  std::transform(small.begin(), small.end(), small.begin(), lower);
+  return small;
 }
 
 /// "5432", or the ports of several hosts: "5432,db2:5433".
@@ -72,11 +116,7 @@ std::size_t end_of_user(std::string_view rest, bool http) {
 /// The secrets of the URL whose scheme ends before `start`.
 void find_in_url(std::string_view text, std::string_view scheme, std::size_t start, bool whole,
                  std::vector<Span>& found) {
-  std::string small(scheme);
-  std::transform(small.begin(), small.end(), small.begin(), lower);
-  constexpr std::array<std::string_view, 5> databases{"postgresql", "postgres", "redis", "rediss",
-                                                      "unix"};
-  const bool database = std::find(databases.begin(), databases.end(), small) != databases.end();
+  const bool database = is_database(in_small_letters(scheme));
   auto rest = text.substr(start);
   if (!whole) {
     const auto end = std::find_if(rest.begin(), rest.end(), is_space);
@@ -112,6 +152,44 @@ Span value_behind(std::string_view text, std::size_t equals, bool whole) {
   return {begin, end};
 }
 
+/// Whether what stands before a ':' is the scheme of a URL, "//" or not: one that we know, or the
+/// beginning of a value with "user:password@" behind it. Files may be called anything.
+bool is_scheme(std::string_view scheme, std::string_view rest, bool whole_value) {
+  const auto small = in_small_letters(scheme);
+  if (is_database(small) || small == "http" || small == "https") return true;
+  if (!whole_value || small.empty() || small == "sqlite" || small == "file") return false;
+  const auto at = rest.rfind('@');
+  const bool words = std::any_of(rest.begin(), rest.end(), is_space);
+  return !words && at != std::string_view::npos && rest.substr(0, at).find(':') < at;
+}
+
+/// The secrets of URLs whose "//" is not there, as in "postgresql:user:password@host", and of one
+/// that lacks its scheme, "postgres:password@host", whose user looks like one: all before the host.
+void find_without_slashes(std::string_view text, SecretsIn in, std::vector<Span>& found) {
+  for (auto colon = text.find(':'); colon != std::string_view::npos;
+       colon = text.find(':', colon + 1)) {
+    auto name = colon;
+    while (name > 0 && is_name(text[name - 1])) --name;
+    auto start = colon + 1;
+    if (text.substr(start).starts_with("//")) continue;
+    const bool whole = in == SecretsIn::value && name == 0;
+    auto rest = text.substr(start);
+    if (!is_scheme(text.substr(name, colon - name), rest, whole)) continue;
+    while (rest.starts_with('/')) {
+      rest.remove_prefix(1);
+      ++start;
+    }
+    if (!whole) {
+      const auto end = std::find_if(rest.begin(), rest.end(), is_space);
+      rest = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+    }
+    const auto at = rest.rfind('@');
+    if (at == std::string_view::npos) continue;
+    const auto user = rest.substr(0, at).find(':');
+    found.push_back({user == std::string_view::npos ? start : start + user + 1, start + at});
+  }
+}
+
 std::vector<Span> find_secrets(std::string_view text, SecretsIn in) {
   std::vector<Span> found;
   constexpr std::string_view separator = "://";
@@ -131,10 +209,13 @@ std::vector<Span> find_secrets(std::string_view text, SecretsIn in) {
     auto end = at;
     while (end > 0 && is_space(text[end - 1])) --end;
     const auto name = begin_of_name(end);
-    if (names_password(text.substr(name, end - name))) {
-      found.push_back(value_behind(text, at, whole));
-    }
+    const auto keyword = text.substr(name, end - name);
+    if (!names_secret(keyword)) continue;
+    auto value = value_behind(text, at, whole);
+    value.password = names_password(keyword);
+    found.push_back(value);
   }
+  find_without_slashes(text, in, found);
   std::erase_if(found, [&](const Span& span) {
     return span.begin >= span.end || text.substr(span.begin, span.end - span.begin) == mask;
   });
@@ -145,6 +226,17 @@ std::vector<Span> find_secrets(std::string_view text, SecretsIn in) {
 }
 
 }  // namespace
+
+bool names_secret(std::string_view name) {
+  constexpr std::array<std::string_view, 11> words{
+      "secret",     "token",     "apikey",     "accesskey", "privatekey", "sharedkey",
+      "accountkey", "signature", "credential", "authkey",   "sessionkey"};
+  constexpr std::array<std::string_view, 8> whole{"sig",  "pass",   "pw",   "auth",
+                                                  "jwt",  "bearer", "hmac", "authorization"};
+  return names_password(name) || contains_any(joined(name), words) ||
+         std::any_of(whole.begin(), whole.end(),
+                     [&](std::string_view word) { return is_made_of(name, word); });
+}
 
 std::string without_secrets(std::string_view text, SecretsIn in) {
   std::string out;
@@ -165,7 +257,9 @@ std::string without_secrets(std::string_view text, SecretsIn in) {
 }
 
 bool holds_password(std::string_view text) {
-  const bool connection = text.find("://") != std::string_view::npos ||
+  std::vector<Span> slips;
+  find_without_slashes(text, SecretsIn::value, slips);
+  const bool connection = !slips.empty() || text.find("://") != std::string_view::npos ||
                           text.find("host=") != std::string_view::npos ||
                           text.find("dbname=") != std::string_view::npos;
   const auto found = find_secrets(text, SecretsIn::value);

@@ -27,11 +27,6 @@ CodePoint first_of(std::string_view text) {
   return {value, length};
 }
 
-bool steers(std::uint32_t point) {
-  return point < 0x20 || (point >= 0x7F && point <= 0x9F) ||
-         (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
-}
-
 void append_hex(std::string& out, std::uint32_t value, int digits) {
   for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
     out.push_back("0123456789abcdef"[value >> shift & 15U]);
@@ -58,7 +53,7 @@ void append(std::string& out, std::string_view text, bool keeps_line_ends) {
       text.remove_prefix(1);
       continue;
     }
-    if (steers(point.value) && !(keeps_line_ends && point.value == '\n')) {
+    if (steers_terminal(point.value) && !(keeps_line_ends && point.value == '\n')) {
       out += "\\u";
       append_hex(out, point.value, 4);
     } else {
@@ -69,6 +64,11 @@ void append(std::string& out, std::string_view text, bool keeps_line_ends) {
 }
 
 }  // namespace
+
+bool steers_terminal(std::uint32_t point) {
+  return point < 0x20 || (point >= 0x7F && point <= 0x9F) ||
+         (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+}
 
 void append_visible(std::string& out, std::string_view text) { append(out, text, false); }
 

@@ -28,6 +28,9 @@ struct Decision {
   /// The record itself first, then what follows from it (a review that re-opens).
   std::vector<Change> changes;
   std::vector<Ignored> ignored;
+  /// What was taken and somebody must look at, in sentences: campaigns that their deal does not
+  /// cover.
+  std::vector<std::string> warnings;
   /// Of a conflict: what is stored, and what the caller took it for. "who changed what" is added by
   /// the store, which has the audit log.
   std::string conflict;

@@ -36,6 +36,12 @@ class ContentReview {
   virtual base::Result<Reopening> content_changed(const Records& records,
                                                   const ContentBeforeAndAfter& content,
                                                   const Context& context) const = 0;
+
+  /// Why an approved deal does not cover one of its campaigns, as it is after a change: its budget
+  /// with those of the others, its dates, its countries. "" if it does, and where the deal is not
+  /// approved: then submit and approve look at it. Errc::data as above.
+  virtual base::Result<std::string> not_covered(const Records& records, const Stored& campaign,
+                                                const Context& context) const = 0;
 };
 
 }  // namespace dealkit::deal

@@ -80,7 +80,7 @@ std::string_view name_of(Outcome outcome) {
 base::Result<Decision> import_record(const Records& records, Kind kind, json::Value record,
                                      const ImportOptions& options, const Context& context) {
   switch (kind) {
-    case Kind::validation_report: return import_report(records, record, context);
+    case Kind::validation_report: return import_report(records, record, options, context);
     case Kind::set_finding: return import_set_finding(records, record, context);
     case Kind::interaction:
     case Kind::engagement_metric: return import_fact(records, kind, record, options);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/deal/campaign_status.hpp"
 #include "core/deal/content_hash.hpp"
 #include "core/deal/content_review.hpp"
 #include "core/deal/kept_members.hpp"
@@ -121,6 +122,13 @@ base::Result<std::string> draft_hash(const Draft& draft) {
   return content_hash(document->root());
 }
 
+/// Whether the campaign binds its budget again, or no more: that is no content, and yet the deal's
+/// other campaigns hang on it.
+bool changes_binding(const Draft& draft) {
+  return binds_budget(text_of(draft.old, "status")) !=
+         binds_budget(text_of(draft.record, "status"));
+}
+
 /// A campaign whose content changed is to be validated again, unless its latest report, or findings
 /// since, are on that very content. Campaigns do not move between deals: both deals' signatures and
 /// budgets, and the order of events, hang on it.
@@ -133,7 +141,8 @@ base::Result<void> settle_campaign(Draft& draft) {
                           "': delete it and create another one there");
   }
   DEALKIT_TRY(const auto hash, draft_hash(draft));
-  const bool changed = draft.stored == nullptr || hash != text_of(draft.old, "content_hash");
+  const bool changed = draft.stored == nullptr || changes_binding(draft) ||
+                       hash != text_of(draft.old, "content_hash");
   draft.builder.set_string("content_hash", hash);
   if (!changed || draft.options.restore) return {};
   if (draft.stored == nullptr) {
@@ -142,6 +151,18 @@ base::Result<void> settle_campaign(Draft& draft) {
   }
   DEALKIT_TRY(const auto status, settled_status(draft.records, draft.stored->id, hash));
   draft.builder.set_string("validation_status", status);
+  return {};
+}
+
+/// An approved deal is signed: nobody looks at its campaigns again before they run. One that it
+/// does not cover is taken as it is, but it is invalid, whatever a report said of it before.
+base::Result<void> settle_coverage(Draft& draft) {
+  if (draft.context.review == nullptr) return {};
+  const Stored now{Kind::campaign, std::string(draft.ids.id), 0, draft.builder.build()};
+  DEALKIT_TRY(auto why, draft.context.review->not_covered(draft.records, now, draft.context));
+  if (why.empty()) return {};
+  draft.builder.set_string("validation_status", "invalid");
+  draft.decision.warnings.push_back("campaign '" + now.id + "' is invalid: " + std::move(why));
   return {};
 }
 
@@ -187,11 +208,7 @@ base::Result<void> follow_up(Draft& draft) {
   DEALKIT_TRY(const auto parent, parent_state(draft.records, draft.ids.deal_id));
   if (deal == nullptr || !parent.under_review) return {};
   const Stored now{Kind::campaign, change.id, change.version, change.after};
-  auto campaigns = draft.records.campaigns_of(draft.ids.deal_id);
-  std::erase_if(campaigns, [&](const Stored* one) { return one->id == now.id; });
-  const auto place = std::find_if(campaigns.begin(), campaigns.end(),
-                                  [&](const Stored* one) { return one->id > now.id; });
-  campaigns.insert(place, &now);
+  const auto campaigns = with_campaign(draft.records.campaigns_of(draft.ids.deal_id), now);
   return add_reopening(draft.decision, draft.records, {deal->record, deal->record, campaigns},
                        draft.context);
 }
@@ -207,6 +224,10 @@ base::Result<void> add_change(Draft& draft, std::int64_t version) {
   if (!is_new) change.before = draft.stored->record;
   change.after = draft.builder.build();
   change.event_type = event_type(draft.kind, is_new);
+  if (!draft.decision.warnings.empty()) {
+    change.reason = draft.decision.warnings.front();
+    change.facts.push_back({"campaign.rejected", change.after, change.before});
+  }
   if (draft.kind == Kind::deal) {
     change.partition_key =
         event::partition_key(draft.ids.account_id, draft.ids.id);
@@ -313,7 +334,10 @@ base::Result<Decision> decide(Draft& draft) {
   if (draft.kind != Kind::account && stored != nullptr) {
     draft.builder.set_string("updated_at", stored_time(draft.context.now));
   }
-  if (draft.kind == Kind::campaign) DEALKIT_CHECK(settle_campaign(draft));
+  if (draft.kind == Kind::campaign) {
+    DEALKIT_CHECK(settle_campaign(draft));
+    DEALKIT_CHECK(settle_coverage(draft));
+  }
   DEALKIT_CHECK(add_change(draft, version));
   DEALKIT_CHECK(follow_up(draft));
   return std::move(draft.decision);

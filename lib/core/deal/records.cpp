@@ -45,6 +45,15 @@ std::optional<Action> parse_action(std::string_view name) {
   return static_cast<Action>(found - std::begin(action_names));
 }
 
+std::vector<const Stored*> with_campaign(std::vector<const Stored*> campaigns,
+                                         const Stored& changed) {
+  std::erase_if(campaigns, [&](const Stored* one) { return one->id == changed.id; });
+  const auto place = std::find_if(campaigns.begin(), campaigns.end(),
+                                  [&](const Stored* one) { return one->id > changed.id; });
+  campaigns.insert(place, &changed);
+  return campaigns;
+}
+
 std::span<const Kind> fact_kinds(Kind owner) {
   static constexpr Kind of_deal[] = {Kind::interaction, Kind::engagement_metric,
                                      Kind::validation_report};

@@ -46,6 +46,10 @@ class Records {
   virtual std::vector<const Stored*> facts_of(const Key& owner) const = 0;
 };
 
+/// The campaigns of a deal with another one, or another state of one, in its place by id.
+std::vector<const Stored*> with_campaign(std::vector<const Stored*> campaigns,
+                                         const Stored& changed);
+
 /// The kinds that Records::facts_of() gives of a record of this kind.
 std::span<const Kind> fact_kinds(Kind owner);
 /// The record with which this one is deleted: the deal of a campaign, an approval, a round, an

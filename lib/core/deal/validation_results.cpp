@@ -5,6 +5,7 @@
 
 #include "core/deal/content_checks.hpp"
 #include "core/deal/content_hash.hpp"
+#include "core/deal/content_review.hpp"
 #include "core/deal/proposal.hpp"
 #include "core/deal/restore.hpp"
 #include "core/deal/severity.hpp"
@@ -41,6 +42,23 @@ base::Result<Decision> keep(const Records& records, Kind kind, json::Value recor
   return decision;
 }
 
+/// How far the clock of whoever validated may be ahead of ours.
+constexpr base::Duration clock_skew{300, 0};
+
+bool lies_ahead(base::Instant moment, const Context& context) {
+  return moment > context.now && base::subtract(moment, context.now) > clock_skew;
+}
+
+/// A report of the future would silence all that come before then.
+base::Result<void> check_moment(json::Value report, base::Instant validated_at,
+                                const Context& context) {
+  if (!lies_ahead(validated_at, context)) return {};
+  return data_error(report.find("validated_at"),
+                    "validated_at " + base::to_string(validated_at) +
+                        " lies in the future; now is " + base::to_string(context.now) +
+                        ", and clocks may differ by 5 minutes");
+}
+
 struct NewStatus {
   std::string_view status;
   std::string validated_at;  // "" = as it is
@@ -73,15 +91,16 @@ base::Result<void> set_status(Decision& decision, const Records& records, const 
 }
 
 /// Whether a later report on the campaign has come in before. Of two of the same moment the one
-/// that comes in last is the later one.
+/// that comes in last is the later one. One of the future, of a store that took such in earlier
+/// days, supersedes nothing.
 base::Result<bool> is_superseded(const Records& records, std::string_view campaign_id,
-                                 base::Instant validated_at) {
+                                 base::Instant validated_at, const Context& context) {
   const auto* latest = records.latest_report(campaign_id);
   if (latest == nullptr) return false;
   json::Reader reader;
   DEALKIT_TRY(const auto* document, reader.read(latest->record));
   const auto at = base::parse_instant(text_of(document->root(), "validated_at"));
-  return at && *at > validated_at;
+  return at && *at > validated_at && !lies_ahead(*at, context);
 }
 
 /// Why a result says nothing of its campaign any more.
@@ -131,6 +150,42 @@ base::Result<Decision> import_deal_report(const Records& records, json::Value re
 
 }  // namespace
 
+namespace {
+
+/// What a report on a campaign makes of its status, unless another report is later or the campaign
+/// has changed since. A report knows the deal as it was then: what an approved deal does not cover
+/// now no report makes valid.
+base::Result<void> settle_report(Decision& decision, const Records& records,
+                                 const Stored& campaign, json::Value report,
+                                 const Context& context) {
+  const auto validated_at = *base::parse_instant(text_of(report, "validated_at"));
+  json::Reader reader;
+  DEALKIT_TRY(const auto* document, reader.read(campaign.record));
+  decision.deal_id = text_of(document->root(), "deal_id");
+  if (text_of(document->root(), "content_hash") != text_of(report, "content_hash")) {
+    decision.ignored.push_back({"validation_status", changed_since});
+    return {};
+  }
+  DEALKIT_TRY(const auto superseded, is_superseded(records, campaign.id, validated_at, context));
+  if (superseded) {
+    decision.ignored.push_back({"validation_status", "a later report is there"});
+    return {};
+  }
+  auto status = validation_status(report);
+  if (status != "invalid" && context.review != nullptr) {
+    DEALKIT_TRY(auto why, context.review->not_covered(records, campaign, context));
+    if (!why.empty()) {
+      status = "invalid";
+      decision.warnings.push_back("campaign '" + campaign.id + "' is invalid: " + std::move(why));
+    }
+  }
+  DEALKIT_CHECK(set_status(decision, records, campaign, {status, stored_time(validated_at)}));
+  if (!decision.warnings.empty()) decision.changes.back().reason = decision.warnings.front();
+  return {};
+}
+
+}  // namespace
+
 std::string_view validation_status(json::Value report) {
   const auto valid = report.find("is_valid");
   if (!valid.is(json::Kind::boolean) || !valid.boolean()) return "invalid";
@@ -171,7 +226,7 @@ base::Result<std::string_view> settled_status(const Records& records, std::strin
 }
 
 base::Result<Decision> import_report(const Records& records, json::Value report,
-                                     const Context&) {
+                                     const ImportOptions& options, const Context& context) {
   const auto campaign_id = text_of(report, "campaign_id");
   const bool on_deal = campaign_id.empty() && !text_of(report, "deal_id").empty();
   if (campaign_id.empty() && !on_deal) {
@@ -190,6 +245,7 @@ base::Result<Decision> import_report(const Records& records, json::Value report,
   if (!validated_at) {
     return data_error(report, "the report has no validated_at that is an RFC 3339 time");
   }
+  if (!options.restore) DEALKIT_CHECK(check_moment(report, *validated_at, context));
   if (on_deal) return import_deal_report(records, report);
   const auto* campaign = records.find(Kind::campaign, campaign_id);
   if (campaign == nullptr) {
@@ -198,20 +254,9 @@ base::Result<Decision> import_report(const Records& records, json::Value report,
   }
   DEALKIT_TRY(auto decision, keep(records, Kind::validation_report, report));
   if (decision.outcome != Outcome::created) return decision;
-  json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(campaign->record));
-  decision.deal_id = text_of(document->root(), "deal_id");
-  if (text_of(document->root(), "content_hash") != hash) {
-    decision.ignored.push_back({"validation_status", changed_since});
-    return decision;
-  }
-  DEALKIT_TRY(const auto superseded, is_superseded(records, campaign_id, *validated_at));
-  if (superseded) {
-    decision.ignored.push_back({"validation_status", "a later report is there"});
-    return decision;
-  }
-  DEALKIT_CHECK(set_status(decision, records, *campaign,
-                           {validation_status(report), stored_time(*validated_at)}));
+  auto settling = context;
+  if (options.restore) settling.review = nullptr;  // what was exported comes back as it was
+  DEALKIT_CHECK(settle_report(decision, records, *campaign, report, settling));
   return decision;
 }
 

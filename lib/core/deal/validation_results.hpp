@@ -22,10 +22,11 @@ base::Result<std::string_view> settled_status(const Records& records, std::strin
 /// A validation_report: kept, and the campaign's validation_status (valid, warnings, invalid) and
 /// last_validated_at follow it if its content_hash is that of the campaign and no later report is
 /// there; event campaign.validated or campaign.rejected. One on a deal (deal_id, no campaign_id) is
-/// only kept. The same report again is unchanged. Errc::data: neither id, no content_hash, an
-/// unknown campaign or deal.
+/// only kept. The same report again is unchanged. Of a campaign that its approved deal does not
+/// cover the status is invalid whatever the report says. Errc::data: neither id, no content_hash,
+/// an unknown campaign or deal, a validated_at that lies ahead by more than clocks differ.
 base::Result<Decision> import_report(const Records& records, json::Value report,
-                                     const Context& context);
+                                     const ImportOptions& options, const Context& context);
 /// A set_finding: kept, and it lowers (never raises) the status of each campaign that it names and
 /// whose hash still fits.
 base::Result<Decision> import_set_finding(const Records& records, json::Value finding,

@@ -39,6 +39,12 @@ class NamedFiles {
     }
   }
 
+  void written(std::string what, const std::string& path) {
+    if (auto identity = sys::identity_of(path)) {
+      written_.push_back({std::move(what) + path, path, std::move(*identity)});
+    }
+  }
+
   base::Result<void> check() const {
     for (std::size_t i = 0; i < written_.size(); ++i) {
       for (const auto& other : read_) DEALKIT_CHECK(check(written_[i], other));
@@ -52,12 +58,6 @@ class NamedFiles {
   void read(std::string what, const std::string& path) {
     if (auto identity = sys::identity_of(path)) {
       read_.push_back({std::move(what) + path, path, std::move(*identity)});
-    }
-  }
-
-  void written(std::string what, const std::string& path) {
-    if (auto identity = sys::identity_of(path)) {
-      written_.push_back({std::move(what) + path, path, std::move(*identity)});
     }
   }
 
@@ -153,6 +153,13 @@ class NamedFiles {
 base::Result<void> check_named_files(const Invocation& invocation,
                                      const StandardStreams& streams) {
   return NamedFiles(invocation, streams).check();
+}
+
+base::Result<void> check_written_file(const Invocation& invocation, const std::string& what,
+                                      const std::string& path, const StandardStreams& streams) {
+  NamedFiles files(invocation, streams);
+  files.written(what, path);
+  return files.check();
 }
 
 }  // namespace dealkit::io::cli

@@ -19,4 +19,10 @@ struct StandardStreams {
 base::Result<void> check_named_files(const Invocation& invocation,
                                      const StandardStreams& streams = {});
 
+/// The same of a file that the call writes without being told so by an option, as the environment
+/// says; `what` names it: "$GITHUB_STEP_SUMMARY ".
+base::Result<void> check_written_file(const Invocation& invocation, const std::string& what,
+                                      const std::string& path,
+                                      const StandardStreams& streams = {});
+
 }  // namespace dealkit::io::cli

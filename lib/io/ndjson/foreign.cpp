@@ -86,8 +86,86 @@ std::string_view miller_option(char separator) {
   }
 }
 
+constexpr std::size_t most_bytes = 64 << 10;  // of two lines; a longer one is no heading
+
+bool is_word(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
+         c == '-' || c == '.';
+}
+
+std::string_view without_blanks(std::string_view line) {
+  const auto first = line.find_first_not_of(" \t\r");
+  if (first == std::string_view::npos) return {};
+  return line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
+}
+
+std::string_view behind_key(std::string_view line) {
+  const auto key = std::find_if_not(line.begin(), line.end(), is_word);
+  return key == line.begin() ? std::string_view() : std::string_view(key, line.end());
+}
+
+/// "key: value", "key:" or "- item".
+bool looks_like_yaml(std::string_view line) {
+  if (line == "-" || line.starts_with("- ")) return true;
+  const auto rest = behind_key(line);
+  return rest == ":" || rest.starts_with(": ");
+}
+
+/// "[table]", "[[table]]" or "key = value".
+bool looks_like_toml(std::string_view line) {
+  if (line.starts_with('[')) {
+    const std::size_t brackets = line.starts_with("[[") ? 2 : 1;
+    const auto rest = behind_key(line.substr(brackets));
+    return rest == (brackets == 2 ? "]]" : "]");
+  }
+  const auto rest = without_blanks(behind_key(line));
+  return rest.starts_with('=') && !rest.starts_with("==");
+}
+
+/// Formats for people to write, which have one thing a line as JSON lines have: two such lines, or
+/// what begins a document of YAML. Comments and empty lines before them say nothing.
+Foreign look_for_configuration(std::string_view text, bool at_end) {
+  constexpr std::string_view advice = "; dealkit reads JSON, one record a line (yq -o json -I 0 "
+                                      "FILE turns it into that)";
+  bool (*looks)(std::string_view) = nullptr;
+  text = text.substr(0, most_bytes);
+  while (true) {
+    const auto end = text.find('\n');
+    const bool open = end == std::string_view::npos;
+    const auto line = without_blanks(text.substr(0, end));
+    if (open && !at_end) {
+      // A line of JSON is known by its first characters: nobody waits for the rest of it.
+      const bool table = line.starts_with('[') &&
+                         std::all_of(line.begin() + 1, line.end(),
+                                     [](char c) { return is_word(c) || c == '[' || c == ']'; });
+      const bool undecided = text.size() < most_bytes && (table || !may_be_json(line) ||
+                                                          line.empty());
+      return undecided ? Foreign{} : Foreign{Kind::records};
+    }
+    const bool nothing = line.empty() || line.starts_with('#');
+    if (open && nothing) return {Kind::records};
+    if (!nothing && looks == nullptr) {
+      if (line == "---" || line.starts_with("%YAML")) {
+        return other("what looks like YAML" + std::string(advice));
+      }
+      if (looks_like_toml(line) && line != "[true]" && line != "[false]" && line != "[null]") {
+        looks = looks_like_toml;
+      } else if (looks_like_yaml(line)) {
+        looks = looks_like_yaml;
+      } else {
+        return {Kind::records};
+      }
+    } else if (!nothing) {
+      if (!looks(line)) return {Kind::records};
+      return other((looks == looks_like_yaml ? "what looks like YAML" : "what looks like TOML") +
+                   std::string(advice));
+    }
+    if (open) return {Kind::records};
+    text.remove_prefix(end + 1);
+  }
+}
+
 Foreign look_for_table(std::string_view text, bool at_end) {
-  constexpr std::size_t most_bytes = 64 << 10;  // of two lines; a longer one is no heading
   if (text.starts_with('{') || text.starts_with('[')) return {Kind::records};
   const bool long_text = text.size() > most_bytes;
   text = text.substr(0, most_bytes);
@@ -124,7 +202,13 @@ Foreign look_for_foreign(std::string_view text, bool at_end, bool by_layout) {
     if (text.starts_with(signature.bytes)) return other(signature.what);
     if (!at_end && signature.bytes.starts_with(text)) return {};  // also of no bytes yet
   }
-  return by_layout ? look_for_table(text, at_end) : Foreign{Kind::records};
+  if (!by_layout) return {Kind::records};
+  const auto configuration = look_for_configuration(text, at_end);
+  if (configuration.kind == Kind::other) return configuration;
+  const auto table = look_for_table(text, at_end);
+  if (table.kind == Kind::other) return table;
+  const bool decided = configuration.kind == Kind::records && table.kind == Kind::records;
+  return decided ? Foreign{Kind::records} : Foreign{};
 }
 
 }  // namespace dealkit::io::ndjson

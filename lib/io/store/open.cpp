@@ -24,13 +24,23 @@ struct Location {
   std::string name;  // for messages
 };
 
+/// A URL whose scheme was forgotten, user:password@host, may be anything elsewhere, but not here.
+std::string without_secrets(std::string_view url) {
+  const auto shown = base::without_secrets(url);
+  const auto at = shown.rfind('@');
+  const auto colon = shown.substr(0, at).find(':');
+  const bool whole_url = shown.find("://") != std::string::npos;
+  if (whole_url || at == std::string::npos || colon == std::string::npos) return shown;
+  return shown.substr(0, colon + 1) + "***" + shown.substr(at);
+}
+
 Error not_understood(std::string_view url) {
   const auto hint = url.find(':') == std::string_view::npos && !url.empty()
-                        ? fmt::format("; for a file write sqlite:{}", base::without_secrets(url))
+                        ? fmt::format("; for a file write sqlite:{}", without_secrets(url))
                         : std::string();
   return {Errc::usage, fmt::format("expected a store's URL, sqlite:PATH or postgresql://…, found "
                                    "'{}'{}",
-                                   base::without_secrets(url), hint)};
+                                   without_secrets(url), hint)};
 }
 
 base::Result<Location> locate(std::string_view url) {

@@ -43,6 +43,53 @@ TEST(Secrets, AreMaskedWhereverTheyStand) {
   }
 }
 
+TEST(Secrets, AreMaskedInUrlsThatLackTheirSlashes) {
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"postgresql:user:pw@host", "postgresql:user:***@host"},
+      {"POSTGRES:user:pw@host:5432/db", "POSTGRES:user:***@host:5432/db"},
+      {"postgresql:/user:p@w@host/db", "postgresql:/user:***@host/db"},
+      {"postgres:pw@host", "postgres:***@host"},
+      {"redis::pw@host:6379", "redis::***@host:6379"},
+      {"http:user:pw@host/p", "http:user:***@host/p"},
+      {"mysql:user:pw@host", "mysql:user:***@host"},
+      {"postgresql:user:pw@host?x=1&sig=abc", "postgresql:user:***@host?x=1&sig=***"},
+  };
+  for (const auto& [text, shown] : cases) {
+    EXPECT_EQ(without_secrets(text), shown);
+    EXPECT_EQ(without_secrets(shown), shown) << "masking twice";
+    EXPECT_TRUE(holds_password(text)) << text;
+  }
+  EXPECT_EQ(without_secrets("expected a store, found 'postgresql:u:pw@h/x' here",
+                            SecretsIn::message),
+            "expected a store, found 'postgresql:u:***@h/x' here");
+  for (const std::string text : {"sqlite:a:b@c.db", "file:a:b@c", "crm:ana@example.com",
+                                 "postgresql:host/db", "12:30:15", "d1: a@b: no"}) {
+    EXPECT_EQ(without_secrets(text), text);
+    EXPECT_FALSE(holds_password(text)) << text;
+  }
+}
+
+TEST(Secrets, AreKnownByTheWordsOfTheirNames) {
+  for (const std::string name :
+       {"oauth_client_secret", "access_token", "accessToken", "refresh-token", "apikey", "api_key",
+        "API-Key", "x.api.key", "sig", "my_sig", "X-Amz-Signature", "X-Amz-Credential",
+        "X-Amz-Security-Token", "pwd", "db_pwd", "PWD", "p%77d", "s%69g", "pass", "passphrase",
+        "client_secret_post", "awsAccessKeyId", "SharedAccessSignature", "AccountKey", "auth",
+        "authorization", "id_token", "jwt", "private_key", "sslpassword"}) {
+    EXPECT_TRUE(names_secret(name)) << name;
+    EXPECT_EQ(without_secrets("h/p?a=b&" + name + "=S3&c=d"), "h/p?a=b&" + name + "=***&c=d");
+    EXPECT_EQ(without_secrets("redis://h/1?" + name + "=S3"), "redis://h/1?" + name + "=***");
+    EXPECT_EQ(without_secrets("asked http://h/p?" + name + "=S3: no", SecretsIn::message),
+              "asked http://h/p?" + name + "=*** no");
+  }
+  for (const std::string name : {"design", "author", "signed", "passed", "key", "keyword",
+                                 "compass", "user", "sslkey", "assignment", ""}) {
+    EXPECT_FALSE(names_secret(name)) << name;
+    const auto text = "h/p?" + name + "=v";
+    EXPECT_EQ(without_secrets(text), text);
+  }
+}
+
 TEST(Secrets, AMessageGoesOnBehindAUrl) {
   const auto shown = [](std::string_view text) {
     return without_secrets(text, SecretsIn::message);

@@ -17,6 +17,13 @@ std::string status_of(const World& world, std::string_view id = "c-1") {
   return world.member(Kind::campaign, id, "validation_status");
 }
 
+/// The small world in the days after the reports of these tests.
+World later_world() {
+  auto world = small_world();
+  world.context.now = *base::parse_instant("2026-10-10T00:00:00Z");
+  return world;
+}
+
 struct ReportText {
   std::string hash;  // in quotes
   bool valid = true;
@@ -35,7 +42,7 @@ constexpr std::string_view accepted =
     R"([{"rule_name":"b","passed":false,"severity":"warning","suppressed":"until May"}])";
 
 TEST(Report, SetsTheStatusOfTheContentThatItIsOn) {
-  auto world = small_world();
+  auto world = later_world();
   const auto before = world.version(Kind::campaign, "c-1");
   const auto text = to_text({hash_of(world), true, "[]", "2026-10-01T10:00:00.1234+02:00"});
   const auto decision = world.import(Kind::validation_report, text);
@@ -55,7 +62,7 @@ TEST(Report, SetsTheStatusOfTheContentThatItIsOn) {
 }
 
 TEST(Report, FindingsMakeWarningsOrInvalid) {
-  auto world = small_world();
+  auto world = later_world();
   const auto hash = hash_of(world);
   world.import(Kind::validation_report,
                to_text({hash, true, std::string(warning), "2026-10-01T08:00:01Z"}));
@@ -70,7 +77,7 @@ TEST(Report, FindingsMakeWarningsOrInvalid) {
 }
 
 TEST(Report, AnEarlierOneIsKeptButChangesNothing) {
-  auto world = small_world();
+  auto world = later_world();
   const auto hash = hash_of(world);
   world.import(Kind::validation_report, to_text({hash, false, "[]", "2026-10-02T00:00:00Z"}));
   const auto late =
@@ -80,8 +87,36 @@ TEST(Report, AnEarlierOneIsKeptButChangesNothing) {
   EXPECT_EQ(status_of(world), R"("invalid")");
 }
 
+TEST(Report, OfTheFutureIsRefusedAndSilencesNothing) {
+  auto world = later_world();
+  const auto hash = hash_of(world);
+  const auto tried = [&](std::string_view at, bool restore = false) {
+    return world.decide_import(Kind::validation_report,
+                               to_text({hash, true, "[]", std::string(at)}), restore);
+  };
+  EXPECT_TRUE(tried("2026-10-10T00:05:00Z")) << "clocks differ";
+  const auto refused = tried("2026-10-10T00:05:00.001Z");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, base::Errc::data);
+  EXPECT_EQ(refused.error().message,
+            "validated_at 2026-10-10T00:05:00.001Z lies in the future; now is "
+            "2026-10-10T00:00:00Z, and clocks may differ by 5 minutes");
+  EXPECT_GT(refused.error().position.column, 1U);
+  EXPECT_FALSE(tried("9999-12-31T23:59:59Z"));
+  // What a store took in earlier days comes back, but hides nothing.
+  world.applied(tried("2099-01-01T00:00:00Z", true));
+  EXPECT_EQ(status_of(world), R"("valid")");
+  world.import(Kind::validation_report, to_text({hash, false, "[]", "2026-10-10T00:00:00Z"}));
+  EXPECT_EQ(status_of(world), R"("invalid")");
+  const auto on_deal = world.decide_import(
+      Kind::validation_report,
+      R"({"type":"validation_report","deal_id":"d-1","content_hash":"sha256:0","is_valid":true,)"
+      R"("validated_at":"2027-01-01T00:00:00Z"})");
+  EXPECT_FALSE(on_deal);
+}
+
 TEST(Report, OnOtherContentIsKeptButChangesNothing) {
-  auto world = small_world();
+  auto world = later_world();
   const auto decision =
       world.import(Kind::validation_report, to_text({R"("sha256:00")", true, "[]"}));
   EXPECT_EQ(decision.outcome, Outcome::created);
@@ -90,7 +125,7 @@ TEST(Report, OnOtherContentIsKeptButChangesNothing) {
 }
 
 TEST(Report, AChangeOfContentMakesPendingAndTheWayBackRestores) {
-  auto world = small_world();
+  auto world = later_world();
   world.import(Kind::validation_report,
                to_text({hash_of(world), true, std::string(warning)}));
   const auto validated_at = world.member(Kind::campaign, "c-1", "last_validated_at");
@@ -104,7 +139,7 @@ TEST(Report, AChangeOfContentMakesPendingAndTheWayBackRestores) {
 }
 
 TEST(Report, MustSayWhatItIsOn) {
-  auto world = small_world();
+  auto world = later_world();
   const auto error = [&](std::string_view text) {
     const auto decision = world.decide_import(Kind::validation_report, text);
     if (decision) return std::string("taken");
@@ -128,7 +163,7 @@ TEST(Report, MustSayWhatItIsOn) {
 }
 
 TEST(Report, OnADealIsKeptBesideThoseOnCampaigns) {
-  auto world = small_world();
+  auto world = later_world();
   // A campaign of the deal's id: each has its own reports.
   world.import(Kind::campaign, R"({"id":"d-1","deal_id":"d-1"})");
   const auto on_campaign = world.import(
@@ -193,14 +228,14 @@ TEST(Severity, IsOneListForWhatIsWrittenAndRead) {
 
 TEST(Severity, ThatNobodyKnowsIsNotHarmless) {
   for (const std::string severity : {"", "error", "high", "CRITICAL"}) {
-    auto world = small_world();
+    auto world = later_world();
     const auto hash = hash_of(world);
     world.import(Kind::validation_report,
                  to_text({hash, true, R"([{"rule_name":"a","passed":false,"severity":")" +
                                           severity + "\"}]"}));
     EXPECT_EQ(status_of(world), R"("invalid")") << severity;
   }
-  auto world = small_world();
+  auto world = later_world();
   world.import(Kind::validation_report,
                to_text({hash_of(world), true,
                         R"([{"rule_name":"a","passed":false,"severity":"Advisory"}])"}));
@@ -208,7 +243,7 @@ TEST(Severity, ThatNobodyKnowsIsNotHarmless) {
 }
 
 TEST(Report, ComesBackFromAnExportAsItself) {
-  auto world = small_world();
+  auto world = later_world();
   const auto first = world.import(Kind::validation_report, to_text({hash_of(world)}));
   const auto id = first.changes.at(0).id;
   const auto exported = world.record(Kind::validation_report, id);
@@ -222,7 +257,7 @@ std::string finding(std::string_view severity, std::string_view hash) {
 }
 
 TEST(SetFinding, OnlyLowersTheStatus) {
-  auto world = small_world();
+  auto world = later_world();
   const auto hash = hash_of(world);
   EXPECT_EQ(world.import(Kind::set_finding, finding("warning", hash)).changes.size(), 1U)
       << "pending is lower than warnings";
@@ -247,7 +282,7 @@ TEST(SetFinding, OfASeverityThatNobodyKnowsIsNotHarmless) {
   for (const auto& [severity, status] :
        {std::pair{"advisory", R"("valid")"}, {"Warning", R"("warnings")"}, {"info", R"("invalid")"},
         {"error", R"("invalid")"}, {"", R"("invalid")"}}) {
-    auto world = small_world();
+    auto world = later_world();
     const auto hash = hash_of(world);
     world.import(Kind::validation_report, to_text({hash}));
     world.import(Kind::set_finding, finding(severity, hash));
@@ -257,7 +292,7 @@ TEST(SetFinding, OfASeverityThatNobodyKnowsIsNotHarmless) {
 
 TEST(SetFinding, CountsAgainWhenTheContentComesBack) {
   const Key campaign{Kind::campaign, "c-1"};
-  auto world = small_world();
+  auto world = later_world();
   const auto hash = hash_of(world);
   const auto away_and_back = [&] {
     world.amend(campaign, {"budget=1"});

@@ -27,6 +27,14 @@ TEST(ForeignInput, IsNamedWithWhatToDo) {
       {"id,name,price\n1,a,2\n", "3 columns between commas"},
       {"id;name\r\n1;a\r\n", "--ifs ';'"},
       {"id\tname\n1\ta\n", "--itsv"},
+      {"---\ntype: deal\n", "YAML; dealkit reads JSON, one record a line"},
+      {"# deals\n\ntype: deal\nid: d1\n", "looks like YAML"},
+      {"type: deal\r\nid: d1", "looks like YAML"},
+      {"- id: d1\n  name: x\n", "looks like YAML"},
+      {"deals:\n  - id: d1\n", "looks like YAML"},
+      {"[deal]\nid = \"d1\"\n", "TOML; dealkit reads JSON, one record a line"},
+      {"[[deal]]\nid = \"d1\"\n", "looks like TOML"},
+      {"type = \"deal\"\nid = 1\n", "looks like TOML"},
       {"\"id\",\"a,b\"\n\"1\",\"x\"\n", "2 columns between commas"},
   };
   for (const auto& [text, hint] : cases) {
@@ -46,11 +54,15 @@ TEST(ForeignInput, WhatMayBeRecordsIsRead) {
   for (const std::string_view text :
        {"", "{\"a\":1}", "[1,2]\n[3,4]", "garbage\n{\"a\":1}", "garbage, more\n{\"a\":1,\"b\":2}",
         "a\nb", "1\n2", "\"id\":1,\n\"b\":2,", "a,b}\nc,d}", "x,y", "a,b\nc,d,e", "\n\n{}",
-        "\xEF\xBB\xBF{}", "BZ", "P"}) {
+        "\xEF\xBB\xBF{}", "BZ", "P", "[true]\n[false]", "[null]\n", "[a]\n{}", "a: b\n{}", "a: b",
+        "a = b", "x == y\nx == y", "# nothing\n", "a:b\nc:d", "[\n{\"a\":1}\n]", "-1\n-2"}) {
     EXPECT_EQ(look_for_foreign(text, true, true).kind, Kind::records) << text;
   }
   EXPECT_EQ(look_for_foreign("a,b\nc,d\n", false, false).kind, Kind::records);
   EXPECT_EQ(look_for_foreign("nonsense\n", false, true).kind, Kind::records);
+  EXPECT_EQ(look_for_foreign("[", false, true).kind, Kind::possible) << "a table?";
+  EXPECT_EQ(look_for_foreign("[{", false, true).kind, Kind::records);
+  EXPECT_EQ(look_for_foreign("{\"a\"", false, true).kind, Kind::records);
   EXPECT_EQ(look_for_foreign("a,b\n", false, true).kind, Kind::possible);
   EXPECT_EQ(look_for_foreign("a,b" + std::string(70'000, 'x'), false, true).kind, Kind::records);
 }

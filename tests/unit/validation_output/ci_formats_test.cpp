@@ -56,6 +56,26 @@ TEST(Github, ShowsNoControlCharacters) {
   EXPECT_EQ(out.find("\xC2\x9B"), std::string::npos) << out;
 }
 
+TEST(Tap, AndJunitShowNothingThatSteersATerminal) {
+  const std::string text = "\x1b]0;t\x07|\x7f|\xC2\x9B"
+                           "31m|\xE2\x80\xAE|\xE2\x81\xA9";
+  std::vector found{finding("BUD013", "/" + text, text, text)};
+  found[0].suppressed = text;
+  auto record = examined("{}", text, found);
+  record.source.file = text + ".ndjson";
+  for (const std::string_view format : {"tap", "junit"}) {
+    const auto out = run(format, options(), {record});
+    for (const std::string_view steers :
+         {"\x1b", "\x07", "\x7f", "\xC2\x9B", "\xE2\x80\xAE", "\xE2\x81\xA9"}) {
+      EXPECT_EQ(out.find(steers), std::string::npos) << format << ": " << out;
+    }
+    for (const std::string_view shown :
+         {"\\u001b]0;t\\u0007", "\\u009b31m", "\\u202e", "\\u2069"}) {
+      EXPECT_NE(out.find(shown), std::string::npos) << format << ": " << out;
+    }
+  }
+}
+
 TEST(Github, WritesTenOfEachTheMostSevereFirst) {
   const auto warnings = several("BUD007", 12);
   const auto errors = several("BUD013", 11);

@@ -11,10 +11,12 @@
 namespace dealkit::validation {
 namespace {
 
-/// A string of JSON is one of YAML.
+/// A string of JSON is one of YAML, and what is made visible in it stays the same string.
 void append_entry(std::string& out, std::string_view name, std::string_view text) {
   out += fmt::format("{}: ", name);
-  json::append_string(out, text);
+  std::string quoted;
+  json::append_string(quoted, text);
+  base::append_visible(out, quoted);
   out.push_back('\n');
 }
 

@@ -4,6 +4,7 @@
 
 #include <iterator>
 
+#include "core/base/visible.hpp"
 #include "core/expression/utf8.hpp"
 
 namespace dealkit::validation {
@@ -28,7 +29,7 @@ void append_xml(std::string& out, std::string_view text, XmlPlace place) {
       default:
         if (space && (place == XmlPlace::attribute || point.value == '\r')) {
           fmt::format_to(std::back_inserter(out), "&#{};", point.value);
-        } else if ((point.value < 0x20 && !space) || point.value == 0xFFFE ||
+        } else if ((base::steers_terminal(point.value) && !space) || point.value == 0xFFFE ||
                    point.value == 0xFFFF) {
           fmt::format_to(std::back_inserter(out), "\\u{:04x}", point.value);
         } else {
