@@ -216,17 +216,26 @@ base::Result<void> SqlUnitOfWork::write_records() {
   std::array<Records, kinds> deleted;
   for (std::size_t i = 0; i < kinds; ++i) {
     const auto kind = static_cast<Kind>(i);
-    Records inserted;
+    const bool as_they_came = deal::traits(kind).append_only;
+    std::vector<std::pair<std::uint64_t, const Stored*>> arrived;
     Records updated;
     for (const auto id : touched[i]) {
       const auto& entry = entries(kind).find(id)->second;
-      if (entry.now && !entry.stored) inserted.push_back(&*entry.now);
+      if (entry.now && !entry.stored) {
+        arrived.emplace_back(as_they_came ? entry.arrival : 0, &*entry.now);
+      }
       const bool differs = entry.now && entry.stored &&
                            (entry.now->record != entry.stored->record ||
                             entry.now->version != entry.stored->version);
       if (differs) updated.push_back(&*entry.now);
       if (!entry.now && entry.stored) deleted[i].push_back(&*entry.stored);
     }
+    // Of two facts of one moment the one that came later counts, so the table numbers them as they
+    // came. Other records are written by their ids: all writers take their locks in that order.
+    std::stable_sort(arrived.begin(), arrived.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    Records inserted;
+    for (const auto& [arrival, record] : arrived) inserted.push_back(record);
     DEALKIT_CHECK(insert_records(kind, inserted));
     DEALKIT_CHECK(update_records(kind, updated));
   }

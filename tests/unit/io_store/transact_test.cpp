@@ -1,6 +1,8 @@
 // Units of work: what comes with what is loaded, what is written, what happens when work fails.
 #include <thread>
 
+#include <fmt/format.h>
+
 #include "databases.hpp"
 #include "io/store/unit_of_work.hpp"
 
@@ -36,9 +38,10 @@ class Work : public OnBothDatabases {
                                                more + "}",
                   0);
   }
-  static deal::Stored deal_report(const std::string& deal_id, const std::string& at) {
+  static deal::Stored deal_report(const std::string& deal_id, const std::string& at,
+                                  const std::string& more = "") {
     return stored(Kind::validation_report, "{'type':'validation_report','deal_id':'" + deal_id +
-                                               "','validated_at':'" + at + "'}",
+                                               "','validated_at':'" + at + "'" + more + "}",
                   0);
   }
   static deal::Stored approval(const std::string& id, const std::string& place) {
@@ -98,6 +101,56 @@ TEST_P(Work, LoadsWhatDecisionsNeed) {
     EXPECT_EQ(ids(unit.campaigns_of("d")), std::vector<std::string>{"d1"});
     EXPECT_NE(unit.latest_report("d1")->record.find("false"), std::string::npos);
   }, Closure::whole);
+}
+
+/// Whatever ids they have, which come of their content: with many pairs it is no luck.
+TEST_P(Work, OfReportsOfOneMomentTheLaterOneCounts) {
+  fill();
+  for (int i = 0; i < 8; ++i) {
+    const auto at = fmt::format("2026-10-{:02}T00:00:00Z", 10 + i);
+    must(apply({creation(report("s1", at, fmt::format(",'note':'first {}'", i))),
+                creation(report("s1", at, fmt::format(",'note':'second {}'", i))),
+                creation(deal_report("s", at, fmt::format(",'note':'first {}'", i)))}));
+    must(apply({creation(deal_report("s", at, fmt::format(",'note':'second {}'", i)))}));
+    const auto second = fmt::format("second {}", i);
+    loaded({{Kind::deal, "s"}}, [&](UnitOfWork& unit) {
+      EXPECT_NE(unit.latest_report("s1")->record.find(second), std::string::npos)
+          << unit.latest_report("s1")->record;
+      EXPECT_NE(unit.latest_deal_report("s")->record.find(second), std::string::npos)
+          << unit.latest_deal_report("s")->record;
+      const auto third = report("s1", at, ",'note':'third'");
+      unit.apply(creation(third));
+      EXPECT_EQ(unit.latest_report("s1")->id, third.id);
+    }, Closure::whole);
+  }
+}
+
+/// Not in the order of their ids, whatever comes in one transaction.
+TEST_P(Work, FactsAreNumberedAsTheyCame) {
+  fill();
+  std::vector<deal::Change> changes;
+  for (const std::string id : {"z", "a", "m", "b", "y"}) {
+    const auto start = "','id':'" + id + "','deal_id':'d',";
+    changes.push_back(creation(stored(Kind::interaction, "{'type':'interaction" + start +
+                                          "'kind':'call','at':'2026-10-01T00:00:00Z'}", 0)));
+    changes.push_back(creation(stored(Kind::engagement_metric, "{'type':'engagement_metric" +
+                                          start + "'computed_at':'2026-10-01T00:00:00Z'}", 0)));
+    changes.push_back(creation(report("d1", "2026-10-01T00:00:00Z", ",'note':'" + id + "'")));
+    changes.push_back(creation(
+        stored(Kind::set_finding, "{'type':'set_finding','code':'AUD003','severity':'warning',"
+                                  "'message':'" + id + "','campaign_ids':['d1'],"
+                                  "'fingerprint':'f'}", 0)));
+  }
+  must(apply(changes));
+  for (const auto kind : {Kind::interaction, Kind::engagement_metric, Kind::validation_report,
+                          Kind::set_finding}) {
+    std::vector<std::string> came;
+    for (const auto& change : changes) {
+      if (change.kind == kind) came.insert(came.begin(), change.id);
+    }
+    const std::string table(deal::traits(kind).name);
+    EXPECT_EQ(rows("SELECT id FROM " + table + " ORDER BY arrival DESC LIMIT 5"), came) << table;
+  }
 }
 
 TEST_P(Work, KeepsReportsOnADealApartFromThoseOnCampaigns) {
@@ -250,6 +303,15 @@ TEST_P(Work, ThatIsAloneMeetsNoDeadlockWhateverOthersLockFirst) {
   if (dialect() == sql::Dialect::sqlite) return;  // one writer at a time
   const auto account = stored(Kind::account, "{'type':'account','id':'a'}");
   must(apply({creation(account), creation(a_deal("d"))}));
+  // Of two that wait for each other the database ends the one that looks first: that must be the
+  // one that counts its tries.
+  const auto look_after = [this, name = rows("SELECT current_database()").at(0)](const char* time) {
+    must(connection().script("ALTER DATABASE \"" + name + "\" SET deadlock_timeout = '" + time +
+                             "'"));
+    return must(io::store::open(options()));
+  };
+  const auto hasty = look_after("10ms");
+  const auto patient = look_after("10min");
   const std::vector<std::vector<deal::Key>> orders{
       {{Kind::account, "a"}, {Kind::deal, "d"}, {Kind::approval, "p"}, {Kind::campaign, "c"}},
       {{Kind::campaign, "c"}, {Kind::approval, "p"}, {Kind::deal, "d"}, {Kind::account, "a"}},
@@ -257,13 +319,12 @@ TEST_P(Work, ThatIsAloneMeetsNoDeadlockWhateverOthersLockFirst) {
   for (const auto& order : orders) {
     int tries = 0;
     std::jthread other;
-    must(store().transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+    must(hasty->transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
       ++tries;
       DEALKIT_CHECK(unit.load({&order.front(), 1}));
       if (tries == 1) {
         other = std::jthread([&] {
-          const auto own = must(io::store::open(options()));
-          auto alone = must(own->begin(context_of("ben"), Store::Company::alone));
+          auto alone = must(patient->begin(context_of("ben"), Store::Company::alone));
           must(alone->commit());
         });
         // It is waiting for us once a lock is not granted.
