@@ -51,6 +51,14 @@ class Log(stores.TestCase):
             ("--since", "2026-09-02T08:00:00.51Z", "--until", "2026-09-02"): ["create c-1"],
             ("--until", "2026-09-02T08:00:00.75Z", "--since", "2026-09-02"): ["update d-1"],
             ("--until", "2026-09-01"): ["create d-2", "create d-1", "create a-1"],
+            # At a whole second, and a fraction after it: the first belongs to what begins there.
+            ("--until", "2026-09-01T08:00:00Z"): [],
+            ("--until", "2026-09-01T08:00:00.000001Z"): ["create d-2", "create d-1", "create a-1"],
+            ("--until", "2026-09-01T08:00:00.5Z"): ["create d-2", "create d-1", "create a-1"],
+            ("--since", "2026-09-03T08:00:00Z"): ["delete c-1", "delete d-2"],
+            ("--since", "2026-09-03T08:00:00.000001Z"): [],
+            ("--since", "2026-09-02T08:00:00.5Z", "--until", "2026-09-02T08:00:00.500001Z"):
+                ["update d-1"],
             ("--since", "24h"): ["delete c-1", "delete d-2"],
             ("--since", "25h", "--actor", "ana"): ["create c-1"],
             ("--since", "24.9h", "--actor", "ana"): [],

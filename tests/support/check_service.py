@@ -53,6 +53,9 @@ def handle(conn, path, headers, body, number):
         respond(conn, verdict(body))
     elif name == "status":
         respond(conn, "{}", argument + " Whatever", "Location: /ok\r\n")
+    elif name == "moody":  # fails for some records
+        down = b'"down"' in body
+        respond(conn, "{}" if down else verdict(body), "503 Down" if down else "200 OK")
     elif name == "garbage":
         conn.sendall(b"\x00\x01\x02 this is no HTTP\r\n\r\n")
         return False

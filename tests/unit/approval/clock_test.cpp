@@ -67,6 +67,22 @@ TEST_F(ClockTest, the_other_late_seat_stays_with_whom_it_was_given_to) {
   EXPECT_EQ(seat(1).escalations, 1);
 }
 
+TEST_F(ClockTest, at_its_deadline_a_seat_is_not_late_though_another_of_the_level_is) {
+  submit();
+  ok(command(Action::escalate, "sam"), 20);  // bob's from here on, with a new deadline
+  ASSERT_EQ(seat(0).deadline, at(44));
+  ASSERT_EQ(seat(1).deadline, at(24));
+  tick(24);
+  EXPECT_EQ(seat(1).escalations, 0);
+  tick(44);  // the second is late, the first just in time
+  EXPECT_EQ(seat(1).deadline, at(68));
+  EXPECT_TRUE(seat(1).breached);
+  EXPECT_EQ(seat(0).deadline, at(44));
+  EXPECT_FALSE(seat(0).breached);
+  ASSERT_TRUE(play.tick({at(44).seconds, 1}).has_value());
+  EXPECT_TRUE(seat(0).breached);
+}
+
 TEST_F(ClockTest, a_decision_in_time_after_a_breach_is_still_of_a_breached_seat) {
   submit();
   tick(25);

@@ -182,7 +182,7 @@ TEST(Lockstep, TheMachineAndTheModelComeToTheSame) {
   for (int walk = 0; walk * steps_of_a_walk < rounds(); ++walk) {
     Walk one(static_cast<std::uint64_t>(walk) + 1);
     const auto wrong = one.go(steps_of_a_walk);
-    ASSERT_EQ(wrong, "") << "walk " << walk;
+    ASSERT_TRUE(wrong.empty()) << "walk " << walk << ": " << wrong;
     taken += one.taken();
   }
   EXPECT_GT(taken, rounds() / 8) << "walks that are refused everything say nothing";

@@ -114,6 +114,26 @@ TEST_F(RightsTest, who_holds_the_role_uses_their_own_right_before_that_of_others
   EXPECT_EQ(play->review.state, ApprovalState::approved);
 }
 
+/// Where one person may sign several levels, a right is used up on the level where it was used.
+TEST_F(RightsTest, a_right_counts_once_on_each_level) {
+  policy = test::policy_of(R"({"roles":{"legal":["emil","ben"]},"allow_several_levels":true,
+      "level":[{"number":1,"role":"legal","sla":"24h","quorum":2},
+               {"number":2,"role":"legal","sla":"24h"},{"number":3,"role":"legal","sla":"24h"}],
+      "route":[{"when":"true","levels":[[1],[2],[3]]}],
+      "delegation":[{"from":"emil","to":"mira"}]})");
+  demand = {{1}, {2}, {3}};
+  play.emplace(Play{policy});
+  ok(command(Action::submit, "ann"));
+  approve("mira");
+  EXPECT_EQ(refused_approval("emil").code, base::Errc::conflict);
+  approve("ben");
+  ASSERT_EQ(play->review.state, ApprovalState::level_2_review);
+  approve("emil");
+  ASSERT_EQ(play->review.state, ApprovalState::level_3_review);
+  approve("mira");
+  EXPECT_EQ(play->review.state, ApprovalState::approved);
+}
+
 TEST_F(RightsTest, a_chain_hands_on_one_right) {
   use(R"("emil","ben")", 2);
   ok(hand_on("emil", "zed"));
@@ -182,6 +202,30 @@ TEST_F(RightsTest, of_signatures_by_one_right_that_fit_again_one_counts) {
   change(0, 5);
   EXPECT_EQ(test::shape(play->review), "level_1_review 1ao");
   EXPECT_EQ(seat(0).approver, "zed");
+}
+
+/// Of one person's signatures that all fit again the last one counts: it is what they saw last.
+TEST_F(RightsTest, of_signatures_of_one_person_the_newest_comes_back) {
+  use(R"("emil","ben")", 2);
+  const auto change = [&](int day, int hour) {
+    ASSERT_TRUE(play->change(Fields{1, 1, 1, day}, demand, at(hour)).has_value());
+  };
+  approve("emil");
+  change(4, 2);
+  ok(command(Action::approve, "emil"), 3);
+  change(6, 4);  // within 3 days of the second
+  EXPECT_EQ(seat(0).decided_at, at(3));
+  change(9, 5);
+  ASSERT_EQ(test::shape(play->review), "level_1_review 1oo");
+  ok(command(Action::approve, "emil"), 6);
+  change(20, 7);
+  ASSERT_EQ(test::shape(play->review), "level_1_review 1oo");
+  change(2, 8);  // within 3 days of the first two
+  EXPECT_EQ(test::shape(play->review), "level_1_review 1ao");
+  EXPECT_EQ(seat(0).decided_at, at(3));
+  change(7, 9);  // of the last two; but the one that stands stays
+  EXPECT_EQ(test::shape(play->review), "level_1_review 1ao");
+  EXPECT_EQ(seat(0).decided_at, at(3));
 }
 
 TEST_F(RightsTest, as_many_signatures_count_together_as_can) {

@@ -285,6 +285,35 @@ TEST(Submit, LooksAtCampaigns) {
   EXPECT_NE(decided.changes.at(0).transitions.find("TGT001"), std::string::npos);
 }
 
+/// A finding on several campaigns lowers what a report said, as long as it came later and is on the
+/// same content.
+TEST(Submit, LooksAtFindingsOnSeveralCampaigns) {
+  const auto submitted = [](std::string_view severity, bool report_last) {
+    ReviewWorld world;
+    world.import(Kind::campaign, deal::campaign_text);
+    const auto find = [&] {
+      const auto hash = world.member(Kind::campaign, "c-1", "content_hash");
+      world.import(Kind::set_finding,
+                   R"({"type":"set_finding","code":"AUD002","severity":")" + std::string(severity) +
+                       R"(","message":"m","campaign_ids":["c-1"],"content_hashes":[)" + hash +
+                       R"(],"fingerprint":"f"})");
+    };
+    if (report_last) find();
+    world.validate();
+    if (!report_last) find();
+    const auto decided = world.try_decide(world.decision(Action::submit, "ana"));
+    return decided ? std::string("taken") : decided.error().message;
+  };
+  EXPECT_EQ(submitted("advisory", false), "taken");
+  const auto warning = submitted("warning", false);
+  EXPECT_NE(warning.find("campaign 'c-1' has open warnings"), std::string::npos) << warning;
+  const auto critical = submitted("critical", false);
+  EXPECT_NE(critical.find("campaign 'c-1' failed its validation"), std::string::npos) << critical;
+  for (const auto* severity : {"advisory", "warning", "critical"}) {
+    EXPECT_EQ(submitted(severity, true), "taken") << severity << ", and validated since";
+  }
+}
+
 TEST(Clock, EscalatesWhatIsOverdueOnce) {
   ReviewWorld world;
   world.decide(Action::submit, "ana");

@@ -190,6 +190,54 @@ TEST_F(StepsTest, WhatSomebodyMayDecideIsListed) {
   EXPECT_EQ(of("fred"), Places{"2/2"});
 }
 
+/// What is listed for a person is what an approval of theirs would be taken for, whatever bars
+/// them: owners of now and of the submit, submitters of now and before, decisions, lenders.
+TEST_F(StepsTest, WhatIsListedIsWhatIsTaken) {
+  world.policy = policy_of(
+      R"({"roles":{"sales_manager":["sam","ana","olga","bob","kim"],)"
+      R"("finance":["fay","sam","olga"]},)"
+      R"("level":[{"number":1,"role":"sales_manager","sla":"24h","quorum":2},)"
+      R"({"number":2,"role":"finance","sla":"48h"}],"route":[{"when":"true","levels":[[1,2]]}],)"
+      R"("delegation":[{"from":"olga","to":"zoe"},{"from":"sam","to":"yan"}]})");
+  const std::vector<std::string> people{"sam", "ana", "olga", "bob", "kim",
+                                        "fay", "zoe", "yan",  "nobody"};
+  const auto expect_both = [&](const char* when) {
+    for (const auto& person : people) {
+      const auto seats = seats_for(world.records(), "d-1", {person, {}}, world.context);
+      ASSERT_TRUE(seats.has_value()) << seats.error().message;
+      for (int level = 1; level <= 2; ++level) {
+        const bool listed = std::any_of(seats->begin(), seats->end(), [level](const Seat& seat) {
+          return seat.level == level;
+        });
+        auto approval = world.decision(Action::approve, person);
+        approval.command.level = level;
+        auto by = world.context;
+        by.actor = person;
+        const auto taken = decide_deal(world.records(), approval, {&world.policy}, by);
+        EXPECT_EQ(listed, taken.has_value())
+            << when << ": " << person << ", level " << level
+            << (taken ? "" : ": " + taken.error().message);
+      }
+    }
+  };
+  world.amended({"owner_id=sam"});
+  expect_both("before a submit");
+  world.decide(Action::submit, "bob");
+  expect_both("sam owns it, bob submitted it");
+  world.amended({"owner_id=olga"});
+  expect_both("sam owned it, olga owns it");
+  world.decide(Action::withdraw, "bob");
+  world.decide(Action::submit, "ana");
+  expect_both("bob submitted it before");
+  world.amended({"owner_id=nina"});
+  expect_both("olga owned it when it was submitted");
+  delegate("kim", "tom");
+  auto approval = world.decision(Action::approve, "fay");
+  approval.command.level = 2;
+  world.done(world.try_decide(approval));
+  expect_both("a seat is given away, another level is signed");
+}
+
 TEST_F(StepsTest, ASubmitWarnsOfLevelsThatTooFewCanDecide) {
   world.policy = policy_of(
       R"({"roles":{"sales_manager":["ana","Sam"],"finance":["fay","ANA"]},"level":[)"

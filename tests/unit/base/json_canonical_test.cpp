@@ -73,6 +73,20 @@ TEST(JsonCanonical, KeepsTheExactValueOfANumber) {
   EXPECT_EQ(canonical("0.000000123"), "1.23e-7");
 }
 
+/// Doubles have too few digits to reach all of these: a fraction behind the 21st digit.
+TEST(JsonCanonical, ChangesTheFormAtTheSamePlaceWithAFractionAndWithout) {
+  const std::string digits = "123456789012345678901";  // 21 of them
+  EXPECT_EQ(canonical(digits), digits);
+  EXPECT_EQ(canonical(digits + ".5"), digits + ".5");
+  EXPECT_EQ(canonical("-" + digits + ".5"), "-" + digits + ".5");
+  EXPECT_EQ(canonical(digits.substr(0, 20) + ".15"), digits.substr(0, 20) + ".15");
+  EXPECT_EQ(canonical("1" + digits + ".5"), "1." + digits + "5e+21");
+  EXPECT_EQ(canonical("1e20"), "100000000000000000000");
+  EXPECT_EQ(canonical("1e21"), "1e+21");
+  EXPECT_EQ(canonical("0.00000" + digits), "0.00000" + digits);
+  EXPECT_EQ(canonical("0.000000" + digits), "1." + digits.substr(1) + "e-7");
+}
+
 TEST(JsonCanonical, KnowsOneValueInEveryWriting) {
   for (const auto text : {"1200", "1200.0", "1.2e3", "1.2E+03", "0.012e5", "12000e-1"}) {
     EXPECT_EQ(canonical(text), "1200") << text;

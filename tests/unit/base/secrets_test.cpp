@@ -114,6 +114,24 @@ TEST(Secrets, WhatIsNoneStays) {
   EXPECT_TRUE(holds_password("postgresql://h/?p%61ssword=x"));
 }
 
+/// What each sort of URL has in the place of a user, and behind its "?", and whether an '@' far
+/// behind still ends a user.
+TEST(Secrets, EverySchemeByItself) {
+  for (const std::string database :
+       {"postgresql", "postgres", "redis", "rediss", "unix", "REDISS"}) {
+    EXPECT_EQ(without_secrets(database + "://me@h/1?name=v"), database + "://me@h/1?name=v");
+    EXPECT_FALSE(holds_password(database + "://me@h/1?name=v")) << database;
+    EXPECT_EQ(without_secrets(database + "://u:12/34@h/d"), database + "://u:***@h/d");
+    EXPECT_TRUE(holds_password(database + "://u:12/34@h/d")) << database;
+  }
+  for (const std::string other : {"http", "https", "ftp", "redi", "redisss"}) {
+    EXPECT_EQ(without_secrets(other + "://me@h/1?name=v"), other + "://***@h/1?***");
+    EXPECT_TRUE(holds_password(other + "://me@h/1?name=v")) << other;
+    EXPECT_EQ(without_secrets(other + "://h:12/34@h/d"), other + "://h:12/34@h/d");
+    EXPECT_FALSE(holds_password(other + "://h:12/34@h/d")) << other;
+  }
+}
+
 /// Any URL, built around a secret that cannot be confused with the rest.
 RC_GTEST_PROP(Secrets, NeverShowOne, ()) {
   const std::string characters = "abz09/?@:%#!$*,;'";

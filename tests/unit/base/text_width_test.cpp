@@ -70,5 +70,14 @@ TEST(Wrapped, BreaksAtBlanksAlone) {
             "one two\n  three\n    four\n");
 }
 
+/// What stands before the text takes room on its first line alone, and an indent where it went on.
+TEST(Wrapped, EachLineOfTheTextBeginsAnew) {
+  EXPECT_EQ(wrapped("one\ntwo three\nfour five", {.width = 9, .begun = 6}),
+            "one\ntwo three\nfour five");
+  EXPECT_EQ(wrapped("one two\nthree fou", {.width = 9, .indent = 3, .begun = 4}),
+            "one\n   two\nthree fou");
+  EXPECT_EQ(wrapped("\none two", {.width = 7, .indent = 3, .begun = 7}), "\none two");
+}
+
 }  // namespace
 }  // namespace dealkit::base

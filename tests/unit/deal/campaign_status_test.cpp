@@ -27,8 +27,10 @@ TEST(CampaignStatus, EveryWordInAnyCapitalsMeansOneThing) {
     auto with_hyphens = std::string(status.word);
     std::replace(with_hyphens.begin(), with_hyphens.end(), '_', '-');
     with_hyphens[0] = in_capitals(status.word)[0];
+    auto with_dots = in_capitals(status.word);
+    std::replace(with_dots.begin(), with_dots.end(), '_', '.');
     for (const auto& text : {std::string(status.word), in_capitals(status.word), with_blanks,
-                             with_hyphens}) {
+                             with_hyphens, with_dots}) {
       EXPECT_EQ(campaign_stage(text), status.stage) << text;
       EXPECT_EQ(binds_budget(text), status.stage != CampaignStage::released) << text;
     }

@@ -278,6 +278,24 @@ TEST_F(Life, TheApprovedContentGivesTheDates) {
   EXPECT_EQ(advanced("2026-09-01T00:00:00Z"), Steps{"completed"});
 }
 
+/// All that dates hang on is as it was approved: an account that is still to be approved, in
+/// another zone, moves nothing.
+TEST_F(Life, TheApprovedContentGivesTheZone) {
+  put_zone("Europe/Berlin");
+  records.put({Kind::account, "a-2", 1,
+               R"({"type":"account","id":"a-2","time_zone":"Asia/Beirut"})"});
+  put_deal(R"("start_date":"2026-07-01","end_date":"2026-07-31","status":"draft",)"
+           R"("approval_state":"level_1_review","version":2,"approved_version":1)", 2);
+  const auto agreed = R"({"type":"deal","id":"d-1","account_id":"a-2",)"
+                      R"("start_date":"2026-07-01","end_date":"2026-07-31"})";
+  EXPECT_EQ(advanced("2026-06-30T20:59:59Z", agreed), Steps{});
+  EXPECT_EQ(advanced("2026-06-30T21:00:00Z", agreed), Steps{"active"});
+  EXPECT_EQ(advanced("2026-07-31T20:59:59Z", agreed), Steps{"active"});
+  EXPECT_EQ(advanced("2026-07-31T21:00:00Z", agreed), (Steps{"active", "completed"}));
+  EXPECT_EQ(advanced("2026-06-30T21:59:59Z"), Steps{});
+  EXPECT_EQ(advanced("2026-06-30T22:00:00Z"), Steps{"active"});
+}
+
 TEST_F(Life, BothStepsAtOnceFollowEachOther) {
   put_deal(R"("start_date":"2026-07-01","end_date":"2026-07-31","status":"draft",)"
            R"("approval_state":"approved","version":3,"approved_version":3)", 3);

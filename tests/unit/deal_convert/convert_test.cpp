@@ -271,6 +271,40 @@ TEST(Amounts, AndLimitsThatCannotBeReadAreErrors) {
   }
 }
 
+/// OpenRTB has one amount, the floor, which is the price where the auction's type is fixed.
+TEST(Amounts, OfAPriceAndAFloorInOnePlace) {
+  const struct {
+    const char* members;
+    const char* floor;
+    const char* at;
+    std::vector<std::string> said;  // of the two
+  } cases[] = {
+      {R"("price":2)", "2", "3", {}},
+      {R"("floor":2)", "2", "", {}},
+      {R"("price":2,"at":3)", "2", "3", {}},
+      {R"("price":2,"floor":2)", "2", "3", {}},
+      {R"("price":2,"floor":2.0,"at":3)", "2", "3", {}},
+      {R"("price":2,"floor":1)", "1", "", {"no_home /price"}},
+      {R"("price":2,"floor":1,"at":3)", "1", "3", {"no_home /price"}},
+      {R"("price":2,"at":1)", "", "1", {"no_home /price"}},
+      {R"("price":2,"floor":2,"at":1)", "2", "1", {"no_home /price"}},
+  };
+  for (const auto& test : cases) {
+    const auto text = R"({"type":"deal","id":"d","price_model":"cpm","currency":"USD",)" +
+                      std::string(test.members) + "}";
+    const auto converted = convert_text(text, {Format::dealkit, Format::openrtb26, false, {}});
+    ASSERT_TRUE(converted) << text << converted.error().message;
+    const Parsed record(converted->record);
+    EXPECT_EQ(record.at("/bidfloor"), test.floor) << text;
+    if (*test.at != '\0') EXPECT_EQ(record.at("/at"), test.at) << text;
+    std::vector<std::string> said;
+    for (auto& line : told(converted->losses)) {
+      if (line == "no_home /price" || line == "no_home /floor") said.push_back(std::move(line));
+    }
+    EXPECT_EQ(said, test.said) << text;
+  }
+}
+
 TEST(Amounts, OfNothingStandForNone) {
   const std::string line = R"({"order":{"currency":"EUR"},"line":{"id":"d","cost":0,"rate":2}})";
   EXPECT_EQ(converted_member(Format::opendirect21, Format::dealkit, line, "/total_value"), "");

@@ -58,6 +58,33 @@ TEST(Recognize, EachFormatByItselfAndNoOtherOne) {
   }
 }
 
+/// Who writes every member that a record could have writes null for those that it has not.
+TEST(Recognize, AMemberThatIsNullIsNone) {
+  const struct {
+    const char* record;
+    Format format;
+  } records[] = {
+      {R"({"id":"d","bidfloor":2})", Format::openrtb26},
+      {R"({"id":"d","terms":{}})", Format::dealsync1},
+      {R"({"line":{"id":"d"}})", Format::opendirect21},
+      {R"({"type":"deal","id":"d","deal_name":"n"})", Format::dealkit},
+  };
+  for (const auto& record : records) {
+    for (const auto* name : {"imp", "seatbid", "campaign_name", "banner", "deals", "pmp", "order",
+                             "orderid", "orderstatus", "terms", "deal_name", "bidfloor"}) {
+      const std::string text = record.record;
+      const auto member = '"' + std::string(name) + "\":";
+      if (text.find(member) != std::string::npos) continue;
+      const auto with_null = text.substr(0, text.size() - 1) + "," + member + "null}";
+      for (const auto from : all_formats) {
+        const Parsed parsed(with_null);
+        EXPECT_EQ(deals_of(parsed.root(), from).has_value(), from == record.format)
+            << with_null << " as " << deal::convert::name(from);
+      }
+    }
+  }
+}
+
 TEST(Recognize, WhatNoFormatIsSaysWhatItLooksLike) {
   const struct {
     const char* record;

@@ -126,6 +126,22 @@ TEST(Travel, WhatWasChangedToFitComesHomeAsItWas) {
             R"("2027-01-31T23:59:59Z")");
 }
 
+/// What comes home to a date's own place settles that date; what stands beside it does not.
+TEST(Travel, ANameThatBeginsLikeAnotherIsNotThatOne) {
+  for (const std::string beside : {"", R"(,"end_date_note":"x")", R"(,"start_dates":["x"])",
+                                   R"(,"end":"x")"}) {
+    const std::string deal =
+        R"({"type":"deal","id":"d","account_id":"a","deal_name":"n",)"
+        R"("start_date":"2026-10-01T00:00:00Z","end_date":"2026-12-31T00:00:00Z")" + beside + "}";
+    const auto sync = there(deal, Format::dealkit, Format::dealsync1);
+    EXPECT_EQ(lost(sync), Lines{}) << deal;
+    const auto early = replaced(sync.record, "2026-12-31T00:00:00Z", "2026-09-01T00:00:00Z");
+    const auto said = lost(home(early, Format::dealsync1, Format::dealkit));
+    EXPECT_EQ(std::count(said.begin(), said.end(), "changed /terms/enddate"), 1)
+        << "the deal ends before it starts: " << early;
+  }
+}
+
 TEST(Travel, OverAThirdFormatAndHomeByTheSameWay) {
   const auto line = there(view_deal, Format::dealkit, Format::opendirect21);
   const auto rtb = there(line.record, Format::opendirect21, Format::openrtb26);

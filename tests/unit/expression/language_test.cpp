@@ -215,6 +215,32 @@ TEST(Output, FitsExactly) {
   EXPECT_EQ(out, "");
   EXPECT_TRUE(append_json(out, *value, 8));
   EXPECT_EQ(out, R"([1,"ab"])");
+  // What stood there before is no part of it.
+  EXPECT_FALSE(append_json(out, *value, 7));
+  EXPECT_EQ(out, R"([1,"ab"])");
+  EXPECT_TRUE(append_json(out, *value, 8));
+  EXPECT_EQ(out, R"([1,"ab"][1,"ab"])");
+  const std::string typed = R"({"list":[{"int64":"1"},{"string":"ab"}]})";
+  EXPECT_FALSE(append_typed_json(out, *value, typed.size() - 1));
+  EXPECT_TRUE(append_typed_json(out, *value, typed.size()));
+  EXPECT_EQ(out, R"([1,"ab"][1,"ab"])" + typed);
+}
+
+TEST(Time, OffsetsGoUpToADay) {
+  const auto clock = [](const std::string& offset) {
+    return plain("[timestamp('2026-07-01T00:00:00Z').getDate('" + offset +
+                 "'), timestamp('2026-07-01T00:00:00Z').getHours('" + offset +
+                 "'), timestamp('2026-07-01T00:00:00Z').getMinutes('" + offset + "')]");
+  };
+  EXPECT_EQ(clock("+00:00"), "[1,0,0]");
+  EXPECT_EQ(clock("-00:01"), "[30,23,59]");
+  EXPECT_EQ(clock("+00:59"), "[1,0,59]");
+  EXPECT_EQ(clock("05:59"), "[1,5,59]");
+  EXPECT_EQ(clock("+23:59"), "[1,23,59]");
+  EXPECT_EQ(clock("-23:59"), "[30,0,1]");
+  for (const auto* wrong : {"+00:60", "+24:00", "-24:00", "+1:00", "+01:0", "+0100", "01:00Z"}) {
+    EXPECT_NE(clock(wrong).find("unknown time zone"), std::string::npos) << wrong;
+  }
 }
 
 TEST(Output, PlainJson) {

@@ -360,6 +360,33 @@ TEST_F(ExternalTest, DeadServiceIsGivenUpAndThenFailsAtOnce) {
   EXPECT_EQ(checks->stats()[0].calls, 6U);
 }
 
+TEST_F(ExternalTest, OnlyFailuresInARowGiveAServiceUp) {
+  const auto server = Server::check_service();
+  auto check = service("moody", server->url("/moody"));
+  check.concurrency = 1;  // one after the other, in the order of the records
+  check.cache_seconds = 0;
+  const auto checks = make({check});
+  std::vector<std::string> texts;
+  for (int i = 0; i < 24; ++i) {
+    texts.push_back(i % 6 == 5 ? R"({"name":"up"})" : R"({"name":"down"})");
+  }
+  for (int round = 0; round < 2; ++round) {
+    const auto results = run(*checks, texts);
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      const auto& result = results[i][0];
+      EXPECT_EQ(result.passed, i % 6 == 5) << i;
+      if (!result.failure) continue;
+      EXPECT_NE(result.failure->message.find("503"), std::string::npos) << i << ": "
+                                                                        << result.failure->message;
+    }
+  }
+  // The sixth in a row is still asked, the seventh is not.
+  const auto results = run(*checks, std::vector<std::string>(7, R"({"name":"down"})"));
+  EXPECT_NE(results[5][0].failure->message.find("503"), std::string::npos);
+  EXPECT_NE(results[6][0].failure->message.find("moody: was given up: "), std::string::npos)
+      << results[6][0].failure->message;
+}
+
 TEST_F(ExternalTest, SmallBatchDoesNotWaitForALargeOne) {
   auto check = command("slow", checker("slow", {"30"}));
   check.cache_seconds = 0;

@@ -302,6 +302,16 @@ TEST_P(Check, DoesNotMissEventsThatWerePruned) {
   expect_only({"deal 'n'", "no event"});
 }
 
+TEST_P(Check, RemembersTheLatestPruneHoweverTheyFollow) {
+  fill();
+  for (const auto* before : {"2026-10-01T09:00:01Z", "2026-10-01T08:00:00Z",
+                             "2026-10-01T09:00:00.5Z", "2025-01-01T00:00:00Z"}) {
+    const auto time = must(base::parse_instant(before));
+    must(store().prune({time, time, true, false}));
+    EXPECT_EQ(problems(), std::vector<std::string>{}) << "after a prune before " << before;
+  }
+}
+
 TEST_P(Check, FindsEventsThatNobodyCaused) {
   fill();
   damage("UPDATE outbox SET aggregateid = 'q' WHERE type = 'account.updated'");

@@ -52,6 +52,22 @@ TEST(NearNameTest, NamesOfATableAreNoSlips) {
   }
 }
 
+struct Twins {
+  Text budget_min, budget_max;
+};
+constexpr Field twins_fields[] = {DEALKIT_FIELD(Twins, budget_min, "One"),
+                                  DEALKIT_FIELD(Twins, budget_max, "Other")};
+constexpr Table twins_table = make_table<Twins>("twins", "Two names", twins_fields);
+
+/// Of several neighbours the first of the table, so that the answer does not hang on its length;
+/// another writing of a name beats any slip, wherever it stands.
+TEST(NearNameTest, OfSeveralTheFirstAndTheSameLettersBeforeAll) {
+  EXPECT_EQ(near(twins_table, "budget_mix"), "budget_min");
+  EXPECT_EQ(near(twins_table, "budget_mxa"), "budget_max");
+  EXPECT_EQ(near(twins_table, "budgetMax"), "budget_max");
+  EXPECT_EQ(near(twins_table, "budget-min"), "budget_min");
+}
+
 TEST(NearMissesTest, NamesEachMemberAtItsPlace) {
   json::Reader reader;
   const auto document = reader.read(

@@ -149,6 +149,24 @@ TEST(Metric, IdsAreOfDealMomentAndSeed) {
   EXPECT_LT(one, id(1'788'220'801, 0, "d-1"));
 }
 
+TEST(Metric, HundredthsHaveTwoDecimalsWhereverTheirDigitsBegin) {
+  const auto written = [](std::int64_t value) {
+    const auto size = value < 0 ? -value : value;
+    const auto cents = std::to_string(size % 100);
+    return (value < 0 ? "-" : "") + std::to_string(size / 100) + (cents.size() == 1 ? ".0" : ".") +
+           cents;
+  };
+  for (const int around : {0, 100, 1000, 10'000, 100'000, 2'000'000'000}) {
+    for (int value = around - 101; value <= around + 101; ++value) {
+      for (const int one : {value, -value}) {
+        std::string text;
+        append_hundredths(text, one);
+        ASSERT_EQ(text, written(one));
+      }
+    }
+  }
+}
+
 RC_GTEST_PROP(Metric, HundredthsReadBack, ()) {
   const auto value = *rc::gen::inRange(-20'000, 2'000'000);
   std::string text;

@@ -150,6 +150,22 @@ TEST(Markdown, HasCodesThenTheWorst) {
             "### validate: nothing found\n\n0 records examined, all valid.\n");
 }
 
+/// A policy or a rule may give one code several severities.
+TEST(Markdown, ACodeIsAsSevereAsItsWorstFinding) {
+  using enum Severity;
+  for (const auto& order :
+       {std::vector{advisory, warning, critical}, std::vector{critical, warning, advisory},
+        std::vector{warning, critical, warning}}) {
+    std::vector<Finding> found;
+    for (const auto severity : order) {
+      found.push_back(finding("BUD007", "/budget", "1", "cannot spend"));
+      found.back().severity = severity;
+    }
+    const auto out = run("markdown", options(), {examined(line_record, "cmp-2", found)});
+    EXPECT_NE(out.find("| BUD007 cannot-spend | critical | 3 |"), std::string::npos) << out;
+  }
+}
+
 TEST(Markdown, ListsFiftyAndCountsTheRest) {
   const auto warnings = several("BUD007", 60);
   const auto errors = several("BUD013", 10);

@@ -236,6 +236,29 @@ TEST(Sarif, ResultsHaveRuleLevelPlaceAndFingerprint) {
   EXPECT_EQ(log.text("/runs/0/invocations/0/toolExecutionNotifications"), "absent");
 }
 
+/// Places of one result differ from each other, however the campaigns came.
+TEST(Sarif, ACampaignThatComesAgainIsOnePlace) {
+  std::vector<Finding> clean;
+  const auto shown = [&clean](std::vector<std::string> ids) {
+    const std::vector<std::string> hashes(ids.size());
+    std::vector<std::uint64_t> ordinals(ids.size());
+    const auto count = ids.size();
+    const SetFinding sum{&code("BUD006"), Severity::warning, "sum", std::move(ids), hashes,
+                         ordinals};
+    const Parsed log(run("sarif", options(), {examined(line_record, "cmp-2", clean)}, {sum}));
+    check_sarif(log);
+    EXPECT_EQ(log.text("/runs/0/results/0/properties/campaigns"), std::to_string(count));
+    std::string names;
+    const auto places = log.at("/runs/0/results/0/locations/0/logicalLocations");
+    for (const auto place : places) names += place.find("name").string();
+    return names;
+  };
+  EXPECT_EQ(shown({"a", "b", "c"}), "abc");
+  EXPECT_EQ(shown({"a", "a", "b"}), "ab");
+  EXPECT_EQ(shown({"a", "b", "a"}), "ab");
+  EXPECT_EQ(shown({"b", "a", "c", "b", "a", "d"}), "bacd");
+}
+
 TEST(Sarif, TheReasonOfAnExceptionIsItsJustification) {
   constexpr std::string_view record =
       R"({"id":"a","budget":1,"x_validate":{"ignore":[{"code":"BUD007","until":"2026-12-31"},)"

@@ -70,6 +70,41 @@ TEST(DoubleBooking, AFlightThatEndsBeforeItStartsIsNone) {
   EXPECT_EQ(run_campaigns({exclusive(booking("a", 5, 1)), booking("b", 1, 9)}).findings.size(), 0u);
 }
 
+/// The schedule's own start and end go before its flights, of which the outermost count; each edge
+/// by itself, whatever the other has.
+TEST(DoubleBooking, FlightsStandInForWhatTheScheduleDoesNotSay) {
+  const auto day = [](int number) { return '"' + TestCampaign::day(number) + '"'; };
+  const auto flight = [&](int start, int end) {
+    return R"({"start":)" + day(start) + R"(,"end":)" + day(end) + "}";
+  };
+  const std::string flights = R"("flights":[)" + flight(10, 12) + "," + flight(4, 6) + "," +
+                              flight(14, 16) + "]";
+  const struct {
+    std::string members;
+    int first, last;  // days on which the placement is taken: from the first up to the last
+  } cases[] = {
+      {flights, 4, 16},
+      {R"("start":)" + day(8) + "," + flights, 8, 16},
+      {R"("start":)" + day(2) + "," + flights, 2, 16},
+      {R"("end":)" + day(11) + "," + flights, 4, 11},
+      {R"("end":)" + day(20) + "," + flights, 4, 20},
+      {R"("start":)" + day(5) + R"(,"end":)" + day(9) + "," + flights, 5, 9},
+      {R"("start":)" + day(5) + R"(,"end":)" + day(9) + R"(,"flights":[])", 5, 9},
+      {R"("flights":[)" + flight(4, 6) + R"(,{"start":)" + day(8) + "}]", 4, 32},
+      {R"("flights":[)" + flight(4, 6) + R"(,{"end":)" + day(8) + "}]", 0, 8},
+  };
+  for (const auto& test : cases) {
+    const auto holder = R"({"type":"campaign","id":"a","scheduling":{"exclusive":true,)"
+                        R"("time_zone":"UTC","placements":["top"],)" + test.members + "}}";
+    for (int probe = 1; probe <= 30; ++probe) {
+      const auto other = booking("b", probe, probe + 1).json();
+      const bool taken = probe >= test.first && probe < test.last;
+      EXPECT_EQ(run_records({holder, other}, {}).of("SCH009").size(), taken ? 1U : 0U)
+          << test.members << ", day " << probe;
+    }
+  }
+}
+
 TEST(DoubleBooking, VersionsOfOneCampaignDoNotCollide) {
   const auto a = exclusive(booking("a", 1, 5));
   EXPECT_EQ(run_campaigns({a, a}).findings.size(), 0u);
