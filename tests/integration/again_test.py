@@ -111,11 +111,11 @@ class Again(stores.TestCase):
             def status():
                 return store.export("--type", "campaign")[0]["validation_status"]
 
-            report("2026-09-01T00:00:00Z")
+            report("2026-08-31T00:00:00Z")
             finding("critical")
             self.assertEqual(away_and_back(), "invalid")
             self.assertEqual(away_and_back(at_once=True), "invalid")
-            report("2026-09-02T00:00:00Z")
+            report("2026-09-01T00:00:00Z")
             self.assertEqual(away_and_back(), "valid")
             finding("warning")
             self.assertEqual(away_and_back(at_once=True), "warnings")
