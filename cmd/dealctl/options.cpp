@@ -134,7 +134,8 @@ Command export_command() {
           .summary = "write records as NDJSON, from one snapshot",
           .description =
               "Writes the records of one type, or, without --type, everything in an order in which "
-              "import can take it. Records come in the order of their ids. A campaign gets its "
+              "import can take it. Records come in the order of their ids; interactions, metrics, "
+              "reports and set findings in that in which they came. A campaign gets its "
               "content_hash, its deal's total_value as deal_budget_limit, what the deal's other "
               "campaigns have bound as allocated_spend, and the deal's currency, dates, countries "
               "and what is bound in other currencies as deal, so that validate needs nothing "

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Over the registry of record types: validate passes what it does not judge, and a store that goes
 through `export | validate --emit valid | import --restore` is the same store."""
+import itertools
 import json
 import pathlib
 import random
@@ -194,6 +195,39 @@ class Registry(stores.TestCase):
                 self.assertEqual(other.run("export").stdout, whole, f"again, seed {seed}")
                 seen.update(json.loads(line)["type"] for line in whole.splitlines())
         self.assertEqual(seen, set(KEPT))
+
+    def test_what_reports_and_findings_came_to_comes_back(self):
+        """All orders of three results of one moment, a campaign each."""
+        words = ["valid", "invalid", "warnings", "finding critical", "finding warning"]
+        orders = list(itertools.product(words, repeat=3))
+        campaigns = [{"type": "campaign", "id": f"c-{i:03}", "deal_id": "d", "campaign_name": "C",
+                      "budget": 1, "currency": "EUR"} for i in range(len(orders))]
+        deal = {"type": "deal", "id": "d", "deal_name": "D", "total_value": 999, "currency": "EUR"}
+
+        def result(word, campaign, step):
+            if word.startswith("finding"):
+                return {"type": "set_finding", "code": "AUD002", "message": f"step {step}",
+                        "severity": word.split()[1], "campaign_ids": [campaign["id"]],
+                        "content_hashes": [campaign["content_hash"]], "fingerprint": "f"}
+            warning = {"rule_name": "r", "passed": False, "severity": "warning"}
+            return {"type": "validation_report", "campaign_id": campaign["id"],
+                    "content_hash": campaign["content_hash"], "is_valid": word != "invalid",
+                    "validated_at": "2026-08-31T12:00:00.1239Z", "x_step": step,
+                    "results": [warning] if word == "warnings" else []}
+
+        for store in self.stores():
+            store.run("import", input=stores.lines(deal, *campaigns))
+            stored = store.export("--type", "campaign")
+            store.run("import", input=stores.lines(*(
+                result(order[step], campaign, step)
+                for step in range(3) for order, campaign in zip(orders, stored))))
+            store.check()
+            whole = store.run("export").stdout
+            other = self.sqlite() if store.kind == "postgresql" else self.postgresql()
+            for _ in range(2):
+                other.run("import", "--restore", input=whole)
+                self.assertEqual(other.run("export").stdout, whole)
+                other.check()
 
     def test_accounts_have_a_lock(self):
         for store in self.stores():

@@ -81,7 +81,7 @@ base::Result<Decision> import_record(const Records& records, Kind kind, json::Va
                                      const ImportOptions& options, const Context& context) {
   switch (kind) {
     case Kind::validation_report: return import_report(records, record, options, context);
-    case Kind::set_finding: return import_set_finding(records, record, context);
+    case Kind::set_finding: return import_set_finding(records, record, options, context);
     case Kind::interaction:
     case Kind::engagement_metric: return import_fact(records, kind, record, options);
     case Kind::approval:

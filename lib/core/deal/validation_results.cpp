@@ -103,6 +103,14 @@ base::Result<bool> is_superseded(const Records& records, std::string_view campai
   return at && *at > validated_at && !lies_ahead(*at, context);
 }
 
+/// Whether a campaign's record tells of a report of that moment or of a later one. Where both are
+/// restored, its status was settled by whoever knew all its reports and findings and their order.
+bool tells_of(json::Value campaign, base::Instant validated_at) {
+  const auto last = base::parse_instant(text_of(campaign, "last_validated_at"));
+  const auto at = base::parse_instant(stored_time(validated_at));
+  return last && at && *at <= *last;
+}
+
 /// Why a result says nothing of its campaign any more.
 constexpr const char* changed_since =
     "the campaign has changed since it was validated";
@@ -254,6 +262,12 @@ base::Result<Decision> import_report(const Records& records, json::Value report,
   }
   DEALKIT_TRY(auto decision, keep(records, Kind::validation_report, report));
   if (decision.outcome != Outcome::created) return decision;
+  if (options.restore) {
+    json::Reader reader;
+    DEALKIT_TRY(const auto* document, reader.read(campaign->record));
+    decision.deal_id = text_of(document->root(), "deal_id");
+    if (tells_of(document->root(), *validated_at)) return decision;
+  }
   auto settling = context;
   if (options.restore) settling.review = nullptr;  // what was exported comes back as it was
   DEALKIT_CHECK(settle_report(decision, records, *campaign, report, settling));
@@ -261,7 +275,7 @@ base::Result<Decision> import_report(const Records& records, json::Value report,
 }
 
 base::Result<Decision> import_set_finding(const Records& records, json::Value finding,
-                                          const Context&) {
+                                          const ImportOptions& options, const Context&) {
   const auto ids = finding.find("campaign_ids");
   if (!ids.is(json::Kind::array) || ids.size() == 0) {
     return data_error(finding, "the finding has no campaign_ids that it could be kept with");
@@ -283,6 +297,8 @@ base::Result<Decision> import_set_finding(const Records& records, json::Value fi
     const bool fits = !hash.empty() && hash == text_of(document->root(), "content_hash");
     if (!fits) decision.ignored.push_back({"validation_status", changed_since});
     if (!fits || status.empty() || rank(status) <= rank(current)) continue;
+    // As with reports: what was validated was settled with this finding known (see tells_of()).
+    if (options.restore && !text_of(document->root(), "last_validated_at").empty()) continue;
     // A finding may name a campaign twice.
     const bool done = std::any_of(
         decision.changes.begin(), decision.changes.end(), [&](const Change& change) {

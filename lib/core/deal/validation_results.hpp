@@ -23,13 +23,15 @@ base::Result<std::string_view> settled_status(const Records& records, std::strin
 /// last_validated_at follow it if its content_hash is that of the campaign and no later report is
 /// there; event campaign.validated or campaign.rejected. One on a deal (deal_id, no campaign_id) is
 /// only kept. The same report again is unchanged. Of a campaign that its approved deal does not
-/// cover the status is invalid whatever the report says. Errc::data: neither id, no content_hash,
+/// cover the status is invalid whatever the report says. A restored one leaves a campaign alone
+/// whose record tells of a report as late. Errc::data: neither id, no content_hash,
 /// an unknown campaign or deal, a validated_at that lies ahead by more than clocks differ.
 base::Result<Decision> import_report(const Records& records, json::Value report,
                                      const ImportOptions& options, const Context& context);
 /// A set_finding: kept, and it lowers (never raises) the status of each campaign that it names and
-/// whose hash still fits.
+/// whose hash still fits. A restored one leaves campaigns alone that were validated: their records
+/// say what came of it.
 base::Result<Decision> import_set_finding(const Records& records, json::Value finding,
-                                          const Context& context);
+                                          const ImportOptions& options, const Context& context);
 
 }  // namespace dealkit::deal

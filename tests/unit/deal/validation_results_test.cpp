@@ -315,6 +315,39 @@ TEST(SetFinding, CountsAgainWhenTheContentComesBack) {
   EXPECT_EQ(away_and_back(), R"("valid")");
 }
 
+/// What a campaign's record says was settled with its reports and findings known, in their order.
+TEST(Restore, ResultsLeaveACampaignAsItsRecordSays) {
+  const auto hash = hash_of(small_world());
+  const std::string at = "2026-10-01T08:00:00.1239Z";  // stored as .123Z
+  const std::vector<std::pair<Kind, std::string>> results{
+      {Kind::validation_report, to_text({hash, true, "[]", "2026-09-01T08:00:00Z"})},
+      {Kind::validation_report, to_text({hash, true, "[]", at})},
+      {Kind::validation_report, to_text({hash, false, "[]", at})},
+      {Kind::validation_report, to_text({hash, true, std::string(warning), at})},
+      {Kind::set_finding, finding("critical", hash)},
+      {Kind::set_finding, finding("warning", hash)}};
+  for (const std::string status : {"valid", "warnings", "invalid"}) {
+    World world;
+    world.import(Kind::account, account_text);
+    world.import(Kind::deal, deal_text);
+    const auto record = std::string(campaign_text).insert(
+        1, R"("content_hash":)" + hash + R"(,"validation_status":")" + status +
+               R"(","last_validated_at":"2026-10-01T08:00:00.123Z",)");
+    world.import(Kind::campaign, record, true);
+    const auto before = world.record(Kind::campaign, "c-1");
+    for (const auto& [kind, text] : results) {
+      const auto decision = world.import(kind, text, true);
+      EXPECT_EQ(decision.outcome, Outcome::created);
+      EXPECT_TRUE(decision.ignored.empty()) << text;
+      EXPECT_EQ(world.record(Kind::campaign, "c-1"), before) << text;
+    }
+    // A report that the record does not know yet counts.
+    world.import(Kind::validation_report,
+                 to_text({hash, status != "valid", "[]", "2026-10-01T08:00:00.124Z"}), true);
+    EXPECT_EQ(status_of(world), status == "valid" ? R"("invalid")" : R"("valid")");
+  }
+}
+
 TEST(SetFinding, OfUnknownCampaignsIsRefused) {
   World world;
   const auto decision = world.decide_import(Kind::set_finding, finding("critical", "null"));
