@@ -1,19 +1,26 @@
 # bash completion for approve, generated from its option table.
-_approve() {
-    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
-    local verb= option= offered= verbs= files= i
-    COMPREPLY=()
-    for ((i = 1; i < COMP_CWORD; i++)); do
-        case ${COMP_WORDS[i]} in
+_approve_store_url() {
+    compopt -o nospace
+    if [[ $cur == sqlite:* ]]; then
+        compopt -o filenames +o nospace
+        mapfile -t COMPREPLY < <(compgen -P sqlite: -f -- "${cur#sqlite:}")
+    else
+        mapfile -t COMPREPLY < <(compgen -W 'sqlite: postgresql://' -- "$cur")
+    fi
+}
+_approve_offer() {
+    local verb= option= offered= verbs= files= store= i
+    for ((i = 1; i < cword; i++)); do
+        case ${words[i]} in
             --input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--policy|--store|--actor|--now|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--seed|--color|--config|--completion|--comments|--if-version|--idempotency-key|--format|--action|--role|--level|--to|--until|--for|--approver|--book|--model|--against|--deals)
-                [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
+                [[ ${words[i+1]} == = ]] && ((i++))
                 ((i++))
                 continue ;;
             =) ((i++)); continue ;;
             --) break ;;
             -?*) continue ;;
         esac
-        case "$verb ${COMP_WORDS[i]}" in
+        case "$verb ${words[i]}" in
             ' submit') verb='submit' ;;
             ' decide') verb='decide' ;;
             ' pending') verb='pending' ;;
@@ -28,8 +35,8 @@ _approve() {
     done
     if [[ $cur == = ]]; then
         option=$prev= cur=
-    elif [[ $prev == = ]] && ((COMP_CWORD > 1)); then
-        option=${COMP_WORDS[COMP_CWORD-2]}=
+    elif [[ $prev == = ]] && ((cword > 1)); then
+        option=${words[cword-2]}=
     elif [[ $prev == -* ]]; then
         option=$prev
     fi
@@ -56,7 +63,7 @@ _approve() {
             compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$cur")
             return ;;
         --store=|--store)
-            :
+            _approve_store_url
             return ;;
         --actor=|--actor)
             :
@@ -160,30 +167,56 @@ _approve() {
     fi
     case $verb in
         '')
-            verbs='submit decide pending history sla-check policy simulate' files=yes ;;
+            verbs='submit decide pending history sla-check policy simulate' files=yes store= ;;
         'submit')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'decide')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'pending')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'history')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'sla-check')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'policy')
-            verbs='check defaults' files= ;;
+            verbs='check defaults' files= store= ;;
         'policy check')
-            verbs='' files=yes ;;
+            verbs='' files=yes store= ;;
         'policy defaults')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'simulate')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$verbs" -- "$cur")
+    [[ $store ]] && _approve_store_url
     if [[ $files ]]; then
         compopt -o filenames
         mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- "$cur")
     fi
+}
+_approve() {
+    local words=() cword=0 cur prev rest=$COMP_LINE glued at i
+    COMPREPLY=()
+    for ((i = 0; i < ${#COMP_WORDS[@]}; i++)); do
+        glued=
+        [[ $rest == [![:space:]]* ]] && ((i > 1)) && glued=yes
+        [[ -z ${COMP_WORDS[i]} && ${COMP_LINE:COMP_POINT-1:1} == : ]] && glued=yes
+        rest=${rest#"${rest%%[![:space:]]*}"}
+        rest=${rest#"${COMP_WORDS[i]}"}
+        at=$((${#words[@]} - 1))
+        if [[ $glued && ( ${COMP_WORDS[i]} == :* || ${words[at]} == *: ) ]]; then
+            words[at]+=${COMP_WORDS[i]}
+        else
+            words+=("${COMP_WORDS[i]}")
+        fi
+        ((i == COMP_CWORD)) && cword=$((${#words[@]} - 1))
+    done
+    cur=${words[cword]} prev=${words[cword-1]}
+    _approve_offer
+    [[ $cur == *:* && $COMP_WORDBREAKS == *:* ]] || return
+    rest=${cur%"${cur##*:}"}
+    for i in "${!COMPREPLY[@]}"; do
+        COMPREPLY[i]=${COMPREPLY[i]#"$rest"}
+    done
 }
 complete -F _approve approve

@@ -1,4 +1,14 @@
 # fish completion for approve, generated from its option table.
+function _approve_store_url
+    set -l token (commandline -ct | string replace -r '^--[a-z-]+=' '')
+    if string match -q 'sqlite:*' -- $token
+        for path in (string replace 'sqlite:' '' -- $token)*
+            echo sqlite:$path
+        end
+    else
+        printf '%s\n' sqlite: postgresql://
+    end
+end
 function __approve_is
     set -l words (commandline -opc)
     set -e words[1]
@@ -43,7 +53,7 @@ function __approve_is
     end
     test "$verb" = "$argv[1]"
 end
-complete -c approve -l store -x -d 'where the records are'
+complete -c approve -l store -x -a '(_approve_store_url)' -d 'where the records are'
 complete -c approve -l actor -x -d 'who acts, for the audit log; user@host if not given'
 complete -c approve -l now -x -d 'take this as the present, for reproducible runs'
 complete -c approve -l lock-timeout -x -d 'wait that long for others who write'

@@ -1,19 +1,26 @@
 # bash completion for dealctl, generated from its option table.
-_dealctl() {
-    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
-    local verb= option= offered= verbs= files= i
-    COMPREPLY=()
-    for ((i = 1; i < COMP_CWORD; i++)); do
-        case ${COMP_WORDS[i]} in
-            --store|--actor|--now|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--seed|--color|--config|--completion|--type|--id|--format|--set|--set-json|--policy|--idempotency-key|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--rejected|--where|--sort|--limit|--at-version|--columns|--patch|--if-version|--since|--until|--action|--after|--to|--reason|--from|--origin|--assume|--time-zone|--report|--events-older-than|--keys-older-than)
-                [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
+_dealctl_store_url() {
+    compopt -o nospace
+    if [[ $cur == sqlite:* ]]; then
+        compopt -o filenames +o nospace
+        mapfile -t COMPREPLY < <(compgen -P sqlite: -f -- "${cur#sqlite:}")
+    else
+        mapfile -t COMPREPLY < <(compgen -W 'sqlite: postgresql://' -- "$cur")
+    fi
+}
+_dealctl_offer() {
+    local verb= option= offered= verbs= files= store= i
+    for ((i = 1; i < cword; i++)); do
+        case ${words[i]} in
+            --store|--actor|--now|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--seed|--color|--config|--completion|--type|--id|--format|--set|--set-json|--policy|--idempotency-key|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--rejected|--where|--sort|--limit|--at-version|--columns|--patch|--if-version|--since|--until|--action|--reader|--after|--to|--reason|--from|--origin|--assume|--time-zone|--report|--events-older-than|--keys-older-than|--add|--forget)
+                [[ ${words[i+1]} == = ]] && ((i++))
                 ((i++))
                 continue ;;
             =) ((i++)); continue ;;
             --) break ;;
             -?*) continue ;;
         esac
-        case "$verb ${COMP_WORDS[i]}" in
+        case "$verb ${words[i]}" in
             ' create') verb='create' ;;
             ' import') verb='import' ;;
             ' export') verb='export' ;;
@@ -41,19 +48,20 @@ _dealctl() {
             'store backup') verb='store backup' ;;
             'store restore') verb='store restore' ;;
             'store copy') verb='store copy' ;;
+            'store readers') verb='store readers' ;;
             *) break ;;
         esac
     done
     if [[ $cur == = ]]; then
         option=$prev= cur=
-    elif [[ $prev == = ]] && ((COMP_CWORD > 1)); then
-        option=${COMP_WORDS[COMP_CWORD-2]}=
+    elif [[ $prev == = ]] && ((cword > 1)); then
+        option=${words[cword-2]}=
     elif [[ $prev == -* ]]; then
         option=$prev
     fi
     case $option in
         --store=|--store)
-            :
+            _dealctl_store_url
             return ;;
         --actor=|--actor)
             :
@@ -157,6 +165,9 @@ _dealctl() {
         --action=|--action)
             mapfile -t COMPREPLY < <(compgen -W 'create update delete activate pause resume complete cancel revert validate review' -- "$cur")
             return ;;
+        --reader=|--reader)
+            :
+            return ;;
         --after=|--after)
             :
             return ;;
@@ -190,6 +201,12 @@ _dealctl() {
         --keys-older-than=|--keys-older-than)
             :
             return ;;
+        --add=|--add)
+            :
+            return ;;
+        --forget=|--forget)
+            :
+            return ;;
     esac
     if [[ $cur == -* ]]; then
         case $verb in
@@ -214,7 +231,7 @@ _dealctl() {
             'log')
                 offered='--since= --until= --action= --type= --limit= --reverse --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'events')
-                offered='--after= --follow --limit= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
+                offered='--reader= --after= --follow --limit= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'diff')
                 offered='--type= --exit-code --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'revert')
@@ -249,6 +266,8 @@ _dealctl() {
                 offered='--replace --yes --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
             'store copy')
                 offered='--format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
+            'store readers')
+                offered='--add= --forget= --format= --store= --actor= --now= --lock-timeout= --connect-timeout= --correlation-id= --traceparent= --seed= --color= --stats --progress --config= --check-config --print-config --help --version' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$offered" -- "$cur")
         [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace
@@ -256,66 +275,94 @@ _dealctl() {
     fi
     case $verb in
         '')
-            verbs='create import export show list amend delete history log events diff revert advance pause resume cancel schema convert store' files= ;;
+            verbs='create import export show list amend delete history log events diff revert advance pause resume cancel schema convert store' files= store= ;;
         'create')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'import')
-            verbs='' files=yes ;;
+            verbs='' files=yes store= ;;
         'export')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'show')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'list')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'amend')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'delete')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'history')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'log')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'events')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'diff')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'revert')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'advance')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'pause')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'resume')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'cancel')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'schema')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'convert')
-            verbs='' files=yes ;;
+            verbs='' files=yes store= ;;
         'store')
-            verbs='init migrate status check prune backup restore copy' files= ;;
+            verbs='init migrate status check prune backup restore copy readers' files= store= ;;
         'store init')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'store migrate')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'store status')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'store check')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'store prune')
-            verbs='' files= ;;
+            verbs='' files= store= ;;
         'store backup')
-            verbs='' files=yes ;;
+            verbs='' files=yes store= ;;
         'store restore')
-            verbs='' files=yes ;;
+            verbs='' files=yes store= ;;
         'store copy')
-            verbs='' files= ;;
+            verbs='' files= store=yes ;;
+        'store readers')
+            verbs='' files= store= ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$verbs" -- "$cur")
+    [[ $store ]] && _dealctl_store_url
     if [[ $files ]]; then
         compopt -o filenames
         mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- "$cur")
     fi
+}
+_dealctl() {
+    local words=() cword=0 cur prev rest=$COMP_LINE glued at i
+    COMPREPLY=()
+    for ((i = 0; i < ${#COMP_WORDS[@]}; i++)); do
+        glued=
+        [[ $rest == [![:space:]]* ]] && ((i > 1)) && glued=yes
+        [[ -z ${COMP_WORDS[i]} && ${COMP_LINE:COMP_POINT-1:1} == : ]] && glued=yes
+        rest=${rest#"${rest%%[![:space:]]*}"}
+        rest=${rest#"${COMP_WORDS[i]}"}
+        at=$((${#words[@]} - 1))
+        if [[ $glued && ( ${COMP_WORDS[i]} == :* || ${words[at]} == *: ) ]]; then
+            words[at]+=${COMP_WORDS[i]}
+        else
+            words+=("${COMP_WORDS[i]}")
+        fi
+        ((i == COMP_CWORD)) && cword=$((${#words[@]} - 1))
+    done
+    cur=${words[cword]} prev=${words[cword-1]}
+    _dealctl_offer
+    [[ $cur == *:* && $COMP_WORDBREAKS == *:* ]] || return
+    rest=${cur%"${cur##*:}"}
+    for i in "${!COMPREPLY[@]}"; do
+        COMPREPLY[i]=${COMPREPLY[i]#"$rest"}
+    done
 }
 complete -F _dealctl dealctl

@@ -1,4 +1,14 @@
 # fish completion for dealctl, generated from its option table.
+function _dealctl_store_url
+    set -l token (commandline -ct | string replace -r '^--[a-z-]+=' '')
+    if string match -q 'sqlite:*' -- $token
+        for path in (string replace 'sqlite:' '' -- $token)*
+            echo sqlite:$path
+        end
+    else
+        printf '%s\n' sqlite: postgresql://
+    end
+end
 function __dealctl_is
     set -l words (commandline -opc)
     set -e words[1]
@@ -10,7 +20,7 @@ function __dealctl_is
             continue
         end
         switch $word
-            case --store --actor --now --lock-timeout --connect-timeout --correlation-id --traceparent --seed --color --config --completion --type --id --format --set --set-json --policy --idempotency-key --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --rejected --where --sort --limit --at-version --columns --patch --if-version --since --until --action --after --to --reason --from --origin --assume --time-zone --report --events-older-than --keys-older-than
+            case --store --actor --now --lock-timeout --connect-timeout --correlation-id --traceparent --seed --color --config --completion --type --id --format --set --set-json --policy --idempotency-key --input --max-record-bytes --on-error --max-errors --dead-letter --jobs -j --rejected --where --sort --limit --at-version --columns --patch --if-version --since --until --action --reader --after --to --reason --from --origin --assume --time-zone --report --events-older-than --keys-older-than --add --forget
                 set skip yes
                 continue
             case --
@@ -73,13 +83,15 @@ function __dealctl_is
                 set verb 'store restore'
             case 'store copy'
                 set verb 'store copy'
+            case 'store readers'
+                set verb 'store readers'
             case '*'
                 break
         end
     end
     test "$verb" = "$argv[1]"
 end
-complete -c dealctl -l store -x -d 'where the records are'
+complete -c dealctl -l store -x -a '(_dealctl_store_url)' -d 'where the records are'
 complete -c dealctl -l actor -x -d 'who acts, for the audit log; user@host if not given'
 complete -c dealctl -l now -x -d 'take this as the present, for reproducible runs'
 complete -c dealctl -l lock-timeout -x -d 'wait that long for others who write'
@@ -188,6 +200,7 @@ complete -c dealctl -n '__dealctl_is "log"' -l limit -x -d 'at most N changes'
 complete -c dealctl -n '__dealctl_is "log"' -l reverse -d 'the oldest change first'
 complete -c dealctl -n '__dealctl_is "log"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
 complete -c dealctl -n '__dealctl_is "events"' -f
+complete -c dealctl -n '__dealctl_is "events"' -l reader -x -d 'go on where this reader was, and remember where it comes to'
 complete -c dealctl -n '__dealctl_is "events"' -l after -x -d 'go on after this event: its cursor, or its seq'
 complete -c dealctl -n '__dealctl_is "events"' -l follow -s f -d 'wait for more, until a signal or the end of the output'
 complete -c dealctl -n '__dealctl_is "events"' -l limit -x -d 'at most N events'
@@ -246,6 +259,7 @@ complete -c dealctl -n '__dealctl_is "store"' -a prune -d 'delete events that we
 complete -c dealctl -n '__dealctl_is "store"' -a backup -d 'copy an SQLite store while it is in use'
 complete -c dealctl -n '__dealctl_is "store"' -a restore -d 'put a backup in the place of an SQLite store'
 complete -c dealctl -n '__dealctl_is "store"' -a copy -d 'copy a store into an empty one, of either database'
+complete -c dealctl -n '__dealctl_is "store"' -a readers -d 'list who reads the outbox, and how much of it is unread'
 complete -c dealctl -n '__dealctl_is "store"' -f
 complete -c dealctl -n '__dealctl_is "store init"' -f
 complete -c dealctl -n '__dealctl_is "store migrate"' -f
@@ -262,4 +276,9 @@ complete -c dealctl -n '__dealctl_is "store prune"' -l format -x -a 'auto table 
 complete -c dealctl -n '__dealctl_is "store restore"' -l replace -d 'also where a store is already'
 complete -c dealctl -n '__dealctl_is "store restore"' -l yes -s y -d 'do not ask'
 complete -c dealctl -n '__dealctl_is "store copy"' -f
+complete -c dealctl -n '__dealctl_is "store copy"' -a '(_dealctl_store_url)'
 complete -c dealctl -n '__dealctl_is "store copy"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'
+complete -c dealctl -n '__dealctl_is "store readers"' -f
+complete -c dealctl -n '__dealctl_is "store readers"' -l add -x -d 'add a reader that has read nothing yet'
+complete -c dealctl -n '__dealctl_is "store readers"' -l forget -x -d 'remove a reader and its place'
+complete -c dealctl -n '__dealctl_is "store readers"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'

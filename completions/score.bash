@@ -1,19 +1,26 @@
 # bash completion for score, generated from its option table.
-_score() {
-    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
-    local verb= option= offered= verbs= files= i
-    COMPREPLY=()
-    for ((i = 1; i < COMP_CWORD; i++)); do
-        case ${COMP_WORDS[i]} in
+_score_store_url() {
+    compopt -o nospace
+    if [[ $cur == sqlite:* ]]; then
+        compopt -o filenames +o nospace
+        mapfile -t COMPREPLY < <(compgen -P sqlite: -f -- "${cur#sqlite:}")
+    else
+        mapfile -t COMPREPLY < <(compgen -W 'sqlite: postgresql://' -- "$cur")
+    fi
+}
+_score_offer() {
+    local verb= option= offered= verbs= files= store= i
+    for ((i = 1; i < cword; i++)); do
+        case ${words[i]} in
             --weights|--format|--deal|--store|--actor|--lock-timeout|--connect-timeout|--correlation-id|--traceparent|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--now|--seed|--color|--config|--completion|--top|-k|--held-out|--l2|--write)
-                [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
+                [[ ${words[i+1]} == = ]] && ((i++))
                 ((i++))
                 continue ;;
             =) ((i++)); continue ;;
             --) break ;;
             -?*) continue ;;
         esac
-        case "$verb ${COMP_WORDS[i]}" in
+        case "$verb ${words[i]}" in
             ' rank') verb='rank' ;;
             ' calibrate') verb='calibrate' ;;
             *) break ;;
@@ -21,8 +28,8 @@ _score() {
     done
     if [[ $cur == = ]]; then
         option=$prev= cur=
-    elif [[ $prev == = ]] && ((COMP_CWORD > 1)); then
-        option=${COMP_WORDS[COMP_CWORD-2]}=
+    elif [[ $prev == = ]] && ((cword > 1)); then
+        option=${words[cword-2]}=
     elif [[ $prev == -* ]]; then
         option=$prev
     fi
@@ -37,7 +44,7 @@ _score() {
             :
             return ;;
         --store=|--store)
-            :
+            _score_store_url
             return ;;
         --actor=|--actor)
             :
@@ -112,16 +119,42 @@ _score() {
     fi
     case $verb in
         '')
-            verbs='rank calibrate' files=yes ;;
+            verbs='rank calibrate' files=yes store= ;;
         'rank')
-            verbs='' files=yes ;;
+            verbs='' files=yes store= ;;
         'calibrate')
-            verbs='' files=yes ;;
+            verbs='' files=yes store= ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$verbs" -- "$cur")
+    [[ $store ]] && _score_store_url
     if [[ $files ]]; then
         compopt -o filenames
         mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- "$cur")
     fi
+}
+_score() {
+    local words=() cword=0 cur prev rest=$COMP_LINE glued at i
+    COMPREPLY=()
+    for ((i = 0; i < ${#COMP_WORDS[@]}; i++)); do
+        glued=
+        [[ $rest == [![:space:]]* ]] && ((i > 1)) && glued=yes
+        [[ -z ${COMP_WORDS[i]} && ${COMP_LINE:COMP_POINT-1:1} == : ]] && glued=yes
+        rest=${rest#"${rest%%[![:space:]]*}"}
+        rest=${rest#"${COMP_WORDS[i]}"}
+        at=$((${#words[@]} - 1))
+        if [[ $glued && ( ${COMP_WORDS[i]} == :* || ${words[at]} == *: ) ]]; then
+            words[at]+=${COMP_WORDS[i]}
+        else
+            words+=("${COMP_WORDS[i]}")
+        fi
+        ((i == COMP_CWORD)) && cword=$((${#words[@]} - 1))
+    done
+    cur=${words[cword]} prev=${words[cword-1]}
+    _score_offer
+    [[ $cur == *:* && $COMP_WORDBREAKS == *:* ]] || return
+    rest=${cur%"${cur##*:}"}
+    for i in "${!COMPREPLY[@]}"; do
+        COMPREPLY[i]=${COMPREPLY[i]#"$rest"}
+    done
 }
 complete -F _score score

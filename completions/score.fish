@@ -1,4 +1,14 @@
 # fish completion for score, generated from its option table.
+function _score_store_url
+    set -l token (commandline -ct | string replace -r '^--[a-z-]+=' '')
+    if string match -q 'sqlite:*' -- $token
+        for path in (string replace 'sqlite:' '' -- $token)*
+            echo sqlite:$path
+        end
+    else
+        printf '%s\n' sqlite: postgresql://
+    end
+end
 function __score_is
     set -l words (commandline -opc)
     set -e words[1]
@@ -47,7 +57,7 @@ complete -c score -n '__score_is ""' -l all -d 'score every deal of the store, n
 complete -c score -n '__score_is ""' -l deal -x -d 'score this deal of the store'
 complete -c score -n '__score_is ""' -l refresh -d 'compute what was computed in the last 10 minutes too'
 complete -c score -n '__score_is ""' -l dry-run -d 'print the metrics, store nothing'
-complete -c score -n '__score_is ""' -l store -x -d 'where the records are'
+complete -c score -n '__score_is ""' -l store -x -a '(_score_store_url)' -d 'where the records are'
 complete -c score -n '__score_is ""' -l actor -x -d 'who acts, for the audit log; user@host if not given'
 complete -c score -n '__score_is ""' -l lock-timeout -x -d 'wait that long for others who write'
 complete -c score -n '__score_is ""' -l connect-timeout -x -d 'wait that long for the server'
@@ -69,7 +79,7 @@ complete -c score -n '__score_is "rank"' -l explain -d 'say what each feature gi
 complete -c score -n '__score_is "rank"' -l features -d 'write the feature vector into each metric, defaults filled in'
 complete -c score -n '__score_is "rank"' -l all -d 'score every deal of the store, not vectors'
 complete -c score -n '__score_is "rank"' -l deal -x -d 'score this deal of the store'
-complete -c score -n '__score_is "rank"' -l store -x -d 'where the records are'
+complete -c score -n '__score_is "rank"' -l store -x -a '(_score_store_url)' -d 'where the records are'
 complete -c score -n '__score_is "rank"' -l actor -x -d 'who acts, for the audit log; user@host if not given'
 complete -c score -n '__score_is "rank"' -l lock-timeout -x -d 'wait that long for others who write'
 complete -c score -n '__score_is "rank"' -l connect-timeout -x -d 'wait that long for the server'

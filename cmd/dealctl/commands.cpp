@@ -16,7 +16,7 @@ struct Verb {
   Command* command;
 };
 
-constexpr std::array<Verb, 26> verbs{{
+constexpr std::array<Verb, 27> verbs{{
     {"create", create_record},
     {"import", import_records},
     {"export", export_records},
@@ -43,6 +43,7 @@ constexpr std::array<Verb, 26> verbs{{
     {"store backup", store_backup},
     {"store restore", store_restore},
     {"store copy", store_copy},
+    {"store readers", store_readers},
 }};
 
 }  // namespace

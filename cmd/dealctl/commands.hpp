@@ -19,8 +19,9 @@ Command show_record, show_history, show_difference, show_schema, show_log, show_
 Command create_record, amend_record, delete_records, revert_record;
 // life.cpp
 Command pause_deals, resume_deals, cancel_deals, advance_deals;
-// store_commands.cpp
+// store_commands.cpp, readers.cpp
 Command store_init, store_migrate, store_status, store_check, store_prune, store_backup,
-    store_restore, store_copy;
+    store_restore, store_copy,
+    store_readers;
 
 }  // namespace dealkit::cmd::dealctl

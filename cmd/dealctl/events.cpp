@@ -9,8 +9,10 @@
 #include <functional>
 
 #include "commands.hpp"
+#include "core/base/ids.hpp"
 #include "core/base/time.hpp"
 #include "io/ndjson/writer.hpp"
+#include "io/sys/clock.hpp"
 #include "io/sys/fd.hpp"
 #include "io/sys/signals.hpp"
 #include "output.hpp"
@@ -30,10 +32,18 @@ int shows_its_end(int fd) {
   return ::fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode) ? fd : -1;
 }
 
+/// A reader whose place the store remembers.
+struct Remembered {
+  std::string name;  // "" = nobody's: nothing is remembered
+  deal::Context context;
+};
+
 class EventReader {
  public:
-  EventReader(io::store::Store& store, io::store::Store::Cursor cursor, std::uint64_t limit)
-      : store_(store), cursor_(cursor), left_(limit == 0 ? UINT64_MAX : limit) {}
+  EventReader(io::store::Store& store, io::store::Store::Cursor cursor, std::uint64_t limit,
+              Remembered reader)
+      : store_(store), cursor_(cursor), left_(limit == 0 ? UINT64_MAX : limit),
+        reader_(std::move(reader)) {}
 
   /// Writes what there is; ends early once `stop` says so.
   base::Result<void> write_new(const std::function<bool()>& stop) {
@@ -51,9 +61,21 @@ class EventReader {
       }
       left_ -= events.size();
       DEALKIT_CHECK(out_.append(text_));
+      if (reader_.name.empty()) continue;
+      // First the events, then the place: who is killed between the two gets them again.
+      DEALKIT_CHECK(out_.flush());
+      DEALKIT_CHECK(remember());
     }
     return out_.flush();
   }
+  /// The store keeps the place for the reader, and what comes after it for it.
+  base::Result<void> remember() {
+    auto context = reader_.context;
+    if (follows_clock_) context.now = io::sys::now();
+    return store_.save_cursor(reader_.name, cursor_, context);
+  }
+  /// It runs for long: the time of its beginning says nothing of its place.
+  void follow_clock() { follows_clock_ = true; }
   bool has_enough() const { return left_ == 0; }
   io::ndjson::RecordWriter& out() { return out_; }
 
@@ -61,6 +83,8 @@ class EventReader {
   io::store::Store& store_;
   io::store::Store::Cursor cursor_;
   std::uint64_t left_;
+  Remembered reader_;
+  bool follows_clock_ = false;
   std::string text_;
   io::ndjson::RecordWriter out_{STDOUT_FILENO, "<stdout>"};
 };
@@ -83,16 +107,36 @@ base::Result<int> follow(EventReader& reader) {
   return 0;
 }
 
+/// Where to go on: after what --after names, else where the reader was, else at the beginning.
+base::Result<io::store::Store::Cursor> place_of(Session& session, const std::string& reader,
+                                                const std::string& after) {
+  if (!after.empty()) {
+    auto cursor = session.store->cursor_after(after);
+    if (!cursor) return base::Error{cursor.error().code, "--after: " + cursor.error().message};
+    return cursor;
+  }
+  if (!reader.empty()) {
+    DEALKIT_TRY(const auto known, session.store->load_cursor(reader));
+    if (known) return *known;
+  }
+  return io::store::Store::Cursor{};
+}
+
 }  // namespace
 
 base::Result<int> show_events(const Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::read));
-  const auto& after = invocation.values.text("after");
-  const auto cursor = session.store->cursor_after(after.empty() ? "0" : after);
-  if (!cursor) return base::Error{cursor.error().code, "--after: " + cursor.error().message};
-  const auto limit =
-      static_cast<std::uint64_t>(invocation.values.optional_integer("limit").value_or(0));
-  EventReader reader(*session.store, *cursor, limit);
+  const auto& values = invocation.values;
+  const auto& name = values.text("reader");
+  if (auto good = base::check_id(name); values.has("reader") && !good) {
+    return base::Error{base::Errc::usage, "--reader: " + good.error().message};
+  }
+  DEALKIT_TRY(auto session, open_session(invocation, name.empty() ? Access::read : Access::write));
+  DEALKIT_TRY(const auto cursor, place_of(session, name, values.text("after")));
+  const auto limit = static_cast<std::uint64_t>(values.optional_integer("limit").value_or(0));
+  EventReader reader(*session.store, cursor, limit, {name, session.context});
+  if (values.origin("now") == io::cli::Origin::unset) reader.follow_clock();
+  // From now on, also if nothing is read yet: what comes is kept for it.
+  if (!name.empty()) DEALKIT_CHECK(reader.remember());
   if (invocation.values.flag("follow")) return follow(reader);
   auto done = reader.write_new([] { return false; });
   if (done) done = reader.out().finish();

@@ -345,8 +345,15 @@ Command events_command() {
           .description =
               "Writes the events that the store keeps, each record's in the order of its changes. "
               "The member cursor of each is the place after it: given to --after, the next event "
-              "comes next. Reads only; nobody else's place changes.",
-          .options = {{.name = "after", .value = "SEQ", .kind = Kind::text,
+              "comes next. With --reader the store remembers the place instead.",
+          .options = {{.name = "reader", .value = "NAME", .kind = Kind::text,
+                       .help = "go on where this reader was, and remember where it comes to",
+                       .detail = "The place is saved after the events were written, so that a "
+                                 "reader that was killed gets some again and misses none. A new "
+                                 "name begins with the first event; with --after any begins there. "
+                                 "store prune keeps what a reader has not read.",
+                       .in_file = false, .in_env = false},
+                      {.name = "after", .value = "SEQ", .kind = Kind::text,
                        .help = "go on after this event: its cursor, or its seq",
                        .detail = "With the seq alone nothing is skipped either, but on PostgreSQL "
                                  "events of transactions that ran at the same time may come again.",
@@ -356,7 +363,8 @@ Command events_command() {
                        .in_file = false, .in_env = false},
                       {.name = "limit", .value = "N", .kind = Kind::integer,
                        .help = "at most N events", .min = 1, .in_file = false, .in_env = false}},
-          .examples = {{"Hand on what comes", "dealctl events --follow | kcat -P -t deals"}}};
+          .examples = {{"Hand on what comes, each event at least once",
+                        "dealctl events --reader kcat --follow | kcat -P -t deals"}}};
 }
 
 Command diff_command() {

@@ -109,9 +109,13 @@ base::Result<int> store_prune(const Invocation& invocation) {
   DEALKIT_TRY(const auto pruned, session.store->prune(options));
   std::string out;
   if (for_people(invocation)) {
-    out = fmt::format("{}{} events and {} idempotency keys deleted, {} events kept for readers\n",
+    DEALKIT_TRY(const auto readers, session.store->readers());
+    out = fmt::format("{}{} events and {} idempotency keys deleted, {} events kept {}\n",
                       options.dry_run ? "would be: " : "", pruned.events, pruned.answers,
-                      pruned.kept_unread);
+                      pruned.kept_unread,
+                      readers.empty() && pruned.kept_unread > 0
+                          ? "since there is no reader yet: see dealctl store readers and --unread"
+                          : "for readers");
   } else {
     json::Writer writer(out);
     writer.object().member("type", "prune_result");

@@ -13,9 +13,9 @@ using io::session::format_option;
 Command prune_command() {
   return {.name = "prune",
           .summary = "delete events that were relayed, and old idempotency keys",
-          .description = "Events that a registered reader has not read yet are kept; where there "
-                         "is no reader all are, unless --unread is given. The audit log is never "
-                         "pruned.",
+          .description = "Events that a reader (store readers) has not read yet are kept; where "
+                         "there is no reader all are, unless --unread is given. The audit log is "
+                         "never pruned.",
           .options = {{.name = "events-older-than", .value = "DURATION", .kind = Kind::duration,
                        .help = "keep events younger than this", .default_text = "168h"},
                       {.name = "keys-older-than", .value = "DURATION", .kind = Kind::duration,
@@ -31,6 +31,22 @@ Command prune_command() {
                       format_option()}};
 }
 
+Command readers_command() {
+  return {.name = "readers",
+          .summary = "list who reads the outbox, and how much of it is unread",
+          .description =
+              "store prune keeps the events that any of these readers has not read. events --reader "
+              "adds one by reading.",
+          .options = {{.name = "add", .value = "NAME", .kind = Kind::text,
+                       .help = "add a reader that has read nothing yet", .repeatable = true,
+                       .detail = "One that is there already stays where it is.",
+                       .in_file = false, .in_env = false},
+                      {.name = "forget", .value = "NAME", .kind = Kind::text,
+                       .help = "remove a reader and its place", .repeatable = true,
+                       .in_file = false, .in_env = false},
+                      format_option()}};
+}
+
 Command copy_command() {
   return {.name = "copy",
           .summary = "copy a store into an empty one, of either database",
@@ -41,9 +57,9 @@ Command copy_command() {
               "is committed: whatever goes wrong, the other store stays empty. What others write "
               "to the first store meanwhile is not copied, so stop them before.",
           .positionals = {{.name = "SRC", .min = 1, .max = 1, .help = "URL of the store to copy",
-                           .path = false},
+                           .path = false, .store_url = true},
                           {.name = "DST", .min = 1, .max = 1, .help = "URL of the new store",
-                           .path = false}},
+                           .path = false, .store_url = true}},
           .options = {format_option()},
           .examples = {{"Take a trial into production",
                         "dealctl store copy sqlite:dealkit.db postgresql://db/deals"}}};
@@ -74,7 +90,7 @@ Command store_command() {
                          .in_file = false, .in_env = false},
                         {.name = "yes", .letter = 'y', .help = "do not ask", .in_file = false,
                          .in_env = false}}},
-           copy_command()},
+           copy_command(), readers_command()},
       .verb_required = true};
 }
 

@@ -199,6 +199,7 @@ class Completion(unittest.TestCase):
         work = folder / "work"
         work.mkdir()
         (work / "book.ndjson").write_text("")
+        (work / "two:bills").write_text("")
         (work / "bills").mkdir()
         (work / "bills" / "one.ndjson").write_text("")
         cls.terminal = cls.shell(work, completions)  # pylint: disable=not-callable
@@ -228,6 +229,34 @@ class Completion(unittest.TestCase):
         self.assertEqual(self.words("dealctl --store sqlite:x.db sto"), {"store"})
         self.assertIn("--type", {w.rstrip("=") for w in self.words("dealctl --now=2026-01-01 "
                                                                     "list --ty")})
+
+    def test_colons(self):
+        """bash splits words at ':', and what it joins must be no other verb or value."""
+        store = "--store postgresql://db.example:5432/deals"
+        self.assertEqual(self.words(f"dealctl {store} sto"), {"store"})
+        self.assertEqual(self.words(f"dealctl {store} store pru"), {"prune"})
+        self.assertIn("--columns", {word.rstrip("=") for word in
+                                    self.words("dealctl --store=sqlite:x.db list --col")})
+        self.assertIn("expanded", self.values(f"dealctl {store} list --format "))
+        self.assertIn("expanded", self.values("dealctl --store=sqlite:x list --format=exp"))
+        self.assertEqual(self.words(f"dealctl list {store} sto"), set())
+        # (fish offers what stands alone after a colon, too.)
+        self.assertIn("two:bills", self.words("dealctl import two:b"))
+        self.assertEqual(self.words("dealctl import x book.nd"), {"book.ndjson"})
+
+    def test_stores(self):
+        both = {"sqlite:", "postgresql:"}  # words() takes slashes off the end
+        for line in ("dealctl list --store ", "dealctl list --store=", "dealctl store copy ",
+                     "dealctl store copy sqlite:a.db "):
+            with self.subTest(line=line):
+                self.assertEqual(self.values(line), both)
+        for line in ("dealctl list --store sqlite:bo", "dealctl list --store=sqlite:bo",
+                     "approve pending --store sqlite:bo", "dealctl store copy sqlite:bo",
+                     "dealctl store copy sqlite:a.db sqlite:bo"):
+            with self.subTest(line=line):
+                self.assertEqual(self.values(line), {"sqlite:book.ndjson"})
+        (inside,) = self.values("score --all --store sqlite:bills/o")
+        self.assertRegex(inside, r"^sqlite:(bills/)?one.ndjson$")  # zsh keeps the folder apart
 
     def test_options(self):
         for tool, line, wanted in (

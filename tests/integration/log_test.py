@@ -182,5 +182,101 @@ class Events(stores.TestCase):
             process.wait(timeout=60)
 
 
+class Readers(stores.TestCase):
+    def read(self, store, *arguments, **more):
+        return [event["seq"] for event in rows(store.run("events", "--reader", "relay",
+                                                         *arguments, **more))]
+
+    def test_remembers_where_it_was(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(ACCOUNT, *(deal(i) for i in range(4))))
+            everything = [event["seq"] for event in rows(store.run("events"))]
+            first = self.read(store, "--limit", "2")
+            self.assertEqual(first, everything[:2])
+            self.assertEqual(self.read(store), everything[2:])
+            self.assertEqual(self.read(store), [])
+            store.run("amend", "d-1", "--set", "total_value=1")
+            last = self.read(store)
+            self.assertEqual(len(last), 1)
+            self.assertEqual([e["seq"] for e in rows(store.run("events"))], everything + last)
+            # Anew, from a place that is named.
+            again = self.read(store, "--after", "0")
+            self.assertEqual(sorted(again), sorted(everything + last))
+            self.assertEqual(self.read(store), [])
+
+    def test_list_add_forget(self):
+        for store in self.stores():
+            self.assertEqual(rows(store.run("store", "readers")), [])
+            self.assertEqual(store.run("store", "readers", "--format", "table").stdout,
+                             "no readers\n")
+            store.run("import", input=stores.lines(ACCOUNT, *(deal(i) for i in range(4))))
+            store.run("store", "readers", "--add", "late", "--add", "relay")
+            self.read(store, "--limit", "3", now="2026-09-01T10:00:00Z")
+            store.run("store", "readers", "--add", "relay")  # stays where it is
+            found = {row["name"]: (row["unread"], row["updated_at"])
+                     for row in rows(store.run("store", "readers"))}
+            self.assertEqual(found, {"late": (5, stores.NOW),
+                                     "relay": (2, "2026-09-01T10:00:00Z")})
+            self.assertRegex(store.run("store", "readers", "--format", "table").stdout,
+                             r"(?m)^relay +2  2026-09-01 10:00 ")
+            done = store.run("store", "readers", "--forget", "rely", status=1)
+            self.assertIn("no reader 'rely'", done.stderr)
+            self.assertIn("relay", done.stderr)
+            store.run("store", "readers", "--forget", "late")
+            self.assertEqual([row["name"] for row in rows(store.run("store", "readers"))],
+                             ["relay"])
+            for arguments in (("store", "readers", "--add", ""), ("events", "--reader", "")):
+                store.run(*arguments, status=64)
+
+    def test_prune_keeps_what_a_reader_has_not_read(self):
+        later = "2026-12-01T00:00:00Z"
+        for store in self.stores():
+            store.run("import", input=stores.lines(ACCOUNT, *(deal(i) for i in range(4))))
+            none = store.run("store", "prune", "--format", "table", now=later).stdout
+            self.assertIn("no reader", none)
+            self.read(store, "--limit", "3")
+            store.run("store", "readers", "--add", "late")
+            self.assertEqual(rows(store.run("store", "prune", now=later))[0]["events"], 0)
+            store.run("store", "readers", "--forget", "late")
+            self.assertEqual(rows(store.run("store", "prune", now=later))[0]["events"], 3)
+            self.assertEqual(len(self.read(store)), 2)
+            self.assertEqual(rows(store.run("store", "prune", now=later))[0]["events"], 2)
+            store.check()
+
+    def test_killed_between_it_misses_nothing(self):
+        """The reader is killed while it writes its second page to a pipe that is full."""
+        for store in self.stores():
+            store.run("import", input=stores.lines(ACCOUNT, *(deal(i) for i in range(1500))))
+            everything = [event["seq"] for event in rows(store.run("events"))]
+            process = store.start("events", "--reader", "relay", "--follow")
+            self.addCleanup(process.stdout.close)
+            self.addCleanup(process.stderr.close)
+            self.addCleanup(process.kill)
+            got = [process.stdout.readline() for _ in range(700)]
+            process.send_signal(signal.SIGKILL)
+            process.wait(timeout=60)
+            got += process.stdout.read().splitlines(keepends=True)
+            got = [json.loads(line)["seq"] for line in got if line.endswith("\n")]
+            self.assertLess(len(got), len(everything))
+            rest = self.read(store)
+            self.assertLess(len(rest), len(everything))  # it goes on, and does not begin anew
+            self.assertEqual(sorted(set(got) | set(rest)), sorted(everything))
+            self.assertEqual(self.read(store), [])
+
+    def test_a_signal_leaves_the_place(self):
+        for store in self.stores():
+            store.run("import", input=stores.lines(ACCOUNT, deal(1)))
+            process = store.start("events", "--reader", "relay", "--follow")
+            self.addCleanup(process.stdout.close)
+            self.addCleanup(process.stderr.close)
+            self.addCleanup(process.kill)
+            for _ in range(2):
+                process.stdout.readline()
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=60)
+            store.run("import", input=stores.lines(deal(2)))
+            self.assertEqual(len(self.read(store)), 1)
+
+
 if __name__ == "__main__":
     stores.main()

@@ -44,6 +44,7 @@ constexpr RecordType types[] = {
     {"difference", "A member that two versions differ in", Judge::none, told, dealctl_page},
     {"store_status", "Where a store is and which schema it has", Judge::none, told, dealctl_page},
     {"copy_result", "How much of a store was copied", Judge::none, told, dealctl_page},
+    {"outbox_reader", "Who reads the outbox, and up to where", Judge::none, told, dealctl_page},
     {"prune_result", "What was deleted from the outbox", Judge::none, told, dealctl_page},
     {"conversion_loss", "What did not come through a conversion", Judge::none, told, convert_page},
     {"decision", "What somebody decides on a review", Judge::approve, told, approve_page},

@@ -54,6 +54,20 @@ bool takes_files(const Command& command) {
                      [](const Positional& positional) { return positional.path; });
 }
 
+bool takes_store(const Command& command) {
+  return std::any_of(command.positionals.begin(), command.positionals.end(),
+                     [](const Positional& positional) { return positional.store_url; });
+}
+
+bool has_store(const Tool& tool) {
+  const auto options = all_options(tool);
+  return std::any_of(options.begin(), options.end(),
+                     [](const Option* option) { return option->store_url; });
+}
+
+/// The function that offers schemes of stores, and files after "sqlite:".
+std::string store_function(const Tool& tool) { return function_name(tool) + "_store_url"; }
+
 bool needs_value(const Option& option) { return option.takes_value() && !option.value_optional; }
 
 /// "--jobs|-j|--config": every option that swallows the next word.
@@ -68,7 +82,8 @@ std::string swallowing(const Tool& tool, std::string_view separator) {
 }
 
 /// What offers the values of an option; ":" offers none.
-std::string bash_action(const Option& option) {
+std::string bash_action(const Tool& tool, const Option& option) {
+  if (option.store_url) return store_function(tool);
   if (!option.choices.empty()) {
     return "mapfile -t COMPREPLY < <(compgen -W " + quoted(joined(option.choices, " ")) +
            " -- \"$cur\")";
@@ -88,7 +103,7 @@ std::string bash_action_by_verb(const Tool& tool, std::string_view name) {
   std::map<std::string, std::vector<std::string>> verbs;  // by action
   for (const auto& path : all_commands(tool)) {
     for (const auto* option : options_of(tool, path)) {
-      if (option->name == name) verbs[bash_action(*option)].push_back(quoted(verb_of(path)));
+      if (option->name == name) verbs[bash_action(tool, *option)].push_back(quoted(verb_of(path)));
     }
   }
   if (verbs.size() == 1) return verbs.begin()->first;
@@ -134,9 +149,56 @@ std::string bash_words(const Tool& tool) {
     const auto& command = *path.back();
     out += "        " + quoted(verb_of(path)) + ")\n            verbs=" +
            quoted(joined(verbs_below(command), " ")) + " files=" +
-           (takes_files(command) ? "yes" : "") + " ;;\n";
+           (takes_files(command) ? "yes" : "") + " store=" +
+           (takes_store(command) ? "yes" : "") + " ;;\n";
   }
   return out;
+}
+
+std::string bash_store_function(const Tool& tool) {
+  if (!has_store(tool)) return "";
+  return store_function(tool) +
+         "() {\n"
+         "    compopt -o nospace\n"
+         "    if [[ $cur == sqlite:* ]]; then\n"
+         "        compopt -o filenames +o nospace\n"
+         "        mapfile -t COMPREPLY < <(compgen -P sqlite: -f -- \"${cur#sqlite:}\")\n"
+         "    else\n"
+         "        mapfile -t COMPREPLY < <(compgen -W 'sqlite: postgresql://' -- \"$cur\")\n"
+         "    fi\n"
+         "}\n";
+}
+
+/// COMP_WORDS is split at ':' and readline replaces only what follows the last one of a word, unless
+/// somebody took it out of COMP_WORDBREAKS. So the words are joined again, and what is offered loses
+/// the part that stands there already.
+std::string bash_frame(const std::string& function) {
+  return function +
+         "() {\n"
+         "    local words=() cword=0 cur prev rest=$COMP_LINE glued at i\n"
+         "    COMPREPLY=()\n"
+         "    for ((i = 0; i < ${#COMP_WORDS[@]}; i++)); do\n"
+         "        glued=\n"
+         "        [[ $rest == [![:space:]]* ]] && ((i > 1)) && glued=yes\n"
+         "        [[ -z ${COMP_WORDS[i]} && ${COMP_LINE:COMP_POINT-1:1} == : ]] && glued=yes\n"
+         "        rest=${rest#\"${rest%%[![:space:]]*}\"}\n"
+         "        rest=${rest#\"${COMP_WORDS[i]}\"}\n"
+         "        at=$((${#words[@]} - 1))\n"
+         "        if [[ $glued && ( ${COMP_WORDS[i]} == :* || ${words[at]} == *: ) ]]; then\n"
+         "            words[at]+=${COMP_WORDS[i]}\n"
+         "        else\n"
+         "            words+=(\"${COMP_WORDS[i]}\")\n"
+         "        fi\n"
+         "        ((i == COMP_CWORD)) && cword=$((${#words[@]} - 1))\n"
+         "    done\n"
+         "    cur=${words[cword]} prev=${words[cword-1]}\n"
+         "    " + function + "_offer\n"
+         "    [[ $cur == *:* && $COMP_WORDBREAKS == *:* ]] || return\n"
+         "    rest=${cur%\"${cur##*:}\"}\n"
+         "    for i in \"${!COMPREPLY[@]}\"; do\n"
+         "        COMPREPLY[i]=${COMPREPLY[i]#\"$rest\"}\n"
+         "    done\n"
+         "}\n";
 }
 
 /// The cases of "$verb $word" that lead one verb further down.
@@ -173,6 +235,8 @@ std::string zsh_value(const Tool& tool, const Option& option) {
     action = "(" + joined(option.choices, " ") + ")";
   } else if (option.kind == Kind::path) {
     action = option.folder ? "_files -/" : "_files";
+  } else if (option.store_url) {
+    action = " " + store_function(tool);
   } else if (!option.listed_by.empty()) {  // a blank first: called as it stands (zshcompsys(1))
     action = " " + zsh_list_of(tool, option);
   }
@@ -205,6 +269,18 @@ std::string zsh_lists(const Tool& tool) {
   return out;
 }
 
+std::string zsh_store_function(const Tool& tool) {
+  if (!has_store(tool)) return "";
+  return store_function(tool) +
+         "() {\n"
+         "    if compset -P sqlite:; then\n"
+         "        _files\n"
+         "    else\n"
+         "        compadd -S '' -- sqlite: postgresql://\n"
+         "    fi\n"
+         "}\n";
+}
+
 /// The verbs below, with what each does, as an array that _describe takes.
 std::string zsh_verbs(const Command& command) {
   if (command.subcommands.empty()) return "";
@@ -217,7 +293,7 @@ std::string zsh_verbs(const Command& command) {
 
 /// An action that begins with a blank is called as it stands; to others _arguments adds options of
 /// compadd, which _alternative refuses (zshcompsys(1), _arguments).
-std::string zsh_positionals(const Command& command) {
+std::string zsh_positionals(const Tool& tool, const Command& command) {
   const auto verbs = verbs_below(command);
   const std::string describe = " _describe -t commands command below";
   std::string out;
@@ -234,7 +310,9 @@ std::string zsh_positionals(const Command& command) {
     const std::string place = positional.max == 1 ? std::to_string(at) : "*";
     if (place == "1" && !verbs.empty()) continue;
     out += " \\\n            " + quoted(place + ":" + zsh_escaped(positional.name) + ":" +
-                                         (positional.path ? "_files" : ""));
+                                         (positional.store_url ? " " + store_function(tool)
+                                          : positional.path    ? "_files"
+                                                               : ""));
   }
   return out;
 }
@@ -248,8 +326,24 @@ std::string fish_option(const Tool& tool, const Option& option, const std::strin
     out += " -a '(set -l words (commandline -opc); $words[1] --" + option.listed_by +
            " 2>/dev/null)'";
   }
+  if (option.store_url) out += " -a '(" + store_function(tool) + ")'";
   if (!option.choices.empty()) out += " -a " + fish_quoted(joined(option.choices, " "));
   return out + " -d " + fish_quoted(option.help) + "\n";
+}
+
+std::string fish_store_function(const Tool& tool) {
+  if (!has_store(tool)) return "";
+  return "function " + store_function(tool) +
+         "\n"
+         "    set -l token (commandline -ct | string replace -r '^--[a-z-]+=' '')\n"
+         "    if string match -q 'sqlite:*' -- $token\n"
+         "        for path in (string replace 'sqlite:' '' -- $token)*\n"
+         "            echo sqlite:$path\n"
+         "        end\n"
+         "    else\n"
+         "        printf '%s\\n' sqlite: postgresql://\n"
+         "    end\n"
+         "end\n";
 }
 
 std::string fish_command(const Tool& tool, const CommandPath& path) {
@@ -262,6 +356,9 @@ std::string fish_command(const Tool& tool, const CommandPath& path) {
            fish_quoted(below.summary) + "\n";
   }
   if (!takes_files(command)) out += "complete -c " + tool.name + condition + " -f\n";
+  if (takes_store(command)) {
+    out += "complete -c " + tool.name + condition + " -a '(" + store_function(tool) + ")'\n";
+  }
   const auto options = options_of(tool, path);
   for (std::size_t i = 0; i + tool.options.size() < options.size(); ++i) {
     if (!options[i]->hidden) out += fish_option(tool, *options[i], condition);
@@ -274,29 +371,27 @@ std::string fish_command(const Tool& tool, const CommandPath& path) {
 std::string completion_bash(const Tool& tool) {
   const std::string function = function_name(tool);
   std::string out = "# bash completion for " + tool.name + ", generated from its option table.\n";
-  out += function + "() {\n";
+  out += bash_store_function(tool) + function + "_offer() {\n";
   out +=
-      "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
-      "    local verb= option= offered= verbs= files= i\n"
-      "    COMPREPLY=()\n"
-      "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
-      "        case ${COMP_WORDS[i]} in\n"
+      "    local verb= option= offered= verbs= files= store= i\n"
+      "    for ((i = 1; i < cword; i++)); do\n"
+      "        case ${words[i]} in\n"
       "            " + swallowing(tool, "|") + ")\n"
-      "                [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))\n"
+      "                [[ ${words[i+1]} == = ]] && ((i++))\n"
       "                ((i++))\n"
       "                continue ;;\n"
       "            =) ((i++)); continue ;;\n"
       "            --) break ;;\n"
       "            -?*) continue ;;\n"
       "        esac\n"
-      "        case \"$verb ${COMP_WORDS[i]}\" in\n" + verb_cases(tool, "            ", false) +
+      "        case \"$verb ${words[i]}\" in\n" + verb_cases(tool, "            ", false) +
       "            *) break ;;\n"
       "        esac\n"
       "    done\n"
       "    if [[ $cur == = ]]; then\n"
       "        option=$prev= cur=\n"
-      "    elif [[ $prev == = ]] && ((COMP_CWORD > 1)); then\n"
-      "        option=${COMP_WORDS[COMP_CWORD-2]}=\n"
+      "    elif [[ $prev == = ]] && ((cword > 1)); then\n"
+      "        option=${words[cword-2]}=\n"
       "    elif [[ $prev == -* ]]; then\n"
       "        option=$prev\n"
       "    fi\n"
@@ -311,12 +406,13 @@ std::string completion_bash(const Tool& tool) {
       "    fi\n"
       "    case $verb in\n" + bash_words(tool) +
       "    esac\n"
-      "    mapfile -t COMPREPLY < <(compgen -W \"$verbs\" -- \"$cur\")\n"
+      "    mapfile -t COMPREPLY < <(compgen -W \"$verbs\" -- \"$cur\")\n" +
+      (has_store(tool) ? "    [[ $store ]] && " + store_function(tool) + "\n" : std::string()) +
       "    if [[ $files ]]; then\n"
       "        compopt -o filenames\n"
       "        mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- \"$cur\")\n"
       "    fi\n"
-      "}\n"
+      "}\n" + bash_frame(function) +
       "complete -F " + function + " " + tool.name + "\n";
   return out;
 }
@@ -325,7 +421,7 @@ std::string completion_zsh(const Tool& tool) {
   const std::string function = function_name(tool);
   std::string out = "#compdef " + tool.name + "\n# zsh completion for " + tool.name +
                     ", generated from its option table.\n";
-  out += zsh_lists(tool) + function + "() {\n";
+  out += zsh_lists(tool) + zsh_store_function(tool) + function + "() {\n";
   out +=
       "    local verb= i\n    local -a below\n"
       "    for ((i = 2; i < CURRENT; i++)); do\n"
@@ -347,7 +443,7 @@ std::string completion_zsh(const Tool& tool) {
     for (const auto* option : options_of(tool, path)) {
       if (!option->hidden) out += " \\\n            " + zsh_spec(tool, *option);
     }
-    out += zsh_positionals(*path.back()) + "\n        ;;\n";
+    out += zsh_positionals(tool, *path.back()) + "\n        ;;\n";
   }
   // Autoloaded by compinit this text is the function's own body; sourced, it only says who it is.
   out += "    esac\n}\nif [[ $funcstack[1] == " + function + " ]]; then\n    " + function +
@@ -358,7 +454,7 @@ std::string completion_zsh(const Tool& tool) {
 std::string completion_fish(const Tool& tool) {
   const std::string function = "_" + function_name(tool) + "_is";
   std::string out = "# fish completion for " + tool.name + ", generated from its option table.\n";
-  out += "function " + function + "\n";
+  out += fish_store_function(tool) + "function " + function + "\n";
   out +=
       "    set -l words (commandline -opc)\n"
       "    set -e words[1]\n"

@@ -66,6 +66,7 @@ struct Positional {
   std::string help = {};
   bool path = true;       // completed as file names
   bool output = false;    // the call writes the file, reads it otherwise
+  bool store_url = false; // a store: sqlite:PATH, postgresql://…
 };
 
 struct Example {

@@ -21,4 +21,12 @@ base::Result<void> SqlStore::save_cursor(std::string_view reader, const Cursor& 
   return save_reader(*connection_, reader, cursor, context.now);
 }
 
+base::Result<std::vector<Store::Reader>> SqlStore::readers() {
+  return list_readers(*connection_);
+}
+
+base::Result<bool> SqlStore::forget_reader(std::string_view reader) {
+  return io::store::forget_reader(*connection_, reader);
+}
+
 }  // namespace dealkit::io::store

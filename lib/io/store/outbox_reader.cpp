@@ -328,6 +328,44 @@ Result<std::optional<Store::Cursor>> load_reader(sql::Connection& connection,
   return out;
 }
 
+std::string_view is_unread(Dialect dialect) {
+  // PostgreSQL: whole transactions before the window of a reader, and of the window what it came
+  // to, are read.
+  return dialect == Dialect::sqlite ? "r.seq < o.seq"
+                                    : "NOT (o.xact < r.from_xact::text::xid8 "
+                                      "OR (o.xact < r.to_xact::text::xid8 AND o.seq <= r.seq))";
+}
+
+Result<std::vector<Store::Reader>> list_readers(sql::Connection& connection) {
+  const auto dialect = connection.dialect();
+  const auto statement = fmt::format(
+      "SELECT r.name, r.from_xact, r.to_xact, r.seq, {}, "
+      "(SELECT count(*) FROM outbox o WHERE {}) FROM outbox_reader r ORDER BY r.name",
+      dialect == Dialect::sqlite
+          ? "r.updated_at"
+          : R"sql(to_char(r.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))sql",
+      is_unread(dialect));
+  std::vector<Store::Reader> out;
+  DEALKIT_CHECK(connection.run(statement, {}, [&](const sql::Row& row) -> Result<void> {
+    Store::Reader reader;
+    reader.name = row.text(0);
+    reader.place = {static_cast<std::uint64_t>(row.integer(1)),
+                    static_cast<std::uint64_t>(row.integer(2)), row.integer(3), 0, 0};
+    DEALKIT_TRY(const auto updated, base::parse_instant(row.text(4)));
+    reader.updated_at = base::to_string(updated);
+    reader.unread = static_cast<std::uint64_t>(row.integer(5));
+    out.push_back(std::move(reader));
+    return {};
+  }));
+  return out;
+}
+
+Result<bool> forget_reader(sql::Connection& connection, std::string_view reader) {
+  const std::array<Value, 1> name{reader};
+  DEALKIT_TRY(const auto rows, connection.run("DELETE FROM outbox_reader WHERE name = $1", name));
+  return rows > 0;
+}
+
 Result<void> save_reader(sql::Connection& connection, std::string_view reader,
                          const Store::Cursor& cursor, base::Instant now) {
   const std::string at = base::to_string(now);

@@ -25,5 +25,10 @@ base::Result<std::optional<Store::Cursor>> load_reader(sql::Connection& connecti
                                                        std::string_view reader);
 base::Result<void> save_reader(sql::Connection& connection, std::string_view reader,
                                const Store::Cursor& cursor, base::Instant now);
+/// Store::readers and forget_reader.
+base::Result<std::vector<Store::Reader>> list_readers(sql::Connection& connection);
+base::Result<bool> forget_reader(sql::Connection& connection, std::string_view reader);
+/// The condition that reader `r` (outbox_reader) has not read event `o` (outbox).
+std::string_view is_unread(sql::Dialect dialect);
 
 }  // namespace dealkit::io::store

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/base/time.hpp"
+#include "io/store/outbox_reader.hpp"
 #include "io/store/sql_store.hpp"
 
 namespace dealkit::io::store {
@@ -22,18 +23,12 @@ std::string older(Dialect dialect) {
                                     : "created_at < $1::timestamptz";
 }
 
-/// What all readers have read; nothing where there is none. (PostgreSQL: whole transactions before
-/// the window of a reader, and of the window what it came to.)
+/// What all readers have read; nothing where there is none.
 std::string read_by_all(Dialect dialect) {
-  const std::string_view unread =
-      dialect == Dialect::sqlite
-          ? "r.seq < o.seq"
-          : "NOT (o.xact < r.from_xact::text::xid8 "
-            "OR (o.xact < r.to_xact::text::xid8 AND o.seq <= r.seq))";
   return fmt::format(
       "EXISTS (SELECT 1 FROM outbox_reader) "
       "AND NOT EXISTS (SELECT 1 FROM outbox_reader r WHERE {})",
-      unread);
+      is_unread(dialect));
 }
 
 struct Rows {

@@ -59,6 +59,8 @@ class SqlStore final : public Store {
   base::Result<std::optional<Cursor>> load_cursor(std::string_view reader) override;
   base::Result<void> save_cursor(std::string_view reader, const Cursor& cursor,
                                  const deal::Context& context) override;
+  base::Result<std::vector<Reader>> readers() override;
+  base::Result<bool> forget_reader(std::string_view reader) override;
 
   base::Result<Pruned> prune(const PruneOptions& options) override;
   base::Result<void> check(

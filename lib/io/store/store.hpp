@@ -251,6 +251,16 @@ class Store {
   virtual base::Result<std::optional<Cursor>> load_cursor(std::string_view reader) = 0;
   virtual base::Result<void> save_cursor(std::string_view reader, const Cursor& cursor,
                                          const deal::Context& context) = 0;
+  struct Reader {
+    std::string name;
+    Cursor place;
+    std::uint64_t unread = 0;  // events of the store that it has not read
+    std::string updated_at;
+  };
+  /// All of them, by name.
+  virtual base::Result<std::vector<Reader>> readers() = 0;
+  /// Its place is forgotten, and prune() waits for it no longer. false if there is no such reader.
+  virtual base::Result<bool> forget_reader(std::string_view reader) = 0;
 
   struct PruneOptions {
     base::Instant events_before;       // only events older than this

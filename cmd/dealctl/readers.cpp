@@ -1,0 +1,95 @@
+// store readers: whose places in the outbox the store remembers, and how much each has not read.
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+#include "commands.hpp"
+#include "core/base/ids.hpp"
+#include "core/base/json/write.hpp"
+#include "core/base/nearest.hpp"
+#include "core/base/text_table.hpp"
+#include "output.hpp"
+#include "session.hpp"
+
+namespace dealkit::cmd::dealctl {
+namespace {
+
+using io::cli::Invocation;
+
+void append_reader(std::string& out, const io::store::Store::Reader& reader) {
+  json::Writer writer(out);
+  writer.object().member("type", "outbox_reader").member("name", reader.name);
+  writer.member("cursor", io::store::to_text(reader.place));
+  writer.key("unread").integer(static_cast<std::int64_t>(reader.unread));
+  writer.member("updated_at", reader.updated_at).close();
+  out += '\n';
+}
+
+base::Result<int> list_readers(Session& session, const Invocation& invocation) {
+  DEALKIT_TRY(const auto readers, session.store->readers());
+  std::string out;
+  if (for_people(invocation)) {
+    base::TextTable table({{"READER"},
+                           {"UNREAD", base::ColumnKind::number},
+                           {"UPDATED (UTC)"},
+                           {"CURSOR"}},
+                          table_layout(invocation, "see --format expanded"));
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& reader : readers) {
+      rows.push_back({reader.name, std::to_string(reader.unread), minutes_of(reader.updated_at),
+                      io::store::to_text(reader.place)});
+    }
+    table.append(out, rows);
+    table.finish(out, "no readers");
+  } else {
+    for (const auto& reader : readers) append_reader(out, reader);
+  }
+  DEALKIT_CHECK(print(out));
+  return 0;
+}
+
+/// --add: a reader that has read nothing yet. One that is there stays where it is.
+base::Result<void> add_reader(Session& session, const std::string& name) {
+  DEALKIT_TRY(const auto known, session.store->load_cursor(name));
+  if (known) return {};
+  return session.store->save_cursor(name, {}, session.context);
+}
+
+base::Result<void> forget_reader(Session& session, const std::string& name) {
+  DEALKIT_TRY(const bool known, session.store->forget_reader(name));
+  if (known) return {};
+  std::vector<std::string> names;
+  DEALKIT_TRY(const auto readers, session.store->readers());
+  for (const auto& reader : readers) names.push_back(reader.name);
+  return base::Error{base::Errc::not_found,
+                     fmt::format("no reader '{}' in {}{}", name, session.store->name(),
+                                 base::did_you_mean(name, names))};
+}
+
+}  // namespace
+
+base::Result<int> store_readers(const Invocation& invocation) {
+  const auto added = invocation.values.list("add");
+  const auto forgotten = invocation.values.list("forget");
+  for (const auto& name : added) {
+    if (auto good = base::check_id(name); !good) {
+      return base::Error{base::Errc::usage, "--add: " + good.error().message};
+    }
+  }
+  const bool writes = !added.empty() || !forgotten.empty();
+  DEALKIT_TRY(auto session, open_session(invocation, writes ? Access::write : Access::read));
+  for (const auto& name : added) DEALKIT_CHECK(add_reader(session, name));
+  int status = 0;
+  for (const auto& name : forgotten) {
+    const auto done = forget_reader(session, name);
+    if (done) continue;
+    if (done.error().code != base::Errc::not_found) return done.error();
+    tell("error: " + done.error().message);
+    status = base::traits(done.error().code).exit_status;
+  }
+  if (writes) return status;
+  return list_readers(session, invocation);
+}
+
+}  // namespace dealkit::cmd::dealctl
