@@ -1,19 +1,17 @@
 # bash completion for validate, generated from its option table.
-_validate() {
-    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
-    local verb= option= offered= verbs= files= i
-    COMPREPLY=()
-    for ((i = 1; i < COMP_CWORD; i++)); do
-        case ${COMP_WORDS[i]} in
+_validate_offer() {
+    local verb= option= offered= verbs= files= store= i
+    for ((i = 1; i < cword; i++)); do
+        case ${words[i]} in
             --profile|--policy|--set-rules|--set-memory|--fail-on|--cache|--rates|--taxonomy|--calendar|--inventory|--delivery|--sellers|--format|--report|--summary|--emit|--max-findings|--explain|--input|--max-record-bytes|--on-error|--max-errors|--dead-letter|--jobs|-j|--now|--seed|--color|--config|--completion)
-                [[ ${COMP_WORDS[i+1]} == = ]] && ((i++))
+                [[ ${words[i+1]} == = ]] && ((i++))
                 ((i++))
                 continue ;;
             =) ((i++)); continue ;;
             --) break ;;
             -?*) continue ;;
         esac
-        case "$verb ${COMP_WORDS[i]}" in
+        case "$verb ${words[i]}" in
             ' policy') verb='policy' ;;
             'policy eval') verb='policy eval' ;;
             'policy test') verb='policy test' ;;
@@ -23,8 +21,8 @@ _validate() {
     done
     if [[ $cur == = ]]; then
         option=$prev= cur=
-    elif [[ $prev == = ]] && ((COMP_CWORD > 1)); then
-        option=${COMP_WORDS[COMP_CWORD-2]}=
+    elif [[ $prev == = ]] && ((cword > 1)); then
+        option=${words[cword-2]}=
     elif [[ $prev == -* ]]; then
         option=$prev
     fi
@@ -139,20 +137,45 @@ _validate() {
     fi
     case $verb in
         '')
-            verbs='policy' files=yes ;;
+            verbs='policy' files=yes store= ;;
         'policy')
-            verbs='eval test check' files= ;;
+            verbs='eval test check' files= store= ;;
         'policy eval')
-            verbs='' files=yes ;;
+            verbs='' files=yes store= ;;
         'policy test')
-            verbs='' files=yes ;;
+            verbs='' files=yes store= ;;
         'policy check')
-            verbs='' files=yes ;;
+            verbs='' files=yes store= ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$verbs" -- "$cur")
     if [[ $files ]]; then
         compopt -o filenames
         mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- "$cur")
     fi
+}
+_validate() {
+    local words=() cword=0 cur prev rest=$COMP_LINE glued at i
+    COMPREPLY=()
+    for ((i = 0; i < ${#COMP_WORDS[@]}; i++)); do
+        glued=
+        [[ $rest == [![:space:]]* ]] && ((i > 1)) && glued=yes
+        [[ -z ${COMP_WORDS[i]} && ${COMP_LINE:COMP_POINT-1:1} == : ]] && glued=yes
+        rest=${rest#"${rest%%[![:space:]]*}"}
+        rest=${rest#"${COMP_WORDS[i]}"}
+        at=$((${#words[@]} - 1))
+        if [[ $glued && ( ${COMP_WORDS[i]} == :* || ${words[at]} == *: ) ]]; then
+            words[at]+=${COMP_WORDS[i]}
+        else
+            words+=("${COMP_WORDS[i]}")
+        fi
+        ((i == COMP_CWORD)) && cword=$((${#words[@]} - 1))
+    done
+    cur=${words[cword]} prev=${words[cword-1]}
+    _validate_offer
+    [[ $cur == *:* && $COMP_WORDBREAKS == *:* ]] || return
+    rest=${cur%"${cur##*:}"}
+    for i in "${!COMPREPLY[@]}"; do
+        COMPREPLY[i]=${COMPREPLY[i]#"$rest"}
+    done
 }
 complete -F _validate validate

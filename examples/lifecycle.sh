@@ -143,7 +143,7 @@ show "dealctl store check && echo sound"
 show "dealctl export | jq -r .type | sort | uniq -c"
 show "dealctl store backup \$scratch/backup.db && ls -l \$scratch/backup.db | cut -d' ' -f5"
 
-say "16. A deal as an exchange reads it, with everything that has no home there"
+say "16. A deal as an exchange reads it, with everything that has no equivalent there"
 show "dealctl convert --from dealkit --to openrtb26 --report \$scratch/lost.ndjson \\
     deals/dealkit.ndjson"
 show "jq -r '[.id, .kind, .pointer] | @tsv' \$scratch/lost.ndjson | head -n 4"

@@ -123,7 +123,7 @@ Command policy_command() {
           .subcommands =
               {{.name = "check",
                 .summary = "check policy files; exit 78 if one is wrong",
-                .description = "What is legal but surely not meant is a warning: a route that can "
+                .description = "Legal but suspicious settings are warnings: a route that can "
                                "never match, a condition that refuses every submit, a role without "
                                "enough members, …",
                 .positionals = {{.name = "FILE", .min = 1, .help = "policy files"}},

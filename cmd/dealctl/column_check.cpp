@@ -113,8 +113,8 @@ base::Result<void> check_columns(Session& session, const io::store::Query& query
   if (!looked && !enough) return looked;
   if (unknown.empty()) return {};
   return base::Error{base::Errc::usage,
-                     fmt::format("--columns: '{}' is no member of a {}, and no record looked at "
-                                 "has it{}", unknown.front(), traits.name,
+                     fmt::format("--columns: '{}' is not a member of type {}, and no record looked "
+                                 "at has it{}", unknown.front(), traits.name,
                                  hint(*traits.table, unknown.front()))};
 }
 

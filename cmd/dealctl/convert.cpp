@@ -189,7 +189,7 @@ std::vector<Option> own_options() {
        .detail = "It is that of the deal's account. A deal record with a member time_zone says it "
                  "itself. Without either it is UTC, and each time that this was taken for is "
                  "reported as changed."},
-      {.name = "carry", .help = "let what has no home travel along, to come back on the way home",
+      {.name = "carry", .help = "keep values without an equivalent field in ext, to restore them later",
        .detail = "It stands in ext.dealkit, by the format that it comes from."},
       {.name = "report", .value = "FILE", .kind = Kind::path,
        .help = "write each loss to this file as NDJSON; - is standard error",
@@ -218,7 +218,7 @@ io::cli::Command convert_command() {
       .description =
           "Reads deals of OpenRTB 2.6 (also out of whole bid requests), of the IAB Deal Sync API "
           "1.0, of OpenDirect 2.1, or deal records, and writes them in another of these formats. "
-          "Whatever does not come through is reported: a value that has no home on the other side, "
+          "Whatever does not come through is reported: a value without an equivalent field, "
           "one that was changed to fit, one that the other side demands and that was assumed, and "
           "one in which a deal differs from an earlier one of the same id. An amount, a currency, "
           "seats or countries that cannot be read are errors. "

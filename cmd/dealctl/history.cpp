@@ -87,7 +87,7 @@ base::Result<std::int64_t> version_of(std::string_view text) {
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), version);
   if (code != std::errc() || end != text.data() + text.size() || version < 1) {
     return base::Error{base::Errc::usage,
-                       fmt::format("'{}' is no version: expected a number from 1", text)};
+                       fmt::format("'{}' is not a version: expected a number from 1", text)};
   }
   return version;
 }

@@ -160,8 +160,8 @@ class Importer final : public io::ndjson::PipeTool {
                               count, count == 1 ? "" : "s", what.second);
     }
     for (const auto& [what, count] : tally_.near_misses) {
-      out.side += fmt::format("dealctl: note: {} ({} record{})\n", base::visible(what), count,
-                              count == 1 ? "" : "s");
+      out.side += fmt::format("dealctl: note: in {} record{}: {}\n", count,
+                              count == 1 ? "" : "s", base::visible(what));
     }
     if (settings_.results) append_summary(out.main);
     if (io::sys::is_terminal(STDERR_FILENO)) out.side += summary();
@@ -261,13 +261,17 @@ class Importer final : public io::ndjson::PipeTool {
 
   /// Notes members whose names are close to known ones, or with --strict refuses the record.
   base::Result<void> look_for_slips(json::Value root, deal::Kind kind, Settled& settled) {
-    for (const auto& miss :
-         record::near_misses(root, *deal::traits(kind).table, near_names_)) {
-      auto text = record::describe(root.document(), miss);
-      if (settings_.strict) {
-        return with_position_of(root.document().value(miss.node),
-                                {base::Errc::data, std::move(text)});
+    const auto misses = record::near_misses(root, *deal::traits(kind).table, near_names_);
+    if (settings_.strict && !misses.empty()) {  // all of the record, at the place of the first
+      std::string all;
+      for (const auto& miss : misses) {
+        all += (all.empty() ? "" : " ") + record::describe(root.document(), miss);
       }
+      return with_position_of(root.document().value(misses.front().node),
+                              {base::Errc::data, std::move(all)});
+    }
+    for (const auto& miss : misses) {
+      auto text = record::describe(root.document(), miss);
       auto& notes = settled.tally.near_misses;
       if (notes.size() >= most_near_misses && !notes.contains(text)) text = "more such members";
       ++notes[std::move(text)];

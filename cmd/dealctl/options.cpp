@@ -26,14 +26,14 @@ Option type_option(std::string help) {
 
 Option if_version_option() {
   return {.name = "if-version", .value = "N", .kind = Kind::integer,
-          .help = "only if the stored version is N, else exit 1 and tell who changed what",
+          .help = "only if the stored version is N, else exit 1 and say who changed what",
           .min = 1, .in_file = false, .in_env = false};
 }
 
 Option policy_option() {
   auto option = io::session::approval_policy_option(
-      "Routes a deal under review anew where its content changes. Without it the policy holds that "
-      "the deal was submitted under.");
+      "Re-routes a deal under review when its content changes. Default: the policy the deal was "
+      "submitted under.");
   // Another tool's policy is another file: DEALKIT_POLICY must not mean both.
   option.in_file = option.in_env = false;
   return option;
@@ -164,7 +164,7 @@ Command list_command() {
                    .in_file = false, .in_env = false},
                   {.name = "columns", .value = "LIST", .kind = Kind::text,
                    .help = "members to show, separated by commas; dots go into objects",
-                   .detail = "A name that is no member of the type and that no record has is an "
+                   .detail = "A name that is not a member of the type and that no record has is an "
                              "error.",
                    .in_file = false, .in_env = false},
                   format_option()}),
@@ -399,10 +399,10 @@ io::cli::Tool make_tool() {
       .command =
           {.summary = "keep deals, campaigns and accounts in a store that can be trusted",
            .description =
-               "Takes records from other systems into a store, changes them under a lock that "
-               "nobody can overlook, and gives them out again. Every change stands in an audit log "
-               "that cannot be rewritten, and is told as an event, in one transaction with the "
-               "change itself.",
+               "Takes records from other systems into a store, changes them with optimistic "
+               "locking (version checks), and exports them. Every change is recorded in an audit "
+               "log that cannot be rewritten and published as an event, in one transaction with "
+               "the change itself.",
            .subcommands = {create_command(), io::session::without_store_options(import_command()),
                            export_command(), show_command(),
                            list_command(), amend_command(), delete_command(), history_command(),

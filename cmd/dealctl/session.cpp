@@ -93,8 +93,13 @@ bool can_ask() {
 base::Result<void> confirm(const Invocation& invocation, std::string_view question) {
   if (invocation.values.flag("yes")) return {};
   if (!can_ask()) {
+    // "Delete deal d-1?" as what --yes is said to.
+    auto action = std::string(question.substr(0, question.rfind('?')));
+    if (!action.empty() && action[0] >= 'A' && action[0] <= 'Z') {
+      action[0] = static_cast<char>(action[0] - 'A' + 'a');
+    }
     return base::Error{base::Errc::usage,
-                       fmt::format("nobody can be asked here: {} (say --yes)", question)};
+                       fmt::format("stdin is not a terminal: say --yes to {}", action)};
   }
   io::cli::write_error(fmt::format("{} [y/N] ", base::visible(question)));
   const auto answer = line_of_terminal();

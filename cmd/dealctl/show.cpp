@@ -80,7 +80,7 @@ base::Result<int> show_schema(const io::cli::Invocation& invocation) {
       names += (names.empty() ? "" : ", ") + std::string(known.name);
     }
     return base::Error{base::Errc::usage,
-                       fmt::format("'{}' is no record type; expected one of {}", name, names)};
+                       fmt::format("'{}' is not a record type; expected one of {}", name, names)};
   }
   DEALKIT_CHECK(print(record::json_schema(*deal::traits(*kind).table) + '\n'));
   return 0;

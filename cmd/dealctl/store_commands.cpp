@@ -187,7 +187,7 @@ base::Result<int> store_restore(const Invocation& invocation) {
   }
   const bool replace = invocation.values.flag("replace");
   if (replace) {
-    DEALKIT_CHECK(confirm(invocation, "Replace the store by the backup?"));
+    DEALKIT_CHECK(confirm(invocation, "Replace the store with the backup?"));
   }
   DEALKIT_CHECK(io::store::restore_backup(url, invocation.words[0], replace));
   return 0;

@@ -22,8 +22,8 @@ Command prune_command() {
                        .help = "keep idempotency keys younger than this",
                        .default_text = "720h"},
                       {.name = "unread", .help = "also events that nobody has read",
-                       .detail = "They are lost to every reader: needs --yes where nobody can be "
-                                 "asked.", .in_file = false, .in_env = false},
+                       .detail = "They are lost to every reader: needs --yes where stdin is not "
+                                 "a terminal.", .in_file = false, .in_env = false},
                       {.name = "yes", .letter = 'y', .help = "do not ask", .in_file = false,
                        .in_env = false},
                       {.name = "dry-run", .help = "count, delete nothing", .in_file = false,
@@ -35,8 +35,8 @@ Command readers_command() {
   return {.name = "readers",
           .summary = "list who reads the outbox, and how much of it is unread",
           .description =
-              "store prune keeps the events that any of these readers has not read. events --reader "
-              "adds one by reading.",
+              "store prune keeps the events that any of these readers has not read. events "
+              "--reader adds one by reading.",
           .options = {{.name = "add", .value = "NAME", .kind = Kind::text,
                        .help = "add a reader that has read nothing yet", .repeatable = true,
                        .detail = "One that is there already stays where it is.",

@@ -78,7 +78,7 @@ class Sample {
 
   void tell_what_is_wrong(std::span<const Query> queries) const {
     for (const auto& name : unknown_) {
-      tell(fmt::format("warning: --where: '{}' is no member that is known, and no record looked "
+      tell(fmt::format("warning: --where: '{}' is not a known member, and no record looked "
                        "at ({}) has it{}", name, looked_,
                        base::did_you_mean(name, known_names(queries))));
     }

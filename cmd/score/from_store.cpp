@@ -41,7 +41,7 @@ std::vector<Option> from_store_options(bool writes) {
        .group = group, .repeatable = true, .in_file = false, .in_env = false}};
   if (writes) {
     options.push_back({.name = "refresh",
-                       .help = "compute what was computed in the last 10 minutes too",
+                       .help = "recompute scores younger than 10 minutes",
                        .group = group, .in_file = false, .in_env = false});
     options.push_back({.name = "dry-run", .help = "print the metrics, store nothing",
                        .group = group, .in_file = false, .in_env = false});

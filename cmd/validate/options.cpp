@@ -112,7 +112,7 @@ std::vector<Option> output_options() {
 }
 
 std::vector<Option> mending_options() {
-  const std::string group = "Mending and accepting";
+  const std::string group = "Fixing and accepting";
   const auto flag = [&group](std::string name, std::string help) {
     return Option{.name = std::move(name), .help = std::move(help), .group = group,
                   .in_file = false, .in_env = false};
@@ -124,7 +124,7 @@ std::vector<Option> mending_options() {
   };
   return {
       {.name = "fix", .value = "LEVEL", .kind = Kind::choice,
-       .help = "write the records with what can be mended mended", .group = group,
+       .help = "write the records with all automatic fixes applied", .group = group,
        .choices = {"safe", "unsafe"}, .value_optional = true, .implied = "safe",
        .detail = "safe changes only what keeps its meaning. Findings that remain go to --report "
                  "FILE or stderr.",
@@ -134,7 +134,7 @@ std::vector<Option> mending_options() {
        .help = "findings that are listed there do not fail the run", .group = group,
        .value_optional = true, .implied = ".validate-baseline.json"},
       writer("baseline-update", "write all findings into the baseline"),
-      writer("baseline-prune", "take what is mended out of the baseline"),
+      writer("baseline-prune", "remove fixed findings from the baseline"),
   };
 }
 
@@ -195,7 +195,7 @@ io::cli::Tool make_tool() {
   tool.options = io::cli::universal_options();
   tool.command.description =
       "Reads campaigns (NDJSON, pretty-printed JSON or arrays) and writes what is wrong with them: "
-      "where, why, and how to mend it. The exit status is 0 if nothing critical was found, 1 if "
+      "where, why, and how to fix it. The exit status is 0 if nothing critical was found, 1 if "
       "something was.";
   tool.command.positionals = {{.name = "FILE", .help = "campaigns; - is standard input"}};
   tool.command.options = io::cli::join({rule_options(), cache_options(), context_options(),

@@ -9,16 +9,7 @@ import time
 
 import stores
 
-POLICY = """
-trust_stated_roles = true
-[[level]]
-number = 1
-role = "sales_manager"
-sla = "24h"
-[[level]]
-number = 2
-role = "finance"
-sla = "48h"
+POLICY = stores.LEVELS + """
 [[route]]
 when = "true"
 levels = [[1], [2]]
@@ -50,8 +41,7 @@ class Copy(stores.TestCase):
         folder = tempfile.TemporaryDirectory(prefix="dealkit-copy-")
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
-        self.policy = self.folder / "policy.toml"
-        self.policy.write_text(POLICY, encoding="utf-8")
+        self.policy = self.policy_file(POLICY)
 
     def fill(self, store):
         store.run("import", input=stores.lines(*RECORDS), now="2026-09-01T00:00:00.25Z")

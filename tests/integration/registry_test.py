@@ -3,25 +3,14 @@
 through `export | validate --emit valid | import --restore` is the same store."""
 import itertools
 import json
-import pathlib
 import random
 import re
 import subprocess
-import tempfile
 
 import stores
 
 STORES = 4  # generated ones, of each kind of database
-POLICY = """
-trust_stated_roles = true
-[[level]]
-number = 1
-role = "sales_manager"
-sla = "24h"
-[[level]]
-number = 2
-role = "finance"
-sla = "48h"
+POLICY = stores.LEVELS + """
 [[route]]
 when = "value <= 5000"
 levels = []
@@ -133,10 +122,7 @@ class Generator:
 
 class Registry(stores.TestCase):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="dealkit-registry-")
-        self.addCleanup(folder.cleanup)
-        self.policy = pathlib.Path(folder.name) / "policy.toml"
-        self.policy.write_text(POLICY, encoding="utf-8")
+        self.policy = self.policy_file(POLICY)
 
     def fill(self, store, seed):
         made = Generator(seed)

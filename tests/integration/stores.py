@@ -22,6 +22,18 @@ import postgres_server  # noqa: E402  (after its folder is known)
 TIMEOUT_S = 300
 NOW = "2026-09-01T00:00:00Z"
 BIN = None  # set by main()
+# The beginning of an approval policy: two levels, and nobody asks who holds a role.
+LEVELS = """
+trust_stated_roles = true
+[[level]]
+number = 1
+role = "sales_manager"
+sla = "24h"
+[[level]]
+number = 2
+role = "finance"
+sla = "48h"
+"""
 
 
 def environment():
@@ -107,6 +119,14 @@ class TestCase(unittest.TestCase):
         store = Store("postgresql", self.server.new_database())
         store.run("store", "init")
         return store
+
+    def policy_file(self, text):
+        """An approval policy in a folder that goes with the test."""
+        folder = tempfile.TemporaryDirectory(prefix="dealkit-policy-")
+        self.addCleanup(folder.cleanup)
+        path = pathlib.Path(folder.name) / "policy.toml"
+        path.write_text(text, encoding="utf-8")
+        return path
 
     def stores(self):
         """One of each kind, each in a subTest of its own."""

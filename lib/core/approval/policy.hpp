@@ -33,7 +33,7 @@ struct Level {
   Clock clock = Clock::calendar;
   std::string calendar;        // of a business clock
   std::string backup;          // who takes over at a breach; "" = nobody
-  std::string skip_level;      // who is told of it; "" = nobody
+  std::string skip_level;      // who is notified; "" = nobody
   int max_escalations = 2;     // then an alert
   base::Position position{};   // in the file; unknown if it came with the defaults
 };

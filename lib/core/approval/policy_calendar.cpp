@@ -105,7 +105,7 @@ Calendar::Options read_calendar_options(base::ConfigReader& section,
     options.zone = zones == nullptr ? nullptr : zones->find(*zone);
     if (options.zone == nullptr) {
       complain(section, "time_zone",
-               "is '" + *zone + "', which is no known time zone: give one like Europe/Berlin");
+               "is '" + *zone + "', which is not a known time zone: give one like Europe/Berlin");
     }
   }
   read_work_days(section, options.work_days);

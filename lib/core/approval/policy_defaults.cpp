@@ -63,7 +63,7 @@ on_material_change = "keep_running"
 #   clock = "business"     count the hours of a [[calendar]], not every hour
 #   calendar = "office"    which one
 #   backup = "ada"         who takes over when the time is up
-#   skip_level = "max"     who is told of it
+#   skip_level = "max"     who is notified
 #   max_escalations = 2    after so many, an alert
 [[level]]
 number = 1
@@ -81,8 +81,8 @@ role = "legal"
 sla = "72h"
 
 # The first route whose condition holds says which levels a deal needs: one step after the other,
-# levels of an inner list at the same time, no level at all for []. Where none holds, a deal needs
-# every level. Conditions see the deal's members, `value` (its total_value in `currency`) and
+# levels of an inner list at the same time, no level at all for []. If no route matches, a deal
+# needs every level. Conditions see the deal's members, `value` (its total_value in `currency`) and
 # `account` (the account's record); see dealkit-expression(5).
 [[route]]
 when = 'value <= 10000 && has(deal_type) && deal_type == "standard"'

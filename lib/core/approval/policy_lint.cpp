@@ -63,8 +63,8 @@ void Policy::lint_levels(base::Problems& problems) const {
                                         " but counts every hour: say clock = \"business\"");
     }
     if (level->backup.empty() && !level->skip_level.empty()) {
-      problems.add(level->position, which + " has a skip_level but no backup: a breach is told, "
-                                            "but nobody takes over");
+      problems.add(level->position, which + " has a skip_level but no backup: a breach is reported,"
+                                            " but nobody takes over");
     }
     if (!level->backup.empty() && level->backup == level->skip_level) {
       problems.add(level->position, which + " has " + quoted(level->backup) +

@@ -55,7 +55,7 @@ std::optional<base::Instant> instant(base::ConfigReader& section, std::string_vi
   if (!text) return std::nullopt;
   const auto time = base::parse_time(*text);
   if (!time) {
-    complain(section, key, "is no time: " + time.error().message);
+    complain(section, key, "is not a time: " + time.error().message);
   } else if (time->form == base::TimeText::Form::local) {
     complain(section, key, "has no offset from UTC: write \"" + *text + "Z\" or \"" + *text +
                                "+01:00\", or a day alone");
@@ -133,7 +133,7 @@ void PolicyReader::read_rates(base::ConfigReader section) {
     if (!text) continue;
     const auto number = base::parse_decimal(*text);
     if (!number) {
-      complain(own, code, "is no rate: " + number.error().message);
+      complain(own, code, "is not a rate: " + number.error().message);
       continue;
     }
     // Read as digits / 10^decimals; trailing zeros are gone already.

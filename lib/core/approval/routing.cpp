@@ -105,7 +105,7 @@ base::Result<bool> holds(const Policy& policy, const Route& route, const DealAnd
 base::Result<Demand> demand_of(const Policy& policy, json::Value deal, json::Value account,
                                expression::Scratch& scratch) {
   if (!deal.is(json::Kind::object)) {
-    return base::Error{base::Errc::data, "expected a deal, found something that is no object"};
+    return base::Error{base::Errc::data, "expected a deal, found something that is not an object"};
   }
   const auto value = value_of(policy, deal);
   const DealBindings bindings(deal, account, value);

@@ -296,7 +296,7 @@ base::Result<void> for_each_campaign(std::span<const Stored* const> campaigns,
 }
 
 /// What deal and campaigns say by themselves, whatever reports say of them.
-base::Result<SubmitChecks> check_content(const deal::Records& records,
+base::Result<SubmitChecks> check_without_reports(const deal::Records& records,
                                          const DealAndCampaigns& content, const Policy& policy,
                                          const deal::Context& context) {
   const auto& stored = content.deal;
@@ -335,7 +335,7 @@ base::Result<void> check_not_invalid(const deal::Records& records, const Stored&
 base::Result<SubmitChecks> check_approval(const deal::Records& records,
                                           const DealAndCampaigns& content, const Policy& policy,
                                           const deal::Context& context) {
-  DEALKIT_TRY(auto checks, check_content(records, content, policy, context));
+  DEALKIT_TRY(auto checks, check_without_reports(records, content, policy, context));
   json::Reader reader;
   DEALKIT_TRY(const auto* deal, reader.read(content.deal.record));
   // What the rule finds a report repeats.
@@ -379,7 +379,7 @@ base::Result<SubmitChecks> check_submit(const deal::Records& records, std::strin
   json::Reader deal_reader;
   DEALKIT_TRY(const auto* deal, deal_reader.read(stored->record));
   const auto campaigns = records.campaigns_of(deal_id);
-  DEALKIT_TRY(auto checks, check_content(records, {*stored, campaigns}, policy, context));
+  DEALKIT_TRY(auto checks, check_without_reports(records, {*stored, campaigns}, policy, context));
   SubmitChecks reports;
   DEALKIT_CHECK(check_deal_report(records, *stored, deal->root(), reports));
   // What the rule finds a report repeats.

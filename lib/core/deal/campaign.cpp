@@ -8,7 +8,7 @@ namespace dealkit::deal {
 namespace {
 
 constexpr record::Field range_fields[] = {
-    DEALKIT_FIELD(Range, min, "Least age in years"),
+    DEALKIT_FIELD(Range, min, "Minimum age in years"),
     DEALKIT_FIELD(Range, max, "Greatest age in years"),
 };
 constexpr auto range_table =
@@ -225,7 +225,7 @@ constexpr record::Field compliance_fields[] = {
     DEALKIT_FIELD(Compliance, special_category, "Special ad category, or none"),
     DEALKIT_FIELD(Compliance, political, "Political advertising"),
     DEALKIT_FIELD(Compliance, disclosure, "Disclosure text"),
-    DEALKIT_FIELD(Compliance, age_floor, "Least age that the ad is shown to"),
+    DEALKIT_FIELD(Compliance, age_floor, "Minimum age that the ad is shown to"),
     DEALKIT_FIELD(Compliance, child_directed, "Directed to children (COPPA)"),
     DEALKIT_FIELD(Compliance, consent, "Consent signal (TCF or GPP)"),
     DEALKIT_FIELD(Compliance, product, "What is advertised, where law restricts it"),

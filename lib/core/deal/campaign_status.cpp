@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "core/record/words.hpp"
+
 namespace dealkit::deal {
 namespace {
 
@@ -73,12 +75,6 @@ constexpr CampaignStatus statuses[] = {
     {"withdrawn", released},
 };
 
-constexpr auto longest = [] {
-  std::size_t most = 0;
-  for (const auto& status : statuses) most = std::max(most, status.word.size());
-  return most;
-}();
-
 /// Where the words with each letter begin: the status of every campaign is looked up.
 constexpr std::size_t letters = 26;
 constexpr auto beginnings = [] {
@@ -104,21 +100,14 @@ std::optional<CampaignStage> find(std::string_view word) {
   return std::nullopt;
 }
 
-constexpr char as_listed(char c) {
-  if (c == ' ' || c == '-' || c == '.') return '_';
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
 }  // namespace
 
 std::span<const CampaignStatus> campaign_statuses() { return statuses; }
 
 std::optional<CampaignStage> campaign_stage(std::string_view status) {
-  if (status.size() > longest) return std::nullopt;
   if (const auto stage = find(status)) return stage;  // as nearly all are written
-  std::array<char, longest> bytes{};
-  std::transform(status.begin(), status.end(), bytes.begin(), as_listed);
-  return find({bytes.data(), status.size()});
+  const record::Word word(status);
+  return word.is_cut() ? std::nullopt : find(word.view());
 }
 
 bool binds_budget(std::string_view status) { return campaign_stage(status) != released; }

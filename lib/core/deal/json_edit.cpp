@@ -110,7 +110,7 @@ class Editor {
     if (error != std::errc{} || end != name.data() + name.size() || index >= last) {
       return base::Error{base::Errc::usage, "'" + path(depth) + "' is a list with " +
                                                 std::to_string(size) + " elements, '" + name +
-                                                "' is no place in it"};
+                                                "' is not a place in it"};
     }
     const Table* table = place.field == nullptr ? nullptr : place.field->table;
     out_.push_back('[');

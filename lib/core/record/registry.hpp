@@ -24,7 +24,7 @@ struct RecordType {
 
 /// All of them: first those that a store keeps, in an order in which an import can take them.
 std::span<const RecordType> record_types();
-/// nullptr for a name that is no type of record.
+/// nullptr for a name that is not a type of record.
 const RecordType* find_record_type(std::string_view name);
 /// The names of those that a store keeps.
 std::vector<std::string> kept_type_names();

@@ -150,7 +150,7 @@ void Policy::check_lists(base::ConfigReader& section, std::string_view group) co
   const auto check = [&](std::string_view key, const std::vector<std::string>& codes) {
     for (const auto& code : codes) {
       if (place_of(code).country != nullptr) continue;
-      section.problem(key, "'" + code + "' is no code of ISO 3166" + country_hint(code, false));
+      section.problem(key, "'" + code + "' is not a code of ISO 3166" + country_hint(code, false));
     }
   };
   check("embargoed", thresholds_.geo.embargoed);
@@ -175,7 +175,7 @@ void Policy::read_severities(base::ConfigReader section) {
         off_rules_.set(static_cast<std::size_t>(*rule));
       }
     } else if (find_code(key) == nullptr) {
-      section.problem(key, "'" + key + "' is no code or rule: see validate --rules");
+      section.problem(key, "'" + key + "' is not a code or rule: see validate --rules");
     } else if (std::string_view(key).starts_with(syntax_prefix) && !severity &&
                find_code(key) != &near_miss_member) {
       section.problem(key, "what cannot be read cannot be switched off");

@@ -120,7 +120,7 @@ void RecordValidator::examine(const Source& source, std::string_view bytes) {
   findings_.add(unknown_record_type,
                 {.at = type.index(),
                  .expected = "campaign, deal, or another type of record of dealkit(7)",
-                 .message = fmt::format("\"{}\" is no type of record",
+                 .message = fmt::format("\"{}\" is not a type of record",
                                         type.string().substr(0, 60))});
 }
 

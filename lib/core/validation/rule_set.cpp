@@ -12,8 +12,8 @@ constexpr CodeInfo malformed_record{
     "SYN001", "malformed-record", Rule::syntax, Severity::critical,
     "a record cannot be read: no strict JSON, no object, invalid UTF-8, a duplicate member, nested "
     "deeper than 64 levels, or longer than --max-record-bytes",
-    "what cannot be read cannot be checked", "mend the text at the position that the message names",
-    "RFC 8259"};
+    "what cannot be read cannot be checked",
+    "correct the text at the position that the message names", "RFC 8259"};
 constexpr CodeInfo wrong_type{
     "SYN002", "wrong-type", Rule::syntax, Severity::critical,
     "a known member has a value of another type than its field",
@@ -38,7 +38,7 @@ constexpr CodeInfo suppression_expired{
     "SUP001", "suppression-expired", Rule::suppression, Severity::warning,
     "an accepted exception in x_validate has passed its end date; it no longer has an effect",
     "an exception that nobody looks at again becomes the rule",
-    "mend the finding, or have the exception renewed with a new date", "dealkit"};
+    "resolve the finding, or have the exception renewed with a new date", "dealkit"};
 constexpr CodeInfo suppression_unused{
     "SUP002", "suppression-unused", Rule::suppression, Severity::warning,
     "an accepted exception in x_validate matches no finding",
@@ -56,11 +56,11 @@ constexpr CodeInfo suppression_incomplete{
 constexpr CodeInfo external_failed{
     "EXT001", "check-failed", Rule::external, Severity::warning,
     "an external check is dead, too slow, or answers garbage",
-    "the campaign was not checked by it", "mend the checker and validate again", "dealkit"};
+    "the campaign was not checked by it", "correct the checker and validate again", "dealkit"};
 constexpr CodeInfo external_refused{
     "EXT002", "check-refused", Rule::external, Severity::critical,
     "an external check refused the campaign", "see the check's message",
-    "mend what the message names", "the check"};
+    "correct what the message names", "the check"};
 
 namespace {
 

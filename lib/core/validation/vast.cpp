@@ -80,7 +80,7 @@ class Scanner {
     if (error_) return *error_;
     if (status != XML_STATUS_OK) {
       return Error{base::Errc::data,
-                   "found what is no well-formed XML: " +
+                   "found something that is not well-formed XML: " +
                        std::string(XML_ErrorString(XML_GetErrorCode(parser_))),
                    {std::min<std::uint64_t>(at(), xml.size()), 0, 0}};
     }

@@ -169,8 +169,8 @@ std::string bash_store_function(const Tool& tool) {
          "}\n";
 }
 
-/// COMP_WORDS is split at ':' and readline replaces only what follows the last one of a word, unless
-/// somebody took it out of COMP_WORDBREAKS. So the words are joined again, and what is offered loses
+/// COMP_WORDS is split at ':', and readline replaces only what follows the last one of a word,
+/// unless it is not in COMP_WORDBREAKS. So the words are joined again, and what is offered loses
 /// the part that stands there already.
 std::string bash_frame(const std::string& function) {
   return function +

@@ -76,7 +76,7 @@ std::vector<Option> message_options() {
        .help = "end with a summary on stderr, as one JSON object",
        .group = group},
       {.name = "progress",
-       .help = "show progress on stderr even where it is no terminal",
+       .help = "show progress on stderr even where it is not a terminal",
        .group = group},
   };
 }
@@ -111,7 +111,7 @@ std::vector<Option> input_options() {
       {.name = "max-record-bytes",
        .value = "SIZE",
        .kind = Kind::size,
-       .help = "take a longer line for a bad one",
+       .help = "treat longer lines as malformed",
        .group = group,
        .default_text = "1M",
        .min = 1,
@@ -132,7 +132,7 @@ std::vector<Option> input_options() {
       {.name = "dead-letter",
        .value = "FILE",
        .kind = Kind::path,
-       .help = "keep lines that cannot be read here",
+       .help = "write unreadable lines to FILE",
        .group = group,
        .output = true},
   };

@@ -131,7 +131,7 @@ std::vector<std::string> table_faults(const Tool& tool) {
     const auto known = all_options(tool);
     if (!option->listed_by.empty() && std::none_of(known.begin(), known.end(), is_list)) {
       faults.push_back("--" + option->name + ": --" + option->listed_by +
-                       " is no flag of the tool");
+                       " is not a flag of the tool");
     }
   }
   return faults;

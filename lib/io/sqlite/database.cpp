@@ -120,7 +120,7 @@ Error Database::error(int code) const {
     case SQLITE_CORRUPT:
       return {Errc::io, fmt::format("{}: is damaged ({}): restore it from a backup", path_, said)};
     case SQLITE_NOTADB:
-      return {Errc::configuration, fmt::format("{}: is no SQLite database", path_)};
+      return {Errc::configuration, fmt::format("{}: is not an SQLite database", path_)};
     case SQLITE_INTERRUPT:
       return {Errc::timeout, fmt::format("{}: a statement took longer than it may", path_)};
     case SQLITE_TOOBIG:

@@ -62,9 +62,9 @@ Result<void> look_at_path(const OpenOptions& options) {
   if (there && S_ISDIR(status.st_mode))
     return Error{Errc::no_input, fmt::format("{}: is a folder, not a file", options.path)};
   if (there && !S_ISREG(status.st_mode))
-    return Error{Errc::no_input, fmt::format("{}: is no regular file", options.path)};
+    return Error{Errc::no_input, fmt::format("{}: is not a regular file", options.path)};
   if (there && status.st_size > 0 && status.st_size < smallest_database_bytes)
-    return Error{Errc::configuration, fmt::format("{}: is no SQLite database", options.path)};
+    return Error{Errc::configuration, fmt::format("{}: is not an SQLite database", options.path)};
   if (there && !may(options.path, R_OK))
     return Error{Errc::no_input, fmt::format("{}: {}", options.path, std::strerror(errno))};
   if (options.read_only) return {};

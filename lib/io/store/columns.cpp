@@ -323,7 +323,7 @@ base::Result<void> append_values(std::vector<sql::Value>& values, std::deque<std
   const auto& fields = *traits.table;
   DEALKIT_TRY(const auto* document, reader.read(record.record));
   const auto root = document->root();
-  if (!root.is(json::Kind::object)) return not_normal(record, "is no object");
+  if (!root.is(json::Kind::object)) return not_normal(record, "is not an object");
   const auto place_of = places(table, fields);
   const auto first = values.size();
   values.resize(first + table.columns.size());

@@ -73,8 +73,8 @@ base::Result<std::string> order_by(const Query& query, const TableOf& table, Dia
     DEALKIT_TRY(const auto* column, find_column(table, query.kind, member));
     if (query.effective && !is_the_same_today(member)) {
       return Error{Errc::usage, fmt::format("cannot sort approved content by '{}': expected a "
-                                            "member that is no content (status, updated_at, …), or "
-                                            "sort what comes out", member)};
+                                            "member that is not content (status, updated_at, …), "
+                                            "or sort what comes out", member)};
     }
     if (column == nullptr) continue;
     text += fmt::format("{}{} NULLS LAST, ", sort_key(*column, dialect), descending ? " DESC" : "");

@@ -207,7 +207,7 @@ TEST(Policy, EveryMistakeHasItsPlace) {
   EXPECT_NE(route("when = \"true\"\nlevels = [[0]]").find("there are 1 to 3"), std::string::npos);
   EXPECT_EQ(calendar(""), "none");
   EXPECT_EQ(calendar("time_zone = \"Mars/Base\""),
-            "3:13: error: 'calendar[0].time_zone' is 'Mars/Base', which is no known time zone: "
+            "3:13: error: 'calendar[0].time_zone' is 'Mars/Base', which is not a known time zone: "
             "give one like Europe/Berlin");
   EXPECT_EQ(calendar("hours = [\"09:00-12:00\", \"11:59-13:00\"]"),
             "3:9: error: 'calendar[0].hours' overlap each other");
@@ -519,7 +519,7 @@ TEST(PolicyLint, FindsLevelsThatCannotEscalateAsSaid) {
                           "say clock = "
                           "\"business\"",
                           "12:1: error: level 2 has a skip_level but no backup: a breach is "
-                          "told, but "
+                          "reported, but "
                           "nobody takes over",
                           "17:1: error: level 3 has \"z\" as backup and skip_level: nobody else "
                           "hears of "

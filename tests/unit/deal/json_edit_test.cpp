@@ -66,11 +66,11 @@ TEST(JsonEdit, KnowsListsByTheTable) {
   EXPECT_EQ(edited(R"({"list":[1,2,3]})", {"list", "1"}, ""), R"({"list":[1,3]})");
   EXPECT_EQ(edited(R"({"list":[1]})", {"list", "1"}, "2"), R"({"list":[1,2]})");
   EXPECT_EQ(edited(R"({"list":[1]})", {"list", "2"}, "2"),
-            "! 'list' is a list with 1 elements, '2' is no place in it");
+            "! 'list' is a list with 1 elements, '2' is not a place in it");
   EXPECT_EQ(edited(R"({"list":[1]})", {"list", "1"}, ""),
-            "! 'list' is a list with 1 elements, '1' is no place in it");
+            "! 'list' is a list with 1 elements, '1' is not a place in it");
   EXPECT_EQ(edited(R"({"list":[1]})", {"list", "last"}, "2"),
-            "! 'list' is a list with 1 elements, 'last' is no place in it");
+            "! 'list' is a list with 1 elements, 'last' is not a place in it");
   EXPECT_EQ(edited(R"({"a":"text"})", {"a", "b"}, "1"), "! 'a' is a string and has no member 'b'");
 }
 

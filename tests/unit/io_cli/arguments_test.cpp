@@ -32,7 +32,7 @@ TEST(Arguments, WhatShellsOfferMustBeThere) {
   tool.command.options.push_back({.name = "depth", .value = "N", .kind = Kind::integer,
                                   .help = "how deep", .folder = true, .listed_by = "list-depths"});
   EXPECT_EQ(table_faults(tool), (Words{"--depth: a folder is a path",
-                                       "--depth: --list-depths is no flag of the tool"}));
+                                       "--depth: --list-depths is not a flag of the tool"}));
   tool.command.options.back().folder = false;
   tool.command.options.push_back({.name = "list-depths", .help = "what there is", .hidden = true});
   EXPECT_EQ(table_faults(tool), Words{});

@@ -70,7 +70,7 @@ TEST(Generate, HelpReadsWell) {
         "      --fail-on=SEVERITY    exit with 1 from this severity on: "
         "critical,\n                            warning, advisory [critical]\n",
         "  -j, --jobs=N              worker threads; 0 = one for each core [1]\n",
-        "      --fix[=KIND]          mend what can be mended: safe, unsafe\n",
+        "      --fix[=KIND]          fix what can be fixed: safe, unsafe\n",
         "  -t, --tag=TAG             mark with this; may be repeated\n",
         "Examples:\n  sample campaigns.ndjson\n      check a file\n", "Manual: man sample\n"}) {
     EXPECT_NE(help.find(part), std::string::npos) << part << "\n---\n" << help;

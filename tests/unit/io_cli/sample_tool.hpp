@@ -21,7 +21,7 @@ inline std::vector<Option> sample_options() {
       {.name = "fix",
        .value = "KIND",
        .kind = Kind::choice,
-       .help = "mend what can be mended",
+       .help = "fix what can be fixed",
        .choices = {"safe", "unsafe"},
        .value_optional = true,
        .implied = "safe"},

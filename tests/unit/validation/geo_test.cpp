@@ -211,14 +211,14 @@ TEST(GeoTest, NamesTheCodeThatIsMeantInTheFormThatThePlaceWants) {
     return found.empty() ? std::string() : found.front().message;
   };
   EXPECT_EQ(message("UK", Profile::generic),
-            "\"UK\" in geo_targets is no code of a country; did you mean 'GB'?");
+            "\"UK\" in geo_targets is not the code of a country; did you mean 'GB'?");
   EXPECT_EQ(message("UK", Profile::openrtb26),
-            "\"UK\" in geo_targets is no code of a country; did you mean 'GBR'?");
+            "\"UK\" in geo_targets is not the code of a country; did you mean 'GBR'?");
   EXPECT_EQ(message("deu", Profile::generic),
-            "\"deu\" in geo_targets is no code of a country; did you mean 'DEU'?");
+            "\"deu\" in geo_targets is not the code of a country; did you mean 'DEU'?");
   EXPECT_EQ(message("EU", Profile::generic),
-            "\"EU\" in geo_targets is no code of a country; name its members: no code stands for "
-            "a union");
+            "\"EU\" in geo_targets is not the code of a country; name its members: no code stands "
+            "for a union");
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ TEST(Explain, SaysWhatWhyAndHow) {
             "BUD013 exceeds-remaining\n\n"
             "What      budget is above deal_budget_limit - allocated_spend\n"
             "Why       the deal would be overspent: a breach of contract\n"
-            "Mend      lower budget to what remains, or amend the deal\n"
+            "Fix       lower budget to what remains, or amend the deal\n"
             "Severity  critical\n"
             "Rule      budget_constraints\n"
             "Source    dealkit\n");

@@ -27,12 +27,12 @@ TEST(Human, NamesPlaceRecordPointerAndReason) {
             "dir/campaigns.ndjson:3:39: critical BUD013 exceeds-remaining: budget of 230000 is too "
             "much\n"
             "  campaign cmp-2 at /budget: found 230000.00, expected at most 210000\n"
-            "  why:  the deal would be overspent: a breach of contract\n"
-            "  mend: lower budget to what remains, or amend the deal\n"
+            "  why: the deal would be overspent: a breach of contract\n"
+            "  fix: lower budget to what remains, or amend the deal\n"
             "dir/campaigns.ndjson:3:61: warning BUD007 cannot-spend: cannot spend\n"
             "  campaign cmp-2 at /targeting/age: found nothing, expected something else\n"
-            "  why:  part of the budget can never be spent\n"
-            "  mend: raise daily_budget or lengthen the flight\n"
+            "  why: part of the budget can never be spent\n"
+            "  fix: raise daily_budget or lengthen the flight\n"
             "1 record examined, 1 invalid; 1 critical, 1 warning, 0 advisories\n");
 }
 

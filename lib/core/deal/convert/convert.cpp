@@ -77,7 +77,7 @@ void Conversion::drop(std::size_t row, std::string reason) {
 void Conversion::settle_price() {
   const auto& model = wanted_[model_].value;
   if (wanted_[price_].value && model && !writable(model_)) {
-    drop(price_, "a price per " + *model + " has no home there");
+    drop(price_, "a price per " + *model + " has no equivalent there");
   }
   if (wanted_[price_].value && to(price_).path.empty()) move_price_to_floor();
   const bool fixed = wanted_[at_].value == "fixed";

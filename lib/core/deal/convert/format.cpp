@@ -72,7 +72,7 @@ void append_loss_text(std::string& out, const LossContext& context, const Loss& 
   }
   out.append(std::string_view(pointer).substr(1, pointer.size() - 2)).append(": ");
   switch (loss.kind) {
-    case Loss::Kind::no_home: out.append("no home in ").append(title(context.to)); break;
+    case Loss::Kind::no_home: out.append("no equivalent in ").append(title(context.to)); break;
     case Loss::Kind::assumed: out.append("assumed"); break;
     case Loss::Kind::changed: out.append("changed"); break;
     case Loss::Kind::differs: out.append("differs"); break;

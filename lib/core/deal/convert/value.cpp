@@ -162,7 +162,7 @@ Result<std::string> decode(json::Value value, const Concept& row, const Home& ho
       if (!value.is(json::Kind::string)) return wrong_kind("a string", value);
       if (row.type == Type::id && value.string().empty()) return unfit("it is empty");
       if (row.role == Role::currency && base::find_currency(value.string()) == nullptr) {
-        return unfit("it is no currency that ISO 4217 lists; expected a code like USD");
+        return unfit("it is not a currency that ISO 4217 lists; expected a code like USD");
       }
       return std::string(value.string());
     case Type::word: return decode_word(value, home);

@@ -80,7 +80,7 @@ std::string explain(const CodeInfo& info) {
   auto text = fmt::format("{} {}\n\n", info.code, info.slug);
   append_wrapped(text, "What", info.what);
   append_wrapped(text, "Why", info.why);
-  append_wrapped(text, "Mend", info.mend);
+  append_wrapped(text, "Fix", info.mend);
   append_wrapped(text, "Severity", to_string(info.severity));
   append_wrapped(text, "Rule", to_string(info.rule));
   if (info.set_rule) append_wrapped(text, "Looks at", "several campaigns (--set-rules)");

@@ -64,10 +64,10 @@ void HumanFormat::append_advice(const CodeInfo& info, bool fixable, std::string&
     if (colour_) out += plain;
     out.push_back('\n');
   };
-  line("why:  ", info.why, "");
+  line("why: ", info.why, "");
   std::string_view how;
   if (fixable) how = info.fixing == Fixing::unsafe ? " [--fix=unsafe]" : " [--fix]";
-  line("mend: ", info.mend, how);
+  line("fix: ", info.mend, how);
 }
 
 void HumanFormat::append_finding(const Examined& examined, const Finding& finding,

@@ -84,12 +84,12 @@ constexpr CodeInfo outlier{
 
 constexpr CodeInfo currency_unknown{
     "BID013", "currency-unknown", Rule::bid_strategy, Severity::critical,
-    "bid.currency, or a deal's currency or floor_currency, is no code of ISO 4217",
+    "bid.currency, or a deal's currency or floor_currency, is not a code of ISO 4217",
     "prices in it can be compared with nothing", "use the code in capitals, such as EUR",
     "ISO 4217"};
 constexpr CodeInfo word_unknown{
     "BID014", "strategy-unknown", Rule::bid_strategy, Severity::warning,
-    "bid.strategy or bid.goal is no word that is known",
+    "bid.strategy or bid.goal is not a known word",
     "whatever hangs on the strategy or the goal is not checked",
     "use a word of dealkit-campaign(5)", "DV360; Google Ads; Meta; practice"};
 
@@ -324,7 +324,7 @@ void check_currency(const record::Text& currency, std::string_view member, Findi
   findings.add(currency_unknown,
                {.at = currency.node,
                 .expected = "an ISO 4217 code in capitals",
-                .message = fmt::format("{} \"{}\" is no currency that ISO 4217 lists{}", member,
+                .message = fmt::format("{} \"{}\" is not a currency that ISO 4217 lists{}", member,
                                        brief(*currency), base::currency_hint(*currency))});
 }
 

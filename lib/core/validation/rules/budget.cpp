@@ -37,7 +37,7 @@ constexpr CodeInfo unit_not_billable{
     "Google Ads NON_MULTIPLE_OF_MINIMUM_CURRENCY_UNIT", Fixing::safe};
 constexpr CodeInfo currency_mismatch{
     "BUD004", "currency-mismatch", Rule::budget_constraints, Severity::critical,
-    "currency is no ISO 4217 code, or differs from the deal's with no rate given (--rates), or "
+    "currency is not an ISO 4217 code, or differs from the deal's with no rate given (--rates), or "
     "what other campaigns of the deal have bound is in such a currency",
     "amounts in different currencies cannot be added up, so nobody knows whether the deal covers "
     "them",
@@ -298,7 +298,7 @@ void check_currency(const Subject& subject, const Context& context, Findings& fi
     findings.add(currency_mismatch,
                  {.at = campaign.currency.node,
                   .expected = "an ISO 4217 code in capitals",
-                  .message = fmt::format("\"{}\" is no currency that ISO 4217 lists{}",
+                  .message = fmt::format("\"{}\" is not a currency that ISO 4217 lists{}",
                                          campaign.currency->substr(0, 20),
                                          base::currency_hint(*campaign.currency))});
     return;

@@ -24,14 +24,14 @@ using record::Tokens;
 
 constexpr Threshold thresholds_table[] = {
     DEALKIT_THRESHOLD(ComplianceThresholds, special_age_min, "compliance", "years",
-                      "CMP002 for another least age"),
+                      "CMP002 for another minimum age"),
     DEALKIT_THRESHOLD(ComplianceThresholds, special_age_max, "compliance", "years",
-                      "CMP002 for a greatest age below this"),
+                      "CMP002 for a maximum age below this"),
     DEALKIT_THRESHOLD(ComplianceThresholds, approval_days_most, "compliance", "days",
                       "CMP010 as a warning for an older approval"),
     DEALKIT_THRESHOLD(ComplianceThresholds, restricted, "compliance", "PRODUCT:COUNTRY=VERDICT",
                       "CMP005 and CMP006: corrects the built-in table; the verdict is forbidden, "
-                      "licence, allowed or a least age, the country alpha-2, EU or *"),
+                      "licence, allowed or a minimum age, the country alpha-2, EU or *"),
     DEALKIT_THRESHOLD(ComplianceThresholds, sensitive_words, "compliance", "words",
                       "CMP012 for these words too"),
     DEALKIT_THRESHOLD(ComplianceThresholds, demand_category_countries, "compliance", "0 or 1",
@@ -96,7 +96,7 @@ void check_undeclared(const Campaign& campaign, Special declared, Findings& find
     findings.add(special_category_undeclared,
                  {.at = c.special_category.node,
                   .expected = "none, housing, employment, financial or political",
-                  .message = fmt::format("\"{}\" is no special category that dealkit knows",
+                  .message = fmt::format("\"{}\" is not a special category that dealkit knows",
                                          brief(*c.special_category)),
                   .severity = Severity::warning});
     return;
@@ -162,11 +162,11 @@ void check_special_targeting(const deal::Targeting& t, Special special,
                                          to_string(special), by)});
   };
   if (t.age.min && *t.age.min != limits.special_age_min) {
-    say(t.age.min.node, fmt::format("{}", limits.special_age_min), "a least age");
+    say(t.age.min.node, fmt::format("{}", limits.special_age_min), "a minimum age");
   }
   if (t.age.max && *t.age.max < limits.special_age_max) {
-    say(t.age.max.node, fmt::format("{}, which means and older", limits.special_age_max),
-        "a greatest age");
+    say(t.age.max.node, fmt::format("{} (and older)", limits.special_age_max),
+        "a maximum age");
   }
   if (keeps_a_gender_out(t.genders)) say(t.genders.node, "no gender, or all", "gender");
   if (!t.postal_codes.empty()) say(t.postal_codes.node, "no postal codes", "postal codes");

@@ -78,7 +78,7 @@ inline constexpr CodeInfo child_directed_personalised{
     rule,
     Severity::critical,
     "a campaign directed to children (child_directed) names audience segments, interests, "
-    "lookalikes or custom audiences; segments whose name begins with \"contextual\" are none",
+    "lookalikes or custom audiences; segments whose name begins with \"contextual\" do not count",
     "law forbids to profile children",
     "target by context only",
     "COPPA; OpenRTB 2.6 section 3.2.3, coppa"};
@@ -128,7 +128,7 @@ inline constexpr CodeInfo sensitive_audience_name{
     Severity::warning,
     "the name of a custom audience speaks of health or of financial hardship",
     "platforms block audiences that reveal such things about people",
-    "build the audience on something else; a new name alone does not mend it",
+    "build the audience on something else; a new name alone does not fix it",
     "Meta, custom audience restrictions of 2025-09-02"};
 
 inline constexpr CodeInfo codes[] = {special_category_undeclared, special_category_targeting,

@@ -73,8 +73,8 @@ inline constexpr CodeInfo video_codec{
     "video-codec",
     rule,
     Severity::critical,
-    "a video is no MP4 with H.264 and AAC, and no other creative of the same id is; or no media "
-    "file of a VAST document is MP4 with H.264",
+    "a video is not an MP4 with H.264 and AAC, and no other creative of the same id is; or no "
+    "media file of a VAST document is MP4 with H.264",
     "players and televisions that know nothing else show nothing",
     "add a rendition as MP4 with H.264 and AAC",
     "IAB Digital Video & CTV 2.0"};
@@ -136,7 +136,7 @@ inline constexpr CodeInfo vast_invalid{
     "Duration in its Linears), its version is none of 2.0 to 4.3 or not vast_version, or "
     "wrapper_depth is above 5, or 0 though the document is a wrapper",
     "the player shows nothing and counts an error",
-    "mend what the message names",
+    "correct what the message names",
     "IAB VAST 4.3; AdCP VAST_PARSE_FAILED, VAST_VERSION_MISMATCH, VAST_WRAPPER_DEPTH_EXCEEDED"};
 inline constexpr CodeInfo declared_size_differs{
     "CRE014",
@@ -210,7 +210,7 @@ inline constexpr CodeInfo word_unknown{
     "word-unknown",
     rule,
     Severity::warning,
-    "format is no word that is known (display, banner, image, static, html, html5, rich_media, "
+    "format is not a known word (display, banner, image, static, html, html5, rich_media, "
     "interstitial, expandable, carousel, text, pause, screensaver; video, vast, vpaid, instream, "
     "outstream, ctv, olv, mp4; audio, daast; native; or a name that begins with display_, video_, "
     "audio_ or native_), or region is neither US nor EU",

@@ -78,7 +78,7 @@ void check_frame_rate(const Creative& video, const CreativeThresholds& limits, F
   findings.add(frame_rate,
                {.at = video.frame_rate.node,
                 .expected = "23.976, 24, 25, 29.97, 30, 50, 59.94 or 60",
-                .message = fmt::format("{} frames a second is no rate that players take",
+                .message = fmt::format("{} frames a second is not a rate that players take",
                                        *video.frame_rate)});
 }
 

@@ -39,7 +39,7 @@ constexpr CodeInfo type_unknown{
     "nobody knows which terms it must bring", "use one of the words", "dealkit-deal(5)"};
 constexpr CodeInfo currency_unknown{
     "DEL014", "currency-unknown", Rule::deal, Severity::critical,
-    "currency is no code of ISO 4217", "its amounts mean nothing",
+    "currency is not a code of ISO 4217", "its amounts mean nothing",
     "use the code in capitals, such as EUR", "ISO 4217"};
 constexpr CodeInfo name_wrong{
     "DEL015", "name-missing-or-long", Rule::deal, Severity::critical,
@@ -182,7 +182,7 @@ void check_deal_record(const deal::Deal& deal, const DealThresholds& limits, Fin
     findings.add(currency_unknown,
                  {.at = deal.currency.node,
                   .expected = "an ISO 4217 code in capitals",
-                  .message = fmt::format("\"{}\" is no currency that ISO 4217 lists{}",
+                  .message = fmt::format("\"{}\" is not a currency that ISO 4217 lists{}",
                                          brief(*deal.currency),
                                          base::currency_hint(*deal.currency))});
   }

@@ -60,7 +60,7 @@ constexpr CodeInfo deal_sync_reactivated{
 
 constexpr CodeInfo deal_sync_country_unknown{
     "DEL018", "country-unknown", Rule::deal, Severity::critical,
-    "an element of terms.countries is no ISO 3166-1 alpha-3 code",
+    "an element of terms.countries is not an ISO 3166-1 alpha-3 code",
     "the other side finds no country in it", "use the code that is meant",
     "IAB Deal Sync API 1.0 terms"};
 
@@ -171,7 +171,7 @@ void check_countries(const deal::DealSyncTerms& terms, Findings& findings) {
     findings.add(deal_sync_country_unknown,
                  {.at = element.index(),
                   .expected = "an ISO 3166-1 alpha-3 code",
-                  .message = fmt::format("\"{}\" in terms.countries is no alpha-3 code of a "
+                  .message = fmt::format("\"{}\" in terms.countries is not an alpha-3 code of a "
                                          "country{}", brief(code), country_hint(code, true))});
   }
 }

@@ -25,8 +25,8 @@ constexpr CodeInfo deal_sync_code_unknown{
     "IAB Deal Sync API 1.0"};
 constexpr CodeInfo deal_sync_terms_wrong{
     "DEL022", "terms-impossible", Rule::deal, Severity::critical,
-    "terms.dealfloor, terms.totalcost or terms.units is below 0, terms.cur is no code of ISO 4217, "
-    "or terms.enddate is not after terms.startdate",
+    "terms.dealfloor, terms.totalcost or terms.units is below 0, terms.cur is not a code of ISO "
+    "4217, or terms.enddate is not after terms.startdate",
     "no deal can have such terms", "correct the value", "IAB Deal Sync API 1.0 terms; ISO 4217"};
 
 namespace {
@@ -44,7 +44,7 @@ std::optional<base::Instant> check_time(const record::Text& cell, Findings& find
   findings.add(deal_sync_not_utc,
                {.at = cell.node,
                 .expected = "a time such as 2026-10-01T00:00:00Z",
-                .message = fmt::format("\"{}\" is no time in UTC with whole seconds",
+                .message = fmt::format("\"{}\" is not a time in UTC with whole seconds",
                                        brief(*cell))});
   return at ? std::optional(*at) : std::nullopt;
 }
@@ -91,7 +91,7 @@ void check_amounts(const deal::DealSyncTerms& terms, Findings& findings) {
     findings.add(deal_sync_terms_wrong,
                  {.at = terms.cur.node,
                   .expected = "an ISO 4217 code in capitals",
-                  .message = fmt::format("\"{}\" is no currency that ISO 4217 lists",
+                  .message = fmt::format("\"{}\" is not a currency that ISO 4217 lists",
                                          brief(*terms.cur))});
   }
 }

@@ -64,7 +64,7 @@ constexpr CodeInfo longer_than_flight{
 
 constexpr CodeInfo entity_unknown{
     "FRQ010", "entity-unknown", Rule::frequency_caps, Severity::warning,
-    "per is no word for whom a cap counts for",
+    "per does not say for whom a cap counts",
     "an ad server that does not know it ignores the cap, or counts it for somebody else",
     "use user, device, household or another word of dealkit-campaign(5)", "practice"};
 
@@ -184,7 +184,7 @@ void check_numbers(const FrequencyCap& cap, const Length& length,
     findings.add(interval_out_of_range,
                  {.at = window.unit.node,
                   .expected = "minute, hour, day, week, month or lifetime",
-                  .message = fmt::format("\"{}\" is no unit of a window{}", brief(*window.unit),
+                  .message = fmt::format("\"{}\" is not a unit of a window{}", brief(*window.unit),
                                          deal::window_units.hint(*window.unit))});
     return;
   }

@@ -26,7 +26,7 @@ constexpr double km_per_mile = 1.609344;
 
 constexpr CodeInfo bad_code{
     "GEO001", "bad-code", Rule::geo_restrictions, Severity::critical,
-    "a country, in whatever list it stands, is no ISO 3166-1 code in capitals (Kosovo is XK or "
+    "a country, in whatever list it stands, is not an ISO 3166-1 code in capitals (Kosovo is XK or "
     "XKX), or a region no ISO 3166-2 code of a known country",
     "bid requests carry ISO codes: \"UK\" or \"us\" match none", "use GB or GBR, US or USA, US-CA",
     "ISO 3166-1, ISO 3166-2; IAB Deal Sync"};
@@ -133,8 +133,8 @@ void check_codes(std::string_view name, const Tokens& list, bool alpha3_only, Fi
       reports.add(bad_code,
                   {.at = element.index(),
                    .expected = alpha3_only ? "an ISO 3166-1 alpha-3 code" : "an ISO 3166-1 code",
-                   .message = fmt::format("\"{}\" in {} is no code of a country{}", brief(code),
-                                          name, country_hint(code, alpha3_only))});
+                   .message = fmt::format("\"{}\" in {} is not the code of a country{}",
+                                          brief(code), name, country_hint(code, alpha3_only))});
     } else if (alpha3_only && code.size() == 2) {
       reports.add(alpha_2,
                   {.at = element.index(),
@@ -158,8 +158,8 @@ void check_regions(const Tokens& regions, Findings& findings) {
     if (number || base::find_country_of_subdivision(code) != nullptr) continue;
     reports.add(bad_code, {.at = element.index(),
                            .expected = "an ISO 3166-2 code such as US-CA",
-                           .message = fmt::format("\"{}\" in targeting.regions is no code of a "
-                                                  "region", brief(code))});
+                           .message = fmt::format("\"{}\" in targeting.regions is not the code of "
+                                                  "a region", brief(code))});
   }
 }
 
@@ -350,7 +350,7 @@ void check_point(const deal::GeoPoint& point, const GeoThresholds& limits, bool 
     findings.add(radius_range,
                  {.at = point.unit.node,
                   .expected = "km or mi",
-                  .message = fmt::format("\"{}\" is no unit of a radius{}", brief(*point.unit),
+                  .message = fmt::format("\"{}\" is not a unit of a radius{}", brief(*point.unit),
                                          deal::radius_units.hint(*point.unit))});
     return;
   }

@@ -33,7 +33,7 @@ constexpr CodeInfo overlap_70{
 constexpr CodeInfo overlap_unknown{
     "AUD006", "overlap-unknown", Rule::audience_overlap, Severity::advisory,
     "two campaigns that meet share segment ids, but no sizes or sketches are given",
-    "how many people they share cannot be told from ids alone",
+    "how many people they share cannot be known from ids alone",
     "give sizes or sketches of the segments", "practice", Fixing::none, true};
 
 namespace {

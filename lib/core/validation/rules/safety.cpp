@@ -187,7 +187,7 @@ void check_known(const Tokens& list, const Taxonomies& taxonomies, std::int64_t 
     findings.add(unknown_category,
                  {.at = element.index(),
                   .expected = fmt::format("an id of the {}", to_string(answer.taxonomy)),
-                  .message = fmt::format("\"{}\" is no id of the {}", brief(token(element)),
+                  .message = fmt::format("\"{}\" is not an id of the {}", brief(token(element)),
                                          to_string(answer.taxonomy))});
     if (++reported == reported_max_elements) return;
   }

@@ -108,7 +108,7 @@ inline constexpr CodeInfo tier_unknown{
     "tier-unknown",
     rule,
     Severity::warning,
-    "tier is no word that is known, and none of the policy's guarded tiers",
+    "tier is neither a known word nor one of the policy's guarded tiers",
     "nobody checks what the tier promises",
     "use a word of dealkit-campaign(5), or name the tier in the policy (safety.guarded_tiers)",
     "practice"};

@@ -223,7 +223,7 @@ void check_devices(const deal::Campaign& campaign, Findings& findings) {
     findings.add(device_unknown,
                  {.at = element.index(),
                   .expected = "1 to 8, or a name such as phone, tablet, desktop, ctv",
-                  .message = fmt::format("\"{}\" is no device type that AdCOM lists",
+                  .message = fmt::format("\"{}\" is not a device type that AdCOM lists",
                                          brief(token(element)))});
   }
   const auto& creatives = campaign.creative_specs;
@@ -266,7 +266,7 @@ void check_dayparts(const Targeting& t, Findings& findings) {
       if (day_of(token(day)) || ++unknown > reported_max_elements) continue;
       findings.add(daypart_invalid, {.at = day.index(),
                                      .expected = "a day: mon to sun, or monday to sunday",
-                                     .message = fmt::format("\"{}\" is no day of the week",
+                                     .message = fmt::format("\"{}\" is not a day of the week",
                                                             brief(token(day)))});
     }
   }
@@ -280,7 +280,7 @@ void check_languages(const Targeting& t, Findings& findings) {
     findings.add(language_not_bcp47,
                  {.at = element.index(),
                   .expected = "a BCP 47 tag such as en or en-US",
-                  .message = fmt::format("\"{}\" is no BCP 47 language tag",
+                  .message = fmt::format("\"{}\" is not a BCP 47 language tag",
                                          brief(token(element)))});
   }
 }
@@ -351,7 +351,7 @@ void check_taxonomy(const Tokens& list, const Taxonomies& taxonomies, std::int64
       findings.add(unknown_taxonomy_id,
                    {.at = element.index(),
                     .expected = fmt::format("an id of the {}", to_string(answer.taxonomy)),
-                    .message = fmt::format("\"{}\" is no id of the {}", brief(token(element)),
+                    .message = fmt::format("\"{}\" is not an id of the {}", brief(token(element)),
                                            to_string(answer.taxonomy))});
       ++reported;
     } else if (answer.status == Taxonomies::Answer::Status::deprecated) {

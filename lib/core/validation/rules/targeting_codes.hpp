@@ -41,7 +41,7 @@ inline constexpr CodeInfo device_unknown{
 inline constexpr CodeInfo empty_reach{
     "TGT007", "empty-reach", Rule::targeting_criteria, Severity::critical,
     "constraints contradict each other: only television devices but only banner creatives, or a "
-    "greatest age below compliance.age_floor",
+    "maximum age below compliance.age_floor",
     "the campaign can never deliver", "widen the devices or ages, or add a fitting creative",
     "practice"};
 inline constexpr CodeInfo audience_too_small{
@@ -83,7 +83,7 @@ inline constexpr CodeInfo geo_missing{
 
 inline constexpr CodeInfo word_unknown{
     "TGT015", "word-unknown", Rule::targeting_criteria, Severity::warning,
-    "targeting.purpose or an element of targeting.genders is no word that is known",
+    "targeting.purpose or an element of targeting.genders is not a known word",
     "an ad server that does not know it ignores it: other people are reached",
     "use a word of dealkit-campaign(5)", "practice"};
 

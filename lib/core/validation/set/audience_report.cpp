@@ -192,7 +192,8 @@ base::Result<void> AudienceReport::tell_unmeasured(NodeReader& nodes) {
     std::sort(campaigns.begin(), campaigns.end(), earlier);
   }
   const auto message = fmt::format(
-      "how many people {} and {} share is told from segment ids alone{}: no sketches are given",
+      "how many people {} and {} share is estimated from segment ids alone{}: no sketches are "
+      "given",
       name_of(campaigns[0]), name_of(campaigns[1]),
       ids_only_pairs_ > 1 ? fmt::format(", as for {} pairs in all", ids_only_pairs_) : "");
   for (const auto& campaign : campaigns) {
