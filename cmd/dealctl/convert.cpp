@@ -189,7 +189,8 @@ std::vector<Option> own_options() {
        .detail = "It is that of the deal's account. A deal record with a member time_zone says it "
                  "itself. Without either it is UTC, and each time that this was taken for is "
                  "reported as changed."},
-      {.name = "carry", .help = "keep values without an equivalent field in ext, to restore them later",
+      {.name = "carry",
+       .help = "keep values without an equivalent field in ext, to restore them later",
        .detail = "It stands in ext.dealkit, by the format that it comes from."},
       {.name = "report", .value = "FILE", .kind = Kind::path,
        .help = "write each loss to this file as NDJSON; - is standard error",

@@ -297,8 +297,9 @@ base::Result<void> for_each_campaign(std::span<const Stored* const> campaigns,
 
 /// What deal and campaigns say by themselves, whatever reports say of them.
 base::Result<SubmitChecks> check_without_reports(const deal::Records& records,
-                                         const DealAndCampaigns& content, const Policy& policy,
-                                         const deal::Context& context) {
+                                                 const DealAndCampaigns& content,
+                                                 const Policy& policy,
+                                                 const deal::Context& context) {
   const auto& stored = content.deal;
   json::Reader deal_reader;
   DEALKIT_TRY(const auto* deal, deal_reader.read(stored.record));
