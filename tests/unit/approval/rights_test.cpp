@@ -152,6 +152,47 @@ TEST_F(RightsTest, a_delegate_of_two_members_takes_a_right_that_is_left) {
   EXPECT_EQ(seat(1).on_behalf_of, "ben");
 }
 
+TEST_F(RightsTest, a_right_is_handed_on_until_its_very_end_and_no_longer) {
+  use(R"("emil")", 1, R"(,"delegation":[{"from":"emil","to":"mira",
+      "until":"2026-10-05T09:00:00Z"}])");
+  const auto end = at(9);
+  EXPECT_EQ(refused(hand_on("mira", "zed", base::Instant{end.seconds, 1})).code,
+            base::Errc::negative);
+  ok(hand_on("mira", "zed", end));
+  EXPECT_EQ(seat(0).assigned_until, end);
+  EXPECT_EQ(refused(hand_on("zed", "yan", base::Instant{end.seconds, 1})).code,
+            base::Errc::negative);
+  ok(hand_on("zed", "yan", end), 2);
+  EXPECT_EQ(seat(0).assigned_until, end);
+}
+
+/// Whoever comes too late for several levels that were theirs hears of the last one, in whatever
+/// order levels were decided.
+TEST_F(RightsTest, who_comes_too_late_hears_of_the_last_decision) {
+  const char* const people[] = {"emil", "ben", "cem"};
+  for (const auto& order : {std::vector{1, 2, 3}, std::vector{3, 2, 1}, std::vector{2, 3, 1}}) {
+    policy = test::policy_of(R"({"roles":{"legal":["emil","ben","cem","dan"]},
+        "level":[{"number":1,"role":"legal","sla":"24h"},{"number":2,"role":"legal","sla":"24h"},
+                 {"number":3,"role":"legal","sla":"24h"}],
+        "route":[{"when":"true","levels":[[1,2,3]]}]})");
+    demand = {{1, 2, 3}};
+    play.emplace(Play{policy});
+    ok(command(Action::submit, "ann"));
+    for (int i = 0; i < 3; ++i) {
+      auto approval = command(Action::approve, people[i]);
+      approval.level = order[static_cast<std::size_t>(i)];
+      ok(approval, i + 2);
+    }
+    ASSERT_EQ(play->review.state, ApprovalState::approved);
+    const auto error = error_of(play->decide(command(Action::approve, "dan"), demand, at(6)));
+    EXPECT_EQ(error.code, base::Errc::conflict);
+    EXPECT_NE(error.message.find("level " + std::to_string(order[2]) +
+                                 " was approved by cem at 2026-10-05T04:00:00Z"),
+              std::string::npos)
+        << error.message;
+  }
+}
+
 TEST_F(RightsTest, a_backup_decides_by_a_right_of_their_own) {
   use(R"("emil","ben")", 2);
   ok(hand_on("emil", "zed"));

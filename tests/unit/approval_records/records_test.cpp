@@ -314,6 +314,22 @@ TEST(Submit, LooksAtFindingsOnSeveralCampaigns) {
   }
 }
 
+TEST(Clock, LeavesDealsAloneThatHaveEnded) {
+  for (const std::string status : {"draft", "cancelled"}) {
+    ReviewWorld world;
+    world.decide(Action::submit, "ana");
+    if (status == "cancelled") {
+      world.applied(deal::change_status(world.records(), "d-1", deal::Action::cancel, {}, "",
+                                        world.context));
+    }
+    world.context.now.seconds += 48 * 3600;
+    const auto looked =
+        world.done(escalate_overdue(world.records(), "d-1", {&world.policy}, world.context));
+    EXPECT_EQ(looked.transitions.empty(), status == "cancelled") << status;
+    EXPECT_EQ(looked.changes.empty(), status == "cancelled") << status;
+  }
+}
+
 TEST(Clock, EscalatesWhatIsOverdueOnce) {
   ReviewWorld world;
   world.decide(Action::submit, "ana");

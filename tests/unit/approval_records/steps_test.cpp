@@ -254,6 +254,33 @@ TEST_F(StepsTest, ASubmitWarnsOfLevelsThatTooFewCanDecide) {
   EXPECT_TRUE(world.decide(Action::approve, "sam").warnings.empty());
 }
 
+/// Three reasons are told, and how many more there are.
+TEST(Shortages, AFewReasonsWillDo) {
+  for (int barred = 1; barred <= 5; ++barred) {
+    ReviewWorld world;
+    std::string members;
+    for (int i = 1; i <= barred; ++i) {
+      members += (i > 1 ? R"(,"p)" : R"("p)") + std::to_string(i) + '"';
+    }
+    world.policy = policy_of(R"({"roles":{"sales_manager":[)" + members +
+                             R"(]},"level":[{"number":1,"role":"sales_manager","sla":"24h"}],)"
+                             R"("route":[{"when":"true","levels":[[1]]}]})");
+    std::vector<std::string> warnings;
+    for (int i = 1; i <= barred; ++i) {
+      const auto who = "p" + std::to_string(i);
+      warnings = world.decide(Action::submit, who).warnings;
+      if (i < barred) world.decide(Action::withdraw, who);
+    }
+    std::string expected = "nobody can decide level 1: of the role sales_manager ";
+    for (int i = 1; i <= std::min(barred, 3); ++i) {
+      expected += (i > 1 ? "; p" : "p") + std::to_string(i) +
+                  " submitted the deal, and nobody decides what they submitted";
+    }
+    if (barred > 3) expected += "; and " + std::to_string(barred - 3) + " more";
+    EXPECT_EQ(warnings, std::vector<std::string>{expected});
+  }
+}
+
 TEST_F(StepsTest, ASubmitUnderTrustedRolesWarnsOfNothing) {
   world.policy = policy_of(R"({"trust_stated_roles":true})");
   EXPECT_TRUE(world.decide(Action::submit, "ana").warnings.empty());

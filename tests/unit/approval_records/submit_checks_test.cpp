@@ -212,6 +212,36 @@ TEST(SubmitDeal, AReportOnACampaignOfTheDealsIdIsNotItsOwn) {
   EXPECT_EQ(world.submit(), "taken");
 }
 
+/// By what the deal says now, of which a report knows nothing.
+TEST(SubmitDeal, CampaignsLieWithinItsDatesAndCountries) {
+  const auto submitted = [](const std::string& places, const std::string& span) {
+    DealWorld world;
+    deal::Amendment amendment;
+    amendment.merge_patch = R"({"countries":["DE","FR"]})";
+    world.amend({Kind::deal, "d-1"}, amendment);
+    world.import(Kind::campaign, R"({"id":"c-1","deal_id":"d-1","targeting":{"geo_targets":[)" +
+                                     places + R"(]},"scheduling":{)" + span + "}}");
+    world.validate();
+    return world.submit(true);
+  };
+  const std::string within =
+      R"("start":"2026-10-01T00:00:00Z","end":"2027-01-01T00:00:00Z")";
+  const std::string early = R"("start":"2026-09-30T23:59:59Z","end":"2026-10-02T00:00:00Z")";
+  const std::string late = R"("start":"2026-10-01T00:00:00Z","end":"2027-01-01T00:00:01Z")";
+  EXPECT_EQ(submitted(R"("DE","FR")", within), "taken");
+  EXPECT_EQ(submitted(R"("FR")", ""), "taken");
+  for (const auto& span : {early, late}) {
+    const auto refused = submitted(R"("DE")", span);
+    EXPECT_TRUE(says(refused, "campaign 'c-1': ") && says(refused, "(SCH005)")) << refused;
+    EXPECT_FALSE(says(refused, "GEO005")) << refused;
+  }
+  const auto abroad = submitted(R"("DE","US")", within);
+  EXPECT_TRUE(says(abroad, "campaign 'c-1': ") && says(abroad, "(GEO005)")) << abroad;
+  EXPECT_FALSE(says(abroad, "SCH005")) << abroad;
+  const auto both = submitted(R"("US")", late);
+  EXPECT_TRUE(says(both, "(GEO005)") && says(both, "(SCH005)")) << both;
+}
+
 TEST(ApproveDeal, NobodySignsWhatNoSubmitWouldTake) {
   DealWorld world;
   world.decide(Action::submit, "ana");

@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace dealkit::base {
 namespace {
 
@@ -33,6 +36,22 @@ TEST(Person, NamesOfNothingElseAreThemselves) {
   EXPECT_FALSE(same_person(" ", "  "));
   EXPECT_FALSE(same_person("\u200b", ""));
   EXPECT_EQ(person_key("\xff\xfe"), "\xff\xfe");
+}
+
+/// Also where one name begins another, and where blanks stand at the ends.
+TEST(Person, StandsInOneOrderInEveryWriting) {
+  const std::vector<std::string> names{
+      "",       " ",            "an",        "ann",       "ANN", " ann ",
+      "anna",   "an n a",       "Annab",     "b",         "an.", "an\tna",
+      "eva",    "ann\xc3\xa9",  "\u00e9va",  "e\u0301va", "\xff", "\u00a0an",
+      "\u3000ann"};
+  for (const auto& a : names) {
+    for (const auto& b : names) {
+      EXPECT_EQ(compare_people(a, b) < 0, person_key(a) < person_key(b)) << a << " and " << b;
+      EXPECT_EQ(compare_people(a, b) == 0, person_key(a) == person_key(b)) << a << " and " << b;
+      EXPECT_EQ(compare_people(a, b) < 0, compare_people(b, a) > 0) << a << " and " << b;
+    }
+  }
 }
 
 RC_GTEST_PROP(Person, ComparesAsTheKeysDo, ()) {

@@ -162,6 +162,20 @@ TEST(TextTable, AStoryElsewhereThanAtTheEndIsText) {
             "MESSAGE         CODE\na sentence of…  X1\n");
 }
 
+/// However much a later word takes, text keeps a column, so that it is seen to be there.
+TEST(TextTable, TextIsNeverCutToNothing) {
+  for (const auto& [longer, shown] : std::initializer_list<std::pair<std::size_t, std::string>>{
+           {8, "ten…"}, {9, "te…"}, {10, "t…"}, {11, "…"}, {12, "…"}, {30, "…"}}) {
+    TextTable table({{"ID"}, {"NAME", text}, {"END"}}, {.width = 20});
+    std::string out;
+    table.append(out, Rows{{"d", "ten or more", "x"}});
+    out.clear();
+    const std::string id(1 + longer, 'd');
+    table.append(out, Rows{{id, "ten or more", "x"}});
+    EXPECT_EQ(out.substr(0, out.find_last_not_of(" x\n") + 1), id + "  " + shown) << longer;
+  }
+}
+
 TEST(TextTable, ExpandedHasAMemberALine) {
   EXPECT_EQ(laid_out(TextTable({{"id"}, {"deal_name", text}, {"total_value", number}},
                                {.width = 24, .expanded = true}),

@@ -236,6 +236,22 @@ TEST(Remove, WhatIsRestoredAfterwardsCountsOnToo) {
   EXPECT_EQ(world.import(Kind::deal, approved(2), true).outcome, Outcome::unchanged);
 }
 
+/// Every version up to the last one of what was deleted stands for what that one said.
+TEST(Remove, AnApprovedVersionOfWhatWasDeletedIsNotTakenAgain) {
+  for (int approved = 1; approved <= 6; ++approved) {
+    World world;
+    world.import(Kind::deal, R"({"id":"d-1","deal_name":"One","version":3})", true);
+    world.applied(remove(world.records(), deal_key, std::nullopt, world.context));
+    const auto taken = world.decide_import(
+        Kind::deal,
+        R"({"id":"d-1","approval_state":"approved","version":6,)"
+        R"("created_at":"2026-09-01T00:00:00Z","updated_at":"2026-09-01T00:00:00Z",)"
+        R"("approved_version":)" + std::to_string(approved) + "}",
+        true);
+    EXPECT_EQ(taken.has_value(), approved > 3) << approved;
+  }
+}
+
 TEST(Remove, LocksOnTheVersion) {
   auto world = small_world();
   EXPECT_EQ(world.applied(remove(world.records(), campaign_key, 2, world.context)).outcome,

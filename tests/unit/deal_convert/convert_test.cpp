@@ -278,7 +278,7 @@ TEST(Amounts, OfAPriceAndAFloorInOnePlace) {
     const char* floor;
     const char* at;
     std::vector<std::string> said;  // of the two
-  } cases[] = {
+  } ways[] = {
       {R"("price":2)", "2", "3", {}},
       {R"("floor":2)", "2", "", {}},
       {R"("price":2,"at":3)", "2", "3", {}},
@@ -289,14 +289,16 @@ TEST(Amounts, OfAPriceAndAFloorInOnePlace) {
       {R"("price":2,"at":1)", "", "1", {"no_home /price"}},
       {R"("price":2,"floor":2,"at":1)", "2", "1", {"no_home /price"}},
   };
-  for (const auto& test : cases) {
+  for (const auto& test : ways) {
     const auto text = R"({"type":"deal","id":"d","price_model":"cpm","currency":"USD",)" +
                       std::string(test.members) + "}";
     const auto converted = convert_text(text, {Format::dealkit, Format::openrtb26, false, {}});
     ASSERT_TRUE(converted) << text << converted.error().message;
     const Parsed record(converted->record);
     EXPECT_EQ(record.at("/bidfloor"), test.floor) << text;
-    if (*test.at != '\0') EXPECT_EQ(record.at("/at"), test.at) << text;
+    if (*test.at != '\0') {
+      EXPECT_EQ(record.at("/at"), test.at) << text;
+    }
     std::vector<std::string> said;
     for (auto& line : told(converted->losses)) {
       if (line == "no_home /price" || line == "no_home /floor") said.push_back(std::move(line));
@@ -353,6 +355,34 @@ TEST(Demands, AreAllNamedAtOnce) {
   ASSERT_FALSE(direct);
   for (const char* name : {"account", "start", "end", "product", "publisher", "brand"}) {
     EXPECT_NE(direct.error().message.find(name), std::string::npos) << direct.error().message;
+  }
+}
+
+/// Characters count, not bytes; each format has a limit of its own.
+TEST(Demands, NamesAreAsLongAsTheyMayBe) {
+  const struct {
+    Format to;
+    const char* place;
+    std::size_t longest;
+  } places[] = {{Format::opendirect21, "/line/name", 200}, {Format::dealkit, "/deal_name", 255}};
+  for (const auto& test : places) {
+    for (const std::string letter : {"n", "\u00fc", "\U0001f600"}) {
+      for (const std::size_t length : {test.longest - 1, test.longest, test.longest + 1}) {
+        std::string name;
+        for (std::size_t i = 0; i < length; ++i) name += letter;
+        const auto converted =
+            convert_text(R"({"id":"d","name":")" + name + R"(","terms":{}})",
+                         {Format::dealsync1, test.to, false, everything_assumed()});
+        ASSERT_TRUE(converted) << converted.error().message;
+        const auto kept = std::min(length, test.longest) * letter.size();
+        EXPECT_EQ(Parsed(converted->record).at(test.place), '"' + name.substr(0, kept) + '"')
+            << length << " of " << letter;
+        const auto said = told(converted->losses);
+        EXPECT_EQ(std::count(said.begin(), said.end(), "changed /name"),
+                  length > test.longest ? 1 : 0)
+            << length << " of " << letter;
+      }
+    }
   }
 }
 

@@ -76,6 +76,19 @@ TEST(Travel, GivesWayToAPriceThatWasSetMeanwhile) {
   EXPECT_EQ(std::count(said.begin(), said.end(), "no_home /price_model"), 1);
 }
 
+/// Taking a price away is setting another one: none. What travelled does not come back over it.
+TEST(Travel, GivesWayToAPriceThatWasTakenAwayMeanwhile) {
+  const auto rtb = there(foreign_floor, Format::opendirect21, Format::openrtb26);
+  const auto none = replaced(rtb.record, R"("bidfloor":5,)", "");
+  const auto pair = home(none, Format::openrtb26, Format::opendirect21);
+  const Parsed record(pair.record);
+  EXPECT_NE(record.at("/line/pmp/deals/0/bidfloor"), "2") << pair.record;
+  EXPECT_NE(record.at("/line/pmp/deals/0/bidfloorcur"), R"("EUR")") << pair.record;
+  const auto said = lost(pair);
+  EXPECT_EQ(std::count(said.begin(), said.end(), "no_home /line/pmp/deals/0/bidfloor"), 1)
+      << rtb.record;
+}
+
 TEST(Travel, AnAmountDoesNotComeHomeInAnotherCurrency) {
   const auto rtb = there(foreign_floor, Format::opendirect21, Format::openrtb26);
   const auto dearer = replaced(rtb.record, R"("bidfloor":5)", R"("bidfloor":6)");

@@ -226,6 +226,14 @@ TEST(Output, FitsExactly) {
   EXPECT_EQ(out, R"([1,"ab"][1,"ab"])" + typed);
 }
 
+TEST(Time, SecondsAreThoseOfYears1To9999) {
+  EXPECT_EQ(plain("timestamp(253402300799)"), R"("9999-12-31T23:59:59Z")");
+  EXPECT_EQ(plain("timestamp(-62135596800)"), R"("0001-01-01T00:00:00Z")");
+  for (const auto* wrong : {"timestamp(253402300800)", "timestamp(-62135596801)"}) {
+    EXPECT_NE(plain(wrong).find("range error"), std::string::npos) << plain(wrong);
+  }
+}
+
 TEST(Time, OffsetsGoUpToADay) {
   const auto clock = [](const std::string& offset) {
     return plain("[timestamp('2026-07-01T00:00:00Z').getDate('" + offset +

@@ -204,6 +204,18 @@ TEST(RedisUrl, RefusesPasswordsWithoutRepeatingThem) {
   }
 }
 
+TEST(RedisUrl, NumbersGoUpToTheirLimit) {
+  const auto read = [](const std::string& url) { return parse_redis_url(url); };
+  ASSERT_TRUE(read("redis://h:65535/65535")) << read("redis://h:65535/65535").error().message;
+  EXPECT_EQ(read("redis://h:65535/65535")->port, 65'535);
+  EXPECT_EQ(read("redis://h:65535/65535")->database, 65'535);
+  ASSERT_TRUE(read("unix:///s?db=65535"));
+  EXPECT_EQ(read("unix:///s?db=65535")->database, 65'535);
+  for (const auto* url : {"redis://h:65536", "redis://h/65536", "unix:///s?db=65536"}) {
+    EXPECT_FALSE(read(url)) << url;
+  }
+}
+
 TEST(RedisUrl, RefusesTheRest) {
   for (const char* url :
        {"", "localhost:6379", "http://host", "rediss://host", "redis://", "redis://host:0x1",

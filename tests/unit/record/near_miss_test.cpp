@@ -35,6 +35,14 @@ TEST(NearNameTest, FindsWhatIsMeant) {
   EXPECT_EQ(near(deal::deal_table, "total_vaule"), "total_value");
 }
 
+/// Two slips in two of its words, in whatever way words are told apart.
+TEST(NearNameTest, FindsSlipsInEveryWriting) {
+  for (const auto* name : {"totla_vaule", "totla-vaule", "totlaVaule", "TotlaVaule", "TOTLA_VAULE",
+                           "TOTLA-VAULE", "Totla_Vaule"}) {
+    EXPECT_EQ(near(deal::deal_table, name), "total_value") << name;
+  }
+}
+
 TEST(NearNameTest, LeavesOtherNamesAlone) {
   for (const std::string_view name :
        {"budget", "note", "created_by", "updated_by", "x_budgets", "_budget", "ext", "budget:eur",

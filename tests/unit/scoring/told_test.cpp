@@ -36,6 +36,17 @@ std::string campaign(const std::string& deal, const std::string& budget,
          R"("]},"created_at":"2026-08-02T00:00:00Z","updated_at":"2026-08-31T00:00:00Z"})";
 }
 
+/// As stores keep moments, so that what events tell and what tables tell come to the same.
+TEST(Told, MomentsAreOfMicroseconds) {
+  const auto at = [](std::string_view text) { return moment_of(text); };
+  EXPECT_EQ(at("2026-08-31T23:59:59.123456789Z"), at("2026-08-31T23:59:59.123456Z"));
+  EXPECT_EQ(at("2026-08-31T23:59:59.999999999Z"), at("2026-08-31T23:59:59.999999Z"));
+  EXPECT_EQ(at("2026-08-31T23:59:59.000000999Z"), at("2026-08-31T23:59:59Z"));
+  EXPECT_NE(at("2026-08-31T23:59:59.000001Z"), at("2026-08-31T23:59:59Z"));
+  EXPECT_EQ(at("2026-08-31"), at("2026-08-31T00:00:00Z"));
+  EXPECT_EQ(at("soon"), std::nullopt);
+}
+
 class Portfolios : public testing::Test {
  protected:
   std::vector<std::string> apply(const event::Event& event) {

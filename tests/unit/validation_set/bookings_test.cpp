@@ -66,6 +66,15 @@ TEST(DoubleBooking, AMissingStartOrEndIsOpen) {
   EXPECT_EQ(run_campaigns({until, booking("b", 4, 0)}).findings.size(), 1u);
 }
 
+TEST(DoubleBooking, AFlightThatEndsAsItStartsIsNone) {
+  for (const int other : {4, 5, 6}) {
+    EXPECT_TRUE(run_campaigns({exclusive(booking("a", 5, 5)), booking("b", 1, 9),
+                               exclusive(booking("c", other, other))})
+                    .findings.empty())
+        << other;
+  }
+}
+
 TEST(DoubleBooking, AFlightThatEndsBeforeItStartsIsNone) {
   EXPECT_EQ(run_campaigns({exclusive(booking("a", 5, 1)), booking("b", 1, 9)}).findings.size(), 0u);
 }
