@@ -60,7 +60,7 @@ class Told(stores.TestCase):
                             ("export",)):
                 def told(where):
                     return store.run(*command, "--where", where).stderr
-                self.assertIn("'totl_value' is no member", told("totl_value > 5.0"))
+                self.assertIn("'totl_value' is not a known member", told("totl_value > 5.0"))
                 self.assertIn("did you mean 'total_value'", told("totl_value > 5.0"))
                 self.assertIn("'nosuch'", told("nosuch == 1 || total_value == 5.0"))
                 self.assertIn("fails on every record", told("total_value > 'much'"))
