@@ -36,7 +36,7 @@ base::Result<std::optional<base::Instant>> bound_of(const Invocation& invocation
   }
   const auto ago = base::parse_duration(text);
   if (ago && ago->seconds >= 0 && ago->nanos >= 0) {
-    if (const auto then = base::add(now, {-ago->seconds, -ago->nanos})) return std::optional(*then);
+    return std::optional(base::add_within_years(now, {-ago->seconds, -ago->nanos}));
   }
   return base::Error{base::Errc::usage,
                      fmt::format("--{}: expected a time (2026-10-01T09:00:00Z), a day (2026-10-01) "

@@ -1,6 +1,7 @@
 // Imports: one record of any kind against what is stored.
 #include "core/base/ids.hpp"
 #include "core/deal/change.hpp"
+#include "core/deal/importable.hpp"
 #include "core/deal/proposal.hpp"
 #include "core/deal/restore.hpp"
 #include "core/deal/validation_results.hpp"
@@ -16,20 +17,14 @@ base::Result<std::string> normal_fact(const Records& records, Kind kind, json::V
   }
 }
 
-/// When it was: scores compare it with the clock.
-base::Result<void> check_moment(Kind kind, json::Value record) {
-  const std::string_view name = kind == Kind::interaction ? "at" : "computed_at";
-  DEALKIT_CHECK(instant_of(record.find(name), name));
-  return {};
-}
-
 /// Facts: they are kept as they came. An interaction or a metric never changes; an approval or
 /// a review round may, when a later export is restored.
 base::Result<Decision> import_fact(const Records& records, Kind kind, json::Value record,
                                    const ImportOptions& options) {
   DEALKIT_TRY(const auto ids, check_content(kind, record));
   // What a store took in earlier days, another one takes from its export.
-  if (!options.restore) DEALKIT_CHECK(check_moment(kind, record));
+  const bool timed = kind == Kind::interaction || kind == Kind::engagement_metric;
+  if (timed && !options.restore) DEALKIT_CHECK(check_moment(kind, record));
   DEALKIT_CHECK(check_references(records, kind, ids, record));
   Decision decision;
   decision.deal_id = ids.deal_id;

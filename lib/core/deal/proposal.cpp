@@ -5,6 +5,7 @@
 #include "core/deal/campaign_status.hpp"
 #include "core/deal/content_hash.hpp"
 #include "core/deal/content_review.hpp"
+#include "core/deal/importable.hpp"
 #include "core/deal/kept_members.hpp"
 #include "core/deal/life.hpp"
 #include "core/deal/restore.hpp"
@@ -423,23 +424,10 @@ base::Result<void> add_reopening(Decision& decision, const Records& records,
   return {};
 }
 
-namespace {
-
-/// An account's days begin where its time zone says; one that nobody knows would be taken for UTC.
-base::Result<void> check_time_zone(Kind kind, json::Value record, const Context& context) {
-  if (kind != Kind::account || context.zones == nullptr) return {};
-  const auto zone = record.find("time_zone");
-  if (!zone.is(json::Kind::string) || context.zones->find(zone.string()) != nullptr) return {};
-  return data_error(zone, "time_zone '" + std::string(zone.string()) +
-                              "' is not known; expected an IANA name like Europe/Berlin");
-}
-
-}  // namespace
-
 base::Result<Decision> propose(const Records& records, Kind kind, json::Value record,
                                const ProposalOptions& options, const Context& context) {
   DEALKIT_TRY(const auto ids, check_content(kind, record));
-  if (!options.restore) DEALKIT_CHECK(check_time_zone(kind, record, context));
+  if (!options.restore) DEALKIT_CHECK(check_time_zone(kind, record, context.zones));
   DEALKIT_CHECK(check_references(records, kind, ids, record));
   const auto* stored = records.find(kind, ids.id);
   const auto last_version =

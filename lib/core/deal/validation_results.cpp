@@ -6,6 +6,7 @@
 #include "core/deal/content_checks.hpp"
 #include "core/deal/content_hash.hpp"
 #include "core/deal/content_review.hpp"
+#include "core/deal/importable.hpp"
 #include "core/deal/proposal.hpp"
 #include "core/deal/restore.hpp"
 #include "core/deal/severity.hpp"
@@ -50,8 +51,8 @@ bool lies_ahead(base::Instant moment, const Context& context) {
 }
 
 /// A report of the future would silence all that come before then.
-base::Result<void> check_moment(json::Value report, base::Instant validated_at,
-                                const Context& context) {
+base::Result<void> check_not_ahead(json::Value report, base::Instant validated_at,
+                                   const Context& context) {
   if (!lies_ahead(validated_at, context)) return {};
   return data_error(report.find("validated_at"),
                     "validated_at " + base::to_string(validated_at) +
@@ -235,26 +236,11 @@ base::Result<std::string_view> settled_status(const Records& records, std::strin
 
 base::Result<Decision> import_report(const Records& records, json::Value report,
                                      const ImportOptions& options, const Context& context) {
+  DEALKIT_CHECK(check_report(report));
   const auto campaign_id = text_of(report, "campaign_id");
-  const bool on_deal = campaign_id.empty() && !text_of(report, "deal_id").empty();
-  if (campaign_id.empty() && !on_deal) {
-    return data_error(report, "the report has neither a campaign_id nor a deal_id: those on "
-                              "records without an id are not kept");
-  }
-  const auto hash = text_of(report, "content_hash");
-  if (hash.empty()) {
-    return data_error(report, "the report has no content_hash: validate records of dealctl export, "
-                              "or use validate --content-hash");
-  }
-  if (!report.find("is_valid").is(json::Kind::boolean)) {
-    return data_error(report, "the report has no is_valid that is true or false");
-  }
   const auto validated_at = base::parse_instant(text_of(report, "validated_at"));
-  if (!validated_at) {
-    return data_error(report, "the report has no validated_at that is an RFC 3339 time");
-  }
-  if (!options.restore) DEALKIT_CHECK(check_moment(report, *validated_at, context));
-  if (on_deal) return import_deal_report(records, report);
+  if (!options.restore) DEALKIT_CHECK(check_not_ahead(report, *validated_at, context));
+  if (campaign_id.empty()) return import_deal_report(records, report);
   const auto* campaign = records.find(Kind::campaign, campaign_id);
   if (campaign == nullptr) {
     return data_error(report.find("campaign_id"), "unknown campaign '" + std::string(campaign_id) +
@@ -276,10 +262,8 @@ base::Result<Decision> import_report(const Records& records, json::Value report,
 
 base::Result<Decision> import_set_finding(const Records& records, json::Value finding,
                                           const ImportOptions& options, const Context&) {
+  DEALKIT_CHECK(check_set_finding(finding));
   const auto ids = finding.find("campaign_ids");
-  if (!ids.is(json::Kind::array) || ids.size() == 0) {
-    return data_error(finding, "the finding has no campaign_ids that it could be kept with");
-  }
   const auto status = status_of_finding(finding);
   DEALKIT_TRY(auto decision, keep(records, Kind::set_finding, finding));
   if (decision.outcome != Outcome::created) return decision;

@@ -72,6 +72,34 @@ bool is_other_word(std::string_view name) {
   return std::find(std::begin(words), std::end(words), name) != std::end(words);
 }
 
+/// The length of what cannot be seen at the beginning of a name, or looks like a blank: control
+/// characters, blanks of all kinds, joiners and marks of direction, a byte order mark. 0: none.
+std::size_t unseen_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+  };
+  if (byte(0) <= 0x20 || byte(0) == 0x7F) return 1;
+  if (byte(0) == 0xC2) return byte(1) <= 0xA0 || byte(1) == 0xAD ? 2 : 0;
+  const bool three = byte(0) >= 0xE1 && byte(0) <= 0xEF;
+  if (!three) return 0;
+  const auto point = (byte(0) & 0x0FU) << 12 | (byte(1) & 0x3FU) << 6 | (byte(2) & 0x3FU);
+  const bool unseen = point == 0x1680 || point == 0x180E || (point >= 0x2000 && point <= 0x200F) ||
+                      (point >= 0x2028 && point <= 0x202F) ||
+                      (point >= 0x205F && point <= 0x206F) || point == 0x3000 || point == 0xFEFF;
+  return unseen ? 3 : 0;
+}
+
+/// A name as people see it in their table or editor.
+std::string seen(std::string_view name) {
+  std::string text;
+  while (!name.empty()) {
+    const auto unseen = std::min(unseen_length(name), name.size());
+    if (unseen == 0) text.push_back(name.front());
+    name.remove_prefix(std::max<std::size_t>(unseen, 1));
+  }
+  return text;
+}
+
 bool is_somebodys_own(std::string_view name) {
   if (name.size() < shortest || name.size() > longest) return true;
   if (name.starts_with("x_") || name.starts_with("X-") || name.front() == '_') return true;
@@ -113,9 +141,12 @@ class Search {
 
 }  // namespace
 
-std::string_view near_name(const Table& table, std::string_view name) {
+std::string_view near_name(const Table& table, std::string_view written) {
+  const auto name = seen(written);
+  const auto* same = table.find(json::hash_key(name), name);
+  if (name != written && same != nullptr) return same->name;
   if (is_somebodys_own(name) || is_other_word(name)) return {};
-  if (table.find(json::hash_key(name), name) != nullptr) return {};
+  if (same != nullptr) return {};
   const auto plain = squeezed(name);
   const auto parts = parts_of(name);
   std::string_view near;
@@ -147,8 +178,11 @@ std::vector<NearMiss> near_misses(json::Value object, const Table& table, NearNa
 }
 
 std::string describe(const json::Document& document, const NearMiss& miss) {
-  return "unknown member \"" + std::string(document.value(miss.node).key()) +
-         "\"; did you mean \"" + std::string(miss.known) + "\"?";
+  const auto key = document.value(miss.node).key();
+  const auto name = seen(key);
+  return "unknown member \"" + name + "\"" +
+         (name == key ? "" : " with blanks or characters that cannot be seen in its name") +
+         "; did you mean \"" + std::string(miss.known) + "\"?";
 }
 
 }  // namespace dealkit::record

@@ -112,7 +112,7 @@ void RecordValidator::examine(const Source& source, std::string_view bytes) {
   switch (examined_.kind) {
     case Examined::Kind::campaign: return examine_campaign(record);
     case Examined::Kind::deal: return examine_deal(record);
-    case Examined::Kind::other: return;
+    case Examined::Kind::other: return examine_other(record);
     case Examined::Kind::unreadable: break;
   }
   const auto type = record.find("type");
@@ -122,6 +122,14 @@ void RecordValidator::examine(const Source& source, std::string_view bytes) {
                  .expected = "campaign, deal, or another type of record of dealkit(7)",
                  .message = fmt::format("\"{}\" is not a type of record",
                                         type.string().substr(0, 60))});
+}
+
+/// No rule judges it; what cannot be taken into a store is said as of a line that cannot be read.
+void RecordValidator::examine_other(json::Value record) {
+  check_importable(record, context_.zones, findings_);
+  if (findings_.all().empty()) return;
+  if (const auto id = record.find("id"); id.is(Kind::string)) examined_.id = id.string();
+  examined_.kind = Examined::Kind::unreadable;
 }
 
 void RecordValidator::examine_campaign(json::Value record) {
@@ -137,6 +145,8 @@ void RecordValidator::examine_campaign(json::Value record) {
   }
   check_storable_id("id", campaign_.id, findings_);
   check_storable_id("deal_id", campaign_.deal_id, findings_);
+  check_has_id(record, "id", findings_);
+  check_has_id(record, "deal_id", findings_);
   check_storable_name("campaign_name", campaign_.campaign_name, findings_);
   check_storable_text(record, findings_);
   complete_product();
@@ -179,6 +189,8 @@ void RecordValidator::examine_deal(json::Value record) {
   }
   if (context_.profile != Profile::dealsync1 || !is_deal_sync(record)) take_deal_hash(record);
   check_storable_text(record, findings_);
+  const bool deal_sync = context_.profile == Profile::dealsync1 && is_deal_sync(record);
+  if (!deal_sync) check_has_id(record, "id", findings_);
   if (!policy_.enabled(Rule::deal)) return;
   check_deal(record, context_, arena_, problems_, findings_, &strangers_);
   if (!problems_.empty()) report_problems();

@@ -67,6 +67,7 @@ class RecordValidator {
   void start(const Source& source, std::string_view bytes);
   void examine_campaign(json::Value record);
   void examine_deal(json::Value record);
+  void examine_other(json::Value record);
   void complete_product();
   void run_phases();
   void run_rule(const RecordRule& rule);

@@ -31,8 +31,11 @@ constexpr CodeInfo near_miss_member{
     "correct the name, or begin it with x_ if it is your own", "practice"};
 constexpr CodeInfo not_storable{
     "SYN005", "not-storable", Rule::syntax, Severity::critical,
-    "id, deal_id or account_id is empty, longer than 255 bytes or holds a control character, "
-    "campaign_name is empty or longer than 255 characters, or a text holds U+0000",
+    "a record is one that dealctl import always refuses: an id, deal_id or account_id is empty, "
+    "longer than 255 bytes or holds a control character, or is absent in a record that states its "
+    "type; a campaign_name is empty or longer than 255 characters; a text holds U+0000; an "
+    "account's time zone or currency is unknown; a record of another type that is kept lacks what "
+    "its page demands",
     "dealctl import refuses the record", "correct what the message names", "dealkit-campaign(5)"};
 constexpr CodeInfo suppression_expired{
     "SUP001", "suppression-expired", Rule::suppression, Severity::warning,

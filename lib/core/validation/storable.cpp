@@ -5,6 +5,7 @@
 #include "core/base/ids.hpp"
 #include "core/base/json/write.hpp"
 #include "core/deal/content_checks.hpp"
+#include "core/deal/importable.hpp"
 #include "core/record/normal_form.hpp"
 #include "core/validation/rule_set.hpp"
 #include "core/validation/token_lists.hpp"
@@ -18,6 +19,42 @@ void check_storable_id(std::string_view member, const record::Text& id, Findings
   findings.add(not_storable, {.at = id.node,
                               .expected = "an id of 1 to 255 bytes without control characters",
                               .message = fmt::format("{}: {}", member, good.error().message)});
+}
+
+void check_has_id(json::Value record, std::string_view member, Findings& findings) {
+  if (!record.find("type").is(json::Kind::string)) return;
+  const auto id = record.find(member);
+  const bool null = id && id.is(json::Kind::null);
+  if (id && !null) return;  // of another type, it is a finding already
+  findings.add(not_storable, {.at = null ? id.index() : record.index(),
+                              .expected = "an id of 1 to 255 bytes without control characters",
+                              .message = fmt::format("the record has no {}, without which it "
+                                                     "cannot be imported", member)});
+}
+
+namespace {
+
+/// The innermost value that begins at a place in the record's text; the record itself if none does.
+std::uint32_t node_at(const json::Document& document, std::uint64_t offset) {
+  std::uint32_t found = 0;
+  for (std::uint32_t i = 0; i < document.size(); ++i) {
+    if (document.node(i).begin == offset) found = i;
+  }
+  return found;
+}
+
+}  // namespace
+
+void check_importable(json::Value record, const base::TimeZones* zones, Findings& findings) {
+  const auto kind = deal::parse_kind(record.find("type").string());
+  if (!kind) return;
+  const auto good = deal::check_importable(*kind, record, zones);
+  if (good) return;
+  const auto& place = good.error().position;
+  const auto at = place.column == 0 ? record.index() : node_at(record.document(), place.offset);
+  findings.add(not_storable, {.at = at,
+                              .expected = "a record that dealctl import takes",
+                              .message = good.error().message});
 }
 
 void check_storable_name(std::string_view member, const record::Text& name, Findings& findings) {

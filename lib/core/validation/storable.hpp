@@ -1,8 +1,10 @@
 // What dealctl import always refuses, whatever the record says otherwise: with the import's own
-// checks, so that a record which is valid here can be kept there. That an id is absent is no
-// finding: a campaign may be validated before it has one, or a deal.
+// checks, so that a record which is valid here can be kept there. That an id is absent is a finding
+// only in a record that states its type, as all that are kept do: a plan may be validated before it
+// has an id, or a deal.
 #pragma once
 
+#include "core/base/time_zone.hpp"
 #include "core/record/field.hpp"
 #include "core/validation/finding.hpp"
 
@@ -10,6 +12,10 @@ namespace dealkit::validation {
 
 /// A member that must be an id, if it is there (SYN005).
 void check_storable_id(std::string_view member, const record::Text& id, Findings& findings);
+/// An id that `record` lacks although it states its type (SYN005).
+void check_has_id(json::Value record, std::string_view member, Findings& findings);
+/// What the import refuses of a record of a type that no rule judges (SYN005): at most one finding.
+void check_importable(json::Value record, const base::TimeZones* zones, Findings& findings);
 /// A name of 1 to 255 characters, if it is there (SYN005).
 void check_storable_name(std::string_view member, const record::Text& name, Findings& findings);
 /// A number under `value` that is too long to be hashed (SYN005): at most one finding.

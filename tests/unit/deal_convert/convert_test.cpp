@@ -271,6 +271,79 @@ TEST(Amounts, AndLimitsThatCannotBeReadAreErrors) {
   }
 }
 
+TEST(Types, ANumberInQuotesIsThatNumberAndSaid) {
+  const std::string source =
+      R"({"id":"d","sellerstatus":"1","terms":{"guar":"1","pricetype":"3","dealfloor":2,)"
+      R"("units":"1000","cur":"EUR"}})";
+  const auto ours = convert_text(source, {Format::dealsync1, Format::dealkit, true, {}});
+  ASSERT_TRUE(ours) << ours.error().message;
+  const Parsed record(ours->record);
+  EXPECT_EQ(record.at("/status"), R"("paused")");
+  EXPECT_EQ(record.at("/deal_type"), R"("guaranteed")");
+  EXPECT_EQ(record.at("/at"), "3");
+  EXPECT_EQ(record.at("/units"), "1000");
+  const auto losses = told(ours->losses);
+  for (const auto* place : {"/sellerstatus", "/terms/guar", "/terms/pricetype", "/terms/units"}) {
+    const auto line = std::string("changed ") + place;
+    EXPECT_EQ(std::count(losses.begin(), losses.end(), line), 1) << line;
+  }
+  const auto home = convert_text(ours->record, {Format::dealkit, Format::dealsync1, false,
+                                                everything_assumed()});
+  ASSERT_TRUE(home) << home.error().message;
+  const Parsed back(home->record);
+  EXPECT_EQ(back.at("/sellerstatus"), R"("1")");
+  EXPECT_EQ(back.at("/terms/units"), R"("1000")");
+  // The next program reads numbers.
+  const auto plain = convert_text(source, {Format::dealsync1, Format::openrtb26, false, {}});
+  ASSERT_TRUE(plain);
+  EXPECT_EQ(Parsed(plain->record).at("/guar"), "1");
+  EXPECT_EQ(converted_member(Format::openrtb26, Format::dealkit, R"({"id":"d","at":"2"})", "/at"),
+            "2");
+}
+
+TEST(Types, AnotherTypeIsAnErrorAndNamesThePlace) {
+  const struct {
+    Format from;
+    const char* record;
+    const char* place;
+  } wrong[] = {
+      {Format::dealsync1, R"({"id":"d","sellerstatus":true})", "/sellerstatus"},
+      {Format::dealsync1, R"({"id":"d","sellerstatus":"paused"})", "/sellerstatus"},
+      {Format::dealsync1, R"({"id":"d","sellerstatus":"01"})", "/sellerstatus"},
+      {Format::dealsync1, R"({"id":"d","terms":{"guar":[1]}})", "/terms/guar"},
+      {Format::dealsync1, R"({"id":"d","terms":{"guar":"yes"}})", "/terms/guar"},
+      {Format::dealsync1, R"({"id":"d","terms":{"pricetype":{}}})", "/terms/pricetype"},
+      {Format::dealsync1, R"({"id":"d","terms":{"units":"1e3"}})", "/terms/units"},
+      {Format::dealsync1, R"({"id":"d","terms":{"units":" 1"}})", "/terms/units"},
+      {Format::dealsync1, R"({"id":"d","terms":{"startdate":20261001}})", "/terms/startdate"},
+      {Format::dealsync1, R"({"id":"d","name":5})", "/name"},
+      {Format::openrtb26, R"({"id":"d","at":"first"})", "/at"},
+      {Format::openrtb26, R"({"id":"d","guar":true})", "/guar"},
+      {Format::opendirect21, R"({"line":{"id":"d","bookingstatus":3}})", "/line/bookingstatus"},
+      {Format::opendirect21, R"({"line":{"id":"d","quantity":false}})", "/line/quantity"},
+      {Format::dealkit, R"({"id":"d","deal_name":"n","status":3})", "/status"},
+      {Format::dealkit, R"({"id":"d","deal_name":"n","deal_type":{}})", "/deal_type"},
+      {Format::dealkit, R"({"id":"d","deal_name":"n","units":[]})", "/units"},
+      {Format::dealkit, R"({"id":"d","deal_name":"n","end_date":1})", "/end_date"},
+  };
+  for (const auto& test : wrong) {
+    for (const auto to : deal::convert::all_formats) {
+      if (to == test.from) continue;
+      const auto converted = convert_text(test.record, {test.from, to, false,
+                                                        everything_assumed()});
+      ASSERT_FALSE(converted) << test.record << ": " << converted->record;
+      EXPECT_EQ(converted.error().code, base::Errc::data);
+      EXPECT_TRUE(converted.error().message.starts_with(std::string(test.place) + ": expected "))
+          << converted.error().message;
+    }
+  }
+  const auto unknown = convert_text(R"({"id":"d","at":9})",
+                                    {Format::openrtb26, Format::dealkit, false, {}});
+  ASSERT_TRUE(unknown);
+  const auto losses = told(unknown->losses);
+  EXPECT_NE(std::find(losses.begin(), losses.end(), "no_home /at"), losses.end());
+}
+
 /// OpenRTB has one amount, the floor, which is the price where the auction's type is fixed.
 TEST(Amounts, OfAPriceAndAFloorInOnePlace) {
   const struct {

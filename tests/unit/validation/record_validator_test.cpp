@@ -44,7 +44,7 @@ class Bench {
 
 using Codes = std::vector<std::string>;
 
-const std::string clean = R"({"type":"campaign","id":"c-1","budget":100,)"
+const std::string clean = R"({"type":"campaign","id":"c-1","deal_id":"d-1","budget":100,)"
                           R"("targeting":{"audience_segments":["s"],"geo_targets":["DE"]}})";
 const std::string overspent = R"({"id":"c-2","budget":100,"deal_budget_limit":50})";
 
@@ -129,22 +129,25 @@ TEST(RecordValidator, MembersOfWrongTypesAreFindingsAndAbsent) {
   EXPECT_EQ(bench.examined().id, "");
 }
 
-TEST(RecordValidator, OtherRecordsPass) {
+TEST(RecordValidator, OtherRecordsPassAndThoseThatAreKeptIfTheyCanBe) {
   Bench bench;
   for (const auto& type : record::record_types()) {
-    const bool judged = type.judge == record::Judge::validate;
+    const bool judged = type.judge == record::Judge::validate || type.kept;
     const auto codes = bench.codes(R"({"type":")" + std::string(type.name) + R"(","budget":-1})");
     EXPECT_EQ(codes.empty(), !judged) << type.name;
     EXPECT_EQ(bench.examined().kind == Examined::Kind::other, !judged) << type.name;
     EXPECT_EQ(bench.examined().valid, !judged) << type.name;
   }
+  EXPECT_EQ(bench.codes(R"({"type":"account","id":"a","budget":-1})"), Codes{});
+  EXPECT_EQ(bench.examined().kind, Examined::Kind::other);
   EXPECT_EQ(bench.codes(R"({"type":"campagne"})"), Codes{"SYN003@/type"});
   EXPECT_FALSE(bench.examined().valid);
 }
 
 TEST(RecordValidator, WhatIsMadeOfRecordsMayBeDeeperThanThey) {
   const auto nested = [](std::string_view type, std::size_t levels) {
-    return R"({"type":")" + std::string(type) + R"(","id":"x","x":)" + std::string(levels, '[') +
+    return R"({"type":")" + std::string(type) + R"(","id":"x","deal_id":"d","round":1,"x":)" +
+           std::string(levels, '[') +
            std::string(levels, ']') + "}";
   };
   constexpr auto deepest = json::Limits{}.max_depth;

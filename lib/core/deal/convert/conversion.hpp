@@ -77,6 +77,7 @@ class Conversion {
   bool is_same_time(std::size_t row, const Stated& now);
   bool has_traveller(std::size_t row) const;
   // What the target holds as it is, but should not have.
+  void note_numbers_in_quotes();
   void note_unknown_countries();
   void note_impossible_dates();
   void note_bare_guarantee();

@@ -270,10 +270,25 @@ Result<void> Conversion::find_changes() {
     report_change(wanted.at, now.at, source_.pointer(wanted.at),
                   zone_assumed ? ": UTC is assumed" : "");
   }
+  note_numbers_in_quotes();
   note_unknown_countries();
   note_impossible_dates();
   note_bare_guarantee();
   return {};
+}
+
+/// Read as the numbers that they are, and written as such.
+void Conversion::note_numbers_in_quotes() {
+  for (std::size_t row = 0; row < wanted_.size(); ++row) {
+    const auto& home = from(row);
+    if (concepts()[row].type != Type::integer && !has_numbers(home)) continue;
+    for (const auto value : {source_[row].at, source_[row].also}) {
+      if (!value || !value.is(json::Kind::string)) continue;
+      changes_.push_back({Loss::Kind::changed, source_.pointer(value), compact(value),
+                          "a string where a number belongs: read as " +
+                              std::string(value.string())});
+    }
+  }
 }
 
 /// Leaving them out would open the deal to all countries, or close it to one that was meant.

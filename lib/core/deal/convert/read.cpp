@@ -59,7 +59,7 @@ Result<void> Reading::read(std::size_t row, const Home& home) {
         stated_[row] = {std::move(*decoded), value, {}};
         consume(value);
       } else {
-        DEALKIT_CHECK(refuse_unread(row, value, decoded.error().message));
+        DEALKIT_CHECK(refuse_unread(row, home, value, decoded.error().message));
       }
     }
   }
@@ -72,7 +72,7 @@ Result<void> Reading::read_beside(std::size_t row, const Home& home) {
   if (is_absent(value) || consumed(value)) return {};
   auto decoded = decode(value, concepts()[row], home);
   auto& stated = stated_[row];
-  if (!decoded) return refuse_unread(row, value, decoded.error().message);
+  if (!decoded) return refuse_unread(row, home, value, decoded.error().message);
   if (!stated.value) {
     stated = {std::move(*decoded), value, {}};
     consume(value);
@@ -85,7 +85,7 @@ Result<void> Reading::read_beside(std::size_t row, const Home& home) {
   return {};
 }
 
-Result<void> Reading::refuse_unread(std::size_t row, json::Value value,
+Result<void> Reading::refuse_unread(std::size_t row, const Home& home, json::Value value,
                                     const std::string& reason) {
   const auto& known = concepts()[row];
   const bool limits = known.type == Type::money || known.role == Role::currency ||
@@ -94,6 +94,9 @@ Result<void> Reading::refuse_unread(std::size_t row, json::Value value,
   if (limits) {
     return Error{Errc::data, pointer(value) + " cannot be read, and without it the deal would be "
                                               "another one: " + reason};
+  }
+  if (known.name != "id" && !is_of_the_type(value, known, home)) {  // check_id() says more of ids
+    return Error{Errc::data, pointer(value) + ": " + reason};  // who wrote it meant something
   }
   refuse(value, reason);
   return {};

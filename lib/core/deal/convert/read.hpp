@@ -29,9 +29,9 @@ struct Leftover {
 
 class Reading {
  public:
-  /// Reads all concepts of `record`. Errc::data: it is no object, a record of another type, or has
-  /// an amount, a currency, seats, domains or countries that cannot be read: without them the deal
-  /// would be cheaper, or open to more.
+  /// Reads all concepts of `record`. Errc::data: it is no object, a record of another type, has an
+  /// amount, a currency, seats, domains or countries that cannot be read (without them the deal
+  /// would be cheaper, or open to more), or a value of another JSON type than its member has.
   static base::Result<Reading> of(json::Value record, Format format);
 
   const Stated& operator[](std::size_t row) const { return stated_[row]; }
@@ -49,7 +49,8 @@ class Reading {
   base::Result<void> read(std::size_t row, const Home& home);
   base::Result<void> read_beside(std::size_t row, const Home& home);
   /// Takes a value that cannot be read for no statement, where that gives nothing away.
-  base::Result<void> refuse_unread(std::size_t row, json::Value value, const std::string& reason);
+  base::Result<void> refuse_unread(std::size_t row, const Home& home, json::Value value,
+                                   const std::string& reason);
   void drop_floor_in_another_currency();
   void refine_kind();
   bool holds_consumed(json::Value value) const;

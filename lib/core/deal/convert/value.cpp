@@ -24,21 +24,26 @@ Error wrong_kind(std::string_view wanted, json::Value value) {
                std::string(json::describe(value.kind())));
 }
 
+/// The whole number of a value; one in quotes is the same number, where it is written as we write
+/// it.
+Result<std::string> decode_integer(json::Value value) {
+  if (is_number_in_quotes(value)) return std::string(value.string());
+  if (!value.is(json::Kind::number)) return wrong_kind("a whole number", value);
+  DEALKIT_TRY(const auto number, value.integer());
+  return std::to_string(number);
+}
+
 Result<std::string> decode_word(json::Value value, const Home& home) {
   std::string written;
-  if (value.is(json::Kind::string)) {
+  if (has_numbers(home)) {
+    DEALKIT_TRY(written, decode_integer(value));
+  } else if (value.is(json::Kind::string)) {
     written = value.string();
-  } else if (value.is(json::Kind::number)) {
-    DEALKIT_TRY(const auto number, value.integer());
-    written = std::to_string(number);
   } else {
-    return wrong_kind("a code", value);
+    return wrong_kind("a word", value);
   }
-  const bool numbers = !home.words.empty() && home.words.front().theirs.front() <= '9';
   for (const auto& word : home.words) {
-    if (record::same_word(written, word.theirs) && value.is(json::Kind::number) == numbers) {
-      return std::string(word.ours);
-    }
+    if (record::same_word(written, word.theirs)) return std::string(word.ours);
   }
   return unfit("no known code");
 }
@@ -135,6 +140,35 @@ Result<std::string> decode_money(json::Value value, const Home& home) {
 
 }  // namespace
 
+bool has_numbers(const Home& home) {
+  return !home.words.empty() && home.words.front().theirs.front() <= '9';
+}
+
+bool is_number_in_quotes(json::Value value) {
+  if (!value.is(json::Kind::string)) return false;
+  const auto text = value.string();
+  std::int64_t number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  return read.ec == std::errc{} && std::to_string(number) == text;
+}
+
+bool is_of_the_type(json::Value value, const Concept& row, const Home& home) {
+  switch (row.type) {
+    case Type::text:
+    case Type::id:
+    case Type::time: return value.is(json::Kind::string);
+    case Type::word:
+      if (!has_numbers(home)) return value.is(json::Kind::string);
+      [[fallthrough]];
+    case Type::integer: return value.is(json::Kind::number) || is_number_in_quotes(value);
+    case Type::money: return value.is(json::Kind::number);
+    case Type::tokens:
+    case Type::countries: return value.is(json::Kind::array);
+    case Type::raw: break;
+  }
+  return true;
+}
+
 void append_compact(std::string& out, json::Value value) {
   if (!value.is(json::Kind::array) && !value.is(json::Kind::object)) {
     out.append(value.text());
@@ -166,11 +200,7 @@ Result<std::string> decode(json::Value value, const Concept& row, const Home& ho
       }
       return std::string(value.string());
     case Type::word: return decode_word(value, home);
-    case Type::integer: {
-      if (!value.is(json::Kind::number)) return wrong_kind("a whole number", value);
-      DEALKIT_TRY(const auto number, value.integer());
-      return std::to_string(number);
-    }
+    case Type::integer: return decode_integer(value);
     case Type::money: return decode_money(value, home);
     case Type::time: return decode_time(value);
     case Type::tokens: return decode_tokens(value, true);

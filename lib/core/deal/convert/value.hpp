@@ -21,6 +21,14 @@ base::Result<std::string> decode_typed(std::string_view text, const Concept& row
 base::Result<std::string> encode(std::string_view value, const Concept& row, const Home& home,
                                  const base::TimeZone& zone);
 
+/// Whether the words of a home are numbers.
+bool has_numbers(const Home& home);
+/// A string that is a whole number, written as we write it.
+bool is_number_in_quotes(json::Value value);
+/// Whether a value has the JSON type that a concept has at a home, as peers may write it: a whole
+/// number may stand in quotes.
+bool is_of_the_type(json::Value value, const Concept& row, const Home& home);
+
 /// A time that Deal Sync wrote for the beginning of a day in `zone`, or (of a concept that ends
 /// something) for its last second, as that day; every other time as it is.
 std::string as_day(std::string_view time, const Concept& row, const base::TimeZone& zone);

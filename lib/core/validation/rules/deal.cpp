@@ -58,6 +58,13 @@ constexpr CodeInfo price_model_unknown{
     "price_model is none of cpm, vcpm, cpc, cpcv, cpv, cpp, flat_rate",
     "nobody knows what the price is paid for", "use one of the words", "dealkit-deal(5)"};
 
+constexpr CodeInfo auction_type_unknown{
+    "DEL023", "auction-type-unknown", Rule::deal, Severity::critical,
+    "at is none of 1, 2, 3, and below 500, from where on exchanges have their own",
+    "nobody knows whether the floor is the price", "use 1 (first price), 2 (second price) or 3 "
+    "(the price is agreed)",
+    "OpenRTB 2.6 section 3.2.12 at; 3.2.1 at"};
+
 const CodeInfo codes[] = {deal_sync_required,        deal_sync_both_seats,
                           deal_sync_status_unknown,  deal_sync_guarantee,
                           deal_sync_inventory,       deal_sync_evergreen,
@@ -68,7 +75,7 @@ const CodeInfo codes[] = {deal_sync_required,        deal_sync_both_seats,
                           name_wrong,                guaranteed_incomplete,
                           price_model_unknown,       deal_sync_country_unknown,
                           deal_sync_not_utc,         deal_sync_code_unknown,
-                          deal_sync_terms_wrong};
+                          deal_sync_terms_wrong,     auction_type_unknown};
 
 constexpr Threshold thresholds_table[] = {
     DEALKIT_THRESHOLD(DealThresholds, name_max, "deal", "characters",
@@ -79,7 +86,9 @@ constexpr Threshold thresholds_table[] = {
                       "DEL009 for longer seller ids"),
 };
 
+constexpr std::int64_t first_price = 1;
 constexpr std::int64_t fixed_price = 3;
+constexpr std::int64_t first_of_exchanges = 500;
 
 /// An amount that the decoder refused, such as 9e12, is no wrong type but an amount out of range.
 void take_refused_total(std::vector<record::Problem>& problems, Findings& findings) {
@@ -188,6 +197,13 @@ void check_deal_record(const deal::Deal& deal, const DealThresholds& limits, Fin
   }
   check_name(deal, limits, findings);
   check_guaranteed(deal, findings);
+  if (deal.at && (*deal.at < first_price || *deal.at > fixed_price) &&
+      *deal.at < first_of_exchanges) {
+    findings.add(auction_type_unknown, {.at = deal.at.node,
+                                        .expected = "1, 2 or 3",
+                                        .message = fmt::format("at {} is no auction type that "
+                                                               "OpenRTB knows", *deal.at)});
+  }
 }
 
 }  // namespace
