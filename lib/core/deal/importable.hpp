@@ -1,5 +1,5 @@
-// What an import refuses whatever is stored, beyond check_content(): asked by the import itself, and
-// by validate, so that both say the same of a record.
+// What an import refuses whatever is stored, beyond check_content(): asked by the import itself,
+// and by validate, so that both say the same of a record.
 #pragma once
 
 #include "core/base/result.hpp"
@@ -8,8 +8,8 @@
 
 namespace dealkit::deal {
 
-/// An account's days begin where its time zone says; one that nobody knows would be taken for UTC.
-/// Errc::data; `zones` may be nullptr.
+/// An account's days begin where its time zone says; one that nobody knows would be taken for
+/// UTC. Errc::data; `zones` may be nullptr.
 base::Result<void> check_time_zone(Kind kind, json::Value record, const base::TimeZones* zones);
 
 /// Of an interaction or a metric: when it was, since scores compare that with the clock. Errc::data.

@@ -156,8 +156,8 @@ TEST(StorableTest, RecordsThatNoRuleJudgesAreOnesThatAreTaken) {
 TEST(NearMissTest, ANameWithWhatCannotBeSeenIsOne) {
   for (const std::string name :
        {" budget", "budget ", "\\tbudget", "\xEF\xBB\xBF" "budget", "bud\xE2\x80\x8B" "get",
-        "budget\xC2\xA0", "\xE2\x80\xAE" "budget", "bud\xC2\xAD" "get", "daily budget", "Daily Budget",
-        " bugdet"}) {
+        "budget\xC2\xA0", "\xE2\x80\xAE" "budget", "bud\xC2\xAD" "get", "daily budget",
+        "Daily Budget", " bugdet"}) {
     const auto record = campaign(R"("id":"c",")" + name + R"(":1)");
     Validator validator;
     const auto found = validator.judge(record).findings;
