@@ -12,7 +12,7 @@ namespace dealkit::deal {
 /// UTC. Errc::data; `zones` may be nullptr.
 base::Result<void> check_time_zone(Kind kind, json::Value record, const base::TimeZones* zones);
 
-/// Of an interaction or a metric: when it was, since scores compare that with the clock. Errc::data.
+/// Of an interaction or a metric: when it was, since scores compare that with the clock.
 base::Result<void> check_moment(Kind kind, json::Value record);
 
 /// Of a validation report: what it is on, what it says and when that was. Errc::data.
