@@ -227,7 +227,8 @@ base::Result<void> add_change(Draft& draft, std::int64_t version) {
   change.event_type = event_type(draft.kind, is_new);
   if (!draft.decision.warnings.empty()) {
     change.reason = draft.decision.warnings.front();
-    change.facts.push_back({"campaign.rejected", change.after, change.before});
+    // What changed the change's own event tells; this one only says what it came to.
+    change.facts.push_back({"campaign.rejected", change.after, change.after});
   }
   if (draft.kind == Kind::deal) {
     change.partition_key =
