@@ -146,7 +146,7 @@ void RecordValidator::examine_campaign(json::Value record) {
   check_storable_id("id", campaign_.id, findings_);
   check_storable_id("deal_id", campaign_.deal_id, findings_);
   check_has_id(record, "id", findings_);
-  check_has_id(record, "deal_id", findings_);
+  check_id_not_null(record, "deal_id", findings_);
   check_storable_name("campaign_name", campaign_.campaign_name, findings_);
   check_storable_text(record, findings_);
   complete_product();

@@ -21,6 +21,11 @@ void check_storable_id(std::string_view member, const record::Text& id, Findings
                               .message = fmt::format("{}: {}", member, good.error().message)});
 }
 
+void check_id_not_null(json::Value record, std::string_view member, Findings& findings) {
+  const auto id = record.find(member);
+  if (id && id.is(json::Kind::null)) check_has_id(record, member, findings);
+}
+
 void check_has_id(json::Value record, std::string_view member, Findings& findings) {
   if (!record.find("type").is(json::Kind::string)) return;
   const auto id = record.find(member);

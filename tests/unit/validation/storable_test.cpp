@@ -125,7 +125,7 @@ TEST(StorableTest, ARecordThatStatesItsTypeHasItsIds) {
     return validator.codes(R"({"type":"campaign",)" + members + rest + "}");
   };
   EXPECT_EQ(codes(R"("id":"c","deal_id":"d",)"), Codes{});
-  EXPECT_EQ(codes(R"("id":"c",)"), Codes{"SYN005@ critical"});
+  EXPECT_EQ(codes(R"("id":"c",)"), Codes{}) << "a deal may come later";
   EXPECT_EQ(codes(R"("deal_id":"d",)"), Codes{"SYN005@ critical"});
   EXPECT_EQ(codes(R"("id":null,"deal_id":"d",)"), Codes{"SYN005@/id critical"});
   EXPECT_EQ(codes(R"("id":"c","deal_id":null,)"), Codes{"SYN005@/deal_id critical"});
@@ -255,7 +255,8 @@ RC_GTEST_PROP(StorableProperty, WhatIsValidCanBeImported, ()) {
   deal::Context now;
   now.now = {1'900'000'000, 0};
   const auto taken = deal::import_record(records, kind, record, {.restore = decided}, now);
-  // What is stored is another matter.
+  // What is stored is another matter, and a campaign's deal may come later.
+  if (kind == deal::Kind::campaign && !record.find("deal_id")) return;
   if (!taken && !taken.error().message.starts_with("unknown ") &&
       taken.error().message.find("campaigns is known") == std::string::npos) {
     RC_FAIL(text + ": " + taken.error().message);
@@ -279,6 +280,7 @@ TEST(StorableProperty, WhatEveryTypeNeedsIsMissed) {
                             name == "severity";
       if (may_lack) continue;
       for (const auto* bad : {"", "null", "{}", R"("")"}) {
+        if (kind == deal::Kind::campaign && name == "deal_id" && *bad == '\0') continue;
         if (name == "kind" && *bad == '"') continue;  // a contact of no kind was a contact
         auto members = whole;
         members[name] = bad;
