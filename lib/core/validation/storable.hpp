@@ -1,7 +1,7 @@
 // What dealctl import always refuses, whatever the record says otherwise: with the import's own
 // checks, so that a record which is valid here can be kept there. That an id is absent is a finding
-// only in a record that states its type, as all that are kept do. A campaign may be validated before
-// it has a deal; that it has none it must not say.
+// only in a record that states its type, as all that are kept do. A campaign may be validated
+// before it has a deal; that it has none it must not say.
 #pragma once
 
 #include "core/base/time_zone.hpp"
