@@ -1,5 +1,6 @@
 // import: records of files, settled batch by batch in the order of the input, each batch one
-// durable commit (or, with --atomic, all of them one).
+// durable commit (or, with --atomic, all of them one). On a server the next batch is decided while
+// one is written; see look_ahead.hpp.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -13,7 +14,6 @@
 #include "core/base/visible.hpp"
 #include "core/deal/change.hpp"
 #include "core/record/near_miss.hpp"
-#include "core/record/registry.hpp"
 #include "io/cli/run.hpp"
 #include "io/cli/standard.hpp"
 #include "io/filter/pipe_options.hpp"
@@ -22,6 +22,8 @@
 #include "io/ndjson/writer.hpp"
 #include "io/sys/fd.hpp"
 #include "io/sys/file.hpp"
+#include "import_line.hpp"
+#include "look_ahead.hpp"
 #include "output.hpp"
 
 namespace dealkit::cmd::dealctl {
@@ -36,16 +38,6 @@ constexpr std::size_t batch_lines = 2000;
 /// Notes on names that are close to known ones; what is beyond is counted together.
 constexpr std::size_t most_near_misses = 50;
 
-struct ImportSettings {
-  deal::ImportOptions options;
-  std::optional<deal::Kind> type;  // of records that state none
-  bool atomic = false;
-  bool dry_run = false;
-  bool results = false;
-  bool strict = false;
-  std::string rejected_path;
-};
-
 struct Tally {
   std::uint64_t rejected = 0;  // lines that could not be taken, whatever is stored
   std::map<deal::Outcome, std::uint64_t> outcomes;
@@ -58,51 +50,8 @@ struct Settled {
   BatchOutput output;
   Tally tally;
   std::string rejected;
+  std::vector<deal::Key> written;
 };
-
-base::Error with_position_of(json::Value value, base::Error error) {
-  if (error.position.column == 0 && value) {
-    error.position = value.document().position(value.document().node(value.index()).begin);
-  }
-  return error;
-}
-
-base::Result<deal::Kind> kind_of(json::Value record, const ImportSettings& settings) {
-  if (!record.is(json::Kind::object)) {
-    return with_position_of(record, {base::Errc::data, "expected a record (a JSON object)"});
-  }
-  const auto type = record.find("type");
-  if (!type || type.is(json::Kind::null)) {
-    if (settings.type) return *settings.type;
-    return with_position_of(
-        record, {base::Errc::data, "the record has no type: add one, or say --type"});
-  }
-  const auto kind =
-      type.is(json::Kind::string) ? deal::parse_kind(type.string()) : std::nullopt;
-  if (!kind) {
-    const auto* known =
-        type.is(json::Kind::string) ? record::find_record_type(type.string()) : nullptr;
-    return with_position_of(
-        type, {base::Errc::data,
-               known == nullptr
-                   ? fmt::format("type {} is none that a store keeps", type.text())
-                   : fmt::format("a record of type {} is not kept in a store: see {}",
-                                 known->name, known->page)});
-  }
-  return *kind;
-}
-
-/// The member that an error is about, by its place; "" for the record and for what is no JSON.
-std::string pointer_to(const Line& line, const base::Error& error) {
-  json::Reader reader;
-  const auto document = reader.read(line.bytes);
-  if (line.error != nullptr || !document || error.position.column == 0) return {};
-  std::uint32_t found = 0;
-  for (std::uint32_t i = 0; i < (*document)->size(); ++i) {
-    if ((*document)->node(i).begin == error.position.offset) found = i;
-  }
-  return (*document)->pointer(found);
-}
 
 class Importer final : public io::ndjson::PipeTool {
  public:
@@ -113,32 +62,38 @@ class Importer final : public io::ndjson::PipeTool {
       : session_(session), settings_(std::move(settings)), rejected_(rejected),
         make_store_(std::move(make_store)) {}
 
+  /// Whether batches are decided ahead: where the database writes while it is asked, and each is a
+  /// transaction of its own.
+  bool looks_ahead() const {
+    return session_.store != nullptr && session_.store->has_lanes() && !settings_.atomic &&
+           !settings_.dry_run;
+  }
+
   std::unique_ptr<io::ndjson::BatchHandler> make_handler() override {
-    class Nothing final : public io::ndjson::BatchHandler {
-      void handle(std::span<const Line>, BatchOutput&) override {}
+    class Handler final : public io::ndjson::BatchHandler {
+     public:
+      explicit Handler(LookAhead* ahead) : ahead_(ahead) {}
+      void handle(std::span<const Line> lines, BatchOutput& output) override {
+        if (ahead_ == nullptr) return;
+        output.summary = std::make_shared<Preparing>(ahead_->handle(lines));
+      }
+      void due(bool wanted) override { ahead_->due(wanted); }
+
+     private:
+      LookAhead* ahead_;
     };
-    return std::make_unique<Nothing>();
+    if (looks_ahead()) {
+      ahead_.emplace(*session_.store, session_.context, settings_.lock_timeout, batch_work());
+    }
+    return std::make_unique<Handler>(ahead_ ? &*ahead_ : nullptr);
   }
 
   base::Result<void> settle(std::span<const Line> lines, BatchOutput& output) override {
     Settled settled;
-    const auto work = [&](io::store::UnitOfWork& unit) {
-      settled = {};
-      settled.output.bad_allowed = output.bad_allowed;
-      return settle_lines(lines, unit, settled);
-    };
-    const bool any = session_.store != nullptr || has_record(lines);
-    if (any && session_.store == nullptr) DEALKIT_CHECK(make_store_());
-    if (!any) {
-      settled.output.bad_allowed = output.bad_allowed;
-      refuse_lines(lines, settled);
-      if (settings_.atomic) DEALKIT_CHECK(refuse_all(settled, lines));
-    } else if (settings_.atomic || settings_.dry_run) {
-      DEALKIT_CHECK(in_one_transaction(work));
-      if (settings_.atomic) DEALKIT_CHECK(refuse_all(settled, lines));
-    } else {
-      DEALKIT_CHECK(session_.store->transact(session_.context, work));
-    }
+    auto prepared = std::static_pointer_cast<Preparing>(std::exchange(output.summary, nullptr));
+    DEALKIT_TRY(const bool done, take(prepared.get(), output, settled));
+    prepared.reset();  // its locks are in the way of the same work begun anew
+    if (!done) DEALKIT_CHECK(settle_now(lines, output, settled));
     output = std::move(settled.output);
     tally_.rejected += settled.tally.rejected;
     for (const auto& [outcome, count] : settled.tally.outcomes) tally_.outcomes[outcome] += count;
@@ -169,6 +124,57 @@ class Importer final : public io::ndjson::PipeTool {
   }
 
  private:
+  BatchWork batch_work() {
+    BatchWork work;
+    work.keys = [this](std::span<const Line> lines) { return keys_of(lines); };
+    work.decide = [this](std::span<const Line> lines, std::span<const deal::Key> keys,
+                         io::store::UnitOfWork& unit) -> base::Result<BatchWork::Decided> {
+      auto settled = std::make_shared<Settled>();
+      DEALKIT_CHECK(settle_lines(lines, keys, unit, *settled));
+      auto written = std::move(settled->written);
+      return BatchWork::Decided{std::move(settled), std::move(written)};
+    };
+    return work;
+  }
+
+  /// Commits a batch that was decided ahead, if there is one and it still holds: it did not know
+  /// how many lines may be unreadable, and others may have been faster.
+  base::Result<bool> take(const Preparing* preparing, const BatchOutput& output,
+                          Settled& settled) {
+    if (preparing == nullptr) return false;
+    if (!*preparing) return preparing->error();
+    const auto* prepared = (*preparing)->get();
+    if (prepared == nullptr) return false;
+    auto& outcome = *std::static_pointer_cast<Settled>(prepared->outcome);
+    if (output.bad_allowed && outcome.output.bad.size() > *output.bad_allowed) return false;
+    DEALKIT_TRY(const bool committed, ahead_->commit(*prepared));
+    if (committed) settled = std::move(outcome);
+    return committed;
+  }
+
+  base::Result<void> settle_now(std::span<const Line> lines, const BatchOutput& output,
+                                Settled& settled) {
+    if (ahead_) ahead_->be_alone();
+    const auto work = [&](io::store::UnitOfWork& unit) {
+      settled = {};
+      settled.output.bad_allowed = output.bad_allowed;
+      return settle_lines(lines, keys_of(lines), unit, settled);
+    };
+    const bool any = session_.store != nullptr || has_record(lines);
+    if (any && session_.store == nullptr) DEALKIT_CHECK(make_store_());
+    if (!any) {
+      settled.output.bad_allowed = output.bad_allowed;
+      refuse_lines(lines, settled);
+      if (settings_.atomic) DEALKIT_CHECK(refuse_all(settled, lines));
+    } else if (settings_.atomic || settings_.dry_run) {
+      DEALKIT_CHECK(in_one_transaction(work));
+      if (settings_.atomic) DEALKIT_CHECK(refuse_all(settled, lines));
+    } else {
+      DEALKIT_CHECK(session_.store->transact(session_.context, work));
+    }
+    return {};
+  }
+
   /// What was made of records is deeper than they are, and comes back with --restore.
   base::Result<const json::Document*> read(const Line& line) {
     auto document = reader_.read(line.bytes);
@@ -199,7 +205,7 @@ class Importer final : public io::ndjson::PipeTool {
   /// Notes a line that cannot be taken; false if nothing after it is wanted.
   bool reject(std::size_t index, const Line& line, const base::Error& error, Settled& settled) {
     ++settled.tally.rejected;
-    if (settings_.results) append_rejection(settled.output.main, line, error);
+    if (settings_.results) append_rejection(settled.output.main, line, error, settings_);
     auto pointer = pointer_to(line, error);
     static_cast<void>(settled.output.add_bad(index, error, std::move(pointer)));
     const auto& allowed = settled.output.bad_allowed;
@@ -211,10 +217,7 @@ class Importer final : public io::ndjson::PipeTool {
     }
   }
 
-  /// Loads all that the batch's records need in one go, then decides line by line: later lines see
-  /// what earlier ones did.
-  base::Result<void> settle_lines(std::span<const Line> lines, io::store::UnitOfWork& unit,
-                                  Settled& settled) {
+  std::vector<deal::Key> keys_of(std::span<const Line> lines) {
     std::vector<deal::Key> keys;
     for (const auto& line : lines) {
       const auto document = read(line);
@@ -225,6 +228,13 @@ class Importer final : public io::ndjson::PipeTool {
         keys.push_back(std::move(key));
       }
     }
+    return keys;
+  }
+
+  /// Loads all that the batch's records need in one go, then decides line by line: later lines see
+  /// what earlier ones did.
+  base::Result<void> settle_lines(std::span<const Line> lines, std::span<const deal::Key> keys,
+                                  io::store::UnitOfWork& unit, Settled& settled) {
     DEALKIT_CHECK(unit.load(keys));
     for (std::size_t i = 0; i < lines.size(); ++i) {
       auto done = settle_line(lines[i], unit, settled);
@@ -233,30 +243,6 @@ class Importer final : public io::ndjson::PipeTool {
       if (!reject(i, lines[i], done.error(), settled)) return {};
     }
     return {};
-  }
-
-  /// The result of a line that cannot be taken: where it is, what it says of itself, and why not.
-  void append_rejection(std::string& out, const Line& line, const base::Error& error) {
-    std::string text;
-    json::Writer writer(text);
-    writer.object().member("type", "change_result");
-    const auto document = reader_.read(line.bytes);
-    if (line.error == nullptr && document) {
-      const auto root = (*document)->root();
-      if (const auto kind = kind_of(root, settings_)) {
-        writer.member("entity_type", deal::traits(*kind).name);
-      }
-      const auto id = root.is(json::Kind::object) ? root.find("id") : json::Value();
-      if (id.is(json::Kind::string)) writer.member("entity_id", id.string());
-    }
-    writer.member("outcome", "error");
-    writer.member("source", base::visible(line.source));
-    const auto place = io::ndjson::place_of(line, error);
-    if (place.line > 0) writer.key("line").integer(static_cast<std::int64_t>(place.line));
-    if (place.column > 0) writer.key("column").integer(static_cast<std::int64_t>(place.column));
-    writer.member("error", base::visible(error.message)).close();
-    base::append_visible(out, text);
-    out += '\n';
   }
 
   /// Notes members whose names are close to known ones, or with --strict refuses the record.
@@ -288,7 +274,10 @@ class Importer final : public io::ndjson::PipeTool {
     DEALKIT_TRY(const auto decision,
                 deal::import_record(unit, kind, document->root(), settings_.options,
                                     session_.context));
-    for (const auto& change : decision.changes) unit.apply(change);
+    for (const auto& change : decision.changes) {
+      unit.apply(change);
+      if (ahead_) settled.written.push_back({change.kind, change.id});
+    }
     ++settled.tally.outcomes[decision.outcome];
     for (const auto& warning : decision.warnings) {
       settled.output.side += fmt::format("dealctl: {}:{}: warning: {}\n",
@@ -380,6 +369,7 @@ class Importer final : public io::ndjson::PipeTool {
   record::NearNames near_names_;
   Tally tally_;
   std::unique_ptr<io::store::Store::Transaction> transaction_;
+  std::optional<LookAhead> ahead_;
 };
 
 ImportSettings settings_of(const io::cli::Invocation& invocation) {
@@ -392,6 +382,7 @@ ImportSettings settings_of(const io::cli::Invocation& invocation) {
   settings.results = values.flag("results");
   settings.strict = values.flag("strict");
   settings.rejected_path = values.text("rejected");
+  settings.lock_timeout = store_options_of(invocation, Access::write).lock_timeout;
   return settings;
 }
 
@@ -428,6 +419,7 @@ base::Result<int> import_records(const io::cli::Invocation& invocation) {
     return {};
   };
   Importer importer(session, std::move(settings), rejected ? &*rejected : nullptr, make_store);
+  options.ahead = importer.looks_ahead();
   return io::ndjson::finish(io::ndjson::run(options, importer));
 }
 

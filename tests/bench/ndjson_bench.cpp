@@ -151,7 +151,7 @@ void ordered_map(benchmark::State& state) {
       lines += batch.lines.size();
       return true;
     };
-    ndjson::run_ordered({reader, handlers, wakeup, false, consume});
+    ndjson::run_ordered({reader, handlers, wakeup, false, false, consume});
   }
   report(state, lines);
 }

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Measures what goes into a store and comes out of it, beside sqlite3 and psql on the same rows.
 
-    tests/bench/store.py DEALS RUNS FOLDER [only NAMES…]     NAMES: sqlite postgresql memory reads
+    tests/bench/store.py DEALS RUNS FOLDER [NAMES…]     NAMES: sqlite postgresql memory reads import
+
+`import` alone measures new deals beside the same rows on PostgreSQL, `import sqlite` on SQLite.
 
 Peers write the very rows that dealctl wrote, into tables that dealctl made: once the records alone,
 once with audit rows and events, which dealctl always writes. Every run is a whole process and
@@ -182,7 +184,7 @@ class Postgresql:
         return self.sql(store, f"\\copy (SELECT * FROM dealkit.{table} ORDER BY id) TO STDOUT")
 
 
-def compare(stores, inputs, runs):
+def compare(stores, inputs, runs, wanted):
     """Prints a table of whole processes on one database."""
     stores.create("base")
     run(importing(stores.url("base"), inputs.accounts))
@@ -207,6 +209,8 @@ def compare(stores, inputs, runs):
         ("list --where, in dealctl", None,
          dealctl(full, f'list --type deal --format ndjson --where "{NOT_PUSHED}"')),
     ]
+    if "import" in wanted:
+        tasks = tasks[:2]
     results = {name: [] for name, _, _ in tasks}
     for turn in range(runs):
         for name, prepare, command in tasks:
@@ -226,6 +230,9 @@ def compare(stores, inputs, runs):
         print(f"{name:28} {middle:8.3f} {min(times):7.3f}-{max(times):7.3f} "
               f"{inputs.deals / middle:10.0f} {statistics.median(own):8.3f} "
               f"{statistics.median(server):9.3f}", flush=True)
+    own, peers = ([seconds for seconds, _, _ in results[name]] for name, _, _ in tasks[:2])
+    print(f"new deals at {statistics.median(peers) / statistics.median(own):.2f} of the speed of "
+          f"{peer} (of the fastest runs: {min(peers) / min(own):.2f})", flush=True)
 
 
 def memory(stores, folder, deals):
@@ -250,15 +257,18 @@ def main():
     parser.add_argument("deals", type=int)
     parser.add_argument("runs", type=int)
     parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("only", nargs="*", choices=["sqlite", "postgresql", "memory", "reads", []])
+    parser.add_argument("only", nargs="*", choices=["sqlite", "postgresql", "memory", "reads",
+                                                    "import", []])
     options = parser.parse_args()
     wanted = set(options.only) or {"sqlite", "postgresql", "memory", "reads"}
+    if wanted == {"import"}:
+        wanted.add("postgresql")
     inputs = Inputs(options.folder, options.deals)
     with PostgresServer(durable=True, settings=["shared_buffers=128MB"]) as server:
         for stores in (Sqlite(options.folder), Postgresql(options.folder, server)):
             if stores.name not in wanted:
                 continue
-            compare(stores, inputs, options.runs)
+            compare(stores, inputs, options.runs, wanted)
             if "reads" in wanted:
                 run(f"store_latency {stores.url('filled')} {options.deals}")
             if "memory" in wanted:

@@ -63,7 +63,7 @@ class Store:
     def run(self, *arguments, status=0, now=NOW, tool="dealctl", **more):
         """Runs a tool on the store; `status` None = any. Gives the finished process."""
         if "input" not in more:
-            more["stdin"] = subprocess.DEVNULL
+            more.setdefault("stdin", subprocess.DEVNULL)
         done = subprocess.run(self.argv(*arguments, now=now, tool=tool), env=environment(),
                               text=True, capture_output=True, timeout=TIMEOUT_S, check=False,
                               **more)

@@ -61,6 +61,10 @@ class BatchHandler {
   virtual ~BatchHandler() = default;
   /// Lines with an error set are unreadable: pass them to out.add_bad() or make output of them.
   virtual void handle(std::span<const Line> lines, BatchOutput& out) = 0;
+  /// With PipeOptions::ahead, once a batch, on the thread of run(): all before it has been settled
+  /// and written, and it comes next; or the run ends early and nobody wants it. handle() may not
+  /// have begun with it, may be at it, or may be done.
+  virtual void due(bool wanted) { static_cast<void>(wanted); }
 };
 
 /// A Decider as a handler: one request a line.

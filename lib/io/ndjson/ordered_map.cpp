@@ -145,6 +145,70 @@ class Ring {
   std::exception_ptr failure_;
 };
 
+/// While one batch is consumed the next is read and handled on another thread, never more than that
+/// one: what a handler holds open for it waits for nothing but its turn.
+class OneAhead {
+ public:
+  explicit OneAhead(const OrderedMap& map) : map_(map), handler_(*map.handlers.front()) {}
+
+  void run() {
+    Place current;
+    handler_.due(true);
+    bool more = fetch(current);
+    while (more) {
+      Place next;
+      if (!advance(current, next, more)) return;
+      std::swap(current, next);
+    }
+  }
+
+ private:
+  struct Place {
+    Batch batch;
+    BatchOutput output;
+  };
+  /// Ends the thread that is ahead, even if consume() throws; destroyed before it is joined.
+  struct Turn {
+    const OrderedMap& map;
+    BatchHandler& handler;
+    bool wanted = false;
+    ~Turn() {
+      handler.due(wanted);
+      if (!wanted) map.wakeup.notify();
+    }
+  };
+
+  bool fetch(Place& place) {
+    if (!map_.reader.next(place.batch)) return false;
+    place.output.clear();
+    place.output.stop_at_bad = map_.stop_at_bad;
+    handler_.handle(place.batch.lines, place.output);
+    return true;
+  }
+
+  /// Consumes `current` while `next` is fetched; false ends everything.
+  bool advance(Place& current, Place& next, bool& more) {
+    bool wanted = false;
+    std::exception_ptr failure;
+    {
+      const std::jthread ahead([&] {
+        try {
+          more = fetch(next);
+        } catch (...) {
+          failure = std::current_exception();
+        }
+      });
+      Turn turn{map_, handler_};
+      turn.wanted = wanted = map_.consume(current.batch, current.output);
+    }
+    if (failure) std::rethrow_exception(failure);
+    return wanted;
+  }
+
+  const OrderedMap& map_;
+  BatchHandler& handler_;
+};
+
 void run_inline(const OrderedMap& map) {
   Batch batch;
   BatchOutput output;
@@ -160,7 +224,11 @@ void run_inline(const OrderedMap& map) {
 
 void run_ordered(const OrderedMap& map) {
   if (map.handlers.size() <= 1) {
-    run_inline(map);
+    if (map.ahead) {
+      OneAhead(map).run();
+    } else {
+      run_inline(map);
+    }
   } else {
     Ring(map).run();
   }

@@ -13,17 +13,20 @@ namespace dealkit::io::ndjson {
 
 struct OrderedMap {
   BlockReader& reader;
-  /// One for every worker. With a single one everything happens on the calling thread.
+  /// One for every worker. With a single one everything happens on the calling thread, unless it is
+  /// `ahead`.
   std::span<const std::unique_ptr<BatchHandler>> handlers;
   /// The reader's wakeup: notified to end a reader that waits for input.
   const sys::Wakeup& wakeup;
   bool stop_at_bad = false;
+  /// With a single handler: the next batch is read and handled on another thread meanwhile.
+  bool ahead = false;
   /// Takes each batch with its output, in order, on the calling thread; false ends everything.
   std::function<bool(const Batch&, BatchOutput&)> consume;
 };
 
 /// Runs until the input ends or `consume` wants no more; all its threads have ended then. At most
-/// 2 N + 2 batches exist at a time. An exception of a handler comes out of here.
+/// 2 N + 2 batches exist at a time, one ahead two. An exception of a handler comes out of here.
 void run_ordered(const OrderedMap& map);
 
 }  // namespace dealkit::io::ndjson

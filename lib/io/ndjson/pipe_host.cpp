@@ -339,7 +339,7 @@ Outcome run(const PipeOptions& options, PipeTool& tool) {
 
   BlockReader reader(reader_options(options, wakeup, run.unbuffered()));
   run_ordered(OrderedMap{reader, handlers, wakeup, options.on_error == OnError::fail,
-                         [&run](const Batch& batch, BatchOutput& output) {
+                         options.ahead, [&run](const Batch& batch, BatchOutput& output) {
                            return run.consume(batch, output);
                          }});
   return run.end(signals ? signals->caught() : 0);

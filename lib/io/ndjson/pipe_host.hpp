@@ -27,7 +27,9 @@ struct PipeOptions {
   InputFormat format = InputFormat::ndjson;
   SplitLimits limits;
   std::size_t block_bytes = 256 << 10;
-  unsigned jobs = 1;  // workers; with one there are no threads
+  unsigned jobs = 1;  // workers; with one there are no threads (but `ahead`)
+  /// With one worker: it reads and handles the next batch while one is settled and written.
+  bool ahead = false;
 
   OnError on_error = OnError::go_on;        // fail: end at the first unreadable line
   std::optional<std::uint64_t> max_errors;  // end after more unreadable lines than this

@@ -8,8 +8,6 @@ using base::Errc;
 using base::Error;
 using base::Result;
 
-namespace {
-
 Result<void> check_text(std::string_view text) {
   const std::size_t nul = text.find('\0');
   if (nul == std::string_view::npos) return {};
@@ -17,6 +15,8 @@ Result<void> check_text(std::string_view text) {
                                        "PostgreSQL cannot hold",
                                        nul)};
 }
+
+namespace {
 
 /// What the arrays of a column are made of; PostgreSQL reads the element's text.
 std::string_view array_type(sql::ColumnType type) {
@@ -48,40 +48,6 @@ Result<std::string> to_text(const sql::Value& value) {
   if (const auto* number = std::get_if<double>(&value)) return fmt::format("{}", *number);
   if (const auto* boolean = std::get_if<bool>(&value)) return std::string(*boolean ? "t" : "f");
   return std::string();
-}
-
-Result<void> append_copy_text(std::string& out, const sql::Value& value) {
-  if (std::holds_alternative<std::monostate>(value)) {
-    out += "\\N";
-    return {};
-  }
-  const auto* text = std::get_if<std::string_view>(&value);
-  if (text == nullptr) {
-    DEALKIT_TRY(const std::string plain, to_text(value));
-    out += plain;
-    return {};
-  }
-  DEALKIT_CHECK(check_text(*text));
-  // memchr() looks at many bytes at once; find_first_of() calls it for each of them, which took a
-  // third of an import. Most texts hold nothing to escape.
-  const bool plain = text->find('\\') == std::string_view::npos &&
-                     text->find('\n') == std::string_view::npos &&
-                     text->find('\r') == std::string_view::npos &&
-                     text->find('\t') == std::string_view::npos;
-  if (plain) {
-    out += *text;
-    return {};
-  }
-  for (const char c : *text) {
-    switch (c) {
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default: out += c;
-    }
-  }
-  return {};
 }
 
 Result<void> ArrayLiteral::add(const sql::Value& value) {

@@ -1,5 +1,4 @@
-// Rows as PostgreSQL's array literals, one for each column, and the INSERT that takes them; and as
-// the lines of COPY.
+// Rows as PostgreSQL's array literals, one for each column, and the INSERT that takes them.
 #pragma once
 
 #include <span>
@@ -12,8 +11,11 @@
 
 namespace dealkit::io::pg {
 
-/// A value as the text that PostgreSQL reads for a parameter. Errc::data for a NUL character in it,
-/// which no text of PostgreSQL can hold. Not for NULL.
+/// Errc::data for a NUL character, which no text of PostgreSQL can hold.
+base::Result<void> check_text(std::string_view text);
+
+/// A value as the text that PostgreSQL reads for a parameter. Errc::data as above.
+/// Not for NULL.
 base::Result<std::string> to_text(const sql::Value& value);
 
 /// {"…",NULL,…}: a one-dimensional array (manual, 8.15.6). Texts are always quoted, so that neither
@@ -27,9 +29,6 @@ class ArrayLiteral {
  private:
   std::string text_ = "{";
 };
-
-/// Appends a value in COPY's text format (manual, COPY, "Text Format"). Errc::data as above.
-base::Result<void> append_copy_text(std::string& out, const sql::Value& value);
 
 /// INSERT INTO … SELECT … FROM unnest($1, $2, …) in the order of the rows.
 std::string insert_statement(const sql::Insert& insert);

@@ -5,10 +5,12 @@
 #include <cassert>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "io/pg/array.hpp"
+#include "io/pg/copy_rows.hpp"
 #include "io/pg/session.hpp"
 #include "io/pg/url.hpp"
 
@@ -175,25 +177,28 @@ Result<std::uint64_t> PgConnection::copy(const sql::Insert& insert, const sql::M
   }
   const std::size_t width = insert.columns.size();
   std::vector<sql::Value> values;
+  enum class Stage : std::uint8_t { begin, rows, end } stage = Stage::begin;
   const auto next = [&]() -> Result<std::string> {
     std::string block;
+    if (stage == Stage::end) return block;
     block.reserve(copy_block_bytes + copy_block_bytes / 4);
+    if (std::exchange(stage, Stage::rows) == Stage::begin) append_copy_begin(block);
     while (block.size() < copy_block_bytes) {
       values.clear();
       DEALKIT_CHECK(make(values));
-      if (values.empty()) break;
-      for (std::size_t i = 0; i < values.size(); ++i) {
-        const auto column = i % width;
-        if (auto added = append_copy_text(block, values[i]); !added)
-          return Error{added.error().code,
-                       fmt::format("{}.{}: {}", insert.table, insert.columns[column].name,
-                                   added.error().message)};
-        block += column + 1 == width ? '\n' : '\t';
+      if (values.empty()) {
+        append_copy_end(block);
+        stage = Stage::end;
+        break;
+      }
+      for (std::span<const sql::Value> rest = values; !rest.empty(); rest = rest.subspan(width)) {
+        DEALKIT_CHECK(append_copy_row(block, insert.table, insert.columns, rest.first(width)));
       }
     }
     return block;
   };
-  return session_->copy(fmt::format("COPY {} ({}) FROM STDIN", insert.table, columns), next);
+  return session_->copy(
+      fmt::format("COPY {} ({}) FROM STDIN (FORMAT binary)", insert.table, columns), next);
 }
 
 Result<std::uint64_t> PgConnection::insert_made(const sql::Insert& insert, std::size_t rows,

@@ -33,6 +33,9 @@ class SqlStore final : public Store {
       const std::function<base::Result<void>(UnitOfWork&, std::string&)>& work) override;
   base::Result<std::unique_ptr<Transaction>> begin(const deal::Context& context,
                                                    Company company) override;
+  bool has_lanes() const override { return dialect() == sql::Dialect::postgresql; }
+  base::Result<std::unique_ptr<Transaction>> begin_on(const deal::Context& context,
+                                                      Lane lane) override;
 
   base::Result<void> visit(std::span<const Query> queries, const OnRecord& on_record) override;
   base::Result<std::optional<deal::Stored>> read(const deal::Key& key, bool computed) override;
@@ -83,6 +86,7 @@ class SqlStore final : public Store {
 
   Options options_;
   std::unique_ptr<sql::Connection> connection_;
+  std::unique_ptr<sql::Connection> second_;  // of Lane::second, once it was asked for
   std::string name_;
   bool created_;
   base::Rng rng_;

@@ -177,6 +177,16 @@ class Store {
   virtual base::Result<std::unique_ptr<Transaction>> begin(const deal::Context& context,
                                                            Company company) = 0;
 
+  /// A store with lanes has a second connection for who wants it: while one thread commits a
+  /// transaction on one lane, another one may begin the next on the other and work in it, and
+  /// commits it after that. All else is done while nothing is begun on a lane.
+  enum class Lane : std::uint8_t { first, second };
+  virtual bool has_lanes() const = 0;
+  /// In the company of others. Errc::again, also of its commit: nobody runs it again, transact()
+  /// does.
+  virtual base::Result<std::unique_ptr<Transaction>> begin_on(const deal::Context& context,
+                                                              Lane lane) = 0;
+
   /// Streams the records of each query in turn, all from one snapshot, in constant memory (an order
   /// other than by id or an indexed member may make the database sort on disk).
   virtual base::Result<void> visit(std::span<const Query> queries,

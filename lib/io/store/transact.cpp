@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "io/store/opened.hpp"
 #include "io/store/unit_of_work.hpp"
 
 namespace dealkit::io::store {
@@ -25,7 +26,7 @@ class SqlTransaction final : public Store::Transaction {
  public:
   SqlTransaction(SqlStore& store, sql::Connection& connection, const deal::Context& context,
                  AccountLocks account_locks)
-      : connection_(connection), work_(store, context, account_locks) {}
+      : connection_(connection), work_(store, connection, context, account_locks) {}
   SqlTransaction(const SqlTransaction&) = delete;
   SqlTransaction& operator=(const SqlTransaction&) = delete;
   ~SqlTransaction() override {
@@ -112,6 +113,25 @@ base::Result<std::unique_ptr<Store::Transaction>> SqlStore::begin(const deal::Co
     return draw_other_ids();
   });
   if (!begun) return begun.error();
+  return std::unique_ptr<Store::Transaction>(std::move(transaction));
+}
+
+base::Result<std::unique_ptr<Store::Transaction>> SqlStore::begin_on(const deal::Context& context,
+                                                                     Lane lane) {
+  if (lane == Lane::second && second_ == nullptr) {
+    if (!has_lanes()) {
+      return base::Error{base::Errc::internal, name_ + ": one writer at a time is all there is"};
+    }
+    DEALKIT_TRY(auto opened, open_connection(options_));
+    second_ = std::move(opened.connection);
+  }
+  auto& connection = lane == Lane::first ? *connection_ : *second_;
+  auto transaction =
+      std::make_unique<SqlTransaction>(*this, connection, context, AccountLocks::shared);
+  DEALKIT_CHECK(transaction->begin(Company::others));
+  // Readers of the outbox page by the number of the transaction. It would be taken at the first
+  // lock of a row, which may be earlier than that of a transaction that began before.
+  if (has_lanes()) DEALKIT_CHECK(connection.run("SELECT pg_current_xact_id()"));
   return std::unique_ptr<Store::Transaction>(std::move(transaction));
 }
 

@@ -44,9 +44,9 @@ Seat seat_of(json::Reader& reader, const Stored& approval) {
 
 }  // namespace
 
-SqlUnitOfWork::SqlUnitOfWork(SqlStore& store, const deal::Context& context,
-                             AccountLocks account_locks)
-    : store_(store), context_(context), account_locks_(account_locks) {}
+SqlUnitOfWork::SqlUnitOfWork(SqlStore& store, sql::Connection& connection,
+                             const deal::Context& context, AccountLocks account_locks)
+    : store_(store), connection_(connection), context_(context), account_locks_(account_locks) {}
 
 bool SqlUnitOfWork::is_loaded(Kind kind, std::string_view id) const {
   const auto found = entries(kind).find(id);

@@ -25,8 +25,9 @@ enum class AccountLocks : std::uint8_t {
 
 class SqlUnitOfWork final : public UnitOfWork {
  public:
-  /// The store must outlive it and be in a write transaction.
-  SqlUnitOfWork(SqlStore& store, const deal::Context& context, AccountLocks account_locks);
+  /// Store and connection must outlive it; the connection is in a write transaction.
+  SqlUnitOfWork(SqlStore& store, sql::Connection& connection, const deal::Context& context,
+                AccountLocks account_locks);
 
   const deal::Stored* find(deal::Kind kind, std::string_view id) const override;
   std::int64_t last_version(deal::Kind kind, std::string_view id) const override;
@@ -115,12 +116,13 @@ class SqlUnitOfWork final : public UnitOfWork {
   base::Result<void> check_accounts(const Records& records);
   base::Result<void> write_audit();
   base::Result<void> write_outbox();
-  sql::Connection& connection() { return *store_.connection_; }
+  sql::Connection& connection() { return connection_; }
   const TableOf& table(deal::Kind kind) const {
     return store_.tables_[static_cast<std::size_t>(kind)];
   }
 
   SqlStore& store_;
+  sql::Connection& connection_;  // one of the store's
   deal::Context context_;
   AccountLocks account_locks_;
   std::array<Entries, kinds> entries_;

@@ -6,10 +6,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <condition_variable>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <map>
+#include <mutex>
 #include <thread>
 
 #include "core/base/rng.hpp"
@@ -527,6 +530,118 @@ TEST_F(PipeHost, LetsExceptionsOutOfItsThreads) {
     Throwing tool;
     EXPECT_THROW(run_on("a\nb\n", tool), int);
   }
+}
+
+/// Writes down what is done with each line; a line is a batch. settle() waits, if `wait_for` says
+/// so, until another line has been handled, which only comes to pass on two threads.
+class Following final : public PipeTool {
+ public:
+  class Handler final : public BatchHandler {
+   public:
+    explicit Handler(Following& tool) : tool_(tool) {}
+    void handle(std::span<const Line> lines, BatchOutput& out) override {
+      for (const auto& line : lines) {
+        tool_.note("handle " + std::string(line.bytes));
+        if (line.bytes == "throw") throw 7;
+        out.summary = std::make_shared<std::string>(line.bytes);
+      }
+    }
+    void due(bool wanted) override { tool_.note(wanted ? "due" : "not wanted"); }
+
+   private:
+    Following& tool_;
+  };
+  std::unique_ptr<BatchHandler> make_handler() override { return std::make_unique<Handler>(*this); }
+  base::Result<void> settle(std::span<const Line> lines, BatchOutput& output) override {
+    const std::string line(lines.empty() ? "" : lines.front().bytes);
+    EXPECT_EQ(*std::static_pointer_cast<std::string>(output.summary), line);
+    if (const auto next = wait_for.find(line); next != wait_for.end()) {
+      std::unique_lock lock(mutex_);
+      EXPECT_TRUE(changed_.wait_for(lock, patience, [&] {
+        return notes_.find("handle " + next->second + "\n") != std::string::npos;
+      })) << "nothing is handled while a batch is settled";
+    }
+    note("settle " + line);
+    if (line == "gone") return base::Error{base::Errc::unavailable, "the store is away"};
+    output.main += line + "\n";
+    return {};
+  }
+  std::string notes() {
+    const std::lock_guard lock(mutex_);
+    return notes_;
+  }
+  std::map<std::string, std::string> wait_for;
+
+ private:
+  void note(const std::string& what) {
+    {
+      const std::lock_guard lock(mutex_);
+      notes_ += what + "\n";
+    }
+    changed_.notify_all();
+  }
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::string notes_;
+};
+
+TEST_F(PipeHost, HandlesOneBatchAheadOfTheOneThatIsSettled) {
+  options_.limits.max_lines = 1;
+  options_.ahead = true;
+  Following tool;
+  tool.wait_for = {{"a", "b"}, {"b", "c"}};
+  const auto ran = run_on("a\nb\nc\n", tool);
+  EXPECT_EQ(ran.out, "a\nb\nc\n");
+  EXPECT_EQ(ran.outcome.exit_status, 0);
+  EXPECT_EQ(tool.notes(), "due\nhandle a\nhandle b\nsettle a\ndue\nhandle c\nsettle b\ndue\n"
+                          "settle c\ndue\n");
+}
+
+TEST_F(PipeHost, SaysTheSameOneBatchAhead) {
+  options_.ahead = true;
+  for (const std::size_t lines_a_batch : {1U, 2U, 100U}) {
+    options_.limits.max_lines = lines_a_batch;
+    options_.max_errors = 1;
+    Keeping some;
+    const auto ran = run_on("a\na\nb\nb\nc\n", some);
+    EXPECT_EQ(ran.out, "a\nb\n") << lines_a_batch;
+    EXPECT_EQ(some.kept, "ab") << lines_a_batch;
+    EXPECT_EQ(ran.outcome.exit_status, 65);
+    options_.max_errors.reset();
+    Noting notes;
+    EXPECT_EQ(run_on("bad\ngood\nbad\ngood\n", notes).err,
+              "tool: in:1:4: error: expected something good\nnote 2\n"
+              "tool: in:3:4: error: expected something good\nnote 4\n");
+  }
+  Keeping none;
+  EXPECT_EQ(run_on("", none).outcome.exit_status, 0);
+}
+
+TEST_F(PipeHost, EndsOneBatchAheadThoughItsInputStaysOpen) {
+  options_.limits.max_lines = 1;
+  options_.ahead = true;
+  auto in = sys::make_pipe();
+  const auto out = sys::open_output(path("out"), sys::OutputMode::truncate);
+  const auto err = sys::open_output(path("err"), sys::OutputMode::truncate);
+  options_.streams = {in->read_end.get(), out->get(), err->get()};
+  Following tool;
+  auto ended = std::async(std::launch::async, [&] { return run(options_, tool); });
+  ASSERT_TRUE(sys::write_all(in->write_end.get(), "a\ngone\n"));
+  const auto state = ended.wait_for(patience);
+  in->write_end.reset();  // so that it ends in any case
+  EXPECT_EQ(state, std::future_status::ready) << "waits for its input";
+  EXPECT_EQ(ended.get().exit_status, 69);
+  EXPECT_TRUE(tool.notes().ends_with("settle gone\nnot wanted\n")) << tool.notes();
+  EXPECT_EQ(content(path("out")), "a\n");
+}
+
+TEST_F(PipeHost, LetsExceptionsOutOfItsThreadAhead) {
+  options_.limits.max_lines = 1;
+  options_.ahead = true;
+  Following tool;
+  EXPECT_THROW(run_on("a\nthrow\nb\n", tool), int);
+  EXPECT_EQ(tool.notes().find("settle throw"), std::string::npos);
+  EXPECT_EQ(content(path("out")).find("throw"), std::string::npos);
 }
 
 }  // namespace

@@ -194,7 +194,7 @@ TEST_F(PgConnection, TakesManyNewRowsAsTheyAre) {
                             {"f", sql::ColumnType::instant}},
                            "ON CONFLICT (id) DO NOTHING",
                            true};
-  // What the lines of COPY give a meaning to, and some of everything else; many blocks of it.
+  // What COPY's lines would give a meaning to, and some of everything else; many blocks of it.
   const std::vector<std::string> parts{"\\", "\n", "\r", "\t", "\\.", "\\N", "N", "\"", "{}", ",",
                                        "\xF0\x9F\x98\x80", "\x01", std::string(3000, 'x')};
   std::vector<std::string> ids;
@@ -228,17 +228,63 @@ TEST_F(PgConnection, TakesManyNewRowsAsTheyAre) {
   EXPECT_EQ(i, ids.size());
 }
 
+/// The extremes of every type, and NULL: by COPY they must come to the same as by INSERT.
+TEST_F(PgConnection, TakesManyNewRowsAsItTakesFew) {
+  const std::string columns = "(id bigint PRIMARY KEY, b bigint, c double precision, d boolean, "
+                              "e json, f timestamptz, g text)";
+  script("CREATE TABLE many " + columns + "; CREATE TABLE few " + columns);
+  using Type = sql::ColumnType;
+  sql::Insert insert{"many",
+                     {{"id", Type::integer}, {"b", Type::integer}, {"c", Type::number},
+                      {"d", Type::boolean}, {"e", Type::json}, {"f", Type::instant},
+                      {"g", Type::text}},
+                     "",
+                     true};
+  const std::vector<std::int64_t> integers{0, -1, 255, 65'536, INT64_MAX, INT64_MIN};
+  const std::vector<double> numbers{0.0, -0.0, 0.1, -1e308, 5e-324, 9007199254740993.0};
+  const std::vector<std::string_view> documents{"{}", "null", " {\"a\" : 1.10, \"a\":2}",
+                                                "\"\\ud83d\\ude00\""};
+  const std::vector<std::string_view> instants{
+      "2000-01-01T00:00:00Z",       "1999-12-31T23:59:59.999999Z", "0001-01-01T00:00:00Z",
+      "9999-12-31T23:59:59.999999Z", "2026-10-25T02:30:00+02:00",  "2026-10-01T09:00:00.1234567Z",
+      "1969-12-31T23:59:59.9999996Z"};
+  const std::vector<std::string_view> texts{"", "\\N", "\xE2\x82\xAC", "a\tb\n"};
+  std::vector<Value> values;
+  for (std::size_t i = 0; i < 200; ++i) {
+    const std::vector<Value> row{static_cast<std::int64_t>(i), integers[i % 6], numbers[i % 6],
+                                 i % 2 == 0, documents[i % 4], instants[i % 7], texts[i % 4]};
+    for (std::size_t j = 0; j < row.size(); ++j) {
+      values.push_back(j > 0 && (i / 7 + j) % 5 == 0 ? Value() : row[j]);
+    }
+  }
+  ASSERT_TRUE(connection().begin(sql::Begin::write));
+  const auto many = connection().insert(insert, values);
+  ASSERT_TRUE(many) << many.error().message;
+  EXPECT_EQ(*many, 200u);
+  insert.table = "few";
+  insert.all_new = false;
+  const auto few = connection().insert(insert, values);
+  ASSERT_TRUE(few) << few.error().message;
+  ASSERT_TRUE(connection().commit());
+  const std::string rows = "SELECT id, b, c::text, d, e::text, f, g FROM ";
+  EXPECT_EQ(one("SELECT count(*) FROM (" + rows + "many EXCEPT " + rows + "few) AS x"), "0");
+  EXPECT_EQ(one("SELECT count(*) FROM (" + rows + "few EXCEPT " + rows + "many) AS x"), "0");
+}
+
 TEST_F(PgConnection, SaysWhatIsWrongWithManyNewRows) {
-  script("CREATE TABLE t (id text PRIMARY KEY, b bigint); INSERT INTO t VALUES ('77', 1)");
+  script("CREATE TABLE t (id text PRIMARY KEY, b json, c timestamptz); INSERT INTO t (id) "
+         "VALUES ('77')");
   const sql::Insert insert{"t",
-                           {{"id", sql::ColumnType::text}, {"b", sql::ColumnType::text}},
+                           {{"id", sql::ColumnType::text},
+                            {"b", sql::ColumnType::json},
+                            {"c", sql::ColumnType::instant}},
                            "ON CONFLICT (id) DO NOTHING",
                            true};
   std::vector<std::string> ids;
   for (int i = 0; i < 100; ++i) ids.push_back(std::to_string(i));
-  const auto refusal = [&](std::string_view b) {
+  const auto refusal = [&](std::string_view b, const Value& c = Value()) {
     std::vector<Value> values;
-    for (const auto& id : ids) values.insert(values.end(), {std::string_view(id), b});
+    for (const auto& id : ids) values.insert(values.end(), {std::string_view(id), b, c});
     EXPECT_TRUE(connection().begin(sql::Begin::write));
     const auto inserted = connection().insert(insert, values);
     EXPECT_FALSE(inserted);
@@ -247,12 +293,14 @@ TEST_F(PgConnection, SaysWhatIsWrongWithManyNewRows) {
     return inserted ? base::Error{} : inserted.error();
   };
   EXPECT_EQ(refusal("1").code, Errc::conflict);
-  EXPECT_EQ(refusal("no number").code, Errc::data);
+  EXPECT_EQ(refusal("no document").code, Errc::data);
+  EXPECT_EQ(refusal("1", std::string_view("yesterday")).code, Errc::data);
+  EXPECT_EQ(refusal("1", std::int64_t{1}).code, Errc::internal) << "a mistake of ours";
   const std::string nul("a\0b", 3);
   const auto error = refusal(nul);
   EXPECT_EQ(error.code, Errc::data);
   EXPECT_EQ(error.message.substr(0, 5), "t.b: ") << error.message;
-  EXPECT_EQ(refusal("\xFF").code, Errc::data);
+  EXPECT_EQ(refusal("\"\xFF\"").code, Errc::data);
 }
 
 TEST_F(PgConnection, AsksForManyKeysAtOnce) {

@@ -1,0 +1,39 @@
+// Lines of an import before any store is asked: of which kind their records are, and what is said
+// of those that cannot be taken.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "core/base/json/document.hpp"
+#include "core/deal/change.hpp"
+#include "io/ndjson/batch.hpp"
+
+namespace dealkit::cmd::dealctl {
+
+struct ImportSettings {
+  deal::ImportOptions options;
+  std::optional<deal::Kind> type;  // of records that state none
+  bool atomic = false;
+  bool dry_run = false;
+  bool results = false;
+  bool strict = false;
+  std::string rejected_path;
+  std::chrono::milliseconds lock_timeout{0};
+};
+
+/// The error with the place of a value, unless it has one.
+base::Error with_position_of(json::Value value, base::Error error);
+
+/// Errc::data for what is no record that a store keeps.
+base::Result<deal::Kind> kind_of(json::Value record, const ImportSettings& settings);
+
+/// The member that an error is about, by its place; "" for the record and for what is no JSON.
+std::string pointer_to(const io::ndjson::Line& line, const base::Error& error);
+
+/// The result of a line that cannot be taken: where it is, what it says of itself, and why not.
+void append_rejection(std::string& out, const io::ndjson::Line& line, const base::Error& error,
+                      const ImportSettings& settings);
+
+}  // namespace dealkit::cmd::dealctl

@@ -1,0 +1,147 @@
+// One batch ahead; see look_ahead.hpp.
+#include "look_ahead.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace dealkit::cmd::dealctl {
+
+namespace {
+
+/// How long a batch that is decided keeps its locks while its turn does not come: the batch before
+/// may wait for somebody who waits for them, which no database sees.
+constexpr std::chrono::seconds patience{2};
+
+void sort_and_unite(std::vector<deal::Key>& keys) {
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+}
+
+Preparing nothing() { return std::unique_ptr<Prepared>(); }
+
+/// Of two sorted lists.
+bool have_common(std::span<const deal::Key> a, std::span<const deal::Key> b) {
+  while (!a.empty() && !b.empty()) {
+    if (a.front() == b.front()) return true;
+    auto& behind = a.front() < b.front() ? a : b;
+    behind = behind.subspan(1);
+  }
+  return false;
+}
+
+}  // namespace
+
+/// Ends what start_deciding() began.
+struct LookAhead::Deciding {
+  LookAhead& ahead;
+  ~Deciding() {
+    {
+      const std::lock_guard lock(ahead.mutex_);
+      ahead.deciding_ = false;
+    }
+    ahead.changed_.notify_all();
+  }
+};
+
+LookAhead::LookAhead(io::store::Store& store, const deal::Context& context,
+                     std::chrono::milliseconds lock_timeout, BatchWork work)
+    : store_(store), context_(context), lock_timeout_(lock_timeout), work_(std::move(work)) {}
+
+bool LookAhead::start_deciding(std::uint64_t number) {
+  const std::lock_guard lock(mutex_);
+  deciding_ = !alone_ || due_ >= number;
+  return deciding_;
+}
+
+bool LookAhead::hold(std::uint64_t number) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, patience, [&] { return alone_ || due_ >= number; });
+  return due_ >= number;
+}
+
+bool LookAhead::wait_until_due(std::uint64_t number) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return due_ >= number; });
+  return wanted_;
+}
+
+Preparing LookAhead::handle(std::span<const io::ndjson::Line> lines) {
+  const auto number = ++handled_;
+  Ask ask{lines, {}};
+  std::unique_ptr<Prepared> prepared;
+  const auto running = std::exchange(running_, std::nullopt);
+  if (running && start_deciding(number)) {
+    const Deciding deciding{*this};
+    // What goes wrong now may go well when it is due.
+    if (auto ahead = prepare_ahead(ask, *running)) prepared = std::move(*ahead);
+    if (prepared && !hold(number)) prepared.reset();  // rolls back, before anybody is let on
+  }
+  if (!wait_until_due(number)) return nothing();
+  if (prepared) return prepared;
+  running_.reset();
+  const auto began = Clock::now();
+  auto now = prepare(ask, Lane::first);
+  if (now || waited_enough(now.error(), began)) return now;
+  return nothing();
+}
+
+Preparing LookAhead::prepare_ahead(Ask& ask, Lane running) {
+  const auto lane = running == Lane::first ? Lane::second : Lane::first;
+  if (lane == Lane::second && one_lane_) return nothing();
+  ask.keys = work_.keys(ask.lines);
+  sort_and_unite(ask.keys);
+  if (have_common(ask.keys, touched_)) return nothing();
+  return prepare(ask, lane);
+}
+
+Preparing LookAhead::prepare(Ask& ask, Lane lane) {
+  if (ask.keys.empty()) ask.keys = work_.keys(ask.lines);
+  auto transaction = store_.begin_on(context_, lane);
+  if (!transaction) {
+    const bool passes = transaction.error().code == base::Errc::again;
+    if (lane == Lane::second && !passes) one_lane_ = true;
+    return transaction.error();
+  }
+  DEALKIT_TRY(auto decided, work_.decide(ask.lines, ask.keys, (*transaction)->work()));
+  // Where nothing is written the commit is no time in which another could be decided.
+  if (!decided.written.empty()) running_ = lane;
+  touched_ = std::move(decided.written);
+  for (const auto& key : ask.keys) {
+    if (key.kind != deal::Kind::account) touched_.push_back(key);
+  }
+  sort_and_unite(touched_);
+  return std::make_unique<Prepared>(Prepared{std::move(decided.outcome), std::move(*transaction)});
+}
+
+/// As transact() does: other errors come out at once.
+bool LookAhead::waited_enough(const base::Error& error, Clock::time_point since) const {
+  return error.code != base::Errc::again || Clock::now() - since >= lock_timeout_;
+}
+
+base::Result<bool> LookAhead::commit(const Prepared& prepared) const {
+  const auto began = Clock::now();
+  const auto committed = prepared.transaction->commit();
+  if (committed) return true;
+  if (waited_enough(committed.error(), began)) return committed.error();
+  return false;
+}
+
+void LookAhead::due(bool wanted) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++due_;
+    wanted_ = wanted;
+    alone_ = false;
+  }
+  changed_.notify_all();
+}
+
+void LookAhead::be_alone() {
+  std::unique_lock lock(mutex_);
+  alone_ = true;
+  changed_.notify_all();
+  changed_.wait(lock, [&] { return !deciding_; });
+}
+
+}  // namespace dealkit::cmd::dealctl
