@@ -81,16 +81,16 @@ TEST_F(Opening, AFolderOrASpecialFile) {
   path_ = folder_.path();
   expect(with(false, false), Errc::no_input, "is a folder");
   path_ = "/dev/null";
-  expect(with(true, false), Errc::no_input, "no regular file");
+  expect(with(true, false), Errc::no_input, "not a regular file");
 }
 
 TEST_F(Opening, Garbage) {
   write(std::string(5000, 'x'));
-  expect(with(false, false), Errc::configuration, "no SQLite database");
-  expect(with(false, true), Errc::configuration, "no SQLite database");
+  expect(with(false, false), Errc::configuration, "not an SQLite database");
+  expect(with(false, true), Errc::configuration, "not an SQLite database");
   write("x");
-  expect(with(true, false), Errc::configuration, "no SQLite database");
-  expect(with(false, true), Errc::configuration, "no SQLite database");
+  expect(with(true, false), Errc::configuration, "not an SQLite database");
+  expect(with(false, true), Errc::configuration, "not an SQLite database");
 }
 
 TEST_F(Opening, AnotherProgramsDatabaseIsLeftAlone) {
