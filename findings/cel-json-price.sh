@@ -4,7 +4,8 @@
 # Versions   PyPI cel-python 0.5.0; npm @bufbuild/cel 0.6.1, @marcbachmann/cel-js 8.0.0, cel-js 0.8.2.
 # Expected   3.5 for price / 2.0. The language definition (cel-spec, doc/langdef.md) converts JSON
 #            numbers to double ("JSON Data Conversion"); where a program hands over an int instead, int
-#            divided by double has no overload ("Arithmetic"), which is an error and not another number.
+#            divided by double is none of the overloads ("Standard Definitions"), hence an error
+#            ("Functions") and not another number.
 # Seen       cel-python's json_to_cel makes an int of 7, and its int takes the double's whole part with
 #            it. cel-js tells int from double by the value, its own literal 2.0 too, so that whole prices
 #            pass and others do not. Only two of the four treat both prices alike.

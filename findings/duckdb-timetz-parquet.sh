@@ -3,10 +3,9 @@
 #
 # Versions   PyPI duckdb 1.4.5 and 1.5.6, pyarrow 26.0.0.
 # Expected   12:00:00+02 becomes 10:00. The Parquet format's LogicalTypes.md, TIME, reserves
-#            isAdjustedToUTC = true for times that are adjusted to UTC.
-# Seen       1.4.5, the release with long support, sets the flag and drops the offset, so the
-#            file says 12:00 UTC. 1.5.6 converts. The value is gone from the file: nothing in it tells
-#            which of the two wrote it except created_by.
+#            isAdjustedToUTC = true for times that are normalized to UTC.
+# Seen       1.4.5, of the line with long support, sets the flag and drops the offset, so the file says
+#            12:00 UTC. 1.5.6 converts. But for created_by the two kinds of file look alike.
 #   | written by 1.4.5: isAdjustedToUTC true, 12:00:00; read back 12:00:00+00
 #   | written by 1.5.6: isAdjustedToUTC true, 10:00:00; read back 10:00:00+00
 # Matters    Dayparting, the hours in which a line item may run, is kept as such times: an archive
