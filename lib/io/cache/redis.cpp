@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "io/cache/breaker.hpp"
+#include "core/base/breaker.hpp"
 #include "io/cache/cache.hpp"
 
 namespace dealkit::io::cache {
@@ -65,7 +65,8 @@ class RedisCache final : public Cache {
   RedisCache(RedisOptions options, const Clock& clock)
       : options_(std::move(options)),
         clock_(clock),
-        breaker_({.failures = 1, .open_ms = options_.breaker_open_ms}) {}
+        breaker_({.failures_to_open = 1, .open_ms = options_.breaker_open_ms,
+                  .trials_at_once = 1, .successes_to_close = 1}) {}
 
   std::vector<std::optional<std::string>> get_many(std::span<const std::string> keys) override {
     std::vector<std::optional<std::string>> values(keys.size());
@@ -99,7 +100,8 @@ class RedisCache final : public Cache {
  private:
   /// Asks, if the breaker lets us. Null: no reply of that type and number of elements came.
   Reply command(const std::vector<std::string>& words, int type, std::size_t elements) {
-    if (!breaker_.allow(clock_.now_ms())) {
+    const auto call = breaker_.allow(clock_.now_ms());
+    if (!call) {
       ++stats_.skipped;
       return nullptr;
     }
@@ -107,13 +109,13 @@ class RedisCache final : public Cache {
     if (context_ || connect()) {
       Reply reply = ask(words);
       if (reply && reply->type == type && reply->elements == elements) {
-        breaker_.success();
+        breaker_.success(*call, clock_.now_ms());
         return reply;
       }
     }
     context_.reset();
     ++stats_.failures;
-    breaker_.failure(clock_.now_ms());
+    breaker_.failure(*call, clock_.now_ms());
     return nullptr;
   }
 
@@ -158,7 +160,7 @@ class RedisCache final : public Cache {
   const RedisOptions options_;
   const Clock& clock_;
   mutable std::mutex mutex_;  // one command at a time
-  Breaker breaker_;
+  base::Breaker breaker_;
   Context context_;
   Stats stats_;
 };

@@ -11,7 +11,7 @@ using Time = std::chrono::steady_clock;
 
 namespace {
 
-constexpr cache::Breaker::Options service_breaker{.failures = 6, .open_ms = 30'000};
+constexpr base::Breaker::Options service_breaker{.failures_to_open = 6};
 
 }  // namespace
 
@@ -33,8 +33,8 @@ Lane::Lane(const ExternalCheck& check, const std::string& version, http::Client*
       version_(version),
       client_(client),
       url_(std::move(url)),
-      breaker_(service_breaker),
-      free_(check.concurrency) {
+      free_(check.concurrency),
+      breaker_(service_breaker) {
   if (check.kind != ExternalCheck::Kind::command) return;
   coprocess::Options options;
   options.name = check.name;
@@ -85,28 +85,32 @@ Result<void> Lane::ask_command(Sent sent, std::string members) {
 }
 
 Result<void> Lane::ask_service(Sent sent, const std::string& members) {
-  if (!breaker_.allow(clock_.now_ms())) {
+  std::optional<base::Breaker::Call> call;
+  {
     const std::scoped_lock lock(mutex_);
-    return Error{Errc::unavailable,
-                 fmt::format("{}: was given up: {}", check_.name, last_failure_)};
+    call = breaker_.allow(clock_.now_ms());
+    if (!call) {
+      return Error{Errc::unavailable, "was given up: " + last_failure_};
+    }
   }
   http::Post post;
   post.url = url_;
   post.body = fmt::format("{{{}}}", members);
   post.timeout_ms = check_.timeout_ms;
   post.headers = check_.headers;
-  return client_->post(std::move(post), [this, sent](Result<http::Response> response) {
+  return client_->post(std::move(post), [this, sent, call](Result<http::Response> response) {
     if (!response) {
       {
         const std::scoped_lock lock(mutex_);
         last_failure_ = response.error().message;
+        breaker_.failure(*call, clock_.now_ms());
       }
-      breaker_.failure(clock_.now_ms());
-      Error error = std::move(response).error();
-      error.message = fmt::format("{}: {}", check_.name, error.message);
-      return deliver(sent, std::move(error));
+      return deliver(sent, std::move(response).error());
     }
-    breaker_.success();
+    {
+      const std::scoped_lock lock(mutex_);
+      breaker_.success(*call, clock_.now_ms());
+    }
     deliver(sent, std::move(response->body));
   });
 }

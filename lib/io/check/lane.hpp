@@ -12,7 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "io/cache/breaker.hpp"
+#include "core/base/breaker.hpp"
+#include "io/cache/clock.hpp"
 #include "io/check/external.hpp"
 #include "io/coprocess/coprocess.hpp"
 #include "io/http/client.hpp"
@@ -84,12 +85,12 @@ class Lane {
   http::Client* const client_;
   const http::Url url_;
   cache::SteadyClock clock_;
-  cache::Breaker breaker_;  // of a service; a coprocess has its own way to give up
 
   mutable std::mutex mutex_;  // guards the next block
   std::size_t free_;
   std::deque<Turn> turns_;
   std::string last_failure_;
+  base::Breaker breaker_;  // of a service; a coprocess has its own way to give up
   CheckStats stats_;
 
   std::unique_ptr<coprocess::Coprocess> command_;  // last: its thread uses all of the above

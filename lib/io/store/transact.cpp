@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/backoff.hpp"
 #include "io/store/opened.hpp"
 #include "io/store/unit_of_work.hpp"
 
@@ -14,8 +15,8 @@ namespace dealkit::io::store {
 
 namespace {
 
-constexpr std::chrono::milliseconds first_pause{2};
-constexpr std::chrono::milliseconds longest_pause{250};
+/// Half of each pause by chance, so that two that met do not meet again.
+constexpr base::Backoff::Options pauses{.first_micros = 2'000, .longest_micros = 250'000};
 
 /// Any number, the same in all programs of dealkit ("dealgate" in ASCII). In PostgreSQL whoever
 /// writes has it shared before anything else, and whoever wants to be alone has it for himself: so
@@ -68,7 +69,7 @@ class SqlTransaction final : public Store::Transaction {
 
 base::Result<void> SqlStore::retry(const std::function<base::Result<void>(bool again)>& attempt) {
   const auto start = std::chrono::steady_clock::now();
-  auto pause = first_pause;
+  base::Backoff backoff(pauses);
   for (int number = 1;; ++number) {
     const auto result = attempt(number > 1);
     if (result || result.error().code != base::Errc::again) return result;
@@ -76,10 +77,7 @@ base::Result<void> SqlStore::retry(const std::function<base::Result<void>(bool a
     // no number of tries is too many: the database ends one of two that wait for each other soon.
     const bool waited = std::chrono::steady_clock::now() - start >= options_.lock_timeout;
     if (waited) return result;
-    // Half of the pause by chance, so that two that met do not meet again.
-    const auto half = static_cast<std::uint64_t>(pause.count()) * 500;
-    std::this_thread::sleep_for(std::chrono::microseconds(half + rng_.below(half + 1)));
-    pause = std::min(pause * 2, longest_pause);
+    std::this_thread::sleep_for(std::chrono::microseconds(backoff.next_micros(rng_)));
   }
 }
 

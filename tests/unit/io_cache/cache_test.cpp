@@ -10,7 +10,6 @@
 
 #include <fmt/format.h>
 
-#include "io/cache/breaker.hpp"
 #include "io/cache/single_flight.hpp"
 #include "support/external_fakes.hpp"
 
@@ -121,25 +120,6 @@ RC_GTEST_PROP(MemoryCacheProperty, AgreesWithNaiveModel, ()) {
       clock.advance(n * 500);
     }
   }
-}
-
-TEST(Breaker, OpensForAWhileAndLetsOneTry) {
-  Breaker breaker({.failures = 2, .open_ms = 100});
-  EXPECT_TRUE(breaker.allow(0));
-  breaker.failure(0);
-  EXPECT_TRUE(breaker.allow(1));
-  breaker.failure(1);
-  EXPECT_FALSE(breaker.allow(2));
-  EXPECT_TRUE(breaker.is_open(100));
-  EXPECT_FALSE(breaker.allow(100));
-  EXPECT_TRUE(breaker.allow(101));
-  EXPECT_FALSE(breaker.allow(102));  // somebody tries already
-  breaker.failure(110);
-  EXPECT_FALSE(breaker.allow(209));
-  EXPECT_TRUE(breaker.allow(210));
-  breaker.success();
-  EXPECT_TRUE(breaker.allow(211));
-  EXPECT_FALSE(breaker.is_open(211));
 }
 
 TEST(SingleFlight, OneLeadsAndTheOthersGetItsResult) {
