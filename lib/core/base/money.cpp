@@ -308,9 +308,12 @@ Micros to_micros(Nanos amount, Rounding rounding, std::int64_t* remainder_nanos)
   return Micros{micros};
 }
 
-Nanos to_nanos(Micros amount) {
-  assert(amount.value < 9'000'000'000LL * micros_per_unit &&
-         amount.value > -9'000'000'000LL * micros_per_unit);
+Result<Nanos> to_nanos(Micros amount) {
+  constexpr auto most = nanos_limit / nanos_per_micro;
+  if (amount.value > most || amount.value < -most) {
+    return Error{Errc::limit, fmt::format("the amount {} is not below 9000000000 units",
+                                          to_string(amount))};
+  }
   return Nanos{amount.value * nanos_per_micro};
 }
 

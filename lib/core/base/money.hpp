@@ -52,6 +52,9 @@ Result<Decimal> parse_decimal(std::string_view text);
 /// Reads an amount in major units exactly. Errc::data when the text is not a JSON number, has more
 /// than 6 decimals that matter, or is at or beyond 9e12 units; the message says which.
 Result<Micros> parse_micros(std::string_view text);
+/// The same for what strangers write: decimals beyond the sixth are settled by `rounding`, however
+/// many there are. Errc::data when it is no JSON number or at or beyond 9e12 units.
+Result<Micros> parse_micros(std::string_view text, Rounding rounding);
 /// The same with up to 9 decimals; limit 9e9 units.
 Result<Nanos> parse_nanos(std::string_view text);
 
@@ -74,6 +77,7 @@ Result<Micros> scale(Micros amount, std::int64_t numerator, std::int64_t denomin
 Nanos cpm_to_impression(Micros cpm);
 /// Nanos -> Micros, settled by `rounding`; `remainder_nanos`, if given, receives what was cut.
 Micros to_micros(Nanos amount, Rounding rounding, std::int64_t* remainder_nanos = nullptr);
-Nanos to_nanos(Micros amount);  // exact; asserts |amount| < 9e9 units
+/// Exact. Errc::limit at or beyond 9e9 units: such an amount is a NanosSum (money_sum.hpp).
+Result<Nanos> to_nanos(Micros amount);
 
 }  // namespace dealkit::base
