@@ -24,7 +24,13 @@ struct Error {
   Errc code = Errc::internal;
   std::string message;  // what was expected, what was found, what to do; no trailing full stop
   Position position{};
+  std::string source{};  // who or what failed (a check, a service); "" where the message says it
 };
+
+/// "SOURCE: MESSAGE", or the message alone.
+inline std::string to_string(const Error& error) {
+  return error.source.empty() ? error.message : error.source + ": " + error.message;
+}
 
 /// A value or an Error. Reading the value of an error is a bug and aborts.
 template <class T>

@@ -274,12 +274,13 @@ void ExternalChecks::Core::Batch::settle(std::size_t slot, const Result<std::str
   outcome.check = slot % core_.checks.size();
   if (!reply) {
     outcome.failure = reply.error();
+    outcome.failure->source = check(slot).name;
     return;
   }
   auto findings = parse_reply(*reply, reader_);
   if (!findings) {
     outcome.failure = std::move(findings).error();
-    outcome.failure->message = fmt::format("{}: {}", check(slot).name, outcome.failure->message);
+    outcome.failure->source = check(slot).name;
     outcome.failure->position = {};  // of the reply, which nobody sees
     return;
   }

@@ -70,7 +70,7 @@ struct CheckResult {
   std::size_t check = 0;  // index into the configuration
   bool passed = false;    // it answered, and found nothing
   bool cached = false;    // from the cache, or from an equal request of the same time
-  std::optional<base::Error> failure;  // it gave no verdict: why
+  std::optional<base::Error> failure;  // it gave no verdict: why; its source is the check's name
   std::vector<CheckFinding> findings;
   std::int64_t latency_micros = 0;  // of the request; 0 from the cache
 };

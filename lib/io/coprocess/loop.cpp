@@ -26,7 +26,7 @@ Coprocess::Loop::~Loop() {
 }
 
 Error Coprocess::Loop::failure(Errc code, std::string_view what) const {
-  return Error{code, fmt::format("{}: {}", options_.name, what)};
+  return Error{code, std::string(what), {}, options_.name};
 }
 
 Result<void> Coprocess::Loop::start_thread() {
