@@ -16,8 +16,6 @@ namespace dealkit::cmd::approve {
 namespace {
 
 namespace json = base::json;
-using io::ndjson::BatchOutput;
-using io::ndjson::Line;
 
 base::Error at(json::Value value, std::string message) {
   return {base::Errc::data, std::move(message),
@@ -31,19 +29,19 @@ bool is_about_line(base::Errc code) {
          code == base::Errc::usage || code == base::Errc::limit;
 }
 
-class DecisionTool final : public io::ndjson::PipeTool {
+class DecisionTool final : public base::HostedTool {
  public:
   /// Without a pipe decider, records in the input are refused: they belong into the store.
   DecisionTool(Decider& decider, PipeDecider* pipe) : decider_(decider), pipe_(pipe) {}
 
-  std::unique_ptr<io::ndjson::BatchHandler> make_handler() override {
-    class Nothing final : public io::ndjson::BatchHandler {
-      void handle(std::span<const Line>, BatchOutput&) override {}
+  std::unique_ptr<base::Decider> make_decider() override {
+    class Nothing final : public base::Decider {
+      void decide(std::span<const base::Request>, base::Replies&) override {}
     };
     return std::make_unique<Nothing>();
   }
 
-  base::Result<void> settle(std::span<const Line> lines, BatchOutput& output) override {
+  base::Result<void> settle(std::span<const base::Request> lines, base::Replies& output) override {
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const auto done = settle_line(lines[i], output);
       if (done) continue;
@@ -60,13 +58,13 @@ class DecisionTool final : public io::ndjson::PipeTool {
     return {};
   }
 
-  base::Result<void> on_batch(std::span<const Line>, BatchOutput&) override {
+  base::Result<void> collect(std::span<const base::Request>, base::Replies&) override {
     if (failed_) return *failed_;
     return {};
   }
 
  private:
-  base::Result<void> settle_line(const Line& line, BatchOutput& output) {
+  base::Result<void> settle_line(const base::Request& line, base::Replies& output) {
     if (line.error != nullptr) return *line.error;
     DEALKIT_TRY(const auto* document, reader_.read(line.bytes));
     const auto record = document->root();
@@ -92,7 +90,7 @@ class DecisionTool final : public io::ndjson::PipeTool {
   }
 
   /// Every decision has an answer, also one that cannot be understood.
-  base::Result<void> answer(json::Value record, BatchOutput& output) {
+  base::Result<void> answer(json::Value record, base::Replies& output) {
     auto answered = answer_to(record);
     if (answered) {
       output.main += *answered;

@@ -70,7 +70,7 @@ base::Result<approval::Book> read_book(const std::string& path, std::uint64_t& u
       if (added) continue;
       ++unreadable;
       const auto column = line.column + std::max(added.error().position.column, 1u) - 1;
-      io::session::tell("approve", fmt::format("{}:{}:{}: error: {}", line.source, line.number,
+      io::session::tell("approve", fmt::format("{}:{}:{}: error: {}", line.source, line.line,
                                                column, added.error().message));
     }
     batch.clear();

@@ -1,11 +1,11 @@
 // dealctl convert: a filter over deals. It needs no store.
 #include "convert.hpp"
 
-#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
 
-#include "conversion_notes.hpp"
-#include "core/deal/convert/convert.hpp"
-#include "core/deal/convert/recognize.hpp"
+#include "core/deal/convert/convert_tool.hpp"
 #include "io/cli/standard.hpp"
 #include "io/filter/pipe_options.hpp"
 #include "io/ndjson/pipe_host.hpp"
@@ -15,7 +15,6 @@ namespace dealkit::cmd::dealctl {
 namespace {
 
 namespace conversion = deal::convert;
-using conversion::Loss;
 using io::cli::Kind;
 using io::cli::Option;
 
@@ -27,112 +26,7 @@ std::vector<std::string> format_names() {
 
 struct Settings {
   std::unique_ptr<io::time_zone::SystemTimeZones> zones;
-  conversion::ConvertOptions options;
-  bool records = false;  // losses as NDJSON, else as text for people
-  bool fail_on_loss = false;
-};
-
-bool is_lost(const Loss& loss) { return loss.kind != Loss::Kind::assumed; }
-
-class ConvertHandler final : public io::ndjson::BatchHandler {
- public:
-  explicit ConvertHandler(const Settings& settings) : settings_(settings) {}
-
-  void handle(std::span<const io::ndjson::Line> lines, io::ndjson::BatchOutput& out) override {
-    auto told = std::make_shared<ToldBatch>();
-    out.summary = told;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      const auto mark = out.mark();
-      const auto deals = told->size();
-      auto done = lines[i].error != nullptr ? base::Result<void>(*lines[i].error)
-                                            : convert_line(lines[i].bytes, i, out, *told);
-      if (done) continue;
-      out.cut(mark);  // half a bid request's deals are none
-      told->resize(deals);
-      if (!out.add_bad(i, std::move(done).error())) return;
-    }
-  }
-
- private:
-  base::Result<void> convert_line(std::string_view line, std::size_t index,
-                                  io::ndjson::BatchOutput& out, ToldBatch& told) {
-    DEALKIT_TRY(const auto* document, reader_.read(line));
-    const auto root = document->root();
-    const auto at = [&](base::Error error, json::Value value) {
-      error.position = document->position(document->node(value.index()).begin);
-      return error;
-    };
-    auto deals = conversion::deals_of(root, settings_.options.from);
-    if (!deals) return at(std::move(deals).error(), root);
-    bool lost = false;
-    for (const auto deal : *deals) {
-      auto converted = conversion::convert(deal, settings_.options);
-      if (!converted) return at(std::move(converted).error(), deal);
-      out.main += converted->record;
-      out.main += '\n';
-      lost = lost || std::any_of(converted->losses.begin(), converted->losses.end(), is_lost);
-      told.push_back({index, std::move(converted->id), std::move(converted->losses),
-                      std::move(converted->terms), false});
-    }
-    const bool refused = settings_.fail_on_loss && lost;
-    if (!told.empty() && told.back().line == index) told.back().refused = refused;
-    out.count(refused ? base::Verdict::negative : base::Verdict::positive);
-    return {};
-  }
-
-  const Settings& settings_;
-  json::Reader reader_;
-};
-
-/// Tells of losses in the order of the input, which alone knows which deal of an id came first.
-class ConvertTool final : public io::ndjson::PipeTool {
- public:
-  explicit ConvertTool(const Settings& settings)
-      : settings_(settings), notes_(settings.options.from, settings.options.to) {}
-  std::unique_ptr<io::ndjson::BatchHandler> make_handler() override {
-    return std::make_unique<ConvertHandler>(settings_);
-  }
-
-  base::Result<void> on_batch(std::span<const io::ndjson::Line> lines,
-                              io::ndjson::BatchOutput& output) override {
-    const auto told = std::static_pointer_cast<ToldBatch>(output.summary);
-    if (!told) return {};
-    for (auto& deal : *told) {
-      if (deal.line >= lines.size()) break;
-      const bool differs = seen_.add_differences(deal);
-      if (settings_.records) {
-        for (const auto& loss : deal.losses) {
-          conversion::append_loss(output.side, {deal.id, settings_.options.from,
-                                                settings_.options.to}, loss);
-        }
-      } else {
-        notes_.add(deal);
-      }
-      // A line counts once, and has been counted as good.
-      if (settings_.fail_on_loss && differs && !deal.refused && refused_line_ != line_of(deal)) {
-        refused_line_ = line_of(deal);
-        --output.positive;
-        ++output.negative;
-      }
-    }
-    lines_before_ += lines.size();
-    return {};
-  }
-
-  base::Result<void> on_end(const Emit& emit) override {
-    io::ndjson::BatchOutput last;
-    notes_.append(last.side);
-    return last.side.empty() ? base::Result<void>() : emit(last);
-  }
-
- private:
-  std::uint64_t line_of(const ToldDeal& deal) const { return lines_before_ + deal.line + 1; }
-
-  const Settings& settings_;
-  SeenDeals seen_;
-  ConversionNotes notes_;
-  std::uint64_t lines_before_ = 0;
-  std::uint64_t refused_line_ = 0;
+  conversion::ConvertToolOptions tool;
 };
 
 base::Result<conversion::Format> format_from(const io::cli::Invocation& invocation,
@@ -146,24 +40,25 @@ base::Result<conversion::Format> format_from(const io::cli::Invocation& invocati
 base::Result<Settings> settings_of(const io::cli::Invocation& invocation) {
   const auto& values = invocation.values;
   Settings settings;
-  DEALKIT_TRY(settings.options.from, format_from(invocation, "from"));
-  DEALKIT_TRY(settings.options.to, format_from(invocation, "to"));
+  settings.tool.tool = invocation.tool->name;
+  DEALKIT_TRY(settings.tool.conversion.from, format_from(invocation, "from"));
+  DEALKIT_TRY(settings.tool.conversion.to, format_from(invocation, "to"));
   settings.zones = std::make_unique<io::time_zone::SystemTimeZones>();
-  settings.options.zones = settings.zones.get();
-  settings.options.time_zone = values.text("time-zone");
-  settings.options.carry = values.flag("carry");
-  settings.fail_on_loss = values.flag("fail-on-loss");
-  settings.records = !values.text("report").empty();
+  settings.tool.conversion.zones = settings.zones.get();
+  settings.tool.conversion.time_zone = values.text("time-zone");
+  settings.tool.conversion.carry = values.flag("carry");
+  settings.tool.fail_on_loss = values.flag("fail-on-loss");
+  settings.tool.records = !values.text("report").empty();
   const auto& origin = values.text("origin");
-  if (!origin.empty()) settings.options.assume.push_back({"origin", origin});
+  if (!origin.empty()) settings.tool.conversion.assume.push_back({"origin", origin});
   for (const auto& given : values.list("assume")) {
     const auto sign = given.find('=');
     if (sign == std::string::npos) {
       return base::Error{base::Errc::usage, "--assume: expected NAME=VALUE, found '" + given + "'"};
     }
-    settings.options.assume.push_back({given.substr(0, sign), given.substr(sign + 1)});
+    settings.tool.conversion.assume.push_back({given.substr(0, sign), given.substr(sign + 1)});
   }
-  DEALKIT_CHECK(conversion::check(settings.options));
+  DEALKIT_CHECK(conversion::check(settings.tool.conversion));
   return settings;
 }
 
@@ -236,8 +131,8 @@ io::cli::Command convert_command() {
 }
 
 base::Result<int> convert(const io::cli::Invocation& invocation) {
-  DEALKIT_TRY(const auto settings, settings_of(invocation));
-  ConvertTool tool(settings);
+  DEALKIT_TRY(auto settings, settings_of(invocation));
+  conversion::ConvertTool tool(std::move(settings.tool));
   auto options = io::filter::pipe_options(invocation, 0);
   const auto& report = invocation.values.text("report");
   if (report != "-") options.side_path = report;

@@ -17,7 +17,7 @@
 #include "io/cli/run.hpp"
 #include "io/cli/standard.hpp"
 #include "io/filter/pipe_options.hpp"
-#include "io/ndjson/message.hpp"
+#include "core/base/message.hpp"
 #include "io/ndjson/pipe_host.hpp"
 #include "io/ndjson/writer.hpp"
 #include "io/sys/fd.hpp"
@@ -29,8 +29,6 @@
 namespace dealkit::cmd::dealctl {
 namespace {
 
-using io::ndjson::BatchOutput;
-using io::ndjson::Line;
 
 /// One commit syncs the disk: more records a commit pay for that, fewer show sooner.
 constexpr std::size_t block_bytes = 1 << 20;
@@ -47,13 +45,13 @@ struct Tally {
 
 /// What a batch comes to; begun anew when the database asks for the transaction again.
 struct Settled {
-  BatchOutput output;
+  base::Replies output;
   Tally tally;
   std::string rejected;
   std::vector<deal::Key> written;
 };
 
-class Importer final : public io::ndjson::PipeTool {
+class Importer final : public base::HostedTool {
  public:
   /// `make_store` opens the session's store where it has none yet.
   using MakeStore = std::function<base::Result<void>()>;
@@ -69,15 +67,17 @@ class Importer final : public io::ndjson::PipeTool {
            !settings_.dry_run;
   }
 
-  std::unique_ptr<io::ndjson::BatchHandler> make_handler() override {
-    class Handler final : public io::ndjson::BatchHandler {
+  std::unique_ptr<base::Decider> make_decider() override {
+    class Handler final : public base::Decider {
      public:
       explicit Handler(LookAhead* ahead) : ahead_(ahead) {}
-      void handle(std::span<const Line> lines, BatchOutput& output) override {
+      void decide(std::span<const base::Request> lines, base::Replies& output) override {
         if (ahead_ == nullptr) return;
         output.summary = std::make_shared<Preparing>(ahead_->handle(lines));
       }
-      void due(bool wanted) override { ahead_->due(wanted); }
+      void due(bool wanted) override {
+        if (ahead_ != nullptr) ahead_->due(wanted);
+      }
 
      private:
       LookAhead* ahead_;
@@ -88,7 +88,7 @@ class Importer final : public io::ndjson::PipeTool {
     return std::make_unique<Handler>(ahead_ ? &*ahead_ : nullptr);
   }
 
-  base::Result<void> settle(std::span<const Line> lines, BatchOutput& output) override {
+  base::Result<void> settle(std::span<const base::Request> lines, base::Replies& output) override {
     Settled settled;
     auto prepared = std::static_pointer_cast<Preparing>(std::exchange(output.summary, nullptr));
     DEALKIT_TRY(const bool done, take(prepared.get(), output, settled));
@@ -103,12 +103,12 @@ class Importer final : public io::ndjson::PipeTool {
     return {};
   }
 
-  base::Result<void> on_end(const Emit& emit) override {
+  base::Result<void> finish(const Emit& emit) override {
     if (settings_.atomic && !settings_.dry_run && transaction_ != nullptr) {
       DEALKIT_CHECK(transaction_->commit());
     }
     if (rejected_ != nullptr) DEALKIT_CHECK(rejected_->finish());
-    BatchOutput out;
+    base::Replies out;
     for (const auto& [what, count] : tally_.ignored) {
       out.side += fmt::format("dealctl: note: {} was not taken from {} record{}: {}\n",
                               base::visible(what.first),
@@ -126,8 +126,8 @@ class Importer final : public io::ndjson::PipeTool {
  private:
   BatchWork batch_work() {
     BatchWork work;
-    work.keys = [this](std::span<const Line> lines) { return keys_of(lines); };
-    work.decide = [this](std::span<const Line> lines, std::span<const deal::Key> keys,
+    work.keys = [this](std::span<const base::Request> lines) { return keys_of(lines); };
+    work.decide = [this](std::span<const base::Request> lines, std::span<const deal::Key> keys,
                          io::store::UnitOfWork& unit) -> base::Result<BatchWork::Decided> {
       auto settled = std::make_shared<Settled>();
       DEALKIT_CHECK(settle_lines(lines, keys, unit, *settled));
@@ -139,7 +139,7 @@ class Importer final : public io::ndjson::PipeTool {
 
   /// Commits a batch that was decided ahead, if there is one and it still holds: it did not know
   /// how many lines may be unreadable, and others may have been faster.
-  base::Result<bool> take(const Preparing* preparing, const BatchOutput& output,
+  base::Result<bool> take(const Preparing* preparing, const base::Replies& output,
                           Settled& settled) {
     if (preparing == nullptr) return false;
     if (!*preparing) return preparing->error();
@@ -152,7 +152,7 @@ class Importer final : public io::ndjson::PipeTool {
     return committed;
   }
 
-  base::Result<void> settle_now(std::span<const Line> lines, const BatchOutput& output,
+  base::Result<void> settle_now(std::span<const base::Request> lines, const base::Replies& output,
                                 Settled& settled) {
     if (ahead_) ahead_->be_alone();
     const auto work = [&](io::store::UnitOfWork& unit) {
@@ -161,7 +161,12 @@ class Importer final : public io::ndjson::PipeTool {
       return settle_lines(lines, keys_of(lines), unit, settled);
     };
     const bool any = session_.store != nullptr || has_record(lines);
-    if (any && session_.store == nullptr) DEALKIT_CHECK(make_store_());
+    if (any && session_.store == nullptr) {
+      DEALKIT_CHECK(make_store_());
+      if (session_.store->is_new()) {
+        created_ = fmt::format("dealctl: created {}\n", base::visible(session_.store->name()));
+      }
+    }
     if (!any) {
       settled.output.bad_allowed = output.bad_allowed;
       refuse_lines(lines, settled);
@@ -172,11 +177,12 @@ class Importer final : public io::ndjson::PipeTool {
     } else {
       DEALKIT_CHECK(session_.store->transact(session_.context, work));
     }
+    created_.clear();
     return {};
   }
 
   /// What was made of records is deeper than they are, and comes back with --restore.
-  base::Result<const json::Document*> read(const Line& line) {
+  base::Result<const json::Document*> read(const base::Request& line) {
     auto document = reader_.read(line.bytes);
     if (document || !settings_.options.restore) return document;
     auto deeper = derived_reader_.read(line.bytes);
@@ -189,7 +195,7 @@ class Importer final : public io::ndjson::PipeTool {
   }
 
   /// Why a line is no record that a store keeps; nullopt for one that is.
-  std::optional<base::Error> why_no_record(const Line& line) {
+  std::optional<base::Error> why_no_record(const base::Request& line) {
     if (line.error != nullptr) return *line.error;
     const auto document = read(line);
     if (!document) return document.error();
@@ -197,13 +203,14 @@ class Importer final : public io::ndjson::PipeTool {
     if (!kind) return kind.error();
     return std::nullopt;
   }
-  bool has_record(std::span<const Line> lines) {
+  bool has_record(std::span<const base::Request> lines) {
     return std::any_of(lines.begin(), lines.end(),
-                       [this](const Line& line) { return !why_no_record(line); });
+                       [this](const base::Request& line) { return !why_no_record(line); });
   }
 
   /// Notes a line that cannot be taken; false if nothing after it is wanted.
-  bool reject(std::size_t index, const Line& line, const base::Error& error, Settled& settled) {
+  bool reject(std::size_t index, const base::Request& line, const base::Error& error,
+              Settled& settled) {
     ++settled.tally.rejected;
     if (settings_.results) append_rejection(settled.output.main, line, error, settings_);
     auto pointer = pointer_to(line, error);
@@ -211,13 +218,13 @@ class Importer final : public io::ndjson::PipeTool {
     const auto& allowed = settled.output.bad_allowed;
     return !allowed || settled.output.bad.size() <= *allowed;
   }
-  void refuse_lines(std::span<const Line> lines, Settled& settled) {
+  void refuse_lines(std::span<const base::Request> lines, Settled& settled) {
     for (std::size_t i = 0; i < lines.size(); ++i) {
       if (!reject(i, lines[i], *why_no_record(lines[i]), settled)) return;
     }
   }
 
-  std::vector<deal::Key> keys_of(std::span<const Line> lines) {
+  std::vector<deal::Key> keys_of(std::span<const base::Request> lines) {
     std::vector<deal::Key> keys;
     for (const auto& line : lines) {
       const auto document = read(line);
@@ -233,12 +240,22 @@ class Importer final : public io::ndjson::PipeTool {
 
   /// Loads all that the batch's records need in one go, then decides line by line: later lines see
   /// what earlier ones did.
-  base::Result<void> settle_lines(std::span<const Line> lines, std::span<const deal::Key> keys,
-                                  io::store::UnitOfWork& unit, Settled& settled) {
+  base::Result<void> settle_lines(std::span<const base::Request> lines,
+                                  std::span<const deal::Key> keys, io::store::UnitOfWork& unit,
+                                  Settled& settled) {
     DEALKIT_CHECK(unit.load(keys));
+    bool announced = created_.empty();
     for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (!announced && !why_no_record(lines[i])) {  // it was made for this one
+        settled.output.side += created_;
+        announced = true;
+      }
       auto done = settle_line(lines[i], unit, settled);
-      if (done) continue;
+      if (done) {
+        const bool conflict = settled.tally.outcomes.contains(deal::Outcome::conflict);
+        if (settings_.atomic && conflict) return {};  // nothing is taken, so nothing after it is
+        continue;
+      }
       if (done.error().code == base::Errc::internal) return done;
       if (!reject(i, lines[i], done.error(), settled)) return {};
     }
@@ -266,7 +283,8 @@ class Importer final : public io::ndjson::PipeTool {
   }
 
   /// An Error means that the line cannot be taken, whatever is stored.
-  base::Result<void> settle_line(const Line& line, io::store::UnitOfWork& unit, Settled& settled) {
+  base::Result<void> settle_line(const base::Request& line, io::store::UnitOfWork& unit,
+                                 Settled& settled) {
     if (line.error != nullptr) return *line.error;
     DEALKIT_TRY(const auto* document, read(line));
     DEALKIT_TRY(const auto kind, kind_of(document->root(), settings_));
@@ -282,7 +300,7 @@ class Importer final : public io::ndjson::PipeTool {
     for (const auto& warning : decision.warnings) {
       settled.output.side += fmt::format("dealctl: {}:{}: warning: {}\n",
                                          base::visible(line.source),
-                                         io::ndjson::place_of(line, {}).line,
+                                         base::place_of(line, {}).line,
                                          base::visible(warning));
     }
     for (const auto& ignored : decision.ignored) {
@@ -292,7 +310,7 @@ class Importer final : public io::ndjson::PipeTool {
     const deal::Key key{kind, cell_text(id)};
     if (decision.outcome == deal::Outcome::conflict) {
       const auto error = conflict_error(unit, key, decision);
-      io::ndjson::append_message(settled.output.side, "dealctl", line, error);
+      base::append_message(settled.output.side, "dealctl", line, error);
       settled.rejected += line.bytes;
       settled.rejected += '\n';
     }
@@ -321,12 +339,12 @@ class Importer final : public io::ndjson::PipeTool {
   }
 
   /// With --atomic the first line that is not taken ends the import.
-  base::Result<void> refuse_all(const Settled& settled, std::span<const Line> lines) {
+  base::Result<void> refuse_all(const Settled& settled, std::span<const base::Request> lines) {
     const auto conflicts = settled.tally.outcomes.find(deal::Outcome::conflict);
     if (settled.output.bad.empty() && conflicts == settled.tally.outcomes.end()) return {};
     std::string text = settled.output.side;
     for (const auto& bad : settled.output.bad) {
-      io::ndjson::append_message(text, "dealctl", lines[bad.index], bad.error);
+      base::append_message(text, "dealctl", lines[bad.index], bad.error);
     }
     io::cli::write_error(text);
     transaction_.reset();
@@ -370,6 +388,7 @@ class Importer final : public io::ndjson::PipeTool {
   Tally tally_;
   std::unique_ptr<io::store::Store::Transaction> transaction_;
   std::optional<LookAhead> ahead_;
+  std::string created_;  // the note that the store has been made, for the first record
 };
 
 ImportSettings settings_of(const io::cli::Invocation& invocation) {
@@ -413,10 +432,8 @@ base::Result<int> import_records(const io::cli::Invocation& invocation) {
   options.block_bytes = block_bytes;
   options.limits.max_lines = batch_lines;
   if (settings.atomic) options.on_error = io::ndjson::OnError::fail;
-  const auto make_store = [&]() -> base::Result<void> {
-    DEALKIT_TRY(auto made, open_session(invocation, Access::create));
-    session.store = std::move(made.store);
-    return {};
+  const auto make_store = [&] {
+    return io::session::open_store(invocation, Access::create, session);
   };
   Importer importer(session, std::move(settings), rejected ? &*rejected : nullptr, make_store);
   options.ahead = importer.looks_ahead();

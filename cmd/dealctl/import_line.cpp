@@ -6,11 +6,10 @@
 #include "core/base/json/write.hpp"
 #include "core/base/visible.hpp"
 #include "core/record/registry.hpp"
-#include "io/ndjson/message.hpp"
+#include "core/base/message.hpp"
 
 namespace dealkit::cmd::dealctl {
 
-using io::ndjson::Line;
 
 base::Error with_position_of(json::Value value, base::Error error) {
   if (error.position.column == 0 && value) {
@@ -44,7 +43,7 @@ base::Result<deal::Kind> kind_of(json::Value record, const ImportSettings& setti
   return *kind;
 }
 
-std::string pointer_to(const Line& line, const base::Error& error) {
+std::string pointer_to(const base::Request& line, const base::Error& error) {
   json::Reader reader;
   const auto document = reader.read(line.bytes);
   if (line.error != nullptr || !document || error.position.column == 0) return {};
@@ -55,7 +54,7 @@ std::string pointer_to(const Line& line, const base::Error& error) {
   return (*document)->pointer(found);
 }
 
-void append_rejection(std::string& out, const Line& line, const base::Error& error,
+void append_rejection(std::string& out, const base::Request& line, const base::Error& error,
                       const ImportSettings& settings) {
   std::string text;
   json::Writer writer(text);
@@ -72,7 +71,7 @@ void append_rejection(std::string& out, const Line& line, const base::Error& err
   }
   writer.member("outcome", "error");
   writer.member("source", base::visible(line.source));
-  const auto place = io::ndjson::place_of(line, error);
+  const auto place = base::place_of(line, error);
   if (place.line > 0) writer.key("line").integer(static_cast<std::int64_t>(place.line));
   if (place.column > 0) writer.key("column").integer(static_cast<std::int64_t>(place.column));
   writer.member("error", base::visible(error.message)).close();

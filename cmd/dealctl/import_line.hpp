@@ -30,10 +30,10 @@ base::Error with_position_of(json::Value value, base::Error error);
 base::Result<deal::Kind> kind_of(json::Value record, const ImportSettings& settings);
 
 /// The member that an error is about, by its place; "" for the record and for what is no JSON.
-std::string pointer_to(const io::ndjson::Line& line, const base::Error& error);
+std::string pointer_to(const base::Request& line, const base::Error& error);
 
 /// The result of a line that cannot be taken: where it is, what it says of itself, and why not.
-void append_rejection(std::string& out, const io::ndjson::Line& line, const base::Error& error,
+void append_rejection(std::string& out, const base::Request& line, const base::Error& error,
                       const ImportSettings& settings);
 
 }  // namespace dealkit::cmd::dealctl

@@ -66,7 +66,7 @@ bool LookAhead::wait_until_due(std::uint64_t number) {
   return wanted_;
 }
 
-Preparing LookAhead::handle(std::span<const io::ndjson::Line> lines) {
+Preparing LookAhead::handle(std::span<const base::Request> lines) {
   const auto number = ++handled_;
   Ask ask{lines, {}};
   std::unique_ptr<Prepared> prepared;

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "core/deal/change.hpp"
-#include "io/ndjson/handler.hpp"
+#include "core/base/decide.hpp"
 #include "io/store/store.hpp"
 
 namespace dealkit::cmd::dealctl {
@@ -28,7 +28,7 @@ using Preparing = base::Result<std::unique_ptr<Prepared>>;
 
 /// What is done with a batch, on whichever thread; never on two at once.
 struct BatchWork {
-  using Lines = std::span<const io::ndjson::Line>;
+  using Lines = std::span<const base::Request>;
   struct Decided {
     std::shared_ptr<void> outcome;
     std::vector<deal::Key> written;
@@ -50,8 +50,8 @@ class LookAhead {
             std::chrono::milliseconds lock_timeout, BatchWork work);
 
   /// Comes back when the batch is due. Without what is prepared who settles it begins anew.
-  Preparing handle(std::span<const io::ndjson::Line> lines);
-  /// See BatchHandler::due().
+  Preparing handle(std::span<const base::Request> lines);
+  /// See base::Decider::due().
   void due(bool wanted);
   /// Before BatchWork is done without handle(), until the next due(): what is decided ahead is
   /// rolled back, since it may wait for what has to be begun anew, and that for it.
@@ -64,7 +64,7 @@ class LookAhead {
   using Lane = io::store::Store::Lane;
   using Clock = std::chrono::steady_clock;
   struct Ask {
-    std::span<const io::ndjson::Line> lines;
+    std::span<const base::Request> lines;
     std::vector<deal::Key> keys;  // sorted; once they are known
   };
 

@@ -1,13 +1,12 @@
-// Collects labelled vectors in the order of the input, then fits, tells and writes.
+// score calibrate: fits, reports and writes the weights file.
 #include "calibrate.hpp"
 
 #include <charconv>
 #include <cmath>
-#include <memory>
+#include <optional>
 #include <string>
-#include <vector>
 
-#include "core/scoring/calibrate.hpp"
+#include "core/scoring/calibrate_tool.hpp"
 #include "io/filter/pipe_options.hpp"
 #include "io/ndjson/pipe_host.hpp"
 #include "io/sys/file.hpp"
@@ -15,86 +14,6 @@
 
 namespace dealkit::cmd::score {
 namespace {
-
-/// What is held in memory: 41 bytes a vector, 410 MB at the most.
-constexpr std::uint64_t most_vectors = 10'000'000;
-
-struct Labelled {
-  std::string deal_id;
-  scoring::Components components;
-  bool outcome = false;
-  std::size_t line = 0;  // of its batch
-};
-
-class CalibrateHandler final : public io::ndjson::BatchHandler {
- public:
-  void handle(std::span<const io::ndjson::Line> lines, io::ndjson::BatchOutput& out) override {
-    auto found = std::make_shared<std::vector<Labelled>>();
-    out.summary = found;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      const auto& line = lines[i];
-      bool wanted = true;
-      if (line.error != nullptr) {
-        wanted = out.add_bad(i, *line.error);
-      } else if (!reader_.read(line.bytes)) {
-        wanted = out.add_bad(i, reader_.error(), reader_.pointer());
-      } else if (!reader_.outcome()) {
-        wanted = out.add_bad(i, {base::Errc::data,
-                                 "outcome is missing: a labelled vector says true or false",
-                                 {0, 1, 1}});
-      } else {
-        found->push_back({std::string(reader_.deal_id()), components_of(reader_.features()),
-                          *reader_.outcome(), i});
-        out.count(base::Verdict::positive);
-      }
-      if (!wanted) return;
-    }
-  }
-
- private:
-  scoring::VectorReader reader_;
-};
-
-class CalibrateTool final : public io::ndjson::PipeTool {
- public:
-  CalibrateTool(const scoring::Model& model, const scoring::CalibrationOptions& options,
-                std::string write_to)
-      : model_(model), options_(options), write_to_(std::move(write_to)), calibrator_(options) {}
-
-  std::unique_ptr<io::ndjson::BatchHandler> make_handler() override {
-    return std::make_unique<CalibrateHandler>();
-  }
-
-  base::Result<void> on_batch(std::span<const io::ndjson::Line> lines,
-                              io::ndjson::BatchOutput& output) override {
-    for (const auto& one : *static_cast<std::vector<Labelled>*>(output.summary.get())) {
-      if (one.line >= lines.size()) continue;  // behind the line that ends the run
-      if (calibrator_.size() == most_vectors) {
-        return base::Error{base::Errc::limit, "more than 10000000 labelled vectors: calibrate on "
-                                              "a sample"};
-      }
-      calibrator_.add(one.deal_id, one.components, one.outcome);
-    }
-    return {};
-  }
-
-  base::Result<void> on_end(const Emit& emit) override {
-    DEALKIT_TRY(const auto calibration, calibrator_.calibrate(model_.weights));
-    io::ndjson::BatchOutput out;
-    append_report(out.main, calibration, options_);
-    out.count(calibration.better() ? base::Verdict::positive : base::Verdict::negative);
-    DEALKIT_CHECK(emit(out));
-    if (write_to_.empty() || !calibration.better()) return {};
-    return io::sys::write_file(write_to_,
-                               scoring::to_toml({calibration.fitted.weights, model_.thresholds}));
-  }
-
- private:
-  scoring::Model model_;
-  scoring::CalibrationOptions options_;
-  std::string write_to_;
-  scoring::Calibrator calibrator_;
-};
 
 /// A number with its whole text; nullopt for anything else.
 std::optional<double> number_of(const std::string& text) {
@@ -128,8 +47,13 @@ base::Result<int> calibrate(const io::cli::Invocation& invocation) {
   base::Problems problems;
   const auto model = read_model(invocation, problems);
   if (!problems.empty()) return tell(std::move(problems));
-  CalibrateTool tool(model, options, invocation.values.text("write"));
-  return io::ndjson::finish(io::ndjson::run(io::filter::pipe_options(invocation, 0), tool));
+  scoring::CalibrateTool tool(model, options);
+  const auto outcome = io::ndjson::run(io::filter::pipe_options(invocation, 0), tool);
+  const auto& path = invocation.values.text("write");
+  if (!path.empty() && outcome.exit_status == 0 && tool.better_model()) {
+    DEALKIT_CHECK(io::sys::write_file(path, scoring::to_toml(*tool.better_model())));
+  }
+  return io::ndjson::finish(outcome);
 }
 
 }  // namespace dealkit::cmd::score

@@ -126,21 +126,21 @@ base::Result<std::unique_ptr<Settings>> make_settings(const Invocation& invocati
   settings->context.thresholds = settings->policy.thresholds();
 
   DEALKIT_CHECK(check_cache(values.text("cache")));
-  DEALKIT_TRY(settings->emit, emit_of(invocation));
+  DEALKIT_TRY(settings->tool.emit, emit_of(invocation));
   DEALKIT_CHECK(read_baseline_options(invocation, *settings));
-  settings->fix_unsafe = values.text("fix") == "unsafe";
+  settings->tool.fix_unsafe = values.text("fix") == "unsafe";
   settings->cache_url = values.text("cache");
   const auto& mode = values.text("set-rules");
   settings->set_rules = mode == "off"       ? SetRulesMode::off
                         : mode == "enforce" ? SetRulesMode::enforce
                                             : SetRulesMode::report;
   settings->set_memory_bytes = static_cast<std::size_t>(values.integer("set-memory"));
-  settings->all = values.flag("all");
-  settings->strict = values.flag("strict");
+  settings->tool.all = values.flag("all");
+  settings->tool.strict = values.flag("strict");
   settings->timings = values.flag("timings");
-  settings->content_hash = values.flag("content-hash");
-  settings->fail_on = validation::parse_severity(values.text("fail-on")).value();
-  settings->format = values.text("format");
+  settings->tool.content_hash = values.flag("content-hash");
+  settings->tool.fail_on = validation::parse_severity(values.text("fail-on")).value();
+  settings->tool.format = values.text("format");
   settings->report_path = values.text("report");
   DEALKIT_TRY(settings->summary_path, summary_path_of(invocation));
   settings->max_findings =

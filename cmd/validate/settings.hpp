@@ -9,14 +9,15 @@
 
 #include "core/base/config_tree.hpp"
 #include "core/validation/policy.hpp"
+#include "core/validation/tool/validate_tool.hpp"
 #include "io/check/external.hpp"
 #include "io/cli/prepare.hpp"
 #include "reference_data.hpp"
 
 namespace dealkit::cmd::validate {
 
-enum class Emit : std::uint8_t { nothing, valid, invalid, annotated, fixed, diff };
-enum class SetRulesMode : std::uint8_t { off, report, enforce };
+using validation::Emit;
+using validation::SetRulesMode;
 
 struct Settings {
   ReferenceData reference;
@@ -25,17 +26,11 @@ struct Settings {
   std::vector<io::check::ExternalCheck> checks;
   std::string cache_url;  // "memory", "off" or a URL
 
-  Emit emit = Emit::nothing;
-  bool fix_unsafe = false;
+  validation::ValidateOptions tool;  // format_options and where findings go are not settled yet
   SetRulesMode set_rules = SetRulesMode::report;
   std::size_t set_memory_bytes = 64 << 20;
-  bool all = false;
-  bool strict = false;
   bool timings = false;
-  bool content_hash = false;
-  validation::Severity fail_on = validation::Severity::critical;
 
-  std::string format;       // "" = by what stdout is
   std::string report_path;  // "" = stdout or, beside records, stderr
   std::string summary_path;  // "" = none
   std::uint64_t max_findings = 0;

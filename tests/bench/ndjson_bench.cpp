@@ -123,9 +123,9 @@ void getline_ifstream(benchmark::State& state) {
 }
 BENCHMARK(getline_ifstream)->Unit(benchmark::kMillisecond);
 
-class Nothing final : public ndjson::BatchHandler {
+class Nothing final : public base::Decider {
  public:
-  void handle(std::span<const ndjson::Line> lines, ndjson::BatchOutput& out) override {
+  void decide(std::span<const base::Request> lines, base::Replies& out) override {
     for (const auto& line : lines) {
       out.main += line.bytes;
       out.main += '\n';
@@ -144,14 +144,14 @@ void ordered_map(benchmark::State& state) {
     ndjson::ReaderOptions options;
     options.inputs = ndjson::inputs_of({path});
     ndjson::BlockReader reader(options);
-    std::vector<std::unique_ptr<ndjson::BatchHandler>> handlers;
-    for (int i = 0; i < state.range(0); ++i) handlers.push_back(std::make_unique<Nothing>());
-    const auto consume = [&](const ndjson::Batch& batch, ndjson::BatchOutput& output) {
+    std::vector<std::unique_ptr<base::Decider>> deciders;
+    for (int i = 0; i < state.range(0); ++i) deciders.push_back(std::make_unique<Nothing>());
+    const auto consume = [&](const ndjson::Batch& batch, base::Replies& output) {
       benchmark::DoNotOptimize(output.main.data());
       lines += batch.lines.size();
       return true;
     };
-    ndjson::run_ordered({reader, handlers, wakeup, false, false, consume});
+    ndjson::run_ordered({reader, deciders, wakeup, false, false, consume});
   }
   report(state, lines);
 }

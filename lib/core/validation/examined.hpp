@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
+#include "core/base/time.hpp"
 #include "core/validation/finding.hpp"
 #include "core/validation/rule_set.hpp"
 
@@ -17,6 +19,7 @@ struct Source {
   std::uint64_t byte_offset = 0;
   std::uint64_t ordinal = 0;  // of the record in the whole input, from 0
   std::uint32_t column = 1;   // of the record's first byte in its line, in bytes
+  std::optional<base::Instant> now = {};  // when it is judged; none: the context's present
 };
 
 /// Time and cache use of one rule or external check, for --timings.

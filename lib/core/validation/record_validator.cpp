@@ -42,6 +42,7 @@ constexpr deal::Campaign blank_campaign{};
 RecordValidator::RecordValidator(const Context& context, const Policy& policy,
                                  ValidatorOptions options)
     : context_(context),
+      run_now_(context.now),
       policy_(policy),
       options_(std::move(options)),
       derived_reader_(deal::derived_limits),
@@ -66,6 +67,7 @@ void RecordValidator::start(const Source& source, std::string_view bytes) {
   arena_.reset();
   examined_ = Examined{};
   examined_.source = source;
+  context_.now = source.now.value_or(run_now_);
   examined_.bytes = bytes;
   findings_.reset(nullptr, &policy_);
 }

@@ -1,5 +1,6 @@
 // Validates one record at a time: reads it, decodes it, runs the rules in their phases. Pure: the
-// clock is the context's, durations come from a stopwatch that is handed in, if any.
+// present is the record's (Source::now) or the context's, durations come from a stopwatch that is
+// handed in, if any.
 #pragma once
 
 #include <functional>
@@ -32,7 +33,7 @@ struct ValidatorOptions {
 
 class RecordValidator {
  public:
-  /// `context` and `policy` must outlive it.
+  /// `policy` and what `context` points to must outlive it.
   RecordValidator(const Context& context, const Policy& policy, ValidatorOptions options);
   ~RecordValidator();
   RecordValidator(const RecordValidator&) = delete;
@@ -78,7 +79,8 @@ class RecordValidator {
   void take_content_hash(json::Value record);
   void take_deal_hash(json::Value record);
 
-  const Context& context_;
+  Context context_;  // its present is that of the record under examination
+  base::Instant run_now_;
   const Policy& policy_;
   ValidatorOptions options_;
   std::vector<const RecordRule*> rules_;  // those that the policy left on

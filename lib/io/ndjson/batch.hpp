@@ -9,21 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/decide.hpp"
 #include "core/base/result.hpp"
 
 namespace dealkit::io::ndjson {
-
-/// One record as it stands in the input. With --input=json or array it may span lines.
-struct Line {
-  std::string_view bytes;         // without its line end; empty if it was too long to keep
-  std::string_view source;        // file name, "<stdin>" for standard input
-  std::uint64_t number = 0;       // line of bytes[0], from 1
-  std::uint64_t byte_offset = 0;  // of bytes[0] in the source
-  std::uint32_t column = 1;       // of bytes[0] in its line, in bytes from 1
-  /// Why the line is unreadable before anyone looks into it (too long, the input broke off);
-  /// nullptr for the others. Its position counts from bytes[0].
-  const base::Error* error = nullptr;
-};
 
 /// Memory that input is read into.
 struct Block {
@@ -53,7 +42,8 @@ struct InputError {
 };
 
 struct Batch {
-  std::vector<Line> lines;
+  /// The records as they stand in the input. With --input=json or array one may span lines.
+  std::vector<base::Request> lines;
   std::vector<std::shared_ptr<Block>> blocks;  // keep lines[].bytes alive
   std::deque<base::Error> errors;              // what lines[].error points to
   std::vector<InputError> input_errors;        // after the last line

@@ -56,13 +56,13 @@ void append_base64(std::string& out, std::string_view bytes) {
   }
 }
 
-void append_dead_letter(std::string& out, const ToolName& tool, const Line& line,
-                        const BadLine& bad) {
+void append_dead_letter(std::string& out, const ToolName& tool, const base::Request& line,
+                        const base::BadRequest& bad) {
   base::json::Writer writer(out);
   writer.object();
   writer.member("type", "dead_letter");
   writer.member("source", line.source);
-  writer.key("line").integer(static_cast<std::int64_t>(line.number));
+  writer.key("line").integer(static_cast<std::int64_t>(line.line));
   writer.key("byte_offset").integer(static_cast<std::int64_t>(line.byte_offset));
   writer.member("code", base::traits(bad.error.code).reason);
   writer.member("message", bad.error.message);

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "io/ndjson/handler.hpp"
+#include "core/base/decide.hpp"
 
 namespace dealkit::io::ndjson {
 
@@ -17,8 +17,8 @@ struct ToolName {
 /// Appends the record (one line of JSON): type, source, line, byte_offset, code (the reason of
 /// Errc's table), message, pointer, raw or raw_base64 (if the text is not UTF-8; both absent if it
 /// was too long to keep), tool, tool_version.
-void append_dead_letter(std::string& out, const ToolName& tool, const Line& line,
-                        const BadLine& bad);
+void append_dead_letter(std::string& out, const ToolName& tool, const base::Request& line,
+                        const base::BadRequest& bad);
 
 /// Whether `text` is UTF-8 (RFC 3629: no surrogates, no overlong forms).
 bool is_utf8(std::string_view text);

@@ -82,12 +82,12 @@ class LineSplitter final : public Splitter {
       return;
     }
     if (line.empty() || (line.front() <= ' ' && is_blank(line))) return;
-    batch.lines.push_back(Line{line, source_, number_, offset_, 1, nullptr});
+    batch.lines.push_back(base::Request{line, source_, number_, offset_, 1, nullptr});
   }
 
   void add_over_long(std::uint64_t bytes, std::uint64_t offset, Batch& batch) {
     batch.errors.push_back(over_long(bytes, limits_));
-    batch.lines.push_back(Line{{}, source_, number_, offset, 1, &batch.errors.back()});
+    batch.lines.push_back(base::Request{{}, source_, number_, offset, 1, &batch.errors.back()});
   }
 
   SplitLimits limits_;

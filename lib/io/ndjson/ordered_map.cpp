@@ -16,17 +16,17 @@ namespace {
 
 class Ring {
  public:
-  explicit Ring(const OrderedMap& map) : map_(map), slots_(2 * map.handlers.size() + 2) {}
+  explicit Ring(const OrderedMap& map) : map_(map), slots_(2 * map.deciders.size() + 2) {}
 
   void run() {
     {
       // Joined on the way out, whatever happens in between.
       std::vector<std::jthread> threads;
       const Ender ender{*this};
-      threads.reserve(map_.handlers.size() + 1);
+      threads.reserve(map_.deciders.size() + 1);
       threads.emplace_back([this] { guarded([this] { read(); }); });
-      for (const auto& handler : map_.handlers) {
-        threads.emplace_back([this, &handler] { guarded([&] { work(*handler); }); });
+      for (const auto& decider : map_.deciders) {
+        threads.emplace_back([this, &decider] { guarded([&] { work(*decider); }); });
       }
       consume();
       stop();
@@ -35,10 +35,10 @@ class Ring {
   }
 
  private:
-  enum class Stage : std::uint8_t { free, filled, handled };
+  enum class Stage : std::uint8_t { free, filled, decided };
   struct Slot {
     Batch batch;
-    BatchOutput output;
+    base::Replies replies;
     Stage stage = Stage::free;
   };
   /// Ends the threads even if consume() throws; destroyed before they are joined.
@@ -98,18 +98,18 @@ class Ring {
     }
   }
 
-  void work(BatchHandler& handler) {
+  void work(base::Decider& decider) {
     while (true) {
       std::unique_lock lock(mutex_);
       changed_.wait(lock, [&] { return stopping_ || taken_ < filled_ || input_ended_; });
       if (stopping_ || taken_ == filled_) return;
       Slot& mine = slot(taken_++);
       lock.unlock();
-      mine.output.clear();
-      mine.output.stop_at_bad = map_.stop_at_bad;
-      handler.handle(mine.batch.lines, mine.output);
+      mine.replies.clear();
+      mine.replies.stop_at_bad = map_.stop_at_bad;
+      decider.decide(mine.batch.lines, mine.replies);
       lock.lock();
-      mine.stage = Stage::handled;
+      mine.stage = Stage::decided;
       lock.unlock();
       changed_.notify_all();
     }
@@ -121,11 +121,11 @@ class Ring {
       {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [&] {
-          return stopping_ || next.stage == Stage::handled || (input_ended_ && number == filled_);
+          return stopping_ || next.stage == Stage::decided || (input_ended_ && number == filled_);
         });
-        if (stopping_ || next.stage != Stage::handled) return;
+        if (stopping_ || next.stage != Stage::decided) return;
       }
-      if (!map_.consume(next.batch, next.output)) return;
+      if (!map_.consume(next.batch, next.replies)) return;
       {
         const std::lock_guard lock(mutex_);
         next.stage = Stage::free;
@@ -145,15 +145,15 @@ class Ring {
   std::exception_ptr failure_;
 };
 
-/// While one batch is consumed the next is read and handled on another thread, never more than that
-/// one: what a handler holds open for it waits for nothing but its turn.
+/// While one batch is consumed the next is read and decided on another thread, never more than that
+/// one: what a decider holds open for it waits for nothing but its turn.
 class OneAhead {
  public:
-  explicit OneAhead(const OrderedMap& map) : map_(map), handler_(*map.handlers.front()) {}
+  explicit OneAhead(const OrderedMap& map) : map_(map), decider_(*map.deciders.front()) {}
 
   void run() {
     Place current;
-    handler_.due(true);
+    decider_.due(true);
     bool more = fetch(current);
     while (more) {
       Place next;
@@ -165,24 +165,24 @@ class OneAhead {
  private:
   struct Place {
     Batch batch;
-    BatchOutput output;
+    base::Replies replies;
   };
   /// Ends the thread that is ahead, even if consume() throws; destroyed before it is joined.
   struct Turn {
     const OrderedMap& map;
-    BatchHandler& handler;
+    base::Decider& decider;
     bool wanted = false;
     ~Turn() {
-      handler.due(wanted);
+      decider.due(wanted);
       if (!wanted) map.wakeup.notify();
     }
   };
 
   bool fetch(Place& place) {
     if (!map_.reader.next(place.batch)) return false;
-    place.output.clear();
-    place.output.stop_at_bad = map_.stop_at_bad;
-    handler_.handle(place.batch.lines, place.output);
+    place.replies.clear();
+    place.replies.stop_at_bad = map_.stop_at_bad;
+    decider_.decide(place.batch.lines, place.replies);
     return true;
   }
 
@@ -198,32 +198,32 @@ class OneAhead {
           failure = std::current_exception();
         }
       });
-      Turn turn{map_, handler_};
-      turn.wanted = wanted = map_.consume(current.batch, current.output);
+      Turn turn{map_, decider_};
+      turn.wanted = wanted = map_.consume(current.batch, current.replies);
     }
     if (failure) std::rethrow_exception(failure);
     return wanted;
   }
 
   const OrderedMap& map_;
-  BatchHandler& handler_;
+  base::Decider& decider_;
 };
 
 void run_inline(const OrderedMap& map) {
   Batch batch;
-  BatchOutput output;
-  output.stop_at_bad = map.stop_at_bad;
+  base::Replies replies;
+  replies.stop_at_bad = map.stop_at_bad;
   while (map.reader.next(batch)) {
-    output.clear();
-    map.handlers.front()->handle(batch.lines, output);
-    if (!map.consume(batch, output)) return;
+    replies.clear();
+    map.deciders.front()->decide(batch.lines, replies);
+    if (!map.consume(batch, replies)) return;
   }
 }
 
 }  // namespace
 
 void run_ordered(const OrderedMap& map) {
-  if (map.handlers.size() <= 1) {
+  if (map.deciders.size() <= 1) {
     if (map.ahead) {
       OneAhead(map).run();
     } else {

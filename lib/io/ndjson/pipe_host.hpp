@@ -1,10 +1,9 @@
 // The pipe host: runs a tool as a filter, from its inputs to its exit status. Reading, workers,
 // ordered output, the treatment of unreadable lines, signals, statistics and progress are all here,
-// so that a tool is what it does with a batch.
+// so that a tool is its decision (core/base/decide.hpp).
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,7 +12,6 @@
 #include "core/base/decide.hpp"
 #include "core/base/result.hpp"
 #include "io/ndjson/dead_letter.hpp"
-#include "io/ndjson/handler.hpp"
 #include "io/ndjson/reader.hpp"
 #include "io/ndjson/run_report.hpp"
 
@@ -28,8 +26,9 @@ struct PipeOptions {
   SplitLimits limits;
   std::size_t block_bytes = 256 << 10;
   unsigned jobs = 1;  // workers; with one there are no threads (but `ahead`)
-  /// With one worker: it reads and handles the next batch while one is settled and written.
+  /// With one worker: it reads and decides the next batch while one is settled and written.
   bool ahead = false;
+  base::Instant now;  // the present of every request: output is a function of it
 
   OnError on_error = OnError::go_on;        // fail: end at the first unreadable line
   std::optional<std::uint64_t> max_errors;  // end after more unreadable lines than this
@@ -38,7 +37,7 @@ struct PipeOptions {
   /// same.
   bool tell_bad_lines = true;
   std::string dead_letter;                  // file that unreadable lines are added to; "" = none
-  std::string side_path;                    // file for BatchOutput::side; "" = standard error
+  std::string side_path;                    // file for Replies::side; "" = standard error
 
   bool line_buffered = false;  // also on a terminal: one record at a time
   bool stats = false;
@@ -62,11 +61,7 @@ struct Outcome {
 };
 
 /// Runs `tool`; whatever went wrong has been told on standard error.
-Outcome run(const PipeOptions& options, PipeTool& tool);
-
-/// The same for a tool that is one Decider; `make` is called for every worker.
-Outcome run(const PipeOptions& options,
-            const std::function<std::unique_ptr<base::Decider>()>& make);
+Outcome run(const PipeOptions& options, base::HostedTool& tool);
 
 /// What main() returns; does not come back if a signal ended the run.
 int finish(const Outcome& outcome);

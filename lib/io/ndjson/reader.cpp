@@ -41,6 +41,7 @@ BlockReader::BlockReader(ReaderOptions options)
 bool BlockReader::next(Batch& batch) {
   batch.clear();
   if (!read_batch(batch)) return false;
+  for (auto& line : batch.lines) line.now = options_.now;
   unflushed_ = !batch.flush && (unflushed_ || !batch.lines.empty());
   return true;
 }

@@ -34,6 +34,7 @@ struct ReaderOptions {
   std::size_t block_bytes = 256 << 10;
   int stdin_fd = 0;
   const sys::Wakeup* wakeup = nullptr;  // once notified, reading ends as if the input had
+  base::Instant now;  // of every request
 };
 
 class BlockReader {

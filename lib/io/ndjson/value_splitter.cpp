@@ -229,7 +229,7 @@ class ValueSplitter final : public Splitter {
     const char c = text_[i];
     begin_ = i;
     dropped_ = 0;
-    value_ = Line{{}, source_, line_, offset_at(i), column_at(i), nullptr};
+    value_ = base::Request{{}, source_, line_, offset_at(i), column_at(i), nullptr};
     nesting_.reset();
     nesting_.step(c);
     after_ = after;
@@ -256,7 +256,7 @@ class ValueSplitter final : public Splitter {
   void add_error(std::size_t i, std::string_view bytes, std::string message, Batch& batch) {
     batch.errors.push_back(base::Error{base::Errc::data, std::move(message), {0, 1, 1}});
     batch.lines.push_back(
-        Line{bytes, source_, line_, offset_at(i), column_at(i), &batch.errors.back()});
+        base::Request{bytes, source_, line_, offset_at(i), column_at(i), &batch.errors.back()});
   }
   std::string found(std::size_t i) const { return std::string(", found '") + text_[i] + "'"; }
 
@@ -287,9 +287,9 @@ class ValueSplitter final : public Splitter {
 
   base::Position position_in_value(std::size_t i) const {
     const std::uint64_t offset = offset_at(i) - value_.byte_offset;
-    const bool same_line = line_ == value_.number;
+    const bool same_line = line_ == value_.line;
     const std::uint64_t column = same_line ? offset + 1 : column_at(i);
-    return {offset, static_cast<std::uint32_t>(line_ - value_.number + 1),
+    return {offset, static_cast<std::uint32_t>(line_ - value_.line + 1),
             static_cast<std::uint32_t>(column)};
   }
 
@@ -318,7 +318,7 @@ class ValueSplitter final : public Splitter {
   State after_ = State::free;  // what follows the current value
   bool ended_ = false;
   Nesting nesting_;
-  Line value_;                 // the current value; its bytes are known at its end
+  base::Request value_;        // the current value; its bytes are known at its end
   std::uint64_t dropped_ = 0;  // bytes of an over-long value that are gone
 };
 

@@ -102,12 +102,17 @@ base::Result<Session> start_session(const Invocation& invocation) {
   return session;
 }
 
-base::Result<Session> open_session(const Invocation& invocation, Access access) {
-  DEALKIT_TRY(auto session, start_session(invocation));
+base::Result<void> open_store(const Invocation& invocation, Access access, Session& session) {
   auto options = store_options_of(invocation, access);
   options.now = session.context.now;
   options.actor = session.context.actor;
   DEALKIT_TRY(session.store, store::open(options));
+  return {};
+}
+
+base::Result<Session> open_session(const Invocation& invocation, Access access) {
+  DEALKIT_TRY(auto session, start_session(invocation));
+  DEALKIT_CHECK(open_store(invocation, access, session));
   if (session.store->is_new()) {
     tell(invocation.tool->name, fmt::format("created {}", session.store->name()));
   }

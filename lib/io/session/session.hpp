@@ -37,6 +37,8 @@ struct Session {
 base::Result<Session> open_session(const cli::Invocation& invocation, Access access);
 /// The same without a store: for what may do without one.
 base::Result<Session> start_session(const cli::Invocation& invocation);
+/// Opens the store of a session that has none; says nothing if that made one.
+base::Result<void> open_store(const cli::Invocation& invocation, Access access, Session& session);
 
 store::Options store_options_of(const cli::Invocation& invocation, Access access);
 

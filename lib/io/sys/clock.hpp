@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 
 #include "core/base/time.hpp"
 
@@ -9,6 +10,9 @@ namespace dealkit::io::sys {
 
 /// The wall clock.
 base::Instant now();
+
+/// Nanoseconds of a clock that setting the time does not move; from where is no matter.
+std::int64_t steady_nanos();
 
 /// Measures lengths of time; not affected by setting the clock.
 class Stopwatch {

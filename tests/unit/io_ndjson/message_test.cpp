@@ -1,5 +1,5 @@
 // Messages, excerpts, dead letters' encodings, progress and the writer.
-#include "io/ndjson/message.hpp"
+#include "core/base/message.hpp"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -16,14 +16,18 @@
 namespace dealkit::io::ndjson {
 namespace {
 
-std::string message(const Line& line, const base::Error& error) {
+using base::append_excerpt;
+using base::append_message;
+using base::Request;
+
+std::string message(const Request& line, const base::Error& error) {
   std::string out;
   append_message(out, "tool", line, error);
   return out;
 }
 
 TEST(Message, NamesThePlaceAsFarAsItIsKnown) {
-  const Line line{"{}", "file", 7, 100, 5, nullptr};
+  const Request line{"{}", "file", 7, 100, 5, nullptr};
   EXPECT_EQ(message(line, {base::Errc::data, "text", {2, 1, 3}}), "tool: file:7:7: error: text\n");
   EXPECT_EQ(message(line, {base::Errc::data, "text", {9, 3, 2}}), "tool: file:9:2: error: text\n");
   EXPECT_EQ(message(line, {base::Errc::data, "text", {}}), "tool: file:7: error: text\n");

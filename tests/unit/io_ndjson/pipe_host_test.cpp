@@ -24,18 +24,19 @@ namespace dealkit::io::ndjson {
 namespace {
 
 /// Passes records on; "bad…" cannot be read, "no…" is refused. Optionally dawdles at random.
-class Echo final : public base::Decider {
+class Echo final : public base::SingleDecider {
  public:
   explicit Echo(std::uint64_t seed = 0) : dawdle_(seed != 0), rng_(seed) {}
-  base::Result<base::Verdict> decide(const base::Request& request, std::string& reply) override {
+  base::Result<base::Verdict> decide_one(const base::Request& request, std::size_t,
+                                         base::Replies& replies) override {
     if (dawdle_ && rng_.below(4) == 0) {
       std::this_thread::sleep_for(std::chrono::microseconds(rng_.below(300)));
     }
-    reply += request.bytes;  // half a reply is taken back on errors
+    replies.main += request.bytes;  // half a reply is taken back on errors
     if (request.bytes.starts_with("bad")) {
       return base::Error{base::Errc::data, "expected something good", {3, 1, 4}};
     }
-    reply += '\n';
+    replies.main += '\n';
     return request.bytes.starts_with("no") ? base::Verdict::negative : base::Verdict::positive;
   }
 
@@ -43,6 +44,23 @@ class Echo final : public base::Decider {
   bool dawdle_;
   base::Rng rng_;
 };
+
+/// Echoes; each worker dawdles in its own way if there is a seed.
+class EchoTool final : public base::HostedTool {
+ public:
+  explicit EchoTool(std::uint64_t seed = 0) : seed_(seed) {}
+  std::unique_ptr<base::Decider> make_decider() override {
+    return std::make_unique<Echo>(seed_ == 0 ? 0 : seed_++);
+  }
+
+ private:
+  std::uint64_t seed_;
+};
+
+Outcome run_echo(const PipeOptions& options) {
+  EchoTool tool;
+  return run(options, tool);
+}
 
 /// How long something may take that takes no time, before a test says that it hangs.
 constexpr std::chrono::seconds patience{20};
@@ -71,7 +89,7 @@ class PipeHost : public testing::Test {
   }
 
   /// Runs with `input` as the file "in" and standard streams in files.
-  Ran run_on(const std::string& input, PipeTool& tool) {
+  Ran run_on(const std::string& input, base::HostedTool& tool) {
     std::ofstream(path("in")) << input;
     if (options_.inputs.empty()) options_.inputs = {{path("in"), "in"}};
     const auto out = sys::open_output(path("out"), sys::OutputMode::truncate);
@@ -82,17 +100,7 @@ class PipeHost : public testing::Test {
     return {outcome, content(path("out")), content(path("err"))};
   }
   Ran run_on(const std::string& input, std::uint64_t seed = 0) {
-    class Tool final : public PipeTool {
-     public:
-      explicit Tool(std::uint64_t tool_seed) : seed_(tool_seed) {}
-      std::unique_ptr<BatchHandler> make_handler() override {
-        const auto seed = seed_ == 0 ? 0 : seed_++;
-        return std::make_unique<DeciderHandler>(std::make_unique<Echo>(seed));
-      }
-
-     private:
-      std::uint64_t seed_;
-    } tool(seed);
+    EchoTool tool(seed);
     return run_on(input, tool);
   }
 
@@ -220,7 +228,7 @@ TEST_F(PipeHost, FailsWhenAnOutputCannotBeOpenedOrWritten) {
   options_.streams.out = full.get();
   for (const unsigned jobs : {1U, 4U}) {
     options_.jobs = jobs;
-    EXPECT_EQ(run(options_, [] { return std::make_unique<Echo>(); }).exit_status, 74);
+    EXPECT_EQ(run_echo(options_).exit_status, 74);
   }
 }
 
@@ -239,7 +247,7 @@ TEST_F(PipeHost, EndsQuietlyWhenItsReaderGoes) {
     out->read_end.reset();
     options_.jobs = jobs;
     options_.streams = {in->read_end.get(), out->write_end.get(), err->write_end.get()};
-    const auto outcome = run(options_, [] { return std::make_unique<Echo>(); });
+    const auto outcome = run_echo(options_);
     EXPECT_EQ(outcome.signal, SIGPIPE);
     EXPECT_EQ(outcome.exit_status, 141);
     err->write_end.reset();
@@ -259,7 +267,7 @@ TEST_F(PipeHost, ShowsResultsWhenTheInputPauses) {
     auto out = sys::make_pipe();
     options_.jobs = jobs;
     options_.streams = {in->read_end.get(), out->write_end.get(), 2};
-    std::thread host([&] { run(options_, [] { return std::make_unique<Echo>(); }); });
+    std::thread host([&] { run_echo(options_); });
     for (int i = 0; i < 20; ++i) {
       ASSERT_TRUE(sys::write_all(in->write_end.get(), "a\nb\n"));
       std::string got;
@@ -290,7 +298,7 @@ TEST_F(PipeHost, InterruptedWritesWholeRecordsAndDies) {
       options_.handle_signals = true;
       options_.jobs = jobs;
       options_.streams = {in->read_end.get(), out->write_end.get(), 2};
-      ::_exit(finish(run(options_, [] { return std::make_unique<Echo>(); })));
+      ::_exit(finish(run_echo(options_)));
     }
     out->write_end.reset();
     ASSERT_TRUE(sys::write_all(in->write_end.get(), "whole\nhal"));
@@ -320,7 +328,7 @@ TEST_F(PipeHost, ClosedStandardStreamsAreErrors) {
         ::close(closed);
         options_.jobs = jobs;
         if (closed == 1) options_.inputs = inputs_of({path("in")});
-        ::_exit(run(options_, [] { return std::make_unique<Echo>(); }).exit_status);
+        ::_exit(run_echo(options_).exit_status);
       }
       int status = 0;
       ASSERT_EQ(::waitpid(pid, &status, 0), pid);
@@ -331,11 +339,11 @@ TEST_F(PipeHost, ClosedStandardStreamsAreErrors) {
 }
 
 /// Writes to both streams, sums up in order, says a last word, makes output of unreadable lines.
-class Summing final : public PipeTool {
+class Summing final : public base::HostedTool {
  public:
-  class Handler final : public BatchHandler {
+  class Handler final : public base::Decider {
    public:
-    void handle(std::span<const Line> lines, BatchOutput& out) override {
+    void decide(std::span<const base::Request> lines, base::Replies& out) override {
       auto sum = std::make_shared<std::string>();
       for (const auto& line : lines) {
         if (line.error != nullptr) {
@@ -350,16 +358,16 @@ class Summing final : public PipeTool {
       out.summary = std::move(sum);
     }
   };
-  std::unique_ptr<BatchHandler> make_handler() override { return std::make_unique<Handler>(); }
-  base::Result<void> on_batch(std::span<const Line>, BatchOutput& output) override {
+  std::unique_ptr<base::Decider> make_decider() override { return std::make_unique<Handler>(); }
+  base::Result<void> collect(std::span<const base::Request>, base::Replies& output) override {
     sum += *std::static_pointer_cast<std::string>(output.summary);
     if (sum.find(fail_at) != std::string::npos) {
       return base::Error{base::Errc::unavailable, "gave up"};
     }
     return {};
   }
-  base::Result<void> on_end(const Emit& emit) override {
-    BatchOutput output;
+  base::Result<void> finish(const Emit& emit) override {
+    base::Replies output;
     output.main = "last: " + sum + "\n";
     return emit(output);
   }
@@ -385,14 +393,9 @@ TEST_F(PipeHost, HandsSummariesOnInOrder) {
 }
 
 /// Keeps each line for which nothing stands in the way: "twice" is refused the second time.
-class Keeping final : public PipeTool {
+class Keeping final : public base::HostedTool {
  public:
-  class Handler final : public BatchHandler {
-   public:
-    void handle(std::span<const Line>, BatchOutput&) override {}
-  };
-  std::unique_ptr<BatchHandler> make_handler() override { return std::make_unique<Handler>(); }
-  base::Result<void> settle(std::span<const Line> lines, BatchOutput& output) override {
+  base::Result<void> settle(std::span<const base::Request> lines, base::Replies& output) override {
     for (std::size_t i = 0; i < lines.size(); ++i) {
       if (lines[i].bytes == "gone") {
         return base::Error{base::Errc::unavailable, "the store is away"};
@@ -458,7 +461,7 @@ TEST_F(PipeHost, EndsAtABadLineThoughItsInputStaysOpen) {
     options_.jobs = jobs;
     options_.streams = {in->read_end.get(), out->get(), err->get()};
     auto ended = std::async(std::launch::async, [&] {
-      return run(options_, [] { return std::make_unique<Echo>(); });
+      return run_echo(options_);
     });
     ASSERT_TRUE(sys::write_all(in->write_end.get(), "a\nbad\n"));
     const auto state = ended.wait_for(patience);
@@ -469,21 +472,21 @@ TEST_F(PipeHost, EndsAtABadLineThoughItsInputStaysOpen) {
 }
 
 /// Notes "note N" on the second stream for each record that it takes.
-class Noting final : public PipeTool {
+class Noting final : public base::HostedTool {
  public:
-  class Handler final : public BatchHandler {
+  class Handler final : public base::Decider {
    public:
-    void handle(std::span<const Line> lines, BatchOutput& out) override {
+    void decide(std::span<const base::Request> lines, base::Replies& out) override {
       for (std::size_t i = 0; i < lines.size(); ++i) {
         if (lines[i].bytes.starts_with("bad")) {
           if (!out.add_bad(i, {base::Errc::data, "expected something good", {3, 1, 4}})) return;
         } else {
-          out.side += "note " + std::to_string(lines[i].number) + "\n";
+          out.side += "note " + std::to_string(lines[i].line) + "\n";
         }
       }
     }
   };
-  std::unique_ptr<BatchHandler> make_handler() override { return std::make_unique<Handler>(); }
+  std::unique_ptr<base::Decider> make_decider() override { return std::make_unique<Handler>(); }
 };
 
 TEST_F(PipeHost, SpeaksOfLinesInTheirOrderHoweverTheyArrive) {
@@ -520,10 +523,10 @@ TEST_F(PipeHost, EndsWithTheErrorOfATool) {
 }
 
 TEST_F(PipeHost, LetsExceptionsOutOfItsThreads) {
-  class Throwing final : public PipeTool, public BatchHandler {
+  class Throwing final : public base::HostedTool, public base::Decider {
    public:
-    std::unique_ptr<BatchHandler> make_handler() override { return std::make_unique<Throwing>(); }
-    void handle(std::span<const Line>, BatchOutput&) override { throw 7; }
+    std::unique_ptr<base::Decider> make_decider() override { return std::make_unique<Throwing>(); }
+    void decide(std::span<const base::Request>, base::Replies&) override { throw 7; }
   };
   for (const unsigned jobs : {1U, 4U}) {
     options_.jobs = jobs;
@@ -534,12 +537,12 @@ TEST_F(PipeHost, LetsExceptionsOutOfItsThreads) {
 
 /// Writes down what is done with each line; a line is a batch. settle() waits, if `wait_for` says
 /// so, until another line has been handled, which only comes to pass on two threads.
-class Following final : public PipeTool {
+class Following final : public base::HostedTool {
  public:
-  class Handler final : public BatchHandler {
+  class Handler final : public base::Decider {
    public:
     explicit Handler(Following& tool) : tool_(tool) {}
-    void handle(std::span<const Line> lines, BatchOutput& out) override {
+    void decide(std::span<const base::Request> lines, base::Replies& out) override {
       for (const auto& line : lines) {
         tool_.note("handle " + std::string(line.bytes));
         if (line.bytes == "throw") throw 7;
@@ -551,8 +554,10 @@ class Following final : public PipeTool {
    private:
     Following& tool_;
   };
-  std::unique_ptr<BatchHandler> make_handler() override { return std::make_unique<Handler>(*this); }
-  base::Result<void> settle(std::span<const Line> lines, BatchOutput& output) override {
+  std::unique_ptr<base::Decider> make_decider() override {
+    return std::make_unique<Handler>(*this);
+  }
+  base::Result<void> settle(std::span<const base::Request> lines, base::Replies& output) override {
     const std::string line(lines.empty() ? "" : lines.front().bytes);
     EXPECT_EQ(*std::static_pointer_cast<std::string>(output.summary), line);
     if (const auto next = wait_for.find(line); next != wait_for.end()) {

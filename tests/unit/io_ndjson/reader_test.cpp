@@ -27,8 +27,8 @@ struct Copy {
   }
 };
 
-Copy copy(const Line& line) {
-  return {std::string(line.bytes), line.number, line.byte_offset,
+Copy copy(const base::Request& line) {
+  return {std::string(line.bytes), line.line, line.byte_offset,
           line.error != nullptr ? line.error->message : ""};
 }
 
@@ -158,7 +158,7 @@ TEST_F(Inputs, AreReadOneAfterTheOther) {
   while (reader.next(batch)) {
     for (const auto& line : batch.lines) {
       seen += std::filesystem::path(line.source).filename().string() + ":" +
-              std::to_string(line.number) + ":" + std::to_string(line.byte_offset) + "=" +
+              std::to_string(line.line) + ":" + std::to_string(line.byte_offset) + "=" +
               std::string(line.bytes) + ";";
     }
   }

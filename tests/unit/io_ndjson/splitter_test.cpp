@@ -36,7 +36,7 @@ std::vector<Piece> split(const std::string& text, InputFormat format, std::size_
     Batch batch;
     begin += splitter->split(std::string_view(text).substr(begin, end - begin), at_end, batch);
     for (const auto& line : batch.lines) {
-      pieces.push_back({std::string(line.bytes), line.number, line.byte_offset, line.column,
+      pieces.push_back({std::string(line.bytes), line.line, line.byte_offset, line.column,
                         line.error != nullptr ? line.error->message : ""});
     }
     if (batch.lines.size() >= limits.max_lines) continue;

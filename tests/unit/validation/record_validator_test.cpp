@@ -15,10 +15,9 @@ class Bench {
  public:
   explicit Bench(ValidatorOptions options = {}, Profile profile = Profile::generic)
       : Bench(Policy::of(profile), std::move(options)) {}
-  Bench(Policy policy, ValidatorOptions options)
-      : policy_(std::move(policy)),
-        context_(context_of(policy_.profile())),
-        validator_(context_, policy_, std::move(options)) {}
+  Bench(Policy policy, ValidatorOptions options) : Bench(std::move(policy), options, nullptr) {}
+  explicit Bench(const Inventory* inventory)
+      : Bench(Policy::of(Profile::generic), {}, inventory) {}
 
   std::vector<std::string> codes(std::string_view record) {
     text_ = record;
@@ -33,9 +32,17 @@ class Bench {
   const Examined& examined() const { return validator_.examined(); }
   bool ran(Rule rule) const { return examined().ran.test(static_cast<std::size_t>(rule)); }
   RecordValidator& validator() { return validator_; }
-  Context& context() { return context_; }
 
  private:
+  Bench(Policy policy, const ValidatorOptions& options, const Inventory* inventory)
+      : policy_(std::move(policy)),
+        context_(context_of(policy_.profile())),
+        validator_(with(context_, inventory), policy_, options) {}
+  static Context& with(Context& context, const Inventory* inventory) {
+    context.inventory = inventory;
+    return context;
+  }
+
   Policy policy_;
   Context context_;
   RecordValidator validator_;
@@ -180,8 +187,27 @@ TEST(RecordValidator, AProductIsCompletedFromTheInventory) {
   Bench bench;
   const auto campaign = R"({"budget":100,"product":{"id":"p"}})";
   EXPECT_EQ(bench.codes(campaign).front(), "TGT013@/targeting");
-  bench.context().inventory = &*inventory;
-  EXPECT_EQ(bench.codes(campaign), Codes{"BUD002@/budget"});
+  Bench with_inventory(&*inventory);
+  EXPECT_EQ(with_inventory.codes(campaign), Codes{"BUD002@/budget"});
+}
+
+TEST(RecordValidator, JudgesEachRecordAtItsOwnPresent) {
+  Bench bench;
+  const auto campaign = R"({"scheduling":{"start":"2026-10-01T00:00:00Z","time_zone":"UTC"}})";
+  const auto past_start = [&](std::optional<base::Instant> now) {
+    bench.validator().examine({"f", 1, 0, 0, 1, now}, campaign);
+    bench.validator().finish();
+    for (const auto& finding : bench.examined().findings) {
+      if (finding.code() == "SCH002") return true;
+    }
+    return false;
+  };
+  const auto before = *base::parse_instant("2026-09-30T00:00:00Z");
+  const auto after = *base::parse_instant("2026-10-02T00:00:00Z");
+  EXPECT_FALSE(past_start(before));
+  EXPECT_TRUE(past_start(after));
+  EXPECT_FALSE(past_start(before));
+  EXPECT_FALSE(past_start(std::nullopt)) << "the run's present, not that of the record before";
 }
 
 TEST(RecordValidator, HandsOnOrComputesTheContentHash) {

@@ -37,12 +37,18 @@ bool is_named(Rule rule) { return rule == Rule::external || rule == Rule::custom
 
 }  // namespace
 
-ReportWriter::ReportWriter(const FormatOptions& options) : timings_(options.timings) {
+ReportWriter::ReportWriter(const FormatOptions& options)
+    : timings_(options.timings), policy_hash_(options.policy_hash), run_now_(options.now) {}
+
+const std::string& ReportWriter::stamps_at(base::Instant now) {
+  if (!stamps_.empty() && now == stamped_) return stamps_;
+  stamped_ = now;
   stamps_ = R"(,"validated_at":)";
-  append_string(stamps_, base::to_string(options.now));
+  append_string(stamps_, base::to_string(now));
   stamps_ += R"(,"policy_hash":)";
-  append_string_or_null(options.policy_hash, stamps_);
+  append_string_or_null(policy_hash_, stamps_);
   stamps_ += R"(,"results":[)";
+  return stamps_;
 }
 
 void ReportWriter::append_report(const Examined& examined, std::string& out) {
@@ -67,7 +73,7 @@ void ReportWriter::append_members(const Examined& examined, std::string& out) {
   out += examined.valid ? std::string_view(R"("is_valid":true,"content_hash":)")
                         : std::string_view(R"("is_valid":false,"content_hash":)");
   append_string_or_null(examined.content_hash, out);
-  out += stamps_;
+  out += stamps_at(examined.source.now.value_or(run_now_));
   if (examined.findings.empty() && examined.other_rules.empty() && examined.timings.empty()) {
     if (examined.ran != clean_ran_) {
       clean_ran_ = examined.ran;

@@ -27,6 +27,7 @@ class ReportWriter {
 
  private:
   void append_members(const Examined& examined, std::string& out);
+  const std::string& stamps_at(base::Instant now);
   void append_results(const Examined& examined, std::string& out);
   void append_rule(const Examined& examined, std::string_view rule_name, bool ran, bool& comma,
                    std::string& out);
@@ -36,7 +37,9 @@ class ReportWriter {
   void append_place(const Examined& examined, std::string& out);
 
   bool timings_;
-  std::string stamps_;  // from content_hash's comma to the opening of results
+  std::string policy_hash_;
+  base::Instant run_now_, stamped_;
+  std::string stamps_;  // of that moment: from content_hash's comma to the opening of results
   RuleBits clean_ran_;  // the rules of clean_results_
   std::string clean_results_;
   std::array<std::string, rule_count> passed_;  // of each rule, with a comma before it

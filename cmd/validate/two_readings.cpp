@@ -1,5 +1,5 @@
-// Collecting and spooling for --set-rules; see set_rules_pass.hpp.
-#include "set_rules_pass.hpp"
+// Collecting and spooling; see two_readings.hpp.
+#include "two_readings.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -16,13 +16,6 @@
 
 namespace dealkit::cmd::validate {
 namespace {
-
-validation::SetRulesOptions options_of(const Settings& settings) {
-  validation::SetRulesOptions options;
-  options.limits.memory_bytes = settings.set_memory_bytes;
-  options.by_record = settings.set_rules == SetRulesMode::enforce;
-  return options;
-}
 
 bool is_regular(int fd) {
   struct stat status {};
@@ -45,28 +38,30 @@ base::Result<io::sys::Fd> spool(int fd) {
   }
 }
 
+int keep(Spooled& spooled, io::sys::Fd fd) { return spooled.emplace_back(std::move(fd)).get(); }
+
 /// Replaces what can be read only once. Standard input stays "-"; its descriptor changes.
-base::Result<void> spool_inputs(io::ndjson::PipeOptions& options, SetRulesPass& pass) {
+base::Result<void> spool_inputs(io::ndjson::PipeOptions& options, Spooled& spooled) {
   if (options.inputs.empty()) options.inputs = io::ndjson::inputs_of({"-"});
   for (auto& input : options.inputs) {
     if (input.path == "-") {
       if (is_regular(options.streams.in)) continue;
       DEALKIT_TRY(auto scratch, spool(options.streams.in));
       DEALKIT_CHECK(seek(scratch.get(), 0));
-      options.streams.in = pass.keep(std::move(scratch));
+      options.streams.in = keep(spooled, std::move(scratch));
       continue;
     }
     const auto opened = io::sys::open_input(input.path);
     if (!opened || is_regular(opened->get())) continue;
     DEALKIT_TRY(auto scratch, spool(opened->get()));
     if (input.name.empty()) input.name = input.path;
-    input.path = "/proc/self/fd/" + std::to_string(pass.keep(std::move(scratch)));
+    input.path = "/proc/self/fd/" + std::to_string(keep(spooled, std::move(scratch)));
   }
   return {};
 }
 
 base::Result<void> collect(const io::ndjson::PipeOptions& options, const Settings& settings,
-                           SetRulesPass& pass) {
+                           validation::SetRulesPass& pass) {
   io::ndjson::ReaderOptions reader_options;
   reader_options.inputs = options.inputs;
   reader_options.format = options.format;
@@ -81,7 +76,7 @@ base::Result<void> collect(const io::ndjson::PipeOptions& options, const Setting
   for (io::ndjson::Batch batch; reader.next(batch); batch.clear()) {
     entries.clear();
     for (const auto& line : batch.lines) {
-      const validation::Source source{line.source, line.number, line.byte_offset, ordinal++};
+      const validation::Source source{line.source, line.line, line.byte_offset, ordinal++};
       if (line.error != nullptr) {
         validator.refuse(source, *line.error);
       } else {
@@ -96,59 +91,12 @@ base::Result<void> collect(const io::ndjson::PipeOptions& options, const Setting
 
 }  // namespace
 
-SetRulesPass::SetRulesPass(const Settings& settings)
-    : enforce_(settings.set_rules == SetRulesMode::enforce),
-      codes_(settings.policy),
-      rules_(settings.context, &codes_, scratch_, options_of(settings)) {}
-
-base::Result<void> SetRulesPass::add(std::string_view entries) { return rules_.add(entries); }
-
-base::Result<void> SetRulesPass::finish(const Take& take) {
-  class Sink final : public validation::SetSink {
-   public:
-    Sink(const Take& take, bool all) : take_(take), all_(all) {}
-    base::Result<void> take(const validation::SetFinding& finding) override {
-      return all_ || finding.ordinals.empty() ? take_(finding) : base::Result<void>{};
-    }
-
-   private:
-    const Take& take_;
-    bool all_;
-  };
-  if (!enforce_) DEALKIT_CHECK(rules_.finish());
-  Sink sink(take, !enforce_);
-  return rules_.deliver(sink);
-}
-
-base::Result<void> SetRulesPass::end_collecting() {
-  DEALKIT_CHECK(rules_.finish());
-  DEALKIT_TRY(auto by_record, validation::SetFindingsByRecord::open(rules_));
-  by_record_.emplace(std::move(by_record));
-  return {};
-}
-
-void SetRulesPass::add_to(std::uint64_t ordinal, validation::Findings& findings) {
-  if (!by_record_ || failure_) return;
-  if (auto added = by_record_->add_to(ordinal, findings); !added) {
-    failure_ = std::move(added).error();
-  }
-}
-
-base::Result<void> SetRulesPass::state() const {
-  return failure_ ? base::Result<void>(*failure_) : base::Result<void>{};
-}
-
-int SetRulesPass::keep(io::sys::Fd fd) { return spooled_.emplace_back(std::move(fd)).get(); }
-
-std::unique_ptr<SetRulesPass> make_set_rules_pass(const Settings& settings) {
-  return std::make_unique<SetRulesPass>(settings);
-}
-
 base::Result<io::ndjson::PipeOptions> spool_and_collect(io::ndjson::PipeOptions options,
                                                         const Settings& settings,
-                                                        SetRulesPass& pass) {
+                                                        validation::SetRulesPass& pass,
+                                                        Spooled& spooled) {
   DEALKIT_CHECK(io::ndjson::check_inputs(options.inputs));
-  DEALKIT_CHECK(spool_inputs(options, pass));
+  DEALKIT_CHECK(spool_inputs(options, spooled));
   const auto stdin_begin = ::lseek(options.streams.in, 0, SEEK_CUR);
   DEALKIT_CHECK(collect(options, settings, pass));
   if (stdin_begin >= 0) DEALKIT_CHECK(seek(options.streams.in, stdin_begin));

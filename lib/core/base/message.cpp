@@ -1,11 +1,11 @@
 // How an unreadable line is told to people; see message.hpp.
-#include "io/ndjson/message.hpp"
+#include "core/base/message.hpp"
 
 #include <algorithm>
 
 #include "core/base/visible.hpp"
 
-namespace dealkit::io::ndjson {
+namespace dealkit::base {
 namespace {
 
 constexpr std::size_t excerpt_columns = 72;
@@ -19,63 +19,63 @@ std::size_t columns(std::string_view text) {
 
 }  // namespace
 
-Place place_of(const Line& line, const base::Error& error) {
+Place place_of(const Request& request, const Error& error) {
   const auto& position = error.position;
-  if (line.number == 0) return {};
+  if (request.line == 0) return {};
   if (position.line <= 1) {
-    const std::uint64_t column = position.column == 0 ? 0 : line.column + position.column - 1;
-    return {line.number, column};
+    const std::uint64_t column = position.column == 0 ? 0 : request.column + position.column - 1;
+    return {request.line, column};
   }
-  return {line.number + position.line - 1, position.column};
+  return {request.line + position.line - 1, position.column};
 }
 
-void append_message(std::string& out, std::string_view tool, const Line& line,
-                    const base::Error& error) {
-  const Place place = place_of(line, error);
+void append_message(std::string& out, std::string_view tool, const Request& request,
+                    const Error& error) {
+  const Place place = place_of(request, error);
   out += tool;
   out += ": ";
-  base::append_visible(out, line.source);
+  append_visible(out, request.source);
   if (place.line > 0) out += ":" + std::to_string(place.line);
   if (place.column > 0) out += ":" + std::to_string(place.column);
   out += ": error: ";
-  base::append_visible(out, error.message);
+  append_visible(out, error.message);
   out += '\n';
 }
 
 void append_message(std::string& out, std::string_view tool, std::string_view source,
-                    const base::Error& error) {
+                    const Error& error) {
   out += tool;
   out += ": ";
   if (!source.empty()) {
-    base::append_visible(out, source);
+    append_visible(out, source);
     out += ": ";
   }
   out += "error: ";
-  base::append_visible(out, error.message);
+  append_visible(out, error.message);
   out += '\n';
 }
 
-void append_excerpt(std::string& out, const Line& line, const base::Error& error) {
-  const auto offset = std::min<std::uint64_t>(error.position.offset, line.bytes.size());
-  if (error.position.column == 0 || line.bytes.empty()) return;
-  const auto before = line.bytes.substr(0, offset);
+void append_excerpt(std::string& out, const Request& request, const Error& error) {
+  const auto offset = std::min<std::uint64_t>(error.position.offset, request.bytes.size());
+  if (error.position.column == 0 || request.bytes.empty()) return;
+  const auto before = request.bytes.substr(0, offset);
   const auto newline = before.rfind('\n');
   std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
-  const std::size_t end = std::min(line.bytes.find('\n', offset), line.bytes.size());
+  const std::size_t end = std::min(request.bytes.find('\n', offset), request.bytes.size());
   // Keeps the place within the first two thirds of what is shown.
   constexpr std::size_t lead = excerpt_columns * 2 / 3;
   if (offset - begin > lead) begin = offset - lead;
-  while (begin < offset && continues_character(line.bytes[begin])) ++begin;
+  while (begin < offset && continues_character(request.bytes[begin])) ++begin;
   std::size_t stop = std::min(begin + excerpt_columns, end);
-  while (stop < end && continues_character(line.bytes[stop])) ++stop;
+  while (stop < end && continues_character(request.bytes[stop])) ++stop;
   const auto shown = [&](std::size_t from, std::size_t to) {
-    std::string text(line.bytes.substr(from, to - from));
+    std::string text(request.bytes.substr(from, to - from));
     std::replace(text.begin(), text.end(), '\t', ' ');
-    return base::visible(text);
+    return visible(text);
   };
   out += "  " + shown(begin, stop) + "\n  ";
   out.append(columns(shown(begin, offset)), ' ');
   out += "^\n";
 }
 
-}  // namespace dealkit::io::ndjson
+}  // namespace dealkit::base

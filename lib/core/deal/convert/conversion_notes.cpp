@@ -1,16 +1,14 @@
 // Notes of conversions.
-#include "conversion_notes.hpp"
+#include "core/deal/convert/conversion_notes.hpp"
 
 #include <cassert>
 
 #include "core/base/hash.hpp"
 #include "core/base/visible.hpp"
 
-namespace dealkit::cmd::dealctl {
+namespace dealkit::deal::convert {
 
-using deal::convert::Loss;
-
-bool SeenDeals::add_differences(ToldDeal& deal) {
+bool SeenDeals::add_differences(ConvertedDeal& deal) {
   assert(deal.terms.size() <= most_terms);
   std::array<std::uint32_t, most_terms> now{};
   for (std::size_t i = 0; i < deal.terms.size(); ++i) {
@@ -31,7 +29,7 @@ bool SeenDeals::add_differences(ToldDeal& deal) {
   return differs;
 }
 
-void ConversionNotes::add(const ToldDeal& deal) {
+void ConversionNotes::add(const ConvertedDeal& deal) {
   for (const auto& loss : deal.losses) {
     // An assumption is worth telling by its value, what was lost by its place.
     const bool by_value = loss.kind == Loss::Kind::assumed;
@@ -51,12 +49,12 @@ void ConversionNotes::add(const ToldDeal& deal) {
 void ConversionNotes::append(std::string& out) const {
   for (const auto& note : notes_) {
     std::string text;
-    deal::convert::append_loss_text(text, {note.id, from_, to_}, note.loss, note.deals);
-    out += "dealctl: note: " + base::visible_lines(text);
+    append_loss_text(text, {note.id, from_, to_}, note.loss, note.deals);
+    out += tool_ + ": note: " + base::visible_lines(text);
   }
   if (untold_ == 0) return;
-  out += "dealctl: note: " + std::to_string(untold_) +
+  out += tool_ + ": note: " + std::to_string(untold_) +
          " more in other places; --report FILE has each of them\n";
 }
 
-}  // namespace dealkit::cmd::dealctl
+}  // namespace dealkit::deal::convert
