@@ -129,6 +129,94 @@ def domain_problem(path, number, domain, other, table, used):
                                   "need to core/base, or add it to tests/lint/domains.txt")]
 
 
+def room_table(tree):
+    """room -> (other rooms, domains) that it may include; and problems of the table itself."""
+    path = "tests/lint/rooms.txt"
+    table, problems = {}, []
+    for number, line in numbered(tree.texts.get(path) or ""):
+        line = line.split("#")[0].strip()
+        if not line:
+            continue
+        name, colon, rest = line.partition(":")
+        rooms, bar, domains = rest.partition("|")
+        if not colon or not bar or name in table:
+            problems.append(problem(path, number, "expected 'room: rooms | domains', once a room"))
+        table[name.strip()] = (set(rooms.split()), set(domains.split()))
+    return table, problems
+
+
+def rooms(tree):
+    """Between rooms of lib/io, and from them to domains of lib/core, only as in rooms.txt."""
+    table, problems = room_table(tree)
+    used = {name: (set(), set()) for name in table}
+    found = set()
+    for path, text in tree.files(*CPP, under=("lib/io/",)):
+        room = path.split("/")[2]
+        found.add(room)
+        for number, _, name in includes(text):
+            head = name.split("/")
+            if len(head) < 3 or head[0] not in ("io", "core") or head[1] in (room, "base"):
+                continue
+            side = 0 if head[0] == "io" else 1
+            used.setdefault(room, (set(), set()))[side].add(head[1])
+            if head[1] not in table.get(room, (set(), set()))[side]:
+                problems.append(problem(path, number, f"io/{room} must not include {head[0]}/"
+                                        f"{head[1]}; move what both need down, or add it to "
+                                        "tests/lint/rooms.txt"))
+    for room in sorted(found - set(table)):
+        problems.append(problem("tests/lint/rooms.txt", 0, f"the room '{room}' has no line"))
+    for room, sides in sorted(table.items()):
+        for side in (0, 1):
+            for name in sorted(sides[side] - used[room][side]):
+                problems.append(problem("tests/lint/rooms.txt", 0,
+                                        f"'{room}: {name}' is not needed any more; take it out"))
+    return problems
+
+
+DERIVES = re.compile(r"\b(?:class|struct)\s+\w+(?:\s+final)?\s*:[^{;]*\bio::")
+
+
+def seam(tree):
+    """What cmd wires is decided in core: nothing in cmd derives from a class of io."""
+    problems = []
+    for path, text in tree.files(*CPP, under=("cmd/",)):
+        for number, line in numbered(code_only(text)):
+            if DERIVES.search(line):
+                problems.append(problem(path, number, "a tool derives from a class of io; let it "
+                                        "be a base::HostedTool of lib/core, and io its host"))
+    return problems
+
+
+def unused(tree):
+    """Nothing in lib waits for its first user but what tests/lint/awaited.txt names."""
+    path = "tests/lint/awaited.txt"
+    awaited = {}
+    problems = []
+    for number, line in numbered(tree.texts.get(path) or ""):
+        line = line.split("#")[0].strip()
+        if line:
+            name, colon, why = line.partition(":")
+            awaited[name] = number
+            if not colon or not why.strip():
+                problems.append(problem(path, number, "expected 'HEADER: what it waits for'"))
+    users = {}
+    for user, text in tree.files(*CPP):
+        for _, _, name in includes(text):
+            users.setdefault("lib/" + name, set()).add(user)
+    for header, _ in tree.files(".hpp", under=("lib/",)):
+        lives = any(not user.startswith("tests/") and user != header[:-4] + ".cpp"
+                    for user in users.get(header, ()))
+        if not lives and header not in awaited:
+            problems.append(problem(header, 0, "nothing but its own source and tests includes it; "
+                                    "take it out"))
+        if lives and header in awaited:
+            problems.append(problem(path, awaited[header], f"{header} is used; take the line out"))
+    for header, number in awaited.items():
+        if header not in tree.texts:
+            problems.append(problem(path, number, f"{header} is gone; take the line out"))
+    return problems
+
+
 def purity(tree):
     """lib/core: no system calls, threads, clocks, logs, environment, globals."""
     problems = []
@@ -230,4 +318,5 @@ def sizes(tree):
     return problems
 
 
-RULES = {"layers": layers, "purity": purity, "headers": headers, "sizes": sizes}
+RULES = {"layers": layers, "rooms": rooms, "seam": seam, "unused": unused, "purity": purity,
+         "headers": headers, "sizes": sizes}

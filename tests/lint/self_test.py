@@ -43,6 +43,45 @@ class Rules(unittest.TestCase):
             {"cmd/x/a.cpp": '#include "cmd/x/b.hpp"\n#include "io/log/log.hpp"'},
         ])
 
+    def test_rooms(self):
+        table = "tests/lint/rooms.txt"
+        disk = {"lib/io/disk/a.cpp": '#include "io/sys/fd.hpp"\n#include "core/deal/deal.hpp"'}
+        self.rule(cpp_rules.rooms, bad=[
+            {**disk, table: "disk: | deal\n"},
+            {**disk, table: "disk: sys |\n"},
+            {**disk, table: ""},
+            {**disk, table: "disk: sys toml | deal\n"},
+            {**disk, table: "disk: sys | deal event\n"},
+            {**disk, table: "disk: sys deal\n"},
+        ], good=[
+            {**disk, table: "disk: sys | deal # why\n"},
+            {"lib/io/disk/a.cpp": '#include "io/disk/b.hpp"\n#include "core/base/a.hpp"',
+             table: "disk: |\n"},
+        ])
+
+    def test_seam(self):
+        self.rule(cpp_rules.seam, bad=[
+            {"cmd/x/a.cpp": "class A final : public io::ndjson::Tool {"},
+            {"cmd/x/a.hpp": "struct A : dealkit::io::Tool {"},
+            {"cmd/x/a.hpp": "class A : public base::B, private io::C {"},
+        ], good=[
+            {"cmd/x/a.cpp": "class A final : public base::HostedTool {\n io::ndjson::Reader r;"},
+            {"cmd/x/a.cpp": "// class A : public io::Tool {"},
+            {"lib/io/x/a.cpp": "class A final : public io::cache::Cache {"},
+        ])
+
+    def test_unused(self):
+        table = "tests/lint/awaited.txt"
+        lonely = {"lib/core/base/a.hpp": "", "lib/core/base/a.cpp": '#include "core/base/a.hpp"',
+                  "tests/unit/base/a_test.cpp": '#include "core/base/a.hpp"'}
+        used = {**lonely, "cmd/x/x.cpp": '#include "core/base/a.hpp"'}
+        self.rule(cpp_rules.unused, bad=[
+            lonely,
+            {**used, table: "lib/core/base/a.hpp: x\n"},
+            {table: "lib/core/base/a.hpp: x\n"},
+            {**lonely, table: "lib/core/base/a.hpp:\n"},
+        ], good=[used, {**lonely, table: "lib/core/base/a.hpp: the x daemon # soon\n"}])
+
     def test_purity(self):
         path = "lib/core/deal/a.cpp"
         bad = ["auto t = time(nullptr);", "auto t = std::time(0);", "x = getenv(\"A\");",

@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "core/base/rng.hpp"
-#include "core/validation/set/memory_spill.hpp"
+#include "memory_spill.hpp"
 
 namespace dealkit::validation {
 namespace {

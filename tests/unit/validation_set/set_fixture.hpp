@@ -12,7 +12,7 @@
 #include "core/base/json/write.hpp"
 #include "core/validation/record_validator.hpp"
 #include "core/validation/set/entry.hpp"
-#include "core/validation/set/memory_spill.hpp"
+#include "memory_spill.hpp"
 #include "core/validation/set/set_rules.hpp"
 
 namespace dealkit::validation {

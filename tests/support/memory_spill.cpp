@@ -1,4 +1,5 @@
-#include "core/validation/set/memory_spill.hpp"
+// Scratch data in memory, for tests of what spills; see memory_spill.hpp.
+#include "memory_spill.hpp"
 
 #include <algorithm>
 #include <cstring>
