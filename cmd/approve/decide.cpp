@@ -5,7 +5,7 @@
 #include "core/approval/transition_record.hpp"
 #include "core/base/json/document.hpp"
 #include "core/deal/entity.hpp"
-#include "decider.hpp"
+#include "store_decisions.hpp"
 #include "io/session/approval_policy.hpp"
 #include "io/session/output.hpp"
 #include "transition_text.hpp"
@@ -30,9 +30,11 @@ base::Result<void> tell_warnings(const std::string& deal_id, const std::string& 
 base::Result<void> decide_one(io::session::Session& session, const Invocation& invocation,
                               const approval::Policy* policy,
                               const approval::DecisionRecord& decision) {
-  StoreDecider decider(session, policy);
+  StoreDecisions decisions(session, policy);
   const bool dry_run = invocation.values.flag("dry-run");
-  DEALKIT_TRY(const auto answer, dry_run ? decider.try_out(decision) : decider.decide(decision));
+  const auto now = session.context.now;
+  DEALKIT_TRY(const auto answer, dry_run ? decisions.try_out(decision, now)
+                                  : decisions.decide(decision, now));
   if (decision.command.action == approval::Action::submit) {
     DEALKIT_CHECK(tell_warnings(decision.deal_id, answer));
   }

@@ -12,9 +12,9 @@
 #include "core/base/json/write.hpp"
 #include "core/base/person.hpp"
 #include "core/base/visible.hpp"
-#include "decider.hpp"
 #include "io/session/approval_policy.hpp"
 #include "io/session/output.hpp"
+#include "io/session/session.hpp"
 #include "io/session/table_output.hpp"
 #include "transition_text.hpp"
 

@@ -1,7 +1,5 @@
-// Decisions in a store and in a pipe; see decider.hpp.
-#include "decider.hpp"
-
-#include <array>
+// What a decision comes to, on records in memory; see decisions.hpp.
+#include "core/approval/decisions.hpp"
 
 #include "core/base/json/write.hpp"
 #include "core/deal/change.hpp"
@@ -10,19 +8,14 @@
 #include "core/deal/proposal.hpp"
 #include "core/record/normal_form.hpp"
 
-namespace dealkit::cmd::approve {
-namespace {
+namespace dealkit::approval {
 
-namespace json = base::json;
-using approval::DecisionRecord;
-
-/// What the answer to an idempotency key depends on: all of the decision but the key.
-std::string body_of(const DecisionRecord& decision) {
+std::string idempotency_body(const DecisionRecord& decision) {
   const auto& command = decision.command;
   std::string text;
   json::Writer writer(text);
   writer.object().member("deal_id", decision.deal_id);
-  writer.member("action", approval::name_of(command.action)).member("actor_id", command.actor);
+  writer.member("action", name_of(command.action)).member("actor_id", command.actor);
   writer.member("role", command.role).member("comments", command.comments);
   if (command.level) writer.key("level").integer(*command.level);
   if (command.version) writer.key("version").integer(*command.version);
@@ -34,27 +27,7 @@ std::string body_of(const DecisionRecord& decision) {
   return text;
 }
 
-deal::Context context_for(const deal::Context& context, const DecisionRecord& decision) {
-  auto own = context;
-  own.actor = decision.command.actor;
-  return own;
-}
-
-/// Loads, decides, applies and answers.
-base::Result<void> decide_in(io::store::UnitOfWork& work, const DecisionRecord& decision,
-                             const approval::PolicyChoice& policy, const deal::Context& context,
-                             std::string& answer) {
-  const std::array keys{deal::Key{deal::Kind::deal, decision.deal_id}};
-  DEALKIT_CHECK(work.load(keys, io::store::Closure::whole));
-  DEALKIT_TRY(const auto decided, approval::decide_deal(work, decision, policy, context));
-  for (const auto& change : decided.changes) work.apply(change);
-  answer += answer_of(decision.deal_id, decided);
-  return {};
-}
-
-}  // namespace
-
-std::string answer_of(std::string_view deal_id, const approval::DecidedDeal& decided) {
+std::string answer_of(std::string_view deal_id, const DecidedDeal& decided) {
   const auto& transitions = decided.transitions;
   auto whole = transitions.front();
   whole.to = transitions.back().to;
@@ -63,7 +36,7 @@ std::string answer_of(std::string_view deal_id, const approval::DecidedDeal& dec
     whole.content_approved = transitions.back().content_approved;
   }
   std::string line;
-  approval::append_transition(line, deal_id, whole);
+  append_transition(line, deal_id, whole);
   if (!decided.warnings.empty()) {
     line.back() = ',';  // the brace
     line += "\"warnings\":";
@@ -77,45 +50,38 @@ std::string answer_of(std::string_view deal_id, const approval::DecidedDeal& dec
   return line;
 }
 
-base::Result<std::string> StoreDecider::decide(const DecisionRecord& decision) {
-  const auto context = context_for(session_.context, decision);
-  const auto body = decision.idempotency_key.empty() ? std::string() : body_of(decision);
-  return session_.store->transact_once(
-      context, {decision.idempotency_key, body},
-      [&](io::store::UnitOfWork& work, std::string& answer) {
-        return decide_in(work, decision, {policy_}, context, answer);
-      });
+deal::Context context_of(const deal::Context& context, std::string_view actor,
+                         base::Instant now) {
+  auto own = context;
+  own.actor = actor;
+  own.now = now;
+  own.now.nanos -= own.now.nanos % 1'000'000;
+  return own;
 }
 
-base::Result<std::string> StoreDecider::try_out(const DecisionRecord& decision) {
-  const auto context = context_for(session_.context, decision);
-  std::string answer;
-  DEALKIT_TRY(const auto transaction,
-              session_.store->begin(context, io::store::Store::Company::others));
-  DEALKIT_CHECK(decide_in(transaction->work(), decision, {policy_}, context, answer));
-  return answer;  // the transaction ends without a commit
-}
-
-base::Result<std::string> PipeDecider::decide(const DecisionRecord& decision) {
+base::Result<std::string> MemoryDecisions::decide(const DecisionRecord& decision,
+                                                  base::Instant now) {
   const auto& key = decision.idempotency_key;
-  auto body = key.empty() ? std::string() : body_of(decision);
+  auto body = key.empty() ? std::string() : idempotency_body(decision);
   if (const auto seen = answered_.find(key); !key.empty() && seen != answered_.end()) {
     if (seen->second.body == body) return seen->second.answer;
     return base::Error{base::Errc::conflict,
                        "idempotency key '" + key + "' was used for another decision"};
   }
-  DEALKIT_TRY(const auto decided, approval::decide_deal(records_, decision, {policy_},
-                                                        context_for(context_, decision)));
+  DEALKIT_TRY(const auto decided,
+              decide_deal(records_, decision, {policy_},
+                          context_of(context_, decision.command.actor, now)));
   for (const auto& change : decided.changes) records_.apply(change);
   auto answer = answer_of(decision.deal_id, decided);
   if (!key.empty()) answered_.emplace(key, Answered{std::move(body), answer});
   return answer;
 }
 
-base::Result<void> PipeDecider::learn(deal::Kind kind, json::Value record) {
+base::Result<void> MemoryDecisions::learn(deal::Kind kind, json::Value record, base::Instant now) {
   const bool result = kind == deal::Kind::validation_report || kind == deal::Kind::set_finding;
   if (result) {  // sets what it says of campaigns, as an import of it does
-    DEALKIT_TRY(const auto decision, deal::import_record(records_, kind, record, {}, context_));
+    const auto context = context_of(context_, context_.actor, now);
+    DEALKIT_TRY(const auto decision, deal::import_record(records_, kind, record, {}, context));
     for (const auto& change : decision.changes) records_.apply(change);
     return {};
   }
@@ -134,4 +100,4 @@ base::Result<void> PipeDecider::learn(deal::Kind kind, json::Value record) {
   return {};
 }
 
-}  // namespace dealkit::cmd::approve
+}  // namespace dealkit::approval
