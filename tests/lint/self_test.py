@@ -142,7 +142,8 @@ class Rules(unittest.TestCase):
 
     def test_width(self):
         self.rule(text_rules.width, bad=[{"lib/a.cpp": "x" * 101}, {"a/CMakeLists.txt": "x" * 101}],
-                  good=[{"lib/a.cpp": "x" * 100, "README.md": "x" * 500}])
+                  good=[{"lib/a.cpp": "x" * 100, "README.md": "x" * 500,
+                         "findings/a.sh": "x" * 120}])
 
     def test_opening(self):
         self.rule(text_rules.opening, bad=[
