@@ -61,8 +61,9 @@ TEST(Tap, AndJunitShowNothingThatSteersATerminal) {
                            "31m|\xE2\x80\xAE|\xE2\x81\xA9";
   std::vector found{finding("BUD013", "/" + text, text, text)};
   found[0].suppressed = text;
+  const auto file = text + ".ndjson";
   auto record = examined("{}", text, found);
-  record.source.file = text + ".ndjson";
+  record.source.file = file;
   for (const std::string_view format : {"tap", "junit"}) {
     const auto out = run(format, options(), {record});
     for (const std::string_view steers :
