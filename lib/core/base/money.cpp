@@ -10,6 +10,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/rounding.hpp"
+
 namespace dealkit::base {
 namespace {
 
@@ -171,21 +173,7 @@ std::string_view print(Text& text, int128 value, int decimals, int min_decimals)
 /// value / divisor (> 0), settled by `rounding`.
 int128 divide(int128 value, std::int64_t divisor, Rounding rounding) {
   assert(divisor > 0);
-  const int128 quotient = value / divisor;
-  const int128 rest = value % divisor;
-  if (rest == 0) return quotient;
-  const int128 away = value < 0 ? quotient - 1 : quotient + 1;
-  const int128 twice = (rest < 0 ? -rest : rest) * 2;
-  switch (rounding) {
-    case Rounding::down: return quotient;
-    case Rounding::up: return away;
-    case Rounding::half_even:
-      if (twice == divisor) return quotient % 2 == 0 ? quotient : away;
-      return twice > divisor ? away : quotient;
-    case Rounding::half_away: return twice >= divisor ? away : quotient;
-  }
-  assert(false);
-  return quotient;
+  return settle(value / divisor, value % divisor, divisor, value < 0, rounding);
 }
 
 Result<Micros> checked(int128 value) {

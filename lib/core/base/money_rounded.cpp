@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "core/base/money.hpp"
+#include "core/base/rounding.hpp"
 
 namespace dealkit::base {
 namespace {
@@ -71,20 +72,6 @@ bool is_number(std::string_view text) {
     if (digits() == 0) return false;
   }
   return at == text.size();
-}
-
-/// Whether a quotient is to be one further from zero, by what is left of its divisor.
-bool rounds_away(uint128 quotient, uint128 rest, uint128 divisor, bool more, Rounding rounding) {
-  if (rest == 0 && !more) return false;
-  const bool half = rest * 2 == divisor && !more;
-  const bool above = rest * 2 > divisor || (rest * 2 == divisor && more);
-  switch (rounding) {
-    case Rounding::down: return false;
-    case Rounding::up: return true;
-    case Rounding::half_even: return above || (half && quotient % 2 == 1);
-    case Rounding::half_away: return above || half;
-  }
-  return false;
 }
 
 /// At most 64 bytes of it: a number of a megabyte must not fill the log.

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "core/base/rounding.hpp"
+
 namespace dealkit::base {
 namespace {
 
@@ -15,22 +17,6 @@ Result<NanosSum> checked(int128 value, bool overflow) {
     return NanosSum{value};
   }
   return Error{Errc::limit, "the amount is not below 99999999999999990000000000000 units"};
-}
-
-/// Whole part and rest (of the sign of the whole) over `divisor`, settled as named.
-int128 settle(int128 quotient, int128 rest, int128 divisor, bool negative, Rounding rounding) {
-  if (rest == 0) return quotient;
-  const int128 away = negative ? quotient - 1 : quotient + 1;
-  const int128 twice = (rest < 0 ? -rest : rest) * 2;
-  switch (rounding) {
-    case Rounding::down: return quotient;
-    case Rounding::up: return away;
-    case Rounding::half_even:
-      if (twice == divisor) return quotient % 2 == 0 ? quotient : away;
-      return twice > divisor ? away : quotient;
-    case Rounding::half_away: return twice >= divisor ? away : quotient;
-  }
-  return quotient;
 }
 
 }  // namespace
