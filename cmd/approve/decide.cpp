@@ -19,7 +19,7 @@ using io::cli::Invocation;
 base::Result<void> tell_warnings(const std::string& deal_id, const std::string& answer) {
   if (answer.find("\"warnings\"") == std::string::npos) return {};
   base::json::Reader reader{deal::derived_limits};
-  DEALKIT_TRY(const auto* document, reader.read(answer));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(answer));
   for (const auto warning : document->root().find("warnings")) {
     io::session::tell("approve", fmt::format("warning: deal '{}': {}", deal_id,
                                              io::session::cell_text(warning)));
@@ -33,13 +33,13 @@ base::Result<void> decide_one(io::session::Session& session, const Invocation& i
   StoreDecisions decisions(session, policy);
   const bool dry_run = invocation.values.flag("dry-run");
   const auto now = session.context.now;
-  DEALKIT_TRY(const auto answer, dry_run ? decisions.try_out(decision, now)
-                                  : decisions.decide(decision, now));
+  DEALKIT_ASSIGN_OR_RETURN(const auto answer, dry_run ? decisions.try_out(decision, now)
+                                                      : decisions.decide(decision, now));
   if (decision.command.action == approval::Action::submit) {
-    DEALKIT_CHECK(tell_warnings(decision.deal_id, answer));
+    DEALKIT_RETURN_IF_ERROR(tell_warnings(decision.deal_id, answer));
   }
   if (!io::session::for_people(invocation)) return io::session::print(answer);
-  DEALKIT_TRY(auto text, describe_transition(answer));
+  DEALKIT_ASSIGN_OR_RETURN(auto text, describe_transition(answer));
   if (dry_run) text += "  (dry run: nothing was changed)\n";
   return io::session::print(io::session::fitted(text));
 }
@@ -82,14 +82,16 @@ base::Result<void> check_action(const Invocation& invocation) {
 }  // namespace
 
 base::Result<int> submit_deals(const Invocation& invocation) {
-  DEALKIT_TRY(auto session, io::session::open_session(invocation, io::session::Access::write));
-  DEALKIT_TRY(const auto policy, io::session::approval_policy_of(invocation, *session.zones));
+  DEALKIT_ASSIGN_OR_RETURN(auto session,
+                           io::session::open_session(invocation, io::session::Access::write));
+  DEALKIT_ASSIGN_OR_RETURN(const auto policy,
+                           io::session::approval_policy_of(invocation, *session.zones));
   int status = 0;
   for (const auto& id : invocation.words) {
     auto decision = decision_of(invocation, id, session.context.actor);
     decision.command.action = approval::Action::submit;
     decision.acknowledge = invocation.values.flag("acknowledge");
-    DEALKIT_TRY(decision.idempotency_key, key_for(invocation, id));
+    DEALKIT_ASSIGN_OR_RETURN(decision.idempotency_key, key_for(invocation, id));
     const auto done = decide_one(session, invocation, policy.get(), decision);
     if (done) continue;
     io::session::tell("approve", "error: " + io::session::message_on("deal '" + id + "'",
@@ -103,12 +105,14 @@ base::Result<int> submit_deals(const Invocation& invocation) {
 
 base::Result<int> decide_deal(const Invocation& invocation) {
   const auto& values = invocation.values;
-  DEALKIT_CHECK(check_action(invocation));
-  DEALKIT_TRY(auto session, io::session::open_session(invocation, io::session::Access::write));
-  DEALKIT_TRY(const auto policy, io::session::approval_policy_of(invocation, *session.zones));
+  DEALKIT_RETURN_IF_ERROR(check_action(invocation));
+  DEALKIT_ASSIGN_OR_RETURN(auto session,
+                           io::session::open_session(invocation, io::session::Access::write));
+  DEALKIT_ASSIGN_OR_RETURN(const auto policy,
+                           io::session::approval_policy_of(invocation, *session.zones));
   const auto& id = invocation.words.front();
   auto decision = decision_of(invocation, id, session.context.actor);
-  DEALKIT_TRY(decision.idempotency_key, key_for(invocation, id));
+  DEALKIT_ASSIGN_OR_RETURN(decision.idempotency_key, key_for(invocation, id));
   auto& command = decision.command;
   command.action = *approval::parse_action(values.text("action"));
   command.role = values.text("role");
@@ -117,7 +121,7 @@ base::Result<int> decide_deal(const Invocation& invocation) {
   }
   command.delegate_to = values.text("to");
   command.until = values.instant("until");
-  DEALKIT_CHECK(decide_one(session, invocation, policy.get(), decision));
+  DEALKIT_RETURN_IF_ERROR(decide_one(session, invocation, policy.get(), decision));
   return 0;
 }
 

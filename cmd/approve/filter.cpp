@@ -20,13 +20,14 @@ int run(const io::ndjson::PipeOptions& options, approval::Decisions& decisions) 
 
 base::Result<int> answer_decisions(const io::cli::Invocation& invocation) {
   auto options = io::filter::pipe_options(invocation, 0);
-  DEALKIT_CHECK(io::ndjson::check_inputs(options.inputs));
+  DEALKIT_RETURN_IF_ERROR(io::ndjson::check_inputs(options.inputs));
   // The default store is for commands; a pipe has one only if somebody said so.
   const bool stored = invocation.values.origin("store") > io::cli::Origin::standard;
-  DEALKIT_TRY(auto session, stored
-                                ? io::session::open_session(invocation, io::session::Access::write)
-                                : io::session::start_session(invocation));
-  DEALKIT_TRY(const auto policy, io::session::approval_policy_of(invocation, *session.zones));
+  DEALKIT_ASSIGN_OR_RETURN(
+      auto session, stored ? io::session::open_session(invocation, io::session::Access::write)
+                           : io::session::start_session(invocation));
+  DEALKIT_ASSIGN_OR_RETURN(const auto policy,
+                           io::session::approval_policy_of(invocation, *session.zones));
   options.durable = stored;
   options.jobs = 1;  // each decision may depend on the one before
   if (stored) {

@@ -16,7 +16,7 @@ namespace json = base::json;
 
 base::Result<bool> is_restored(const io::store::AuditRow& row) {
   json::Reader reader{deal::derived_limits};
-  DEALKIT_TRY(const auto* document, reader.read(row.metadata));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(row.metadata));
   return io::session::cell_text(document->root().find("reason")) == deal::restored;
 }
 
@@ -25,7 +25,7 @@ base::Result<void> append_transitions(std::string& out, const io::store::AuditRo
                                       bool people) {
   if (row.metadata.find("\"transitions\"") == std::string::npos) return {};
   json::Reader reader{deal::derived_limits};
-  DEALKIT_TRY(const auto* document, reader.read(row.metadata));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(row.metadata));
   for (const auto transition : document->root().find("transitions")) {
     if (people) {
       const auto time = io::session::cell_text(transition.find("time"));
@@ -50,7 +50,8 @@ void tell_restored(const std::string& id, const io::store::AuditRow& row) {
 }
 
 base::Result<int> show_history(const io::cli::Invocation& invocation) {
-  DEALKIT_TRY(auto session, io::session::open_session(invocation, io::session::Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(auto session,
+                           io::session::open_session(invocation, io::session::Access::read));
   const bool people = io::session::for_people(invocation);
   io::ndjson::RecordWriter out(STDOUT_FILENO, "<stdout>");
   int status = 0;
@@ -58,11 +59,11 @@ base::Result<int> show_history(const io::cli::Invocation& invocation) {
     bool known = false;
     auto done = session.store->history(
         {deal::Kind::deal, id}, [&](const io::store::AuditRow& row) -> base::Result<void> {
-          DEALKIT_TRY(const bool from_export, is_restored(row));
+          DEALKIT_ASSIGN_OR_RETURN(const bool from_export, is_restored(row));
           if (from_export && !known) tell_restored(id, row);
           known = true;
           std::string text;
-          DEALKIT_CHECK(append_transitions(text, row, people));
+          DEALKIT_RETURN_IF_ERROR(append_transitions(text, row, people));
           return out.append(text);
         });
     if (!done) return io::session::failure_of(out, done.error());

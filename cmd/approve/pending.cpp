@@ -49,7 +49,7 @@ base::Result<OpenSeat> seat_of(const io::store::Store::OpenSeat& open, json::Val
     for (auto* lapsed : {&seat.approver, &seat.on_behalf_of, &seat.assigned_until}) lapsed->clear();
   }
   if (open.total_value) seat.total_value = base::to_string(*open.total_value);
-  DEALKIT_TRY(seat.due, base::parse_instant(seat.deadline));
+  DEALKIT_ASSIGN_OR_RETURN(seat.due, base::parse_instant(seat.deadline));
   return seat;
 }
 
@@ -94,7 +94,7 @@ class SeatWriter {
                      seat.approver});
   }
   base::Result<void> finish() {
-    if (form_.people) DEALKIT_CHECK(out_.finish_table());
+    if (form_.people) DEALKIT_RETURN_IF_ERROR(out_.finish_table());
     return out_.finish();
   }
   const io::ndjson::RecordWriter& out() const { return out_.out(); }
@@ -144,8 +144,9 @@ base::Result<void> visit_open(Session& session, std::optional<base::Instant> due
   json::Reader reader{deal::derived_limits};
   return session.store->open_seats(
       due_before, [&](const io::store::Store::OpenSeat& open) -> base::Result<void> {
-        DEALKIT_TRY(const auto* document, reader.read(open.approval.record));
-        DEALKIT_TRY(const auto seat, seat_of(open, document->root(), session.context.now));
+        DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(open.approval.record));
+        DEALKIT_ASSIGN_OR_RETURN(const auto seat,
+                                 seat_of(open, document->root(), session.context.now));
         return on_seat(seat);
       });
 }
@@ -163,13 +164,13 @@ base::Result<deal::MemoryRecords> reviews_of(Session& session, const std::set<st
   json::Reader reader{deal::derived_limits};
   const auto keep = [&](const deal::Stored& stored) -> base::Result<void> {
     if (stored.kind != deal::Kind::deal) {
-      DEALKIT_TRY(const auto* document, reader.read(stored.record));
+      DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
       if (!deals.contains(cell_text(document->root().find("deal_id")))) return {};
     }
     records.put(stored);
     return {};
   };
-  DEALKIT_CHECK(session.store->visit(queries, keep));
+  DEALKIT_RETURN_IF_ERROR(session.store->visit(queries, keep));
   return records;
 }
 
@@ -178,13 +179,13 @@ base::Result<deal::MemoryRecords> reviews_of(Session& session, const std::set<st
 base::Result<std::vector<OpenSeat>> open_for(Session& session, const approval::Asker& asker) {
   std::vector<OpenSeat> open;
   std::set<std::string> deals;
-  DEALKIT_CHECK(visit_open(session, std::nullopt, [&](const OpenSeat& seat) {
+  DEALKIT_RETURN_IF_ERROR(visit_open(session, std::nullopt, [&](const OpenSeat& seat) {
     open.push_back(seat);
     deals.insert(seat.deal_id);
     return base::Result<void>{};
   }));
   if (deals.empty()) return open;
-  DEALKIT_TRY(const auto records, reviews_of(session, deals));
+  DEALKIT_ASSIGN_OR_RETURN(const auto records, reviews_of(session, deals));
   std::set<std::array<std::string, 3>> theirs;
   for (const auto& id : deals) {
     const auto seats = approval::seats_for(records, id, asker, session.context);
@@ -210,9 +211,9 @@ base::Result<void> escalate(Session& session, const approval::Policy* policy,
   const auto work = [&](io::store::UnitOfWork& unit) -> base::Result<void> {
     answer.clear();
     const std::array keys{deal::Key{deal::Kind::deal, deal_id}};
-    DEALKIT_CHECK(unit.load(keys, io::store::Closure::whole));
-    DEALKIT_TRY(const auto decided,
-                approval::escalate_overdue(unit, deal_id, {policy}, session.context));
+    DEALKIT_RETURN_IF_ERROR(unit.load(keys, io::store::Closure::whole));
+    DEALKIT_ASSIGN_OR_RETURN(const auto decided,
+                             approval::escalate_overdue(unit, deal_id, {policy}, session.context));
     for (const auto& change : decided.changes) unit.apply(change);
     for (const auto& transition : decided.transitions) {
       approval::append_transition(answer, deal_id, transition);
@@ -220,12 +221,12 @@ base::Result<void> escalate(Session& session, const approval::Policy* policy,
     }
     return {};
   };
-  DEALKIT_CHECK(session.store->transact(session.context, work));
+  DEALKIT_RETURN_IF_ERROR(session.store->transact(session.context, work));
   if (!io::session::for_people(invocation)) return io::session::print(answer);
   std::string text;
   while (!answer.empty()) {
     const auto end = answer.find('\n') + 1;
-    DEALKIT_TRY(const auto described, describe_transition(answer.substr(0, end)));
+    DEALKIT_ASSIGN_OR_RETURN(const auto described, describe_transition(answer.substr(0, end)));
     text += described;
     answer.erase(0, end);
   }
@@ -235,9 +236,10 @@ base::Result<void> escalate(Session& session, const approval::Policy* policy,
 /// --apply: what is overdue is escalated, deal by deal, each in its own transaction; what goes
 /// wrong with one is told, and the others go on.
 base::Result<int> escalate_all(Session& session, const Invocation& invocation) {
-  DEALKIT_TRY(const auto policy, io::session::approval_policy_of(invocation, *session.zones));
+  DEALKIT_ASSIGN_OR_RETURN(const auto policy,
+                           io::session::approval_policy_of(invocation, *session.zones));
   std::vector<std::string> deals;  // the ids alone: what a store may have overdue fits
-  DEALKIT_CHECK(visit_open(session, session.context.now, [&](const OpenSeat& seat) {
+  DEALKIT_RETURN_IF_ERROR(visit_open(session, session.context.now, [&](const OpenSeat& seat) {
     deals.push_back(seat.deal_id);
     return base::Result<void>{};
   }));
@@ -259,7 +261,8 @@ base::Result<int> escalate_all(Session& session, const Invocation& invocation) {
 
 base::Result<int> list_pending(const Invocation& invocation) {
   const auto& values = invocation.values;
-  DEALKIT_TRY(auto session, io::session::open_session(invocation, io::session::Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(auto session,
+                           io::session::open_session(invocation, io::session::Access::read));
   const auto& person = values.text("for");
   if (values.has("for") && person.empty()) {
     return base::Error{base::Errc::usage, "--for: expected the name of a person, found nothing"};
@@ -281,7 +284,7 @@ base::Result<int> list_pending(const Invocation& invocation) {
       return is_wanted(seat) ? writer.add(seat) : base::Result<void>{};
     });
   } else {
-    DEALKIT_TRY(const auto seats, open_for(session, {person, role}));
+    DEALKIT_ASSIGN_OR_RETURN(const auto seats, open_for(session, {person, role}));
     for (const auto& seat : seats) {
       if (done && is_wanted(seat)) done = writer.add(seat);
     }
@@ -293,9 +296,9 @@ base::Result<int> list_pending(const Invocation& invocation) {
 
 base::Result<int> check_deadlines(const Invocation& invocation) {
   const bool apply = invocation.values.flag("apply");
-  DEALKIT_TRY(auto session,
-              io::session::open_session(invocation, apply ? io::session::Access::write
-                                                          : io::session::Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(
+      auto session, io::session::open_session(invocation, apply ? io::session::Access::write
+                                                                : io::session::Access::read));
   if (apply) return escalate_all(session, invocation);
   SeatWriter writer(session.context.now,
                     {"sla_breach", io::session::for_people(invocation), "nothing is overdue"},

@@ -51,7 +51,7 @@ base::Result<int> policy_check(const io::cli::Invocation& invocation) {
 }
 
 base::Result<int> policy_defaults(const io::cli::Invocation&) {
-  DEALKIT_CHECK(io::session::print(approval::Policy::defaults_toml()));
+  DEALKIT_RETURN_IF_ERROR(io::session::print(approval::Policy::defaults_toml()));
   return 0;
 }
 

@@ -102,7 +102,7 @@ base::Result<std::vector<PlayedDeal>> play(const approval::Simulation& simulatio
     }
     work(results.front());
   }
-  for (const auto& result : results) DEALKIT_CHECK(base::Result<void>(result));
+  for (const auto& result : results) DEALKIT_RETURN_IF_ERROR(base::Result<void>(result));
   return deals;
 }
 
@@ -124,9 +124,9 @@ struct Files {
 
 base::Result<void> read_files(const Invocation& invocation, Files& files,
                               base::Problems& problems) {
-  DEALKIT_TRY(const auto book, required(invocation, "book"));
-  DEALKIT_TRY(const auto model, required(invocation, "model"));
-  DEALKIT_TRY(files.policy_names.emplace_back(), required(invocation, "policy"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto book, required(invocation, "book"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto model, required(invocation, "model"));
+  DEALKIT_ASSIGN_OR_RETURN(files.policy_names.emplace_back(), required(invocation, "policy"));
   if (const auto& against = invocation.values.text("against"); !against.empty()) {
     files.policy_names.push_back(against);
   }
@@ -135,7 +135,7 @@ base::Result<void> read_files(const Invocation& invocation, Files& files,
   }
   files.model = read_model(model, &files.zones, problems);
   if (!problems.empty()) return {};
-  DEALKIT_TRY(files.book, read_book(book, files.unreadable));
+  DEALKIT_ASSIGN_OR_RETURN(files.book, read_book(book, files.unreadable));
   return {};
 }
 
@@ -144,7 +144,7 @@ base::Result<void> read_files(const Invocation& invocation, Files& files,
 base::Result<int> simulate(const Invocation& invocation) {
   Files files;
   base::Problems problems;
-  DEALKIT_CHECK(read_files(invocation, files, problems));
+  DEALKIT_RETURN_IF_ERROR(read_files(invocation, files, problems));
   if (!problems.empty()) return tell(std::move(problems));
 
   const auto book_deals = files.book.deals().size();
@@ -164,7 +164,7 @@ base::Result<int> simulate(const Invocation& invocation) {
     if (!simulation) {
       return Error{simulation.error().code, name + ": " + simulation.error().message};
     }
-    DEALKIT_TRY(played.emplace_back(), play(*simulation, count, jobs));
+    DEALKIT_ASSIGN_OR_RETURN(played.emplace_back(), play(*simulation, count, jobs));
     reports.push_back(approval::report_of(files.policies[i], name, played.back()));
   }
   std::optional<approval::SimulationComparison> comparison;
@@ -185,7 +185,7 @@ base::Result<int> simulate(const Invocation& invocation) {
       out += '\n';
     }
   }
-  DEALKIT_CHECK(io::session::print(out));
+  DEALKIT_RETURN_IF_ERROR(io::session::print(out));
   return files.unreadable > 0 ? base::traits(Errc::data).exit_status : 0;
 }
 

@@ -14,8 +14,9 @@ base::Result<void> decide_in(io::store::UnitOfWork& work, const DecisionRecord& 
                              const approval::PolicyChoice& policy, const deal::Context& context,
                              std::string& answer) {
   const std::array keys{deal::Key{deal::Kind::deal, decision.deal_id}};
-  DEALKIT_CHECK(work.load(keys, io::store::Closure::whole));
-  DEALKIT_TRY(const auto decided, approval::decide_deal(work, decision, policy, context));
+  DEALKIT_RETURN_IF_ERROR(work.load(keys, io::store::Closure::whole));
+  DEALKIT_ASSIGN_OR_RETURN(const auto decided,
+                           approval::decide_deal(work, decision, policy, context));
   for (const auto& change : decided.changes) work.apply(change);
   answer += approval::answer_of(decision.deal_id, decided);
   return {};
@@ -48,9 +49,9 @@ base::Result<std::string> StoreDecisions::try_out(const DecisionRecord& decision
                                                   base::Instant now) {
   const auto context = approval::context_of(session_.context, decision.command.actor, now);
   std::string answer;
-  DEALKIT_TRY(const auto transaction,
-              session_.store->begin(context, io::store::Store::Company::others));
-  DEALKIT_CHECK(decide_in(transaction->work(), decision, {policy_}, context, answer));
+  DEALKIT_ASSIGN_OR_RETURN(const auto transaction,
+                           session_.store->begin(context, io::store::Store::Company::others));
+  DEALKIT_RETURN_IF_ERROR(decide_in(transaction->work(), decision, {policy_}, context, answer));
   return answer;  // the transaction ends without a commit
 }
 

@@ -62,7 +62,7 @@ std::string describe_transition(json::Value transition) {
 
 base::Result<std::string> describe_transition(std::string_view line) {
   json::Reader reader{deal::derived_limits};
-  DEALKIT_TRY(const auto* document, reader.read(line));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(line));
   return describe_transition(document->root());
 }
 

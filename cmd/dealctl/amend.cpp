@@ -22,7 +22,7 @@ base::Result<std::string> read_standard_input() {
   std::string text;
   char buffer[65536];
   while (true) {
-    DEALKIT_TRY(const auto got, io::sys::read_some(0, buffer, sizeof buffer));
+    DEALKIT_ASSIGN_OR_RETURN(const auto got, io::sys::read_some(0, buffer, sizeof buffer));
     if (got == 0) return text;
     text.append(buffer, got);
     if (text.size() > patch_max_bytes) {
@@ -34,8 +34,8 @@ base::Result<std::string> read_standard_input() {
 base::Result<std::string> read_patch(const Invocation& invocation) {
   const auto& path = invocation.values.text("patch");
   if (path.empty()) return std::string();
-  DEALKIT_TRY(auto text, path == "-" ? read_standard_input()
-                                     : io::sys::read_file(path, patch_max_bytes));
+  DEALKIT_ASSIGN_OR_RETURN(
+      auto text, path == "-" ? read_standard_input() : io::sys::read_file(path, patch_max_bytes));
   json::Reader reader;
   if (const auto document = reader.read(text); !document) {
     const auto& error = document.error();
@@ -50,11 +50,11 @@ base::Result<std::vector<deal::Assignment>> assignments_of(const Invocation& inv
                                                            deal::Kind kind) {
   std::vector<deal::Assignment> assignments;
   for (const auto& text : invocation.values.list("set")) {
-    DEALKIT_TRY(auto assignment, deal::parse_assignment(kind, text));
+    DEALKIT_ASSIGN_OR_RETURN(auto assignment, deal::parse_assignment(kind, text));
     assignments.push_back(std::move(assignment));
   }
   for (const auto& text : invocation.values.list("set-json")) {
-    DEALKIT_TRY(auto assignment, deal::parse_json_assignment(kind, text));
+    DEALKIT_ASSIGN_OR_RETURN(auto assignment, deal::parse_json_assignment(kind, text));
     assignments.push_back(std::move(assignment));
   }
   return assignments;
@@ -118,7 +118,7 @@ base::Result<void> run_amendment(Session& session, const Invocation& invocation,
 base::Result<std::int64_t> approved_version(const deal::Records& records, const deal::Key& key) {
   if (const auto* stored = records.find(key.kind, key.id)) {
     json::Reader reader;
-    DEALKIT_TRY(const auto* document, reader.read(stored->record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored->record));
     if (const auto version = document->root().find("approved_version")) return version.integer();
   }
   return base::Error{base::Errc::usage, name_of(key) +
@@ -137,8 +137,8 @@ base::Result<int> create_record(const Invocation& invocation) {
   }
   deal::Key key{*deal::parse_kind(invocation.values.text("type")), invocation.values.text("id")};
   // Before a store is made for it.
-  DEALKIT_TRY(auto assignments, assignments_of(invocation, key.kind));
-  DEALKIT_TRY(auto session, open_session(invocation, Access::create));
+  DEALKIT_ASSIGN_OR_RETURN(auto assignments, assignments_of(invocation, key.kind));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::create));
   if (key.id.empty()) key.id = base::make_uuid7(session.context.now, session.rng);
   if (auto good = base::check_id(key.id); !good) {
     return base::Error{base::Errc::usage, "--id: " + good.error().message};
@@ -146,28 +146,28 @@ base::Result<int> create_record(const Invocation& invocation) {
   deal::Amendment amendment;
   amendment.create = true;
   amendment.assignments = std::move(assignments);
-  DEALKIT_CHECK(run_amendment(session, invocation, key, amendment));
+  DEALKIT_RETURN_IF_ERROR(run_amendment(session, invocation, key, amendment));
   return 0;
 }
 
 base::Result<int> amend_record(const Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::write));
-  DEALKIT_TRY(const auto key, resolve(session, invocation, invocation.words.at(0)));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::write));
+  DEALKIT_ASSIGN_OR_RETURN(const auto key, resolve(session, invocation, invocation.words.at(0)));
   deal::Amendment amendment;
-  DEALKIT_TRY(amendment.assignments, assignments_of(invocation, key.kind));
-  DEALKIT_TRY(amendment.merge_patch, read_patch(invocation));
+  DEALKIT_ASSIGN_OR_RETURN(amendment.assignments, assignments_of(invocation, key.kind));
+  DEALKIT_ASSIGN_OR_RETURN(amendment.merge_patch, read_patch(invocation));
   amendment.if_version = invocation.values.optional_integer("if-version");
   if (amendment.assignments.empty() && amendment.merge_patch.empty()) {
     return base::Error{base::Errc::usage,
                        "nothing to change: say --set PATH=VALUE, --set-json or --patch"};
   }
-  DEALKIT_CHECK(run_amendment(session, invocation, key, amendment));
+  DEALKIT_RETURN_IF_ERROR(run_amendment(session, invocation, key, amendment));
   return 0;
 }
 
 base::Result<int> revert_record(const Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::write));
-  DEALKIT_TRY(const auto key, resolve(session, invocation, invocation.words.at(0)));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::write));
+  DEALKIT_ASSIGN_OR_RETURN(const auto key, resolve(session, invocation, invocation.words.at(0)));
   const auto to = invocation.values.optional_integer("to");
   const auto if_version = invocation.values.optional_integer("if-version");
   ChangeRequest request;
@@ -178,20 +178,21 @@ base::Result<int> revert_record(const Invocation& invocation) {
     // With the record locked: an approval in the meantime would make another version the target.
     auto target = to;
     if (!target) {
-      DEALKIT_TRY(target, approved_version(records, key));
+      DEALKIT_ASSIGN_OR_RETURN(target, approved_version(records, key));
     }
-    DEALKIT_TRY(const auto content, session.store->at_version(key, *target));
+    DEALKIT_ASSIGN_OR_RETURN(const auto content, session.store->at_version(key, *target));
     return deal::revert(records, key, content, if_version, session.context);
   };
-  DEALKIT_CHECK(run_change(session, invocation, request));
+  DEALKIT_RETURN_IF_ERROR(run_change(session, invocation, request));
   return 0;
 }
 
 base::Result<int> delete_records(const Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::write));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::write));
   if (!invocation.values.flag("dry-run") && !invocation.values.flag("yes")) {
-    DEALKIT_TRY(const auto question, ask_about(session, invocation, {"Delete", "and", ""}));
-    DEALKIT_CHECK(confirm(invocation, question));
+    DEALKIT_ASSIGN_OR_RETURN(const auto question,
+                             ask_about(session, invocation, {"Delete", "and", ""}));
+    DEALKIT_RETURN_IF_ERROR(confirm(invocation, question));
   }
   return run_for_each(session, invocation, [&](const std::string& id) {
     auto key = resolve(session, invocation, id);

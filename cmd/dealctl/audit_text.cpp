@@ -25,7 +25,7 @@ void append_audit_record(std::string& out, const io::store::AuditRow& row) {
 
 base::Result<std::string> reason_of(const io::store::AuditRow& row) {
   json::Reader reader(deal::derived_limits);
-  DEALKIT_TRY(const auto* metadata, reader.read(row.metadata));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* metadata, reader.read(row.metadata));
   return cell_text(metadata->root().find("reason"));
 }
 
@@ -43,11 +43,11 @@ base::Result<std::vector<base::Member>> members_of(const io::store::AuditRow& ro
   if (has_version(row)) members.push_back({"version", fmt::format("{}", row.version)});
   members.push_back({"created_at", row.created_at});
   json::Reader reader(deal::derived_limits);
-  DEALKIT_TRY(const auto* metadata, reader.read(row.metadata));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* metadata, reader.read(row.metadata));
   for (const auto value : metadata->root()) {
     members.push_back({fmt::format("metadata.{}", value.key()), cell_text(value)});
   }
-  DEALKIT_TRY(const auto* changes, reader.read(row.changes));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* changes, reader.read(row.changes));
   for (const auto change : changes->root()) {
     members.push_back({fmt::format("changes.{}", change.key()), whole_change(change)});
   }

@@ -13,8 +13,8 @@ base::Result<void> decide_and_apply(io::store::UnitOfWork& work, const ChangeReq
                                     bool dry_run, std::string& answer) {
   auto keys = request.also_loaded;
   keys.push_back(request.key);
-  DEALKIT_CHECK(work.load(keys, request.closure));
-  DEALKIT_TRY(const auto decision, request.decide(work));
+  DEALKIT_RETURN_IF_ERROR(work.load(keys, request.closure));
+  DEALKIT_ASSIGN_OR_RETURN(const auto decision, request.decide(work));
   if (decision.outcome == deal::Outcome::conflict) {
     return conflict_error(work, request.key, decision);
   }
@@ -36,12 +36,13 @@ base::Result<std::string> idempotency_key(const io::cli::Invocation& invocation)
 
 base::Result<std::string> run(Session& session, const io::cli::Invocation& invocation,
                               const ChangeRequest& request) {
-  DEALKIT_TRY(const auto key, idempotency_key(invocation));
+  DEALKIT_ASSIGN_OR_RETURN(const auto key, idempotency_key(invocation));
   if (invocation.values.flag("dry-run")) {
     std::string answer;
-    DEALKIT_TRY(const auto transaction, session.store->begin(session.context,
-                                                             io::store::Store::Company::others));
-    DEALKIT_CHECK(decide_and_apply(transaction->work(), request, true, answer));
+    DEALKIT_ASSIGN_OR_RETURN(
+        const auto transaction,
+        session.store->begin(session.context, io::store::Store::Company::others));
+    DEALKIT_RETURN_IF_ERROR(decide_and_apply(transaction->work(), request, true, answer));
     return answer;  // the transaction ends without a commit
   }
   return session.store->transact_once(
@@ -64,9 +65,9 @@ base::Error conflict_error(io::store::UnitOfWork& work, const deal::Key& key,
 
 base::Result<void> run_change(Session& session, const io::cli::Invocation& invocation,
                               const ChangeRequest& request) {
-  DEALKIT_TRY(const auto answer, run(session, invocation, request));
+  DEALKIT_ASSIGN_OR_RETURN(const auto answer, run(session, invocation, request));
   if (!for_people(invocation)) return print(answer);
-  DEALKIT_TRY(const auto text, describe_result(answer, detail_of(invocation)));
+  DEALKIT_ASSIGN_OR_RETURN(const auto text, describe_result(answer, detail_of(invocation)));
   return print(text);
 }
 

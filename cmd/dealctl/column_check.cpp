@@ -102,7 +102,7 @@ base::Result<void> check_columns(Session& session, const io::store::Query& query
   bool enough = false;
   const auto looked = session.store->visit(
       std::array{sample}, [&](const deal::Stored& stored) -> base::Result<void> {
-        DEALKIT_TRY(const auto* document, reader.read(stored.record));
+        DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
         std::erase_if(unknown, [&](const std::string& path) {
           return bool(member_at(document->root(), path));
         });

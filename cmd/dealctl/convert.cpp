@@ -41,8 +41,8 @@ base::Result<Settings> settings_of(const io::cli::Invocation& invocation) {
   const auto& values = invocation.values;
   Settings settings;
   settings.tool.tool = invocation.tool->name;
-  DEALKIT_TRY(settings.tool.conversion.from, format_from(invocation, "from"));
-  DEALKIT_TRY(settings.tool.conversion.to, format_from(invocation, "to"));
+  DEALKIT_ASSIGN_OR_RETURN(settings.tool.conversion.from, format_from(invocation, "from"));
+  DEALKIT_ASSIGN_OR_RETURN(settings.tool.conversion.to, format_from(invocation, "to"));
   settings.zones = std::make_unique<io::time_zone::SystemTimeZones>();
   settings.tool.conversion.zones = settings.zones.get();
   settings.tool.conversion.time_zone = values.text("time-zone");
@@ -58,7 +58,7 @@ base::Result<Settings> settings_of(const io::cli::Invocation& invocation) {
     }
     settings.tool.conversion.assume.push_back({given.substr(0, sign), given.substr(sign + 1)});
   }
-  DEALKIT_CHECK(conversion::check(settings.tool.conversion));
+  DEALKIT_RETURN_IF_ERROR(conversion::check(settings.tool.conversion));
   return settings;
 }
 
@@ -131,7 +131,7 @@ io::cli::Command convert_command() {
 }
 
 base::Result<int> convert(const io::cli::Invocation& invocation) {
-  DEALKIT_TRY(auto settings, settings_of(invocation));
+  DEALKIT_ASSIGN_OR_RETURN(auto settings, settings_of(invocation));
   conversion::ConvertTool tool(std::move(settings.tool));
   auto options = io::filter::pipe_options(invocation, 0);
   const auto& report = invocation.values.text("report");

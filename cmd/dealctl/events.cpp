@@ -49,9 +49,9 @@ class EventReader {
   base::Result<void> write_new(const std::function<bool()>& stop) {
     while (left_ > 0 && !stop()) {
       const auto before = cursor_;
-      DEALKIT_TRY(const auto events,
-                  store_.poll(cursor_, static_cast<std::size_t>(std::min<std::uint64_t>(
-                                           page, left_))));
+      DEALKIT_ASSIGN_OR_RETURN(
+          const auto events,
+          store_.poll(cursor_, static_cast<std::size_t>(std::min<std::uint64_t>(page, left_))));
       if (events.empty()) break;
       text_.clear();
       for (const auto& event : events) {
@@ -60,11 +60,11 @@ class EventReader {
         text_ += '\n';
       }
       left_ -= events.size();
-      DEALKIT_CHECK(out_.append(text_));
+      DEALKIT_RETURN_IF_ERROR(out_.append(text_));
       if (reader_.name.empty()) continue;
       // First the events, then the place: who is killed between the two gets them again.
-      DEALKIT_CHECK(out_.flush());
-      DEALKIT_CHECK(remember());
+      DEALKIT_RETURN_IF_ERROR(out_.flush());
+      DEALKIT_RETURN_IF_ERROR(remember());
     }
     return out_.flush();
   }
@@ -116,7 +116,7 @@ base::Result<io::store::Store::Cursor> place_of(Session& session, const std::str
     return cursor;
   }
   if (!reader.empty()) {
-    DEALKIT_TRY(const auto known, session.store->load_cursor(reader));
+    DEALKIT_ASSIGN_OR_RETURN(const auto known, session.store->load_cursor(reader));
     if (known) return *known;
   }
   return io::store::Store::Cursor{};
@@ -130,13 +130,14 @@ base::Result<int> show_events(const Invocation& invocation) {
   if (auto good = base::check_id(name); values.has("reader") && !good) {
     return base::Error{base::Errc::usage, "--reader: " + good.error().message};
   }
-  DEALKIT_TRY(auto session, open_session(invocation, name.empty() ? Access::read : Access::write));
-  DEALKIT_TRY(const auto cursor, place_of(session, name, values.text("after")));
+  DEALKIT_ASSIGN_OR_RETURN(auto session,
+                           open_session(invocation, name.empty() ? Access::read : Access::write));
+  DEALKIT_ASSIGN_OR_RETURN(const auto cursor, place_of(session, name, values.text("after")));
   const auto limit = static_cast<std::uint64_t>(values.optional_integer("limit").value_or(0));
   EventReader reader(*session.store, cursor, limit, {name, session.context});
   if (values.origin("now") == io::cli::Origin::unset) reader.follow_clock();
   // From now on, also if nothing is read yet: what comes is kept for it.
-  if (!name.empty()) DEALKIT_CHECK(reader.remember());
+  if (!name.empty()) DEALKIT_RETURN_IF_ERROR(reader.remember());
   if (invocation.values.flag("follow")) return follow(reader);
   auto done = reader.write_new([] { return false; });
   if (done) done = reader.out().finish();

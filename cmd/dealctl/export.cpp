@@ -13,8 +13,8 @@
 namespace dealkit::cmd::dealctl {
 
 base::Result<int> export_records(const io::cli::Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::read));
-  DEALKIT_TRY(auto selection, selection_of(invocation, session));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(auto selection, selection_of(invocation, session));
   const LeftOut left_out(selection.query);
   std::vector<io::store::Query> queries;
   const auto& type = invocation.values.text("type");
@@ -43,7 +43,7 @@ base::Result<int> export_records(const io::cli::Invocation& invocation) {
   });
   if (done) done = out.finish();
   if (!done) return failure_of(out, done.error());
-  DEALKIT_CHECK(check_where(session, queries, selected));
+  DEALKIT_RETURN_IF_ERROR(check_where(session, queries, selected));
   return std::max(asked.tell_missing(session), left_out.status());
 }
 

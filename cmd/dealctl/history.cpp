@@ -27,13 +27,13 @@ std::string paragraph(const std::string& text, std::size_t indent) {
 }
 
 base::Result<void> append_for_people(std::string& out, const AuditRow& row) {
-  DEALKIT_TRY(const auto reason, reason_of(row));
+  DEALKIT_ASSIGN_OR_RETURN(const auto reason, reason_of(row));
   const auto version = has_version(row) ? fmt::format("version {}  ", row.version) : "";
   out += paragraph(fmt::format("{}{} UTC  {}  {}{}{}", version, minutes_of(row.created_at),
                                row.actor_id, row.action, reason.empty() ? "" : ": ", reason),
                    0);
   if (row.action == deal::name_of(deal::Action::remove)) return {};
-  DEALKIT_TRY(const auto changes, list_changes(row.changes, Detail::brief));
+  DEALKIT_ASSIGN_OR_RETURN(const auto changes, list_changes(row.changes, Detail::brief));
   out += changes;
   return {};
 }
@@ -55,7 +55,7 @@ class HistoryWriter {
   }
   bool empty() const { return empty_; }
   base::Result<void> finish() {
-    for (const auto& row : last_) DEALKIT_CHECK(write(row));
+    for (const auto& row : last_) DEALKIT_RETURN_IF_ERROR(write(row));
     return out_.finish();
   }
 
@@ -63,10 +63,10 @@ class HistoryWriter {
   base::Result<void> write(const AuditRow& row) {
     std::string text;
     if (detail_ == Detail::whole) {
-      DEALKIT_TRY(const auto members, members_of(row));
+      DEALKIT_ASSIGN_OR_RETURN(const auto members, members_of(row));
       records_.append_record(text, members);
     } else if (people_) {
-      DEALKIT_CHECK(append_for_people(text, row));
+      DEALKIT_RETURN_IF_ERROR(append_for_people(text, row));
     } else {
       append_audit_record(text, row);
     }
@@ -99,15 +99,15 @@ struct Versions {
 
 base::Result<Versions> versions_of(Session& session, const Invocation& invocation,
                                    const deal::Key& key) {
-  DEALKIT_TRY(const auto stored, session.store->read(key, false));
+  DEALKIT_ASSIGN_OR_RETURN(const auto stored, session.store->read(key, false));
   if (!stored) return not_there(session, key);
   const auto& words = invocation.words;
   Versions versions{stored->version - 1, stored->version};
   if (words.size() > 1) {
-    DEALKIT_TRY(versions.before, version_of(words[1]));
+    DEALKIT_ASSIGN_OR_RETURN(versions.before, version_of(words[1]));
   }
   if (words.size() > 2) {
-    DEALKIT_TRY(versions.after, version_of(words[2]));
+    DEALKIT_ASSIGN_OR_RETURN(versions.after, version_of(words[2]));
   }
   if (versions.before < 1) {
     return base::Error{base::Errc::usage, name_of(key) + " has only one version"};
@@ -135,7 +135,7 @@ void append_difference(std::string& out, const deal::LeafChange& change, bool pe
 }  // namespace
 
 base::Result<int> show_history(const Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
   const auto& id = invocation.words.at(0);
   // What was deleted has a history still, so the record itself need not be there.
   std::vector<deal::Key> keys;
@@ -150,24 +150,25 @@ base::Result<int> show_history(const Invocation& invocation) {
       static_cast<std::size_t>(invocation.values.optional_integer("limit").value_or(0));
   HistoryWriter out(invocation, limit);
   for (const auto& key : keys) {
-    DEALKIT_CHECK(session.store->history(key, [&](const AuditRow& row) { return out.add(row); }));
+    DEALKIT_RETURN_IF_ERROR(
+        session.store->history(key, [&](const AuditRow& row) { return out.add(row); }));
   }
   if (out.empty()) {
     return base::Error{base::Errc::not_found,
                        fmt::format("no record has or had the id '{}' in {}", id,
                                    session.store->name())};
   }
-  DEALKIT_CHECK(out.finish());
+  DEALKIT_RETURN_IF_ERROR(out.finish());
   return 0;
 }
 
 base::Result<int> show_difference(const Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::read));
-  DEALKIT_TRY(const auto key, resolve(session, invocation, invocation.words.at(0)));
-  DEALKIT_TRY(const auto versions, versions_of(session, invocation, key));
-  DEALKIT_TRY(const auto before, session.store->at_version(key, versions.before));
-  DEALKIT_TRY(const auto after, session.store->at_version(key, versions.after));
-  DEALKIT_TRY(auto changes, deal::leaf_diff(before, after));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(const auto key, resolve(session, invocation, invocation.words.at(0)));
+  DEALKIT_ASSIGN_OR_RETURN(const auto versions, versions_of(session, invocation, key));
+  DEALKIT_ASSIGN_OR_RETURN(const auto before, session.store->at_version(key, versions.before));
+  DEALKIT_ASSIGN_OR_RETURN(const auto after, session.store->at_version(key, versions.after));
+  DEALKIT_ASSIGN_OR_RETURN(auto changes, deal::leaf_diff(before, after));
   // That the version differs is what was asked; when each was made is what history tells.
   std::erase_if(changes, [](const deal::LeafChange& change) {
     return change.pointer == "/version" || change.pointer == "/updated_at" ||
@@ -176,7 +177,7 @@ base::Result<int> show_difference(const Invocation& invocation) {
   std::string out;
   const bool people = for_people(invocation);
   for (const auto& change : changes) append_difference(out, change, people);
-  DEALKIT_CHECK(print(out));
+  DEALKIT_RETURN_IF_ERROR(print(out));
   return invocation.values.flag("exit-code") && !changes.empty() ? 1 : 0;
 }
 

@@ -91,23 +91,23 @@ class Importer final : public base::HostedTool {
   base::Result<void> settle(std::span<const base::Request> lines, base::Replies& output) override {
     Settled settled;
     auto prepared = std::static_pointer_cast<Preparing>(std::exchange(output.summary, nullptr));
-    DEALKIT_TRY(const bool done, take(prepared.get(), output, settled));
+    DEALKIT_ASSIGN_OR_RETURN(const bool done, take(prepared.get(), output, settled));
     prepared.reset();  // its locks are in the way of the same work begun anew
-    if (!done) DEALKIT_CHECK(settle_now(lines, output, settled));
+    if (!done) DEALKIT_RETURN_IF_ERROR(settle_now(lines, output, settled));
     output = std::move(settled.output);
     tally_.rejected += settled.tally.rejected;
     for (const auto& [outcome, count] : settled.tally.outcomes) tally_.outcomes[outcome] += count;
     for (const auto& [what, count] : settled.tally.ignored) tally_.ignored[what] += count;
     for (const auto& [what, count] : settled.tally.near_misses) tally_.near_misses[what] += count;
-    if (rejected_ != nullptr) DEALKIT_CHECK(rejected_->append(settled.rejected));
+    if (rejected_ != nullptr) DEALKIT_RETURN_IF_ERROR(rejected_->append(settled.rejected));
     return {};
   }
 
   base::Result<void> finish(const Emit& emit) override {
     if (settings_.atomic && !settings_.dry_run && transaction_ != nullptr) {
-      DEALKIT_CHECK(transaction_->commit());
+      DEALKIT_RETURN_IF_ERROR(transaction_->commit());
     }
-    if (rejected_ != nullptr) DEALKIT_CHECK(rejected_->finish());
+    if (rejected_ != nullptr) DEALKIT_RETURN_IF_ERROR(rejected_->finish());
     base::Replies out;
     for (const auto& [what, count] : tally_.ignored) {
       out.side += fmt::format("dealctl: note: {} was not taken from {} record{}: {}\n",
@@ -130,7 +130,7 @@ class Importer final : public base::HostedTool {
     work.decide = [this](std::span<const base::Request> lines, std::span<const deal::Key> keys,
                          io::store::UnitOfWork& unit) -> base::Result<BatchWork::Decided> {
       auto settled = std::make_shared<Settled>();
-      DEALKIT_CHECK(settle_lines(lines, keys, unit, *settled));
+      DEALKIT_RETURN_IF_ERROR(settle_lines(lines, keys, unit, *settled));
       auto written = std::move(settled->written);
       return BatchWork::Decided{std::move(settled), std::move(written)};
     };
@@ -147,7 +147,7 @@ class Importer final : public base::HostedTool {
     if (prepared == nullptr) return false;
     auto& outcome = *std::static_pointer_cast<Settled>(prepared->outcome);
     if (output.bad_allowed && outcome.output.bad.size() > *output.bad_allowed) return false;
-    DEALKIT_TRY(const bool committed, ahead_->commit(*prepared));
+    DEALKIT_ASSIGN_OR_RETURN(const bool committed, ahead_->commit(*prepared));
     if (committed) settled = std::move(outcome);
     return committed;
   }
@@ -162,7 +162,7 @@ class Importer final : public base::HostedTool {
     };
     const bool any = session_.store != nullptr || has_record(lines);
     if (any && session_.store == nullptr) {
-      DEALKIT_CHECK(make_store_());
+      DEALKIT_RETURN_IF_ERROR(make_store_());
       if (session_.store->is_new()) {
         created_ = fmt::format("dealctl: created {}\n", base::visible(session_.store->name()));
       }
@@ -170,12 +170,12 @@ class Importer final : public base::HostedTool {
     if (!any) {
       settled.output.bad_allowed = output.bad_allowed;
       refuse_lines(lines, settled);
-      if (settings_.atomic) DEALKIT_CHECK(refuse_all(settled, lines));
+      if (settings_.atomic) DEALKIT_RETURN_IF_ERROR(refuse_all(settled, lines));
     } else if (settings_.atomic || settings_.dry_run) {
-      DEALKIT_CHECK(in_one_transaction(work));
-      if (settings_.atomic) DEALKIT_CHECK(refuse_all(settled, lines));
+      DEALKIT_RETURN_IF_ERROR(in_one_transaction(work));
+      if (settings_.atomic) DEALKIT_RETURN_IF_ERROR(refuse_all(settled, lines));
     } else {
-      DEALKIT_CHECK(session_.store->transact(session_.context, work));
+      DEALKIT_RETURN_IF_ERROR(session_.store->transact(session_.context, work));
     }
     created_.clear();
     return {};
@@ -243,7 +243,7 @@ class Importer final : public base::HostedTool {
   base::Result<void> settle_lines(std::span<const base::Request> lines,
                                   std::span<const deal::Key> keys, io::store::UnitOfWork& unit,
                                   Settled& settled) {
-    DEALKIT_CHECK(unit.load(keys));
+    DEALKIT_RETURN_IF_ERROR(unit.load(keys));
     bool announced = created_.empty();
     for (std::size_t i = 0; i < lines.size(); ++i) {
       if (!announced && !why_no_record(lines[i])) {  // it was made for this one
@@ -286,12 +286,12 @@ class Importer final : public base::HostedTool {
   base::Result<void> settle_line(const base::Request& line, io::store::UnitOfWork& unit,
                                  Settled& settled) {
     if (line.error != nullptr) return *line.error;
-    DEALKIT_TRY(const auto* document, read(line));
-    DEALKIT_TRY(const auto kind, kind_of(document->root(), settings_));
-    DEALKIT_CHECK(look_for_slips(document->root(), kind, settled));
-    DEALKIT_TRY(const auto decision,
-                deal::import_record(unit, kind, document->root(), settings_.options,
-                                    session_.context));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, read(line));
+    DEALKIT_ASSIGN_OR_RETURN(const auto kind, kind_of(document->root(), settings_));
+    DEALKIT_RETURN_IF_ERROR(look_for_slips(document->root(), kind, settled));
+    DEALKIT_ASSIGN_OR_RETURN(
+        const auto decision,
+        deal::import_record(unit, kind, document->root(), settings_.options, session_.context));
     for (const auto& change : decision.changes) {
       unit.apply(change);
       if (ahead_) settled.written.push_back({change.kind, change.id});
@@ -318,7 +318,7 @@ class Importer final : public base::HostedTool {
                                                                      : base::Verdict::positive);
     if (!settings_.results) return {};
     std::string result;
-    DEALKIT_CHECK(append_result(result, {key, &decision, settings_.dry_run}));
+    DEALKIT_RETURN_IF_ERROR(append_result(result, {key, &decision, settings_.dry_run}));
     settled.output.main += base::visible_lines(result);  // people look at it; it is the same JSON
     return {};
   }
@@ -330,11 +330,12 @@ class Importer final : public base::HostedTool {
       // What was read is gone: if the database ended it for another one's sake, we could not repeat
       // it. A dry run keeps nobody away, since nothing hangs on it.
       using Company = io::store::Store::Company;
-      DEALKIT_TRY(transaction_,
-                  session_.store->begin(session_.context,
-                                        settings_.dry_run ? Company::others : Company::alone));
+      DEALKIT_ASSIGN_OR_RETURN(
+          transaction_,
+          session_.store->begin(session_.context,
+                                settings_.dry_run ? Company::others : Company::alone));
     }
-    DEALKIT_CHECK(work(transaction_->work()));
+    DEALKIT_RETURN_IF_ERROR(work(transaction_->work()));
     return transaction_->flush();
   }
 
@@ -418,13 +419,13 @@ base::Result<Session> session_for_import(const io::cli::Invocation& invocation) 
 base::Result<int> import_records(const io::cli::Invocation& invocation) {
   auto settings = settings_of(invocation);
   auto options = io::filter::pipe_options(invocation, 0);
-  DEALKIT_CHECK(io::ndjson::check_inputs(options.inputs));
-  DEALKIT_TRY(auto session, session_for_import(invocation));
+  DEALKIT_RETURN_IF_ERROR(io::ndjson::check_inputs(options.inputs));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, session_for_import(invocation));
   io::sys::Fd rejected_file;
   std::optional<io::ndjson::RecordWriter> rejected;
   if (!settings.rejected_path.empty()) {
-    DEALKIT_TRY(rejected_file, io::sys::open_output(settings.rejected_path,
-                                                    io::sys::OutputMode::append));
+    DEALKIT_ASSIGN_OR_RETURN(
+        rejected_file, io::sys::open_output(settings.rejected_path, io::sys::OutputMode::append));
     rejected.emplace(rejected_file.get(), settings.rejected_path);
   }
   options.durable = true;

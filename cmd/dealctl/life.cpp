@@ -14,7 +14,7 @@ namespace {
 using io::cli::Invocation;
 
 base::Result<int> change_status(const Invocation& invocation, deal::Action action) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::write));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::write));
   return run_for_each(session, invocation, [&](const std::string& id) {
     ChangeRequest request;
     request.key = {deal::Kind::deal, id};
@@ -46,10 +46,10 @@ base::Result<std::string> effective_record(Session& session, const deal::Key& ke
 base::Result<void> add_account(Session& session, const deal::Stored& stored,
                                deal::MemoryRecords& records) {
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(stored.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
   const auto id = cell_text(document->root().find("account_id"));
   if (id.empty()) return {};
-  DEALKIT_TRY(auto account, session.store->read({deal::Kind::account, id}, false));
+  DEALKIT_ASSIGN_OR_RETURN(auto account, session.store->read({deal::Kind::account, id}, false));
   if (account) records.put(std::move(*account));
   return {};
 }
@@ -62,17 +62,17 @@ base::Result<void> advance_deal(Session& session, const Invocation& invocation,
   request.decide = [&](const deal::Records& records) -> base::Result<deal::Decision> {
     const auto* stored = records.find(key.kind, key.id);
     if (stored == nullptr) return not_there(session, key);
-    DEALKIT_TRY(const auto effective, effective_record(session, key, *stored));
+    DEALKIT_ASSIGN_OR_RETURN(const auto effective, effective_record(session, key, *stored));
     return deal::advance(records, key.id, effective, session.context);
   };
-  DEALKIT_TRY(const auto stored, session.store->read(key, false));
+  DEALKIT_ASSIGN_OR_RETURN(const auto stored, session.store->read(key, false));
   if (!stored) return not_there(session, key);
   // Of most deals the dates say nothing yet: no lock and no output for those. The others are
   // decided on once more when they are locked, since they may be approved anew in the meantime.
   deal::MemoryRecords seen;
   seen.put(*stored);
-  DEALKIT_CHECK(add_account(session, *stored, seen));
-  DEALKIT_TRY(const auto idle, request.decide(seen));
+  DEALKIT_RETURN_IF_ERROR(add_account(session, *stored, seen));
+  DEALKIT_ASSIGN_OR_RETURN(const auto idle, request.decide(seen));
   if (idle.outcome == deal::Outcome::unchanged && invocation.words.empty()) return {};
   return run_change(session, invocation, request);
 }
@@ -88,19 +88,19 @@ base::Result<int> resume_deals(const Invocation& invocation) {
 base::Result<int> cancel_deals(const Invocation& invocation) {
   // Jobs that cancel deals have always done so without a word; people are asked.
   if (can_ask() && !invocation.values.flag("yes") && !invocation.values.flag("dry-run")) {
-    DEALKIT_TRY(auto session, open_session(invocation, Access::write));
-    DEALKIT_TRY(const auto question,
-                ask_about(session, invocation, {"Cancel", "with", " for good"}));
-    DEALKIT_CHECK(confirm(invocation, question));
+    DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::write));
+    DEALKIT_ASSIGN_OR_RETURN(const auto question,
+                             ask_about(session, invocation, {"Cancel", "with", " for good"}));
+    DEALKIT_RETURN_IF_ERROR(confirm(invocation, question));
   }
   return change_status(invocation, deal::Action::cancel);
 }
 
 base::Result<int> advance_deals(const Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::write));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::write));
   auto ids = invocation.words;
   if (ids.empty()) {
-    DEALKIT_CHECK(session.store->due_deals([&](const std::string& id) {
+    DEALKIT_RETURN_IF_ERROR(session.store->due_deals([&](const std::string& id) {
       ids.push_back(id);
       return base::Result<void>{};
     }));

@@ -75,7 +75,7 @@ class TableWriter {
     return out_.add(std::move(row));
   }
   base::Result<void> finish() {
-    DEALKIT_CHECK(out_.finish_table());
+    DEALKIT_RETURN_IF_ERROR(out_.finish_table());
     return out_.finish();
   }
 
@@ -147,25 +147,25 @@ base::Result<int> list_as_records(Session& session, io::store::Query& query,
       line = stored.record + '\n';
       return out.append(line);
     }
-    DEALKIT_TRY(const auto* document, reader.read(stored.record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
     append_members(line, document->root(), columns);
     return out.append(line);
   });
   if (done) done = out.finish();
   if (!done) return failure_of(out, done.error());
-  DEALKIT_CHECK(check_where(session, std::array{query}, selected));
+  DEALKIT_RETURN_IF_ERROR(check_where(session, std::array{query}, selected));
   return std::max(asked.tell_missing(session), left_out.status());
 }
 
 }  // namespace
 
 base::Result<int> list_records(const io::cli::Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::read));
-  DEALKIT_TRY(auto selection, selection_of(invocation, session));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(auto selection, selection_of(invocation, session));
   auto& query = selection.query;
   query.kind = *deal::parse_kind(invocation.values.text("type"));
-  DEALKIT_TRY(const auto columns, columns_of(invocation));
-  DEALKIT_CHECK(check_columns(session, query, columns));
+  DEALKIT_ASSIGN_OR_RETURN(const auto columns, columns_of(invocation));
+  DEALKIT_RETURN_IF_ERROR(check_columns(session, query, columns));
   if (!for_people(invocation)) return list_as_records(session, query, columns);
   const LeftOut left_out(query);
   AskedIds asked(query);
@@ -173,15 +173,15 @@ base::Result<int> list_records(const io::cli::Invocation& invocation) {
                     table_layout(invocation, "see --columns and --format expanded"));
   json::Reader reader{deal::derived_limits};
   bool selected = false;
-  DEALKIT_CHECK(session.store->visit(std::array{query}, [&](const deal::Stored& stored)
-                                                            -> base::Result<void> {
-    asked.found(stored.id);
-    selected = true;
-    DEALKIT_TRY(const auto* document, reader.read(stored.record));
-    return table.add(document->root());
-  }));
-  DEALKIT_CHECK(table.finish());
-  DEALKIT_CHECK(check_where(session, std::array{query}, selected));
+  DEALKIT_RETURN_IF_ERROR(session.store->visit(
+      std::array{query}, [&](const deal::Stored& stored) -> base::Result<void> {
+        asked.found(stored.id);
+        selected = true;
+        DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
+        return table.add(document->root());
+      }));
+  DEALKIT_RETURN_IF_ERROR(table.finish());
+  DEALKIT_RETURN_IF_ERROR(check_where(session, std::array{query}, selected));
   return std::max(asked.tell_missing(session), left_out.status());
 }
 

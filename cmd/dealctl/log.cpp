@@ -47,8 +47,8 @@ base::Result<io::store::Store::AuditQuery> query_of(const Invocation& invocation
                                                     const Session& session) {
   const auto& values = invocation.values;
   io::store::Store::AuditQuery query;
-  DEALKIT_TRY(query.since, bound_of(invocation, Bound::since, session.context.now));
-  DEALKIT_TRY(query.until, bound_of(invocation, Bound::until, session.context.now));
+  DEALKIT_ASSIGN_OR_RETURN(query.since, bound_of(invocation, Bound::since, session.context.now));
+  DEALKIT_ASSIGN_OR_RETURN(query.until, bound_of(invocation, Bound::until, session.context.now));
   // Of the environment they say who acts, and what jobs are called; here they choose.
   const auto chosen = [&values](std::string_view option) {
     return values.origin(option) == io::cli::Origin::argument ? values.text(option) : std::string();
@@ -64,11 +64,11 @@ base::Result<io::store::Store::AuditQuery> query_of(const Invocation& invocation
 
 /// What people read a row for: the reason, and what changed.
 base::Result<std::string> story_of(const AuditRow& row) {
-  DEALKIT_TRY(auto story, reason_of(row));
+  DEALKIT_ASSIGN_OR_RETURN(auto story, reason_of(row));
   if (row.action == deal::name_of(deal::Action::remove)) return story;
   const bool is_new = row.action == deal::name_of(deal::Action::create);
-  DEALKIT_TRY(const auto changes,
-              describe_changes(row.changes, is_new ? most_of_new : most_changes));
+  DEALKIT_ASSIGN_OR_RETURN(const auto changes,
+                           describe_changes(row.changes, is_new ? most_of_new : most_changes));
   if (!story.empty() && !changes.empty()) story += ": ";
   return story + changes;
 }
@@ -96,16 +96,16 @@ class LogWriter {
       return out_.append(text_);
     }
     if (expanded_) {
-      DEALKIT_TRY(const auto members, members_of(row));
+      DEALKIT_ASSIGN_OR_RETURN(const auto members, members_of(row));
       return out_.add_record(members);
     }
-    DEALKIT_TRY(auto story, story_of(row));
+    DEALKIT_ASSIGN_OR_RETURN(auto story, story_of(row));
     return out_.add({minutes_of(row.created_at), row.actor_id, row.action, row.entity_id,
                      row.entity_type, has_version(row) ? fmt::format("{}", row.version) : "",
                      std::move(story)});
   }
   base::Result<void> finish() {
-    if (people_) DEALKIT_CHECK(out_.finish_table());
+    if (people_) DEALKIT_RETURN_IF_ERROR(out_.finish_table());
     return out_.finish();
   }
   const io::ndjson::RecordWriter& out() const { return out_.out(); }
@@ -120,8 +120,8 @@ class LogWriter {
 }  // namespace
 
 base::Result<int> show_log(const Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::read));
-  DEALKIT_TRY(const auto query, query_of(invocation, session));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(const auto query, query_of(invocation, session));
   LogWriter writer(invocation);
   auto done =
       session.store->audit_log(query, [&](const AuditRow& row) { return writer.add(row); });

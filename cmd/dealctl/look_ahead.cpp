@@ -103,7 +103,7 @@ Preparing LookAhead::prepare(Ask& ask, Lane lane) {
     if (lane == Lane::second && !passes) one_lane_ = true;
     return transaction.error();
   }
-  DEALKIT_TRY(auto decided, work_.decide(ask.lines, ask.keys, (*transaction)->work()));
+  DEALKIT_ASSIGN_OR_RETURN(auto decided, work_.decide(ask.lines, ask.keys, (*transaction)->work()));
   // Where nothing is written the commit is no time in which another could be decided.
   if (!decided.written.empty()) running_ = lane;
   touched_ = std::move(decided.written);

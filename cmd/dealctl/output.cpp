@@ -92,7 +92,7 @@ base::Result<void> describe_member(std::vector<Described>& out, json::Value chan
     out.push_back({std::string(change.key()), describe_change(change, detail)});
     return {};
   }
-  DEALKIT_TRY(const auto leaves, deal::leaf_diff(before.text(), after.text()));
+  DEALKIT_ASSIGN_OR_RETURN(const auto leaves, deal::leaf_diff(before.text(), after.text()));
   for (const auto& leaf : leaves) {
     out.push_back({std::string(change.key()) + leaf.pointer,
                    shown(leaf.before, detail) + " -> " + shown(leaf.after, detail)});
@@ -102,11 +102,11 @@ base::Result<void> describe_member(std::vector<Described>& out, json::Value chan
 
 base::Result<std::vector<Described>> describe_members(std::string_view changes, Detail detail) {
   json::Reader reader(deal::derived_limits);
-  DEALKIT_TRY(const auto* document, reader.read(changes));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(changes));
   std::vector<Described> out;
   for (const auto change : document->root()) {
     if (is_told_otherwise(change.key())) continue;
-    DEALKIT_CHECK(describe_member(out, change, detail));
+    DEALKIT_RETURN_IF_ERROR(describe_member(out, change, detail));
   }
   return out;
 }
@@ -132,8 +132,8 @@ base::Result<void> append_result(std::string& out, const ChangeResult& result) {
   const auto version = own == nullptr ? decision.stored_version : own->version;
   if (version > 0) writer.key("version").integer(version);
   if (own != nullptr) {
-    DEALKIT_TRY(const auto changes, deal::diff(own->kind, first_before(result.key, decision),
-                                               own->after));
+    DEALKIT_ASSIGN_OR_RETURN(const auto changes,
+                             deal::diff(own->kind, first_before(result.key, decision), own->after));
     writer.key("changes").raw(deal::to_json(changes));
   }
   if (!decision.reopened_levels.empty()) {
@@ -160,7 +160,7 @@ Detail detail_of(const io::cli::Invocation& invocation) {
 std::string whole_change(json::Value change) { return describe_change(change, Detail::whole); }
 
 base::Result<std::string> list_changes(std::string_view changes, Detail detail) {
-  DEALKIT_TRY(const auto members, describe_members(changes, detail));
+  DEALKIT_ASSIGN_OR_RETURN(const auto members, describe_members(changes, detail));
   std::string out;
   for (const auto& member : members) {
     out += line_for_people(fmt::format("  {}: {}", member.name, member.change));
@@ -169,7 +169,7 @@ base::Result<std::string> list_changes(std::string_view changes, Detail detail) 
 }
 
 base::Result<std::string> describe_changes(std::string_view changes, std::size_t most) {
-  DEALKIT_TRY(const auto members, describe_members(changes, Detail::brief));
+  DEALKIT_ASSIGN_OR_RETURN(const auto members, describe_members(changes, Detail::brief));
   std::string out;
   for (std::size_t i = 0; i < std::min(most, members.size()); ++i) {
     out += fmt::format("{}{} {}", i == 0 ? "" : ", ", members[i].name, members[i].change);
@@ -180,7 +180,7 @@ base::Result<std::string> describe_changes(std::string_view changes, std::size_t
 
 base::Result<std::string> describe_result(std::string_view line, Detail detail) {
   json::Reader reader(deal::derived_limits);
-  DEALKIT_TRY(const auto* document, reader.read(line));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(line));
   const auto root = document->root();
   const auto outcome = root.find("outcome").string();
   auto out = fmt::format("{} {}: {}", root.find("entity_type").string(),
@@ -196,7 +196,7 @@ base::Result<std::string> describe_result(std::string_view line, Detail detail) 
   }
   if (outcome == "deleted") return out;
   if (const auto changes = root.find("changes")) {
-    DEALKIT_TRY(const auto lines, list_changes(changes.text(), detail));
+    DEALKIT_ASSIGN_OR_RETURN(const auto lines, list_changes(changes.text(), detail));
     out += lines;
   }
   if (const auto levels = root.find("reopened_levels")) {

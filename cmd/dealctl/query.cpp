@@ -10,7 +10,7 @@ namespace dealkit::cmd::dealctl {
 base::Result<Selection> selection_of(const io::cli::Invocation& invocation, Session& session) {
   const auto& values = invocation.values;
   Selection selection;
-  DEALKIT_TRY(selection.where, where_of(invocation, session));
+  DEALKIT_ASSIGN_OR_RETURN(selection.where, where_of(invocation, session));
   auto& query = selection.query;
   query.where = selection.where.get();
   query.ids = invocation.words;

@@ -28,13 +28,14 @@ std::string name_in(json::Value record, deal::Kind kind) {
 base::Result<std::uint64_t> count_campaigns(Session& session, const std::string& deal_id) {
   std::string condition = "deal_id == ";
   json::append_string(condition, deal_id);
-  DEALKIT_TRY(const auto where, expression::compile(condition, {.zones = session.zones.get()}));
+  DEALKIT_ASSIGN_OR_RETURN(const auto where,
+                           expression::compile(condition, {.zones = session.zones.get()}));
   io::store::Query query;
   query.kind = deal::Kind::campaign;
   query.where = &where;
   query.computed = false;
   std::uint64_t count = 0;
-  DEALKIT_CHECK(session.store->visit(std::array{query}, [&](const deal::Stored&) {
+  DEALKIT_RETURN_IF_ERROR(session.store->visit(std::array{query}, [&](const deal::Stored&) {
     ++count;
     return base::Result<void>();
   }));
@@ -44,15 +45,15 @@ base::Result<std::uint64_t> count_campaigns(Session& session, const std::string&
 base::Result<std::string> subject_of(Session& session, const deal::Key& key,
                                      std::string_view joint) {
   const auto kind = deal::traits(key.kind).name;
-  DEALKIT_TRY(const auto stored, session.store->read(key, false));
+  DEALKIT_ASSIGN_OR_RETURN(const auto stored, session.store->read(key, false));
   if (!stored) return fmt::format("{} {}", kind, key.id);  // said to be absent later
   json::Reader reader(deal::derived_limits);
-  DEALKIT_TRY(const auto* document, reader.read(stored->record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored->record));
   const auto name = name_in(document->root(), key.kind);
   auto text = name.empty() ? fmt::format("{} {}", kind, key.id)
                            : fmt::format("{} \"{}\" ({})", kind, name, key.id);
   if (key.kind != deal::Kind::deal) return text;
-  DEALKIT_TRY(const auto campaigns, count_campaigns(session, key.id));
+  DEALKIT_ASSIGN_OR_RETURN(const auto campaigns, count_campaigns(session, key.id));
   if (campaigns > 0) {
     text += fmt::format(" {} its {}", joint,
                         campaigns == 1 ? "campaign" : fmt::format("{} campaigns", campaigns));
@@ -75,7 +76,7 @@ base::Result<std::string> ask_about(Session& session, const io::cli::Invocation&
       text += fmt::format("'{}'", ids[i]);  // said to be absent later
       continue;
     }
-    DEALKIT_TRY(const auto subject, subject_of(session, *key, question.joint));
+    DEALKIT_ASSIGN_OR_RETURN(const auto subject, subject_of(session, *key, question.joint));
     text += subject;
   }
   if (ids.size() > most_named) {

@@ -27,7 +27,7 @@ void append_reader(std::string& out, const io::store::Store::Reader& reader) {
 }
 
 base::Result<int> list_readers(Session& session, const Invocation& invocation) {
-  DEALKIT_TRY(const auto readers, session.store->readers());
+  DEALKIT_ASSIGN_OR_RETURN(const auto readers, session.store->readers());
   std::string out;
   if (for_people(invocation)) {
     base::TextTable table({{"READER"},
@@ -45,22 +45,22 @@ base::Result<int> list_readers(Session& session, const Invocation& invocation) {
   } else {
     for (const auto& reader : readers) append_reader(out, reader);
   }
-  DEALKIT_CHECK(print(out));
+  DEALKIT_RETURN_IF_ERROR(print(out));
   return 0;
 }
 
 /// --add: a reader that has read nothing yet. One that is there stays where it is.
 base::Result<void> add_reader(Session& session, const std::string& name) {
-  DEALKIT_TRY(const auto known, session.store->load_cursor(name));
+  DEALKIT_ASSIGN_OR_RETURN(const auto known, session.store->load_cursor(name));
   if (known) return {};
   return session.store->save_cursor(name, {}, session.context);
 }
 
 base::Result<void> forget_reader(Session& session, const std::string& name) {
-  DEALKIT_TRY(const bool known, session.store->forget_reader(name));
+  DEALKIT_ASSIGN_OR_RETURN(const bool known, session.store->forget_reader(name));
   if (known) return {};
   std::vector<std::string> names;
-  DEALKIT_TRY(const auto readers, session.store->readers());
+  DEALKIT_ASSIGN_OR_RETURN(const auto readers, session.store->readers());
   for (const auto& reader : readers) names.push_back(reader.name);
   return base::Error{base::Errc::not_found,
                      fmt::format("no reader '{}' in {}{}", name, session.store->name(),
@@ -78,8 +78,9 @@ base::Result<int> store_readers(const Invocation& invocation) {
     }
   }
   const bool writes = !added.empty() || !forgotten.empty();
-  DEALKIT_TRY(auto session, open_session(invocation, writes ? Access::write : Access::read));
-  for (const auto& name : added) DEALKIT_CHECK(add_reader(session, name));
+  DEALKIT_ASSIGN_OR_RETURN(auto session,
+                           open_session(invocation, writes ? Access::write : Access::read));
+  for (const auto& name : added) DEALKIT_RETURN_IF_ERROR(add_reader(session, name));
   int status = 0;
   for (const auto& name : forgotten) {
     const auto done = forget_reader(session, name);

@@ -27,7 +27,7 @@ base::Result<deal::Key> resolve(Session& session, const Invocation& invocation,
   if (const auto& type = invocation.values.text("type"); !type.empty()) {
     return deal::Key{*deal::parse_kind(type), std::string(id)};
   }
-  DEALKIT_TRY(const auto kinds, session.store->kinds_of(id));
+  DEALKIT_ASSIGN_OR_RETURN(const auto kinds, session.store->kinds_of(id));
   if (kinds.empty()) {
     return base::Error{base::Errc::not_found,
                        fmt::format("no record has the id '{}' in {}", id, session.store->name())};

@@ -14,7 +14,7 @@ namespace {
 /// A member a line, for people; a long text goes on below its beginning.
 base::Result<std::string> for_reading(std::string_view record, std::size_t width) {
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(record));
   constexpr std::size_t gap = 2;
   std::size_t names = std::string_view("MEMBER").size();
   for (const auto value : document->root()) {
@@ -39,7 +39,7 @@ base::Result<std::string> record_of(Session& session, const io::cli::Invocation&
     return session.store->at_version(key, *version);
   }
   if (!invocation.values.flag("effective")) {
-    DEALKIT_TRY(const auto stored, session.store->read(key));
+    DEALKIT_ASSIGN_OR_RETURN(const auto stored, session.store->read(key));
     if (stored) return stored->record;
     return not_there(session, key);
   }
@@ -48,7 +48,7 @@ base::Result<std::string> record_of(Session& session, const io::cli::Invocation&
   query.ids = {key.id};
   query.effective = true;
   std::string record;
-  DEALKIT_CHECK(session.store->visit({&query, 1}, [&](const deal::Stored& stored) {
+  DEALKIT_RETURN_IF_ERROR(session.store->visit({&query, 1}, [&](const deal::Stored& stored) {
     record = stored.record;
     return base::Result<void>{};
   }));
@@ -59,15 +59,15 @@ base::Result<std::string> record_of(Session& session, const io::cli::Invocation&
 }  // namespace
 
 base::Result<int> show_record(const io::cli::Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::read));
-  DEALKIT_TRY(const auto key, resolve(session, invocation, invocation.words.at(0)));
-  DEALKIT_TRY(auto record, record_of(session, invocation, key));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(const auto key, resolve(session, invocation, invocation.words.at(0)));
+  DEALKIT_ASSIGN_OR_RETURN(auto record, record_of(session, invocation, key));
   if (for_people(invocation)) {
-    DEALKIT_TRY(record, for_reading(record, terminal_width()));
+    DEALKIT_ASSIGN_OR_RETURN(record, for_reading(record, terminal_width()));
   } else {
     record += '\n';
   }
-  DEALKIT_CHECK(print(record));
+  DEALKIT_RETURN_IF_ERROR(print(record));
   return 0;
 }
 
@@ -82,7 +82,7 @@ base::Result<int> show_schema(const io::cli::Invocation& invocation) {
     return base::Error{base::Errc::usage,
                        fmt::format("'{}' is not a record type; expected one of {}", name, names)};
   }
-  DEALKIT_CHECK(print(record::json_schema(*deal::traits(*kind).table) + '\n'));
+  DEALKIT_RETURN_IF_ERROR(print(record::json_schema(*deal::traits(*kind).table) + '\n'));
   return 0;
 }
 

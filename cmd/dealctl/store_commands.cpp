@@ -13,8 +13,8 @@ namespace {
 using io::cli::Invocation;
 
 base::Result<int> bring_up_to_date(Session& session) {
-  DEALKIT_TRY(const auto applied, session.store->migrate(session.context));
-  DEALKIT_TRY(const auto status, session.store->schema_status());
+  DEALKIT_ASSIGN_OR_RETURN(const auto applied, session.store->migrate(session.context));
+  DEALKIT_ASSIGN_OR_RETURN(const auto status, session.store->schema_status());
   const auto& steps = applied.steps;
   const auto name = session.store->name();
   auto text = steps.empty()
@@ -27,7 +27,7 @@ base::Result<int> bring_up_to_date(Session& session) {
         "exact now, and what was validated under the old one is pending: validate again\n",
         applied.rehashed, applied.rehashed == 1 ? "" : "s");
   }
-  DEALKIT_CHECK(print(text));
+  DEALKIT_RETURN_IF_ERROR(print(text));
   return 0;
 }
 
@@ -65,28 +65,28 @@ void append_status(std::string& out, const io::store::SchemaStatus& status,
 }  // namespace
 
 base::Result<int> store_init(const Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::initialise));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::initialise));
   return bring_up_to_date(session);
 }
 
 base::Result<int> store_migrate(const Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::upgrade));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::upgrade));
   return bring_up_to_date(session);
 }
 
 base::Result<int> store_status(const Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::inspect));
-  DEALKIT_TRY(const auto status, session.store->schema_status());
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::inspect));
+  DEALKIT_ASSIGN_OR_RETURN(const auto status, session.store->schema_status());
   std::string out;
   append_status(out, status, session.store->name(), for_people(invocation));
-  DEALKIT_CHECK(print(out));
+  DEALKIT_RETURN_IF_ERROR(print(out));
   return status.stored == status.known ? 0 : 1;
 }
 
 base::Result<int> store_check(const Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
   std::uint64_t problems = 0;
-  DEALKIT_CHECK(session.store->check([&](std::string_view problem) {
+  DEALKIT_RETURN_IF_ERROR(session.store->check([&](std::string_view problem) {
     ++problems;
     return print(base::visible(problem) + "\n");
   }));
@@ -101,15 +101,15 @@ base::Result<int> store_prune(const Invocation& invocation) {
   options.unread = invocation.values.flag("unread");
   options.dry_run = invocation.values.flag("dry-run");
   if (options.unread && !options.dry_run) {
-    DEALKIT_CHECK(confirm(invocation, "Delete events that nobody has read?"));
+    DEALKIT_RETURN_IF_ERROR(confirm(invocation, "Delete events that nobody has read?"));
   }
-  DEALKIT_TRY(auto session, open_session(invocation, Access::write));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::write));
   options.events_before = before(invocation, "events-older-than", session.context);
   options.answers_before = before(invocation, "keys-older-than", session.context);
-  DEALKIT_TRY(const auto pruned, session.store->prune(options));
+  DEALKIT_ASSIGN_OR_RETURN(const auto pruned, session.store->prune(options));
   std::string out;
   if (for_people(invocation)) {
-    DEALKIT_TRY(const auto readers, session.store->readers());
+    DEALKIT_ASSIGN_OR_RETURN(const auto readers, session.store->readers());
     out = fmt::format("{}{} events and {} idempotency keys deleted, {} events kept {}\n",
                       options.dry_run ? "would be: " : "", pruned.events, pruned.answers,
                       pruned.kept_unread,
@@ -126,20 +126,20 @@ base::Result<int> store_prune(const Invocation& invocation) {
     writer.close();
     out += '\n';
   }
-  DEALKIT_CHECK(print(out));
+  DEALKIT_RETURN_IF_ERROR(print(out));
   return 0;
 }
 
 base::Result<int> store_backup(const Invocation& invocation) {
-  DEALKIT_TRY(auto session, open_session(invocation, Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
   if (const auto recipe = session.store->backup_recipe(); !recipe.empty()) {
-    DEALKIT_CHECK(print(recipe));
+    DEALKIT_RETURN_IF_ERROR(print(recipe));
     return 0;
   }
   if (invocation.words.empty()) {
     return base::Error{base::Errc::usage, "say which FILE the backup goes to"};
   }
-  DEALKIT_CHECK(session.store->backup(invocation.words[0]));
+  DEALKIT_RETURN_IF_ERROR(session.store->backup(invocation.words[0]));
   return 0;
 }
 
@@ -147,14 +147,14 @@ base::Result<int> store_copy(const Invocation& invocation) {
   if (invocation.values.origin("store") == io::cli::Origin::argument) {
     return base::Error{base::Errc::usage, "store copy takes both stores as arguments, not --store"};
   }
-  DEALKIT_TRY(const auto session, io::session::start_session(invocation));
+  DEALKIT_ASSIGN_OR_RETURN(const auto session, io::session::start_session(invocation));
   io::store::Copying copying{store_options_of(invocation, Access::read),
                              store_options_of(invocation, Access::initialise)};
   copying.from.url = invocation.words.at(0);
   copying.to.url = invocation.words.at(1);
   copying.to.now = session.context.now;
   copying.to.actor = session.context.actor;
-  DEALKIT_TRY(const auto copied, io::store::copy(copying));
+  DEALKIT_ASSIGN_OR_RETURN(const auto copied, io::store::copy(copying));
   std::string out;
   if (for_people(invocation)) {
     out = line_for_people(fmt::format("{} is copied to {}", copied.from, copied.to));
@@ -171,15 +171,15 @@ base::Result<int> store_copy(const Invocation& invocation) {
     writer.close().close();
     out += '\n';
   }
-  DEALKIT_CHECK(print(out));
+  DEALKIT_RETURN_IF_ERROR(print(out));
   return 0;
 }
 
 base::Result<int> store_restore(const Invocation& invocation) {
   const auto& url = invocation.values.text("store");
   if (!url.starts_with("sqlite:")) {
-    DEALKIT_TRY(auto session, open_session(invocation, Access::upgrade));
-    DEALKIT_CHECK(print(session.store->backup_recipe()));
+    DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::upgrade));
+    DEALKIT_RETURN_IF_ERROR(print(session.store->backup_recipe()));
     return 0;
   }
   if (invocation.words.empty()) {
@@ -187,9 +187,9 @@ base::Result<int> store_restore(const Invocation& invocation) {
   }
   const bool replace = invocation.values.flag("replace");
   if (replace) {
-    DEALKIT_CHECK(confirm(invocation, "Replace the store with the backup?"));
+    DEALKIT_RETURN_IF_ERROR(confirm(invocation, "Replace the store with the backup?"));
   }
-  DEALKIT_CHECK(io::store::restore_backup(url, invocation.words[0], replace));
+  DEALKIT_RETURN_IF_ERROR(io::store::restore_backup(url, invocation.words[0], replace));
   return 0;
 }
 

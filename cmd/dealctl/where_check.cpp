@@ -59,7 +59,7 @@ class Sample {
       : program_(program), unknown_(std::move(unknown)), holds_somewhere_(selected) {}
 
   base::Result<void> look_at(const deal::Stored& stored) {
-    DEALKIT_TRY(const auto* document, reader_.read(stored.record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(stored.record));
     const auto root = document->root();
     ++looked_;
     std::erase_if(unknown_, [&](const std::string& name) { return bool(root.find(name)); });

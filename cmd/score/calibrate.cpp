@@ -43,7 +43,7 @@ base::Result<scoring::CalibrationOptions> options_of(const io::cli::Values& valu
 }  // namespace
 
 base::Result<int> calibrate(const io::cli::Invocation& invocation) {
-  DEALKIT_TRY(const auto options, options_of(invocation.values));
+  DEALKIT_ASSIGN_OR_RETURN(const auto options, options_of(invocation.values));
   base::Problems problems;
   const auto model = read_model(invocation, problems);
   if (!problems.empty()) return tell(std::move(problems));
@@ -51,7 +51,7 @@ base::Result<int> calibrate(const io::cli::Invocation& invocation) {
   const auto outcome = io::ndjson::run(io::filter::pipe_options(invocation, 0), tool);
   const auto& path = invocation.values.text("write");
   if (!path.empty() && outcome.exit_status == 0 && tool.better_model()) {
-    DEALKIT_CHECK(io::sys::write_file(path, scoring::to_toml(*tool.better_model())));
+    DEALKIT_RETURN_IF_ERROR(io::sys::write_file(path, scoring::to_toml(*tool.better_model())));
   }
   return io::ndjson::finish(outcome);
 }

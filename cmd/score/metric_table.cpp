@@ -63,7 +63,7 @@ MetricTable::MetricTable(const io::cli::Invocation& invocation)
       reader_(deal::derived_limits) {}
 
 base::Result<void> MetricTable::add(std::string_view record) {
-  DEALKIT_TRY(const auto* document, reader_.read(record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(record));
   const auto metric = document->root();
   std::vector<std::string> row;
   for (const auto* name : {"deal_id", "score", "tier"}) row.push_back(cell_text(metric.find(name)));
@@ -82,7 +82,7 @@ base::Result<void> MetricTable::add(std::string_view record) {
 base::Result<void> MetricTable::add_lines(std::string_view records) {
   while (!records.empty()) {
     const auto end = std::min(records.find('\n'), records.size());
-    DEALKIT_CHECK(add(records.substr(0, end)));
+    DEALKIT_RETURN_IF_ERROR(add(records.substr(0, end)));
     records.remove_prefix(std::min(end + 1, records.size()));
   }
   return {};

@@ -9,7 +9,7 @@
 namespace dealkit::cmd::score {
 
 base::Result<int> score(const io::cli::Invocation& invocation) {
-  DEALKIT_CHECK(check_from_store(invocation));
+  DEALKIT_RETURN_IF_ERROR(check_from_store(invocation));
   if (from_store(invocation)) return score_store(invocation);
   base::Problems problems;
   const auto model = read_model(invocation, problems);

@@ -80,7 +80,7 @@ class StoreScorer {
   base::Result<void> flush() {
     if (to_ != nullptr) {
       std::vector<Item> done;
-      DEALKIT_CHECK(to_->transact(context_, [&](io::store::UnitOfWork& unit) {
+      DEALKIT_RETURN_IF_ERROR(to_->transact(context_, [&](io::store::UnitOfWork& unit) {
         done = items_;  // a try before this one came to nothing
         return store(unit, done);
       }));
@@ -92,9 +92,9 @@ class StoreScorer {
       printed_.append(line_, {item.metric_id, item.computed_at}, item.deal_id, item.features,
                       item.score);
       if (settings_.table != nullptr) {
-        DEALKIT_CHECK(settings_.table->add(line_));
+        DEALKIT_RETURN_IF_ERROR(settings_.table->add(line_));
       } else {
-        DEALKIT_CHECK(out_.append(line_));
+        DEALKIT_RETURN_IF_ERROR(out_.append(line_));
       }
       ++metrics_;
     }
@@ -106,11 +106,11 @@ class StoreScorer {
   }
 
   base::Result<void> finish() {
-    DEALKIT_CHECK(flush());
+    DEALKIT_RETURN_IF_ERROR(flush());
     if (settings_.table != nullptr) {
       line_.clear();
       settings_.table->finish(line_);
-      DEALKIT_CHECK(out_.append(line_));
+      DEALKIT_RETURN_IF_ERROR(out_.append(line_));
     }
     return out_.finish();
   }
@@ -146,17 +146,17 @@ class StoreScorer {
     if (computed.empty()) return {};
     std::vector<std::string_view> ids;
     for (const auto& [id, item] : computed) ids.push_back(id);
-    DEALKIT_TRY(const auto latest, unit.latest_metrics(ids));
+    DEALKIT_ASSIGN_OR_RETURN(const auto latest, unit.latest_metrics(ids));
     std::vector<deal::Key> keys;
     for (const auto& [id, item] : computed) {
       item->gone = true;
       keys.push_back({deal::Kind::engagement_metric, item->metric_id});
     }
-    DEALKIT_CHECK(unit.load(keys));
+    DEALKIT_RETURN_IF_ERROR(unit.load(keys));
     for (const auto& metric : latest) {
       auto& item = *computed.at(metric.deal_id);
       item.gone = false;
-      DEALKIT_CHECK(store_one(unit, item, metric.record));
+      DEALKIT_RETURN_IF_ERROR(store_one(unit, item, metric.record));
     }
     return {};
   }
@@ -172,13 +172,14 @@ class StoreScorer {
       if (repeated > 0) {
         item.metric_id = printed_.id_of(fmt::format("{}\n{}", item.deal_id, repeated));
         const deal::Key key{deal::Kind::engagement_metric, item.metric_id};
-        DEALKIT_CHECK(unit.load({&key, 1}));
+        DEALKIT_RETURN_IF_ERROR(unit.load({&key, 1}));
       }
       record.clear();
       stored_.append(record, {item.metric_id, {}}, item.deal_id, item.features, item.score);
-      DEALKIT_TRY(const auto change,
-                  scoring::change_of({item.metric_id, item.deal_id, item.account_id, record},
-                                     latest_record.empty() ? nullptr : &latest));
+      DEALKIT_ASSIGN_OR_RETURN(
+          const auto change,
+          scoring::change_of({item.metric_id, item.deal_id, item.account_id, record},
+                             latest_record.empty() ? nullptr : &latest));
       const auto* there = unit.find(deal::Kind::engagement_metric, item.metric_id);
       if (there == nullptr) {
         unit.apply(change);
@@ -210,10 +211,11 @@ base::Result<int> score_store(const io::cli::Invocation& invocation) {
   if (!problems.empty()) return tell(std::move(problems));
   const bool dry_run = invocation.values.flag("dry-run");
   using io::session::Access;
-  DEALKIT_TRY(auto session, io::session::open_session(invocation, Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, io::session::open_session(invocation, Access::read));
   std::unique_ptr<io::store::Store> to;
   if (!dry_run) {
-    DEALKIT_TRY(to, io::store::open(io::session::store_options_of(invocation, Access::write)));
+    DEALKIT_ASSIGN_OR_RETURN(
+        to, io::store::open(io::session::store_options_of(invocation, Access::write)));
   }
   auto options = metric_options(invocation);
   options.computed_at = session.context.now;  // of the precision that stores keep

@@ -9,8 +9,8 @@ namespace dealkit::cmd::score {
 
 base::Result<void> TableTool::collect(std::span<const base::Request> requests,
                                       base::Replies& replies) {
-  DEALKIT_CHECK(tool_.collect(requests, replies));
-  DEALKIT_CHECK(table_.add_lines(replies.main));
+  DEALKIT_RETURN_IF_ERROR(tool_.collect(requests, replies));
+  DEALKIT_RETURN_IF_ERROR(table_.add_lines(replies.main));
   replies.main.clear();
   table_.append(replies.main);
   return {};
@@ -22,7 +22,7 @@ base::Result<void> TableTool::finish(const Emit& emit) {
     replies.clear();
     return added;
   };
-  DEALKIT_CHECK(tool_.finish(lay_out));
+  DEALKIT_RETURN_IF_ERROR(tool_.finish(lay_out));
   base::Replies last;
   table_.finish(last.main);
   return emit(last);

@@ -36,7 +36,7 @@ base::Result<int> print_catalogue(const io::cli::Invocation& invocation) {
     text = explain_of_policy(values.text("policy"), code, problems);
     if (!problems.empty()) return tell(std::move(problems));
     if (text.empty()) {
-      DEALKIT_TRY(text, validation::explain(code));
+      DEALKIT_ASSIGN_OR_RETURN(text, validation::explain(code));
     }
   } else if (values.flag("list-codes")) {
     text = validation::codes_list();
@@ -51,7 +51,7 @@ base::Result<int> print_catalogue(const io::cli::Invocation& invocation) {
   }
   // The list for shells has tabs, and none of its text is others'.
   if (!values.flag("list-codes")) text = base::visible_lines(text);
-  DEALKIT_CHECK(io::cli::write_all(STDOUT_FILENO, text));
+  DEALKIT_RETURN_IF_ERROR(io::cli::write_all(STDOUT_FILENO, text));
   return 0;
 }
 

@@ -22,11 +22,11 @@ base::Result<std::unique_ptr<ConfiguredChecks>> ConfiguredChecks::start(const Se
   if (settings.cache_url == "memory") {
     started->cache_ = io::cache::make_memory_cache({}, started->clock_);
   } else if (settings.cache_url != "off") {
-    DEALKIT_TRY(auto options, io::cache::parse_redis_url(settings.cache_url));
+    DEALKIT_ASSIGN_OR_RETURN(auto options, io::cache::parse_redis_url(settings.cache_url));
     started->cache_ = io::cache::make_redis_cache(std::move(options), started->clock_);
   }
-  DEALKIT_TRY(started->checks_,
-              io::check::ExternalChecks::create(settings.checks, {started->cache_.get(), {}}));
+  DEALKIT_ASSIGN_OR_RETURN(started->checks_, io::check::ExternalChecks::create(
+                                                 settings.checks, {started->cache_.get(), {}}));
   for (const auto& check : started->checks_->checks()) started->names_.push_back(check.name);
   return started;
 }

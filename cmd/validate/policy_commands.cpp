@@ -101,7 +101,7 @@ base::Result<int> policy_test(const io::cli::Invocation& invocation) {
     }
   }
   out += fmt::format("1..{}\n", number);
-  DEALKIT_CHECK(io::cli::write_all(1, base::visible_lines(out)));
+  DEALKIT_RETURN_IF_ERROR(io::cli::write_all(1, base::visible_lines(out)));
   return base::traits(base::Errc::negative).exit_status * (failed > 0 ? 1 : 0);
 }
 

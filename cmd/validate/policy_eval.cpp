@@ -15,7 +15,7 @@ base::Result<int> policy_eval(const io::cli::Invocation& invocation) {
   if (!program) {
     std::string line;
     validation::append_eval_error(line, program.error());
-    DEALKIT_CHECK(io::cli::write_all(1, line));
+    DEALKIT_RETURN_IF_ERROR(io::cli::write_all(1, line));
     return base::traits(base::Errc::negative).exit_status;
   }
   const bool has_files = invocation.words.size() > 1;

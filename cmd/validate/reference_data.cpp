@@ -23,7 +23,7 @@ base::Result<void> load(const io::cli::Values& values, std::string_view name,
                         std::optional<Data>& data) {
   const auto& path = values.text(name);
   if (path.empty()) return {};
-  DEALKIT_TRY(const auto text, io::sys::read_file(path, file_max_bytes));
+  DEALKIT_ASSIGN_OR_RETURN(const auto text, io::sys::read_file(path, file_max_bytes));
   auto parsed = Data::parse(text);
   if (!parsed) return in_file(path, parsed.error());
   data.emplace(std::move(*parsed));
@@ -48,7 +48,7 @@ base::Result<void> load_taxonomies(const io::cli::Values& values,
   std::sort(files.begin(), files.end());
   taxonomies.emplace();
   for (const auto& file : files) {
-    DEALKIT_TRY(const auto text, io::sys::read_file(file, file_max_bytes));
+    DEALKIT_ASSIGN_OR_RETURN(const auto text, io::sys::read_file(file, file_max_bytes));
     if (auto read = taxonomies->parse(file, text); !read) return in_file(file, read.error());
   }
   return {};
@@ -57,7 +57,7 @@ base::Result<void> load_taxonomies(const io::cli::Values& values,
 base::Result<void> load_sellers(const io::cli::Values& values,
                                 std::optional<validation::Sellers>& sellers) {
   for (const auto& path : values.list("sellers")) {
-    DEALKIT_TRY(const auto text, io::sys::read_file(path, file_max_bytes));
+    DEALKIT_ASSIGN_OR_RETURN(const auto text, io::sys::read_file(path, file_max_bytes));
     if (!sellers) sellers.emplace();
     if (auto read = sellers->parse(path, text); !read) return in_file(path, read.error());
   }
@@ -72,11 +72,11 @@ const Data* pointer_to(const std::optional<Data>& data) {
 }  // namespace
 
 base::Result<void> load_reference_data(const io::cli::Values& values, ReferenceData& data) {
-  DEALKIT_CHECK(load(values, "rates", data.rates));
-  DEALKIT_CHECK(load_taxonomies(values, data.taxonomies));
-  DEALKIT_CHECK(load(values, "calendar", data.calendar));
-  DEALKIT_CHECK(load(values, "inventory", data.inventory));
-  DEALKIT_CHECK(load(values, "delivery", data.delivery));
+  DEALKIT_RETURN_IF_ERROR(load(values, "rates", data.rates));
+  DEALKIT_RETURN_IF_ERROR(load_taxonomies(values, data.taxonomies));
+  DEALKIT_RETURN_IF_ERROR(load(values, "calendar", data.calendar));
+  DEALKIT_RETURN_IF_ERROR(load(values, "inventory", data.inventory));
+  DEALKIT_RETURN_IF_ERROR(load(values, "delivery", data.delivery));
   return load_sellers(values, data.sellers);
 }
 

@@ -36,7 +36,7 @@ base::Result<Emit> emit_of(const Invocation& invocation) {
 /// Wrong even where no external check asks the cache.
 base::Result<void> check_cache(const std::string& url) {
   if (url == "memory" || url == "off") return {};
-  DEALKIT_TRY(const auto options, io::cache::parse_redis_url(url));
+  DEALKIT_ASSIGN_OR_RETURN(const auto options, io::cache::parse_redis_url(url));
   static_cast<void>(options);
   return {};
 }
@@ -48,7 +48,8 @@ base::Result<std::string> summary_path_of(const Invocation& invocation) {
   if (values.has("summary") || values.text("format") != "github") return values.text("summary");
   const auto found = invocation.environment.find("GITHUB_STEP_SUMMARY");
   if (found == invocation.environment.end() || found->second.empty()) return std::string();
-  DEALKIT_CHECK(io::cli::check_written_file(invocation, "$GITHUB_STEP_SUMMARY ", found->second));
+  DEALKIT_RETURN_IF_ERROR(
+      io::cli::check_written_file(invocation, "$GITHUB_STEP_SUMMARY ", found->second));
   return found->second;
 }
 
@@ -107,7 +108,7 @@ base::Result<std::unique_ptr<Settings>> make_settings(const Invocation& invocati
                                                       base::Problems& problems) {
   const auto& values = invocation.values;
   auto settings = std::make_unique<Settings>();
-  DEALKIT_CHECK(load_reference_data(values, settings->reference));
+  DEALKIT_RETURN_IF_ERROR(load_reference_data(values, settings->reference));
 
   base::Problems own(values.text("policy"));
   settings->checks = read_external(invocation, own);
@@ -125,9 +126,9 @@ base::Result<std::unique_ptr<Settings>> make_settings(const Invocation& invocati
   settings->context.profile = settings->policy.profile();
   settings->context.thresholds = settings->policy.thresholds();
 
-  DEALKIT_CHECK(check_cache(values.text("cache")));
-  DEALKIT_TRY(settings->tool.emit, emit_of(invocation));
-  DEALKIT_CHECK(read_baseline_options(invocation, *settings));
+  DEALKIT_RETURN_IF_ERROR(check_cache(values.text("cache")));
+  DEALKIT_ASSIGN_OR_RETURN(settings->tool.emit, emit_of(invocation));
+  DEALKIT_RETURN_IF_ERROR(read_baseline_options(invocation, *settings));
   settings->tool.fix_unsafe = values.text("fix") == "unsafe";
   settings->cache_url = values.text("cache");
   const auto& mode = values.text("set-rules");
@@ -142,7 +143,7 @@ base::Result<std::unique_ptr<Settings>> make_settings(const Invocation& invocati
   settings->tool.fail_on = validation::parse_severity(values.text("fail-on")).value();
   settings->tool.format = values.text("format");
   settings->report_path = values.text("report");
-  DEALKIT_TRY(settings->summary_path, summary_path_of(invocation));
+  DEALKIT_ASSIGN_OR_RETURN(settings->summary_path, summary_path_of(invocation));
   settings->max_findings =
       static_cast<std::uint64_t>(values.optional_integer("max-findings").value_or(0));
   return settings;

@@ -29,12 +29,12 @@ base::Result<void> seek(int fd, off_t to) {
 
 /// All of `fd` in a scratch file, at whose end the offset then stands.
 base::Result<io::sys::Fd> spool(int fd) {
-  DEALKIT_TRY(auto scratch, io::sys::open_scratch());
+  DEALKIT_ASSIGN_OR_RETURN(auto scratch, io::sys::open_scratch());
   std::array<char, 256 << 10> block;
   for (;;) {
-    DEALKIT_TRY(const auto count, io::sys::read_some(fd, block.data(), block.size()));
+    DEALKIT_ASSIGN_OR_RETURN(const auto count, io::sys::read_some(fd, block.data(), block.size()));
     if (count == 0) return scratch;
-    DEALKIT_CHECK(io::sys::write_all(scratch.get(), {block.data(), count}));
+    DEALKIT_RETURN_IF_ERROR(io::sys::write_all(scratch.get(), {block.data(), count}));
   }
 }
 
@@ -46,14 +46,14 @@ base::Result<void> spool_inputs(io::ndjson::PipeOptions& options, Spooled& spool
   for (auto& input : options.inputs) {
     if (input.path == "-") {
       if (is_regular(options.streams.in)) continue;
-      DEALKIT_TRY(auto scratch, spool(options.streams.in));
-      DEALKIT_CHECK(seek(scratch.get(), 0));
+      DEALKIT_ASSIGN_OR_RETURN(auto scratch, spool(options.streams.in));
+      DEALKIT_RETURN_IF_ERROR(seek(scratch.get(), 0));
       options.streams.in = keep(spooled, std::move(scratch));
       continue;
     }
     const auto opened = io::sys::open_input(input.path);
     if (!opened || is_regular(opened->get())) continue;
-    DEALKIT_TRY(auto scratch, spool(opened->get()));
+    DEALKIT_ASSIGN_OR_RETURN(auto scratch, spool(opened->get()));
     if (input.name.empty()) input.name = input.path;
     input.path = "/proc/self/fd/" + std::to_string(keep(spooled, std::move(scratch)));
   }
@@ -84,7 +84,7 @@ base::Result<void> collect(const io::ndjson::PipeOptions& options, const Setting
       }
       validation::append_entry(entries, validator, scratch);
     }
-    DEALKIT_CHECK(pass.add(entries));
+    DEALKIT_RETURN_IF_ERROR(pass.add(entries));
   }
   return pass.end_collecting();
 }
@@ -95,11 +95,11 @@ base::Result<io::ndjson::PipeOptions> spool_and_collect(io::ndjson::PipeOptions 
                                                         const Settings& settings,
                                                         validation::SetRulesPass& pass,
                                                         Spooled& spooled) {
-  DEALKIT_CHECK(io::ndjson::check_inputs(options.inputs));
-  DEALKIT_CHECK(spool_inputs(options, spooled));
+  DEALKIT_RETURN_IF_ERROR(io::ndjson::check_inputs(options.inputs));
+  DEALKIT_RETURN_IF_ERROR(spool_inputs(options, spooled));
   const auto stdin_begin = ::lseek(options.streams.in, 0, SEEK_CUR);
-  DEALKIT_CHECK(collect(options, settings, pass));
-  if (stdin_begin >= 0) DEALKIT_CHECK(seek(options.streams.in, stdin_begin));
+  DEALKIT_RETURN_IF_ERROR(collect(options, settings, pass));
+  if (stdin_begin >= 0) DEALKIT_RETURN_IF_ERROR(seek(options.streams.in, stdin_begin));
   return options;
 }
 

@@ -83,8 +83,8 @@ base::Result<void> load_baseline(const Settings& settings,
 
 /// Appended: the summary of a CI job has room for those of other steps.
 base::Result<void> store_summary(const Settings& settings, std::string_view text) {
-  DEALKIT_TRY(const auto file,
-              io::sys::open_output(settings.summary_path, io::sys::OutputMode::append));
+  DEALKIT_ASSIGN_OR_RETURN(
+      const auto file, io::sys::open_output(settings.summary_path, io::sys::OutputMode::append));
   auto written = io::cli::write_all(file.get(), text);
   if (written) return written;
   return base::Error{written.error().code,
@@ -109,11 +109,11 @@ base::Result<int> validate(const io::cli::Invocation& invocation) {
     return print_catalogue(invocation);
   }
   base::Problems problems;
-  DEALKIT_TRY(const auto settings, make_settings(invocation, problems));
+  DEALKIT_ASSIGN_OR_RETURN(const auto settings, make_settings(invocation, problems));
   if (!problems.empty()) return tell(std::move(problems));
-  DEALKIT_TRY(const auto external, ConfiguredChecks::start(*settings));
+  DEALKIT_ASSIGN_OR_RETURN(const auto external, ConfiguredChecks::start(*settings));
   std::optional<validation::Baseline> baseline;
-  DEALKIT_CHECK(load_baseline(*settings, baseline));
+  DEALKIT_RETURN_IF_ERROR(load_baseline(*settings, baseline));
 
   auto options = io::filter::pipe_options(invocation, 0);
   options.tell_bad_lines = false;  // they are findings
@@ -126,7 +126,7 @@ base::Result<int> validate(const io::cli::Invocation& invocation) {
     set_rules.emplace(settings->context, settings->policy, scratch,
                       validation::SetRulesPass::Options{settings->set_memory_bytes, enforce});
     if (enforce) {
-      DEALKIT_TRY(options, spool_and_collect(options, *settings, *set_rules, spooled));
+      DEALKIT_ASSIGN_OR_RETURN(options, spool_and_collect(options, *settings, *set_rules, spooled));
     }
   }
   validation::ValidateTool tool(settings->context, settings->policy,
@@ -139,8 +139,9 @@ base::Result<int> validate(const io::cli::Invocation& invocation) {
   if (external != nullptr) options.limits.max_lines = 64;
 
   const auto outcome = io::ndjson::run(options, tool);
-  if (baseline) DEALKIT_CHECK(store_baseline(*settings, outcome, *baseline));
-  if (!settings->summary_path.empty()) DEALKIT_CHECK(store_summary(*settings, tool.summary()));
+  if (baseline) DEALKIT_RETURN_IF_ERROR(store_baseline(*settings, outcome, *baseline));
+  if (!settings->summary_path.empty())
+    DEALKIT_RETURN_IF_ERROR(store_summary(*settings, tool.summary()));
   return io::ndjson::finish(outcome);
 }
 

@@ -291,7 +291,7 @@ base::Result<void> Authority::may_be_given(const Seat& seat, std::string_view pe
 }
 
 base::Result<void> Authority::may_take_over(const Seat& seat, std::string_view backup) const {
-  DEALKIT_CHECK(may_be_given(seat, backup));
+  DEALKIT_RETURN_IF_ERROR(may_be_given(seat, backup));
   const auto* used = use_of(backup, seat.level);
   if (used == nullptr) return {};
   return base::Error{base::Errc::negative, quoted_level(seat.level) + ": " +

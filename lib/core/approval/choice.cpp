@@ -100,7 +100,7 @@ const Seat* decision_instead(const Scene& scene) {
 
 base::Result<Finding> choose(const Scene& scene) {
   if (const auto level = scene.command.level) {
-    DEALKIT_CHECK(check_open(scene, *level));
+    DEALKIT_RETURN_IF_ERROR(check_open(scene, *level));
     auto finding = scene.authority.find(scene.claim, *level);
     if (finding.seat != nullptr) return finding;
     return scene.authority.explain(scene.claim, *level, finding);
@@ -123,7 +123,7 @@ base::Result<Finding> choose(const Scene& scene) {
 
 base::Result<const Seat*> choose_free(const Scene& scene) {
   const auto& command = scene.command;
-  if (command.level) DEALKIT_CHECK(check_open(scene, *command.level));
+  if (command.level) DEALKIT_RETURN_IF_ERROR(check_open(scene, *command.level));
   const Seat* choice = nullptr;
   std::vector<int> possible;
   std::string reasons;

@@ -117,7 +117,7 @@ base::Result<void> plan_signatures(const Scene& scene, Plan& plan) {
     const bool own = !seat.approver.empty() &&
                      base::same_person(seat.approver, scene.content.owner());
     if (own && !scene.rules.policy.allow_own_deals()) return {};
-    DEALKIT_TRY(const bool fits, scene.content.fits(plan.number, seat.signed_content));
+    DEALKIT_ASSIGN_OR_RETURN(const bool fits, scene.content.fits(plan.number, seat.signed_content));
     if (fits) standing.push_back(&seat);
     return {};
   };
@@ -130,11 +130,11 @@ base::Result<void> plan_signatures(const Scene& scene, Plan& plan) {
     (place < plan.quorum ? signed_now : spare).push_back(&seat);
   }
   signed_now.insert(signed_now.end(), spare.begin(), spare.end());
-  for (const auto* seat : signed_now) DEALKIT_CHECK(look_at(*seat));
+  for (const auto* seat : signed_now) DEALKIT_RETURN_IF_ERROR(look_at(*seat));
   if (standing.size() < plan.quorum) {
     const auto& history = scene.review.signatures;
     for (auto signature = history.rbegin(); signature != history.rend(); ++signature) {
-      if (signature->level == plan.number) DEALKIT_CHECK(look_at(*signature));
+      if (signature->level == plan.number) DEALKIT_RETURN_IF_ERROR(look_at(*signature));
     }
   }
   std::vector<const Seat*> elsewhere;
@@ -193,7 +193,7 @@ base::Result<Seat> planned_seat(const Scene& scene, const Plan& plan, std::size_
   } else if (now != nullptr && pending(*now)) {
     seat = *now;
     if (plan.open && seat.state == SeatState::waiting) {
-      DEALKIT_CHECK(open_seat(seat, scene.rules));
+      DEALKIT_RETURN_IF_ERROR(open_seat(seat, scene.rules));
     } else if (!plan.open && seat.state == SeatState::open) {
       seat = Seat{};  // its turn is still to come again; its clock then starts anew
       seat.role = now->role;
@@ -201,7 +201,7 @@ base::Result<Seat> planned_seat(const Scene& scene, const Plan& plan, std::size_
   } else {
     seat.role = plan.role;
     seat.level = plan.number;
-    if (plan.open) DEALKIT_CHECK(open_seat(seat, scene.rules));
+    if (plan.open) DEALKIT_RETURN_IF_ERROR(open_seat(seat, scene.rules));
   }
   seat.level = plan.number;
   seat.seat = static_cast<int>(place) + 1;
@@ -223,14 +223,14 @@ base::Result<Plans> make_plans(const Scene& scene, const Steps& steps, bool by_p
       const auto seat = std::find_if(seats.begin(), seats.end(),
                                      [number](const Seat& s) { return s.level == number; });
       if (by_policy || seat == seats.end()) {
-        DEALKIT_TRY(const auto* level, level_of(scene.rules.policy, number));
+        DEALKIT_ASSIGN_OR_RETURN(const auto* level, level_of(scene.rules.policy, number));
         plan.quorum = static_cast<std::size_t>(std::max(level->quorum, 1));
         plan.role = level->role;
       } else {
         plan.quorum = seats_of(scene.review, number);
         plan.role = seat->role;
       }
-      DEALKIT_CHECK(plan_signatures(scene, plan));
+      DEALKIT_RETURN_IF_ERROR(plan_signatures(scene, plan));
     }
   }
   plan_open(scene.review, steps, plans);
@@ -246,7 +246,7 @@ base::Result<void> put_seats(const Scene& scene, const Plans& plans, Transition&
                         (plan.signature[place] == now ||
                          (plan.signature[place] == nullptr && now->state == SeatState::open));
       if (kept) continue;
-      DEALKIT_TRY(auto seat, planned_seat(scene, plan, place));
+      DEALKIT_ASSIGN_OR_RETURN(auto seat, planned_seat(scene, plan, place));
       if (transition.new_round || now == nullptr || seat != *now) {
         transition.seats.push_back(std::move(seat));
       }
@@ -302,7 +302,7 @@ base::Result<std::optional<Transition>> content_changed(const Review& review,
   const bool pauses = approved && rules.policy.on_material_change() == OnMaterialChange::pause;
   Steps steps;
   if (change.routed) {
-    DEALKIT_TRY(steps, checked_demand(demand, rules.policy));
+    DEALKIT_ASSIGN_OR_RETURN(steps, checked_demand(demand, rules.policy));
   } else {
     steps = steps_of(review);
   }
@@ -311,7 +311,7 @@ base::Result<std::optional<Transition>> content_changed(const Review& review,
     transition.pauses_deal = pauses;
     return std::optional(std::move(transition));
   }
-  DEALKIT_TRY(const auto plans, make_plans(scene, steps, change.routed));
+  DEALKIT_ASSIGN_OR_RETURN(const auto plans, make_plans(scene, steps, change.routed));
   transition.new_round =
       differs(review, steps, plans) ||
       std::any_of(plans.begin(), plans.end(), [](const Plan& plan) { return plan.stale; });
@@ -320,7 +320,7 @@ base::Result<std::optional<Transition>> content_changed(const Review& review,
     transition.submitter = review.submitter;
     transition.steps = std::move(steps);
   }
-  DEALKIT_CHECK(put_seats(scene, plans, transition));
+  DEALKIT_RETURN_IF_ERROR(put_seats(scene, plans, transition));
   release_others({review, content, rules}, transition);
   conclude(review, plans, transition);
   transition.pauses_deal = pauses && transition.to != ApprovalState::approved;

@@ -75,9 +75,9 @@ base::Result<void> check_command(const Scene& scene) {
   if (command.actor.empty()) {
     return Error{Errc::data, "expected an actor, found none: say who decides"};
   }
-  DEALKIT_CHECK(check_person(command.actor, "actor"));
+  DEALKIT_RETURN_IF_ERROR(check_person(command.actor, "actor"));
   if (!command.delegate_to.empty()) {
-    DEALKIT_CHECK(check_person(command.delegate_to, "delegate_to"));
+    DEALKIT_RETURN_IF_ERROR(check_person(command.delegate_to, "delegate_to"));
   }
   if (command.level && (*command.level < 1 || *command.level > deal::last_level)) {
     return Error{Errc::data,
@@ -136,7 +136,7 @@ base::Result<Transition> route(const Scene& scene, const Transition& submit) {
   for (const auto& seat : submit.seats) {
     if (std::find(first.begin(), first.end(), seat.level) == first.end()) continue;
     transition.seats.push_back(seat);
-    DEALKIT_CHECK(open_seat(transition.seats.back(), scene.rules));
+    DEALKIT_RETURN_IF_ERROR(open_seat(transition.seats.back(), scene.rules));
   }
   transition.level = *std::min_element(first.begin(), first.end());
   transition.to = review_of(*transition.level);
@@ -150,7 +150,7 @@ base::Result<std::vector<Transition>> submit(const Scene& scene, const Steps& de
   transition.round = transition.submission = scene.review.round + 1;
   transition.submitter = scene.command.actor;
   transition.acknowledged = scene.command.acknowledged;
-  DEALKIT_TRY(transition.steps, checked_demand(demand, scene.rules.policy));
+  DEALKIT_ASSIGN_OR_RETURN(transition.steps, checked_demand(demand, scene.rules.policy));
   for (int number = 1; number <= deal::last_level; ++number) {
     const bool demanded = std::any_of(
         transition.steps.begin(), transition.steps.end(), [number](const std::vector<int>& step) {
@@ -165,7 +165,7 @@ base::Result<std::vector<Transition>> submit(const Scene& scene, const Steps& de
       wanted.role = level.role;
     }
   }
-  DEALKIT_TRY(auto second, route(scene, transition));
+  DEALKIT_ASSIGN_OR_RETURN(auto second, route(scene, transition));
   std::vector<Transition> list;
   list.reserve(2);
   list.push_back(std::move(transition));
@@ -200,7 +200,7 @@ base::Result<void> check_whole(const Scene& scene, const Seat& place) {
                                    ", since a seat of it waits; found none"};
     }
     if (seat.state != SeatState::approved || seat.signed_content.empty()) continue;
-    DEALKIT_TRY(const bool fits, scene.content.fits(seat.level, seat.signed_content));
+    DEALKIT_ASSIGN_OR_RETURN(const bool fits, scene.content.fits(seat.level, seat.signed_content));
     if (fits) continue;
     return Error{Errc::conflict, describe_decision(seat) + ", but for other content than " +
                                      scene.deal() + " has now: withdraw or reject it, and submit "
@@ -224,7 +224,7 @@ base::Result<void> go_on(const Scene& scene, const Seat& place, Transition& tran
         all_complete = false;
         if (seat.state != SeatState::waiting) continue;
         transition.seats.push_back(seat);
-        DEALKIT_CHECK(open_seat(transition.seats.back(), scene.rules));
+        DEALKIT_RETURN_IF_ERROR(open_seat(transition.seats.back(), scene.rules));
       }
       if (known > 0) continue;
       return Error{Errc::data, scene.deal() + ": expected seats of level " +
@@ -248,7 +248,7 @@ base::Result<void> go_on(const Scene& scene, const Seat& place, Transition& tran
     return Error{Errc::data, scene.deal() + ": expected an open seat in round " +
                                  std::to_string(scene.review.round) + ", found none"};
   }
-  DEALKIT_CHECK(check_whole(scene, place));
+  DEALKIT_RETURN_IF_ERROR(check_whole(scene, place));
   transition.to = ApprovalState::approved;
   transition.content_approved = true;
   return {};
@@ -263,7 +263,7 @@ void close_pending(const Review& review, const Seat* but, Transition& transition
 }
 
 base::Result<std::vector<Transition>> approve_or_reject(const Scene& scene) {
-  DEALKIT_TRY(const auto choice, choose(scene));
+  DEALKIT_ASSIGN_OR_RETURN(const auto choice, choose(scene));
   const auto& seat = *choice.seat;
   auto transition = begin(scene);
   transition.level = seat.level;
@@ -276,8 +276,9 @@ base::Result<std::vector<Transition>> approve_or_reject(const Scene& scene) {
     return one(scene, std::move(transition));
   }
   transition.seats.push_back(decided_seat(scene, choice, SeatState::approved));
-  DEALKIT_TRY(transition.seats.back().signed_content, scene.content.snapshot(seat.level));
-  DEALKIT_CHECK(go_on(scene, seat, transition));
+  DEALKIT_ASSIGN_OR_RETURN(transition.seats.back().signed_content,
+                           scene.content.snapshot(seat.level));
+  DEALKIT_RETURN_IF_ERROR(go_on(scene, seat, transition));
   return one(scene, std::move(transition));
 }
 
@@ -286,12 +287,12 @@ base::Result<std::vector<Transition>> escalate(const Scene& scene) {
                             base::same_person(scene.claim.actor, scene.review.submitter);
   const Seat* chosen = nullptr;
   if (as_submitter) {
-    DEALKIT_TRY(chosen, choose_free(scene));
+    DEALKIT_ASSIGN_OR_RETURN(chosen, choose_free(scene));
   } else {
-    DEALKIT_TRY(const auto choice, choose(scene));
+    DEALKIT_ASSIGN_OR_RETURN(const auto choice, choose(scene));
     chosen = choice.seat;
   }
-  DEALKIT_TRY(const auto* level, level_of(scene.rules.policy, chosen->level));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* level, level_of(scene.rules.policy, chosen->level));
   const auto place = "level " + std::to_string(chosen->level);
   if (level->backup.empty()) {
     return Error{Errc::negative, place + " has no backup in the policy, so that nobody can take "
@@ -303,7 +304,7 @@ base::Result<std::vector<Transition>> escalate(const Scene& scene) {
                                      (count == 1 ? "once" : std::to_string(count) + " times") +
                                      ", and the policy allows no more: delegate it"};
   }
-  DEALKIT_CHECK(scene.authority.may_take_over(*chosen, level->backup));
+  DEALKIT_RETURN_IF_ERROR(scene.authority.may_take_over(*chosen, level->backup));
   auto transition = begin(scene);
   transition.level = chosen->level;
   transition.seat = chosen->seat;
@@ -313,7 +314,7 @@ base::Result<std::vector<Transition>> escalate(const Scene& scene) {
   seat.on_behalf_of.clear();
   seat.assigned_until.reset();
   ++seat.escalations;
-  DEALKIT_TRY(seat.deadline, scene.rules.policy.deadline(*level, scene.rules.now));
+  DEALKIT_ASSIGN_OR_RETURN(seat.deadline, scene.rules.policy.deadline(*level, scene.rules.now));
   return one(scene, std::move(transition));
 }
 
@@ -326,9 +327,9 @@ base::Result<std::vector<Transition>> delegate(const Scene& scene) {
     return Error{Errc::data, "delegate: expected an end that is still to come, found " +
                                  base::to_string(*command.until)};
   }
-  DEALKIT_TRY(const auto choice, choose(scene));
-  DEALKIT_CHECK(scene.authority.may_be_given(*choice.seat, command.delegate_to));
-  DEALKIT_TRY(const auto until, scene.authority.handed_on_until(command, choice));
+  DEALKIT_ASSIGN_OR_RETURN(const auto choice, choose(scene));
+  DEALKIT_RETURN_IF_ERROR(scene.authority.may_be_given(*choice.seat, command.delegate_to));
+  DEALKIT_ASSIGN_OR_RETURN(const auto until, scene.authority.handed_on_until(command, choice));
   auto transition = begin(scene);
   transition.level = choice.seat->level;
   transition.seat = choice.seat->seat;
@@ -368,7 +369,7 @@ base::Result<std::vector<Transition>> decide(const Review& review, const Command
                                              const Steps& demand, const Content& content,
                                              const Rules& rules) {
   const Scene scene{review, command, content, rules};
-  DEALKIT_CHECK(check_command(scene));
+  DEALKIT_RETURN_IF_ERROR(check_command(scene));
   switch (command.action) {
     case Action::submit: return submit(scene, demand);
     case Action::approve:

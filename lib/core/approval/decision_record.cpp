@@ -109,7 +109,7 @@ void append_error(std::string& out, json::Value decision, const base::Error& err
 
 base::Result<DecisionRecord> parse_decision(json::Value record) {
   MemberReader reader(record, "decision");
-  DEALKIT_CHECK(reader.result());
+  DEALKIT_RETURN_IF_ERROR(reader.result());
   check_members(reader);
   if (const auto type = record.find("type"); reader.text("type") != "decision" && type &&
                                              !type.is(json::Kind::null)) {
@@ -141,7 +141,7 @@ base::Result<DecisionRecord> parse_decision(json::Value record) {
     reader.fail(key, "expected a key in \"idempotency_key\", found an empty one");
   }
   decision.time = reader.time("time");
-  DEALKIT_CHECK(reader.result());
+  DEALKIT_RETURN_IF_ERROR(reader.result());
   return decision;
 }
 

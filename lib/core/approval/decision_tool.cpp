@@ -46,7 +46,7 @@ base::Result<void> DecisionTool::collect(std::span<const base::Request>, base::R
 base::Result<void> DecisionTool::settle_one(const base::Request& request,
                                             base::Replies& replies) {
   if (request.error != nullptr) return *request.error;
-  DEALKIT_TRY(const auto* document, reader_.read(request.bytes));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(request.bytes));
   const auto record = document->root();
   if (!record.is(json::Kind::object)) {
     return at(record, "expected a decision or a record (a JSON object)");
@@ -83,7 +83,7 @@ base::Result<void> DecisionTool::answer(json::Value record, base::Instant now,
 }
 
 base::Result<std::string> DecisionTool::answer_to(json::Value record, base::Instant now) {
-  DEALKIT_TRY(const auto decision, parse_decision(record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto decision, parse_decision(record));
   return decisions_.decide(decision, now);
 }
 

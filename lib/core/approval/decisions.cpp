@@ -68,9 +68,9 @@ base::Result<std::string> MemoryDecisions::decide(const DecisionRecord& decision
     return base::Error{base::Errc::conflict,
                        "idempotency key '" + key + "' was used for another decision"};
   }
-  DEALKIT_TRY(const auto decided,
-              decide_deal(records_, decision, {policy_},
-                          context_of(context_, decision.command.actor, now)));
+  DEALKIT_ASSIGN_OR_RETURN(const auto decided,
+                           decide_deal(records_, decision, {policy_},
+                                       context_of(context_, decision.command.actor, now)));
   for (const auto& change : decided.changes) records_.apply(change);
   auto answer = answer_of(decision.deal_id, decided);
   if (!key.empty()) answered_.emplace(key, Answered{std::move(body), answer});
@@ -81,18 +81,19 @@ base::Result<void> MemoryDecisions::learn(deal::Kind kind, json::Value record, b
   const bool result = kind == deal::Kind::validation_report || kind == deal::Kind::set_finding;
   if (result) {  // sets what it says of campaigns, as an import of it does
     const auto context = context_of(context_, context_.actor, now);
-    DEALKIT_TRY(const auto decision, deal::import_record(records_, kind, record, {}, context));
+    DEALKIT_ASSIGN_OR_RETURN(const auto decision,
+                             deal::import_record(records_, kind, record, {}, context));
     for (const auto& change : decision.changes) records_.apply(change);
     return {};
   }
-  DEALKIT_TRY(const auto ids, deal::check_content(kind, record));
-  DEALKIT_TRY(auto normal, deal::normal_record(kind, record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto ids, deal::check_content(kind, record));
+  DEALKIT_ASSIGN_OR_RETURN(auto normal, deal::normal_record(kind, record));
   const auto stated = record.find("version");
   if (kind == deal::Kind::deal && !stated) {  // as an import of it would count it
     json::Reader reader;
-    DEALKIT_TRY(const auto* document, reader.read(normal));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(normal));
     record::NormalBuilder builder(deal::deal_table);
-    DEALKIT_CHECK(builder.set_all(document->root()));
+    DEALKIT_RETURN_IF_ERROR(builder.set_all(document->root()));
     normal = builder.set_integer("version", 1).build();
   }
   const auto version = stated ? stated.integer().value_or(1) : 1;

@@ -25,7 +25,7 @@ base::Result<Late> late_seats(const Review& review, const Level& level, const Au
     ++after.escalations;
     after.breached = true;
     if (&list == &late.alerted) continue;
-    DEALKIT_TRY(after.deadline, rules.policy.deadline(level, rules.now));
+    DEALKIT_ASSIGN_OR_RETURN(after.deadline, rules.policy.deadline(level, rules.now));
     // One person takes over one seat, and only if nothing bars them.
     if (!backup_free || !authority.may_take_over(seat, level.backup)) continue;
     backup_free = false;
@@ -68,8 +68,8 @@ base::Result<std::vector<Transition>> overdue(const Review& review, const Conten
     const bool late = seat.state == SeatState::open && seat.deadline && *seat.deadline < rules.now;
     if (!late || seat.level <= looked_at) continue;  // seats stand by level
     looked_at = seat.level;
-    DEALKIT_TRY(const auto* level, level_of(rules.policy, seat.level));
-    DEALKIT_TRY(auto seats, late_seats(review, *level, authority, rules));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* level, level_of(rules.policy, seat.level));
+    DEALKIT_ASSIGN_OR_RETURN(auto seats, late_seats(review, *level, authority, rules));
     add(Action::escalate, *level, std::move(seats.escalated));
     add(Action::alert, *level, std::move(seats.alerted));
   }

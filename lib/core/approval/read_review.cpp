@@ -47,22 +47,22 @@ struct Row {
 /// `open`: levels that the deal says are open.
 base::Result<Row> read_row(const Stored& stored, const std::vector<int>& open) {
   json::Reader reader{deal::derived_limits};
-  DEALKIT_TRY(const auto* document, reader.read(stored.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
   const auto root = document->root();
   Row row;
   auto& seat = row.seat;
-  DEALKIT_TRY(row.round, small(stored, root, "round"));
-  DEALKIT_TRY(seat.level, small(stored, root, "level"));
+  DEALKIT_ASSIGN_OR_RETURN(row.round, small(stored, root, "round"));
+  DEALKIT_ASSIGN_OR_RETURN(seat.level, small(stored, root, "level"));
   if (seat.level > deal::last_level) return wrong(stored, "a level from 1 to 3");
-  DEALKIT_TRY(seat.seat, small(stored, root, "seat"));
+  DEALKIT_ASSIGN_OR_RETURN(seat.seat, small(stored, root, "seat"));
   seat.role = text_of(root, "approver_role");
   seat.approver = text_of(root, "approver_id");
   seat.on_behalf_of = text_of(root, "on_behalf_of");
   seat.comments = text_of(root, "comments");
-  DEALKIT_TRY(seat.opened_at, time_of(stored, root, "opened_at"));
-  DEALKIT_TRY(seat.assigned_until, time_of(stored, root, "assigned_until"));
-  DEALKIT_TRY(seat.deadline, time_of(stored, root, "sla_deadline"));
-  DEALKIT_TRY(seat.decided_at, time_of(stored, root, "decided_at"));
+  DEALKIT_ASSIGN_OR_RETURN(seat.opened_at, time_of(stored, root, "opened_at"));
+  DEALKIT_ASSIGN_OR_RETURN(seat.assigned_until, time_of(stored, root, "assigned_until"));
+  DEALKIT_ASSIGN_OR_RETURN(seat.deadline, time_of(stored, root, "sla_deadline"));
+  DEALKIT_ASSIGN_OR_RETURN(seat.decided_at, time_of(stored, root, "decided_at"));
   seat.escalations = static_cast<int>(
       std::clamp<std::int64_t>(integer_of(root, "escalations"), 0, 1'000'000));
   seat.breached = flag_of(root, "is_sla_breached");
@@ -95,9 +95,9 @@ base::Result<base::People> read_earlier_submitters(std::span<const Stored* const
   int submission = 0;
   for (const auto* stored : rounds) {
     json::Reader reader{deal::derived_limits};
-    DEALKIT_TRY(const auto* document, reader.read(stored->record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored->record));
     const auto root = document->root();
-    DEALKIT_TRY(const int round, small(*stored, root, "round"));
+    DEALKIT_ASSIGN_OR_RETURN(const int round, small(*stored, root, "round"));
     const int of_this = submission_of(root, round);
     const bool goes_on = submission > 0 && of_this == submission;
     if (!goes_on && !submitter.empty()) earlier.insert(submitter);
@@ -110,13 +110,13 @@ base::Result<base::People> read_earlier_submitters(std::span<const Stored* const
 
 base::Result<void> read_round(const Stored& stored, Review& review) {
   json::Reader reader{deal::derived_limits};
-  DEALKIT_TRY(const auto* document, reader.read(stored.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
   const auto root = document->root();
-  DEALKIT_TRY(review.round, small(stored, root, "round"));
+  DEALKIT_ASSIGN_OR_RETURN(review.round, small(stored, root, "round"));
   review.submission = submission_of(root, review.round);
   review.submitter = text_of(root, "submitter");
   review.was_approved = flag_of(root, "was_approved");
-  DEALKIT_TRY(review.last_step, time_of(stored, root, "last_step_at"));
+  DEALKIT_ASSIGN_OR_RETURN(review.last_step, time_of(stored, root, "last_step_at"));
   for (const auto inner : root.find("levels")) {
     auto& step = review.steps.emplace_back();
     for (const auto element : inner) {
@@ -131,7 +131,7 @@ base::Result<void> read_round(const Stored& stored, Review& review) {
 /// What the deal itself says of its review; gives the levels that are open.
 base::Result<std::vector<int>> read_deal(const Stored& stored, Review& review) {
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(stored.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
   const auto root = document->root();
   const auto state = text_of(root, "approval_state");
   const auto known = state.empty() ? ApprovalState::draft : deal::parse_approval_state(state);
@@ -157,17 +157,18 @@ base::Result<Review> read_review(const deal::Records& records, std::string_view 
     return base::Error{base::Errc::not_found, "no deal '" + std::string(deal_id) + "'"};
   }
   Review review;
-  DEALKIT_TRY(const auto open, read_deal(*stored, review));
+  DEALKIT_ASSIGN_OR_RETURN(const auto open, read_deal(*stored, review));
   std::vector<Row> rows;
   int highest = 0;
   for (const auto* approval : records.approvals_of(deal_id)) {
-    DEALKIT_TRY(auto row, read_row(*approval, open));
+    DEALKIT_ASSIGN_OR_RETURN(auto row, read_row(*approval, open));
     highest = std::max(highest, row.round);
     rows.push_back(std::move(row));
   }
   if (const auto* round = last_round_row(records, deal_id)) {
-    DEALKIT_CHECK(read_round(*round, review));
-    DEALKIT_TRY(review.earlier_submitters, read_earlier_submitters(records.rounds_of(deal_id)));
+    DEALKIT_RETURN_IF_ERROR(read_round(*round, review));
+    DEALKIT_ASSIGN_OR_RETURN(review.earlier_submitters,
+                             read_earlier_submitters(records.rounds_of(deal_id)));
   }
   if (highest > review.round) {  // a round whose own record did not come along
     review.steps.clear();
@@ -195,7 +196,7 @@ base::Result<std::string> owner_at_submission(const deal::Records& records,
                                               std::string_view deal_id, const Review& review) {
   for (const auto* stored : records.rounds_of(deal_id)) {
     json::Reader reader{deal::derived_limits};
-    DEALKIT_TRY(const auto* document, reader.read(stored->record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored->record));
     const auto root = document->root();
     if (integer_of(root, "round") != review.submission) continue;
     // What level 1 signs is all that was agreed, the owner included.
@@ -210,7 +211,7 @@ base::Result<std::optional<Policy>> stored_policy(const deal::Records& records,
   const auto rounds = records.rounds_of(deal_id);
   for (auto round = rounds.rbegin(); round != rounds.rend(); ++round) {
     json::Reader reader{deal::derived_limits};
-    DEALKIT_TRY(const auto* document, reader.read((*round)->record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read((*round)->record));
     const auto value = document->root().find("policy");
     if (!value.is(json::Kind::object)) continue;
     auto policy = Policy::from_json(value, zones);

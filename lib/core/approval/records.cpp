@@ -36,7 +36,7 @@ base::Result<Chosen> choose(const deal::Records& records, std::string_view deal_
   Chosen chosen;
   chosen.given = given;
   if (given != nullptr) return chosen;
-  DEALKIT_TRY(chosen.own, stored_policy(records, deal_id, zones));
+  DEALKIT_ASSIGN_OR_RETURN(chosen.own, stored_policy(records, deal_id, zones));
   chosen.known = chosen.own.has_value();
   if (!chosen.known) chosen.own = Policy::defaults();
   return chosen;
@@ -45,14 +45,14 @@ base::Result<Chosen> choose(const deal::Records& records, std::string_view deal_
 base::Result<Steps> route(const deal::Records& records, const Policy& policy,
                           std::string_view deal_record) {
   json::Reader deal_reader, account_reader;
-  DEALKIT_TRY(const auto* deal, deal_reader.read(deal_record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* deal, deal_reader.read(deal_record));
   json::Value account;
   if (const auto* stored = records.find(Kind::account, text_of(deal->root(), "account_id"))) {
-    DEALKIT_TRY(const auto* document, account_reader.read(stored->record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, account_reader.read(stored->record));
     account = document->root();
   }
   expression::Scratch scratch;
-  DEALKIT_TRY(auto demand, demand_of(policy, deal->root(), account, scratch));
+  DEALKIT_ASSIGN_OR_RETURN(auto demand, demand_of(policy, deal->root(), account, scratch));
   return std::move(demand.steps);
 }
 
@@ -60,7 +60,7 @@ base::Result<Steps> route(const deal::Records& records, const Policy& policy,
 /// that has not.
 base::Result<std::string> final_status_of(const Stored& stored) {
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(stored.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
   const auto status = deal::parse_status(text_of(document->root(), "status"));
   return std::string(status && deal::is_final(*status) ? deal::name_of(*status) : "");
 }
@@ -77,7 +77,7 @@ base::Result<std::vector<std::string>> check_submit_of(const deal::Records& reco
                                                        const deal::Context& context,
                                                        bool acknowledge) {
   const auto refused = "deal '" + stored.id + "' cannot be submitted: ";
-  DEALKIT_TRY(auto checks, check_submit(records, stored.id, policy, context));
+  DEALKIT_ASSIGN_OR_RETURN(auto checks, check_submit(records, stored.id, policy, context));
   if (!checks.obstacles.empty()) return Error{Errc::negative, refused + joined(checks.obstacles)};
   if (!checks.warnings.empty() && !acknowledge) {
     return Error{Errc::negative, "deal '" + stored.id + "' has open warnings: " +
@@ -92,7 +92,7 @@ base::Result<std::vector<std::string>> check_submit_of(const deal::Records& reco
 base::Result<void> check_approvable(const deal::Records& records, const DealAndCampaigns& content,
                                     const Policy& policy, const deal::Context& context,
                                     const std::vector<std::string>& known = {}) {
-  DEALKIT_TRY(auto checks, check_approval(records, content, policy, context));
+  DEALKIT_ASSIGN_OR_RETURN(auto checks, check_approval(records, content, policy, context));
   auto& obstacles = checks.obstacles;
   std::erase_if(obstacles, [&](const std::string& one) {
     return std::find(known.begin(), known.end(), one) != known.end();
@@ -113,8 +113,8 @@ base::Result<void> check_still_approvable(const deal::Records& records,
   const std::string id(content.deal_id);
   if (was_approved) {
     const Stored before{Kind::deal, id, 0, std::string(content.deal_before)};
-    DEALKIT_TRY(auto checks, check_approval(records, {before, records.campaigns_of(id)}, policy,
-                                            context));
+    DEALKIT_ASSIGN_OR_RETURN(
+        auto checks, check_approval(records, {before, records.campaigns_of(id)}, policy, context));
     known = std::move(checks.obstacles);
   }
   const Stored after{Kind::deal, id, 0, std::string(content.deal_after)};
@@ -126,7 +126,7 @@ base::Result<void> check_still_approvable(const deal::Records& records,
 base::Result<void> check_goes_on(const Stored& stored, Action action) {
   const bool ends = action == Action::reject || action == Action::withdraw;
   if (ends || action == Action::comment) return {};
-  DEALKIT_TRY(const auto status, final_status_of(stored));
+  DEALKIT_ASSIGN_OR_RETURN(const auto status, final_status_of(stored));
   if (status.empty()) return {};
   const auto because = ": its status is " + status + "; ";
   if (action == Action::submit) {
@@ -144,14 +144,14 @@ base::Result<std::optional<base::Instant>> last_change(const Stored& stored,
   std::optional<base::Instant> last;
   const auto look = [&last](const Stored& one) -> base::Result<void> {
     json::Reader reader{deal::derived_limits};
-    DEALKIT_TRY(const auto* document, reader.read(one.record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(one.record));
     if (const auto time = base::parse_instant(text_of(document->root(), "updated_at"))) {
       last = std::max(last, std::optional(*time));
     }
     return {};
   };
-  DEALKIT_CHECK(look(stored));
-  for (const auto* campaign : campaigns) DEALKIT_CHECK(look(*campaign));
+  DEALKIT_RETURN_IF_ERROR(look(stored));
+  for (const auto* campaign : campaigns) DEALKIT_RETURN_IF_ERROR(look(*campaign));
   return last;
 }
 
@@ -181,7 +181,7 @@ base::Result<base::Instant> time_of(const DecisionRecord& decision, const Presen
                                  decision.deal_id + "', at " + base::to_string(*last)};
   }
   // Nobody signed what did not exist yet.
-  DEALKIT_TRY(const auto changed, last_change(present.deal, present.campaigns));
+  DEALKIT_ASSIGN_OR_RETURN(const auto changed, last_change(present.deal, present.campaigns));
   if (changed && *decision.time < *changed) {
     return Error{Errc::data, "time " + base::to_string(*decision.time) + " lies before deal '" +
                                  decision.deal_id + "' or a campaign of it was changed last, at " +
@@ -201,16 +201,16 @@ base::Result<std::vector<deal::Change>> changes_of(const Stored& stored, deal::R
   change.version_before = change.version = stored.version;
   change.before = change.after = stored.record;
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(stored.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
   const auto account = text_of(document->root(), "account_id");
   change.partition_key = event::partition_key(account, stored.id);
   const bool keeps_step = written.changes.empty() &&
                           last_round_row(scene.records, stored.id) == nullptr;
   if (written.deal_after != stored.record || keeps_step) {
     json::Reader after_reader;
-    DEALKIT_TRY(const auto* after, after_reader.read(written.deal_after));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* after, after_reader.read(written.deal_after));
     record::NormalBuilder builder(*deal::traits(Kind::deal).table);
-    DEALKIT_CHECK(builder.set_all(after->root()));
+    DEALKIT_RETURN_IF_ERROR(builder.set_all(after->root()));
     change.after = builder.set_string("updated_at", deal::stored_time(scene.time)).build();
     change.event_type = "deal.updated";
   }
@@ -233,9 +233,10 @@ base::Result<DecidedDeal> conclude(Happened happened, const WritingScene& scene)
   DecidedDeal decided;
   auto after = happened.before;
   for (const auto& transition : happened.transitions) evolve(after, transition);
-  DEALKIT_TRY(auto written, write_review(scene, {happened.before, after, happened.transitions,
-                                                 happened.stored.record}));
-  DEALKIT_TRY(decided.changes, changes_of(happened.stored, std::move(written), scene));
+  DEALKIT_ASSIGN_OR_RETURN(
+      auto written,
+      write_review(scene, {happened.before, after, happened.transitions, happened.stored.record}));
+  DEALKIT_ASSIGN_OR_RETURN(decided.changes, changes_of(happened.stored, std::move(written), scene));
   decided.transitions = std::move(happened.transitions);
   return decided;
 }
@@ -247,7 +248,7 @@ base::Result<bool> is_material(const deal::Records& records, const DealContent& 
   json::Reader reader{deal::derived_limits};
   json::Value snapshots;
   if (const auto* row = last_round_row(records, content.deal_id)) {
-    DEALKIT_TRY(const auto* document, reader.read(row->record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(row->record));
     snapshots = document->root().find("snapshot");
   }
   const auto campaigns = records.campaigns_of(content.deal_id);
@@ -257,9 +258,9 @@ base::Result<bool> is_material(const deal::Records& records, const DealContent& 
     if (stored.is(json::Kind::object)) {
       before = stored.text();
     } else {
-      DEALKIT_TRY(before, deal::signed_content(level, content.deal_before, campaigns));
+      DEALKIT_ASSIGN_OR_RETURN(before, deal::signed_content(level, content.deal_before, campaigns));
     }
-    DEALKIT_TRY(const bool fits, now.fits(level, before));
+    DEALKIT_ASSIGN_OR_RETURN(const bool fits, now.fits(level, before));
     if (!fits) return true;
   }
   return false;
@@ -275,30 +276,33 @@ deal::Reopening nothing(const deal::ContentBeforeAndAfter& content) {
 
 base::Result<DecidedDeal> decide_deal(const deal::Records& records, const DecisionRecord& decision,
                                       const PolicyChoice& policy, const deal::Context& context) {
-  DEALKIT_TRY(const auto review, read_review(records, decision.deal_id));
+  DEALKIT_ASSIGN_OR_RETURN(const auto review, read_review(records, decision.deal_id));
   const auto& stored = *records.find(Kind::deal, decision.deal_id);
-  DEALKIT_CHECK(check_goes_on(stored, decision.command.action));
-  DEALKIT_TRY(const auto chosen,
-              choose(records, decision.deal_id, policy.given, context.zones));
+  DEALKIT_RETURN_IF_ERROR(check_goes_on(stored, decision.command.action));
+  DEALKIT_ASSIGN_OR_RETURN(const auto chosen,
+                           choose(records, decision.deal_id, policy.given, context.zones));
   const auto campaigns = records.campaigns_of(decision.deal_id);
-  DEALKIT_TRY(auto content, DealContent::read(stored.record, campaigns));
-  DEALKIT_TRY(const auto former_owner, owner_at_submission(records, decision.deal_id, review));
+  DEALKIT_ASSIGN_OR_RETURN(auto content, DealContent::read(stored.record, campaigns));
+  DEALKIT_ASSIGN_OR_RETURN(const auto former_owner,
+                           owner_at_submission(records, decision.deal_id, review));
   content.set_owner_at_submission(former_owner);
-  DEALKIT_TRY(const auto time, time_of(decision, {review, stored, campaigns}, context));
+  DEALKIT_ASSIGN_OR_RETURN(const auto time,
+                           time_of(decision, {review, stored, campaigns}, context));
   auto command = decision.command;
   if (command.actor.empty()) command.actor = context.actor;
   Steps demand;
   // In any other state it is the state that refuses the submit.
   if (command.action == Action::submit && review.state == ApprovalState::draft) {
-    DEALKIT_TRY(command.acknowledged,
-                check_submit_of(records, stored, chosen.policy(), context, decision.acknowledge));
-    DEALKIT_TRY(demand, route(records, chosen.policy(), stored.record));
+    DEALKIT_ASSIGN_OR_RETURN(command.acknowledged, check_submit_of(records, stored, chosen.policy(),
+                                                                   context, decision.acknowledge));
+    DEALKIT_ASSIGN_OR_RETURN(demand, route(records, chosen.policy(), stored.record));
   }
   const Rules rules{chosen.policy(), time};
-  DEALKIT_TRY(auto transitions, decide(review, command, demand, content, rules));
+  DEALKIT_ASSIGN_OR_RETURN(auto transitions, decide(review, command, demand, content, rules));
   // A change may have made it what no submit would have taken.
   if (command.action == Action::approve) {
-    DEALKIT_CHECK(check_approvable(records, {stored, campaigns}, chosen.policy(), context));
+    DEALKIT_RETURN_IF_ERROR(
+        check_approvable(records, {stored, campaigns}, chosen.policy(), context));
   }
   std::vector<std::string> warnings;
   if (command.action == Action::submit) {
@@ -306,18 +310,20 @@ base::Result<DecidedDeal> decide_deal(const deal::Records& records, const Decisi
     for (const auto& transition : transitions) evolve(after, transition);
     warnings = shortages(after, content, rules);
   }
-  DEALKIT_TRY(auto decided, conclude({stored, review, std::move(transitions)},
-                                     {records, content, &chosen.policy(), context, time}));
+  DEALKIT_ASSIGN_OR_RETURN(auto decided,
+                           conclude({stored, review, std::move(transitions)},
+                                    {records, content, &chosen.policy(), context, time}));
   decided.warnings = std::move(warnings);
   return decided;
 }
 
 base::Result<std::vector<Seat>> seats_for(const deal::Records& records, std::string_view deal_id,
                                           const Asker& asker, const deal::Context& context) {
-  DEALKIT_TRY(const auto review, read_review(records, deal_id));
-  DEALKIT_TRY(const auto chosen, choose(records, deal_id, nullptr, context.zones));
-  DEALKIT_TRY(auto content, DealContent::read(records.find(Kind::deal, deal_id)->record, {}));
-  DEALKIT_TRY(auto former_owner, owner_at_submission(records, deal_id, review));
+  DEALKIT_ASSIGN_OR_RETURN(const auto review, read_review(records, deal_id));
+  DEALKIT_ASSIGN_OR_RETURN(const auto chosen, choose(records, deal_id, nullptr, context.zones));
+  DEALKIT_ASSIGN_OR_RETURN(auto content,
+                           DealContent::read(records.find(Kind::deal, deal_id)->record, {}));
+  DEALKIT_ASSIGN_OR_RETURN(auto former_owner, owner_at_submission(records, deal_id, review));
   content.set_owner_at_submission(std::move(former_owner));
   return seats_for(review, content, {chosen.policy(), not_before_last_step(review, context.now)},
                    asker);
@@ -326,17 +332,19 @@ base::Result<std::vector<Seat>> seats_for(const deal::Records& records, std::str
 base::Result<DecidedDeal> escalate_overdue(const deal::Records& records, std::string_view deal_id,
                                            const PolicyChoice& policy,
                                            const deal::Context& context) {
-  DEALKIT_TRY(const auto review, read_review(records, deal_id));
+  DEALKIT_ASSIGN_OR_RETURN(const auto review, read_review(records, deal_id));
   const auto& stored = *records.find(Kind::deal, deal_id);
-  DEALKIT_TRY(const auto status, final_status_of(stored));
+  DEALKIT_ASSIGN_OR_RETURN(const auto status, final_status_of(stored));
   if (!status.empty()) return DecidedDeal{};
-  DEALKIT_TRY(const auto chosen, choose(records, deal_id, policy.given, context.zones));
+  DEALKIT_ASSIGN_OR_RETURN(const auto chosen,
+                           choose(records, deal_id, policy.given, context.zones));
   const auto campaigns = records.campaigns_of(deal_id);
-  DEALKIT_TRY(auto content, DealContent::read(stored.record, campaigns));
-  DEALKIT_TRY(const auto former_owner, owner_at_submission(records, deal_id, review));
+  DEALKIT_ASSIGN_OR_RETURN(auto content, DealContent::read(stored.record, campaigns));
+  DEALKIT_ASSIGN_OR_RETURN(const auto former_owner, owner_at_submission(records, deal_id, review));
   content.set_owner_at_submission(former_owner);
   const auto time = not_before_last_step(review, context.now);
-  DEALKIT_TRY(auto transitions, overdue(review, content, context.actor, {chosen.policy(), time}));
+  DEALKIT_ASSIGN_OR_RETURN(auto transitions,
+                           overdue(review, content, context.actor, {chosen.policy(), time}));
   if (transitions.empty()) return DecidedDeal{};
   return conclude({stored, review, std::move(transitions)},
                   {records, content, &chosen.policy(), context, time});
@@ -349,28 +357,32 @@ base::Result<deal::Reopening> ContentReview::content_changed(
   if (content.deal_before.empty() || records.find(Kind::deal, content.deal_id) == nullptr) {
     return nothing(content);
   }
-  DEALKIT_TRY(const auto review, read_review(records, content.deal_id));
+  DEALKIT_ASSIGN_OR_RETURN(const auto review, read_review(records, content.deal_id));
   if (review.state == ApprovalState::draft || review.state == ApprovalState::pending ||
       review.state == ApprovalState::rejected) {
     return nothing(content);
   }
-  DEALKIT_TRY(const auto chosen, choose(records, content.deal_id, given_, context.zones));
-  DEALKIT_TRY(const auto now, DealContent::read(content.deal_after, content.campaigns_after));
+  DEALKIT_ASSIGN_OR_RETURN(const auto chosen,
+                           choose(records, content.deal_id, given_, context.zones));
+  DEALKIT_ASSIGN_OR_RETURN(const auto now,
+                           DealContent::read(content.deal_after, content.campaigns_after));
   ContentChange change;
   change.routed = chosen.known;
   Steps demand;
   if (change.routed) {
-    DEALKIT_TRY(demand, route(records, chosen.policy(), content.deal_after));
+    DEALKIT_ASSIGN_OR_RETURN(demand, route(records, chosen.policy(), content.deal_after));
   } else {
-    DEALKIT_TRY(change.material, is_material(records, now, content));
+    DEALKIT_ASSIGN_OR_RETURN(change.material, is_material(records, now, content));
   }
   const auto time = not_before_last_step(review, context.now);
-  DEALKIT_TRY(auto transition, approval::content_changed(review, change, demand, now,
-                                                         context.actor, {chosen.policy(), time}));
+  DEALKIT_ASSIGN_OR_RETURN(auto transition,
+                           approval::content_changed(review, change, demand, now, context.actor,
+                                                     {chosen.policy(), time}));
   if (!transition) return nothing(content);
   if (transition->content_approved) {
     const bool was_approved = review.state == ApprovalState::approved;
-    DEALKIT_CHECK(check_still_approvable(records, content, was_approved, chosen.policy(), context));
+    DEALKIT_RETURN_IF_ERROR(
+        check_still_approvable(records, content, was_approved, chosen.policy(), context));
   }
   auto after = review;
   evolve(after, *transition);
@@ -382,20 +394,20 @@ base::Result<std::string> ContentReview::not_covered(const deal::Records& record
                                                      const Stored& campaign,
                                                      const deal::Context& context) const {
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(campaign.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign.record));
   const auto* deal = records.find(Kind::deal, text_of(document->root(), "deal_id"));
   if (deal == nullptr) return std::string();
   json::Reader deal_reader;
-  DEALKIT_TRY(const auto* deal_document, deal_reader.read(deal->record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* deal_document, deal_reader.read(deal->record));
   const auto root = deal_document->root();
   const auto status = deal::parse_status(text_of(root, "status"));
   const bool ended = status && deal::is_final(*status);
   const auto approved = deal::name_of(ApprovalState::approved);
   if (ended || text_of(root, "approval_state") != approved) return std::string();
-  DEALKIT_TRY(const auto chosen, choose(records, deal->id, given_, context.zones));
+  DEALKIT_ASSIGN_OR_RETURN(const auto chosen, choose(records, deal->id, given_, context.zones));
   const auto campaigns = deal::with_campaign(records.campaigns_of(deal->id), campaign);
-  DEALKIT_TRY(const auto checks, check_campaign(records, {*deal, campaigns}, campaign,
-                                                chosen.policy(), context));
+  DEALKIT_ASSIGN_OR_RETURN(const auto checks, check_campaign(records, {*deal, campaigns}, campaign,
+                                                             chosen.policy(), context));
   if (checks.obstacles.empty()) return std::string();
   return "deal '" + deal->id + "' is approved and does not cover it: " + joined(checks.obstacles);
 }

@@ -107,15 +107,15 @@ class Rows {
 
   base::Result<void> write() {
     if (step_.after.round != step_.before.round) {
-      DEALKIT_CHECK(close_old());
-      DEALKIT_CHECK(add_round());
+      DEALKIT_RETURN_IF_ERROR(close_old());
+      DEALKIT_RETURN_IF_ERROR(add_round());
     } else {
-      DEALKIT_CHECK(change_round());
+      DEALKIT_RETURN_IF_ERROR(change_round());
     }
     // Nobody may stand on two seats of a level at any time: who leaves one leaves it first.
     for (const bool leaves : {true, false}) {
       for (const auto& seat : step_.after.seats) {
-        if (seat.approver.empty() == leaves) DEALKIT_CHECK(write_seat(seat));
+        if (seat.approver.empty() == leaves) DEALKIT_RETURN_IF_ERROR(write_seat(seat));
       }
     }
     return {};
@@ -144,7 +144,7 @@ class Rows {
   /// The row of a seat of a round; nullptr if there is none.
   base::Result<const Stored*> find_row(int round, const Seat& seat) {
     for (const auto* row : scene_.records.approvals_of(deal_id())) {
-      DEALKIT_TRY(const auto* document, reader_.read(row->record));
+      DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(row->record));
       const auto root = document->root();
       if (integer_of(root, "round") == round && integer_of(root, "level") == seat.level &&
           integer_of(root, "seat") == seat.seat) {
@@ -158,11 +158,11 @@ class Rows {
   base::Result<void> close_old() {
     for (const auto& seat : step_.before.seats) {
       if (seat.state != SeatState::waiting && seat.state != SeatState::open) continue;
-      DEALKIT_TRY(const auto* row, find_row(step_.before.round, seat));
+      DEALKIT_ASSIGN_OR_RETURN(const auto* row, find_row(step_.before.round, seat));
       if (row == nullptr) continue;
       record::NormalBuilder builder(*deal::traits(Kind::approval).table);
-      DEALKIT_TRY(const auto* document, reader_.read(row->record));
-      DEALKIT_CHECK(builder.set_all(document->root()));
+      DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(row->record));
+      DEALKIT_RETURN_IF_ERROR(builder.set_all(document->root()));
       builder.set_string("action", action_of(SeatState::closed));
       add(Kind::approval, row->id, row, builder.build());
     }
@@ -185,7 +185,7 @@ class Rows {
     builder.set("levels", levels);
     if (scene_.policy != nullptr) builder.set("policy", scene_.policy->to_json());
     builder.set("acknowledged", list_of(step_.transitions.front().acknowledged));
-    DEALKIT_TRY(auto snapshot, snapshots());
+    DEALKIT_ASSIGN_OR_RETURN(auto snapshot, snapshots());
     builder.set("snapshot", std::move(snapshot));
     builder.set_integer("content_version", scene_.content.version());
     builder.set("was_approved", review.was_approved ? "true" : "false");
@@ -206,7 +206,7 @@ class Rows {
     json::Writer writer(text);
     writer.object();
     for (int level = 1; level <= deal::last_level; ++level) {
-      DEALKIT_TRY(const auto snapshot, scene_.content.snapshot(level));
+      DEALKIT_ASSIGN_OR_RETURN(const auto snapshot, scene_.content.snapshot(level));
       writer.key(std::to_string(level)).raw(snapshot);
     }
     writer.close();
@@ -217,10 +217,10 @@ class Rows {
     const auto untold = untold_step();
     if (!untold && step_.after.was_approved == step_.before.was_approved) return {};
     for (const auto* row : scene_.records.rounds_of(deal_id())) {
-      DEALKIT_TRY(const auto* document, reader_.read(row->record));
+      DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(row->record));
       if (integer_of(document->root(), "round") != step_.after.round) continue;
       record::NormalBuilder builder(*deal::traits(Kind::review_round).table);
-      DEALKIT_CHECK(builder.set_all(document->root()));
+      DEALKIT_RETURN_IF_ERROR(builder.set_all(document->root()));
       builder.set("was_approved", step_.after.was_approved ? "true" : "false");
       if (untold) set_time(builder, "last_step_at", untold);
       add(Kind::review_round, row->id, row, builder.build());
@@ -233,13 +233,13 @@ class Rows {
     const auto& old = step_.before.seats;
     const bool same_round = review.round == step_.before.round;
     if (same_round && std::find(old.begin(), old.end(), seat) != old.end()) return {};
-    DEALKIT_TRY(const auto* row, find_row(review.round, seat));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* row, find_row(review.round, seat));
     record::NormalBuilder builder(*deal::traits(Kind::approval).table);
     std::string id;
     if (row != nullptr) {
       id = row->id;
-      DEALKIT_TRY(const auto* document, reader_.read(row->record));
-      DEALKIT_CHECK(builder.set_all(document->root()));
+      DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(row->record));
+      DEALKIT_RETURN_IF_ERROR(builder.set_all(document->root()));
     } else {
       id = row_id(deal_id(), ":" + std::to_string(review.round) + ":" +
                                  std::to_string(seat.level) + ":" + std::to_string(seat.seat));
@@ -310,10 +310,10 @@ const Stored* last_round_row(const deal::Records& records, std::string_view deal
 base::Result<deal::Reopening> write_review(const WritingScene& scene, const ReviewStep& step) {
   deal::Reopening result;
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(step.deal_record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(step.deal_record));
   const auto root = document->root();
   record::NormalBuilder builder(*deal::traits(Kind::deal).table);
-  DEALKIT_CHECK(builder.set_all(root));
+  DEALKIT_RETURN_IF_ERROR(builder.set_all(root));
   result.transitions = "[";
   bool pauses = false;
   for (const auto& transition : step.transitions) {
@@ -330,7 +330,7 @@ base::Result<deal::Reopening> write_review(const WritingScene& scene, const Revi
   if (pauses) result.facts.push_back({"deal.paused", result.deal_after});
   Rows rows(scene, step,
             event::partition_key(deal::text_of(root, "account_id"), scene.content.deal_id()));
-  DEALKIT_CHECK(rows.write());
+  DEALKIT_RETURN_IF_ERROR(rows.write());
   result.changes = std::move(rows.changes);
   return result;
 }

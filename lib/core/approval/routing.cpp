@@ -34,7 +34,7 @@ base::Result<base::Micros> value_of(const Policy& policy, json::Value deal) {
   if (!total.is(json::Kind::number)) {
     return base::Error{base::Errc::data, "the deal has no total_value"};
   }
-  DEALKIT_TRY(const auto amount, base::parse_micros(total.text()));
+  DEALKIT_ASSIGN_OR_RETURN(const auto amount, base::parse_micros(total.text()));
   const auto currency = deal.find("currency");
   if (!currency.is(json::Kind::string)) {
     return base::Error{base::Errc::data, "the deal has no currency"};

@@ -46,7 +46,7 @@ base::Result<Steps> checked_demand(const Steps& demand, const Policy& policy) {
     if (step.empty()) continue;
     for (const int number : step) {
       if (number < 1 || number > deal::last_level) return level_of(policy, number).error();
-      DEALKIT_CHECK(level_of(policy, number));
+      DEALKIT_RETURN_IF_ERROR(level_of(policy, number));
       auto& before = seen[static_cast<std::size_t>(number)];
       if (before) {
         return base::Error{base::Errc::data, "expected each level once in the levels that are "
@@ -61,8 +61,8 @@ base::Result<Steps> checked_demand(const Steps& demand, const Policy& policy) {
 }
 
 base::Result<void> open_seat(Seat& seat, const Rules& rules) {
-  DEALKIT_TRY(const auto* level, level_of(rules.policy, seat.level));
-  DEALKIT_TRY(seat.deadline, rules.policy.deadline(*level, rules.now));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* level, level_of(rules.policy, seat.level));
+  DEALKIT_ASSIGN_OR_RETURN(seat.deadline, rules.policy.deadline(*level, rules.now));
   seat.opened_at = rules.now;
   seat.state = SeatState::open;
   return {};

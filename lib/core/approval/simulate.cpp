@@ -109,8 +109,8 @@ class Player {
 
 base::Result<void> Player::command(const Command& command) {
   const UnchangedContent content(*deal_, static_cast<std::int64_t>(submission_));
-  DEALKIT_TRY(const auto transitions,
-              decide(review_, command, demand_->steps, content, rules()));
+  DEALKIT_ASSIGN_OR_RETURN(const auto transitions,
+                           decide(review_, command, demand_->steps, content, rules()));
   return take(transitions);
 }
 
@@ -120,7 +120,7 @@ base::Result<void> Player::submit() {
 }
 
 base::Result<void> Player::resubmit() {
-  DEALKIT_CHECK(command(act(Action::revise, owner())));
+  DEALKIT_RETURN_IF_ERROR(command(act(Action::revise, owner())));
   return submit();
 }
 
@@ -159,11 +159,11 @@ base::Result<void> Player::watch_seats() {
       watch.turn = ++turns_;
       watch.open = true;
       watch.approver = seat.approver;
-      DEALKIT_CHECK(expect(place));
+      DEALKIT_RETURN_IF_ERROR(expect(place));
     }
     if (seat.deadline && (another || watch.deadline != seat.deadline)) {
       // An answer at the deadline is in time.
-      DEALKIT_TRY(const auto late, base::add(*seat.deadline, {0, 1000}));
+      DEALKIT_ASSIGN_OR_RETURN(const auto late, base::add(*seat.deadline, {0, 1000}));
       queue_.schedule(std::max(late, queue_.now()), {Event::Kind::deadline, watch.turn});
     }
     watch.deadline = seat.deadline;
@@ -188,7 +188,7 @@ base::Result<void> Player::expect(std::size_t place) {
     watch.rejects = sim::happens(level.response->reject, verdict);
   }
   auto rng = draw(who, watch.approvers, draw_response);
-  DEALKIT_TRY(const auto when, after(time_of(watch, level).draw(rng)));
+  DEALKIT_ASSIGN_OR_RETURN(const auto when, after(time_of(watch, level).draw(rng)));
   queue_.schedule(when, {Event::Kind::response, watch.turn});
   return {};
 }
@@ -242,7 +242,7 @@ void Player::exchange_seats(const Transition& decision) {
 
 base::Result<void> Player::check_deadlines() {
   const UnchangedContent content(*deal_, static_cast<std::int64_t>(submission_));
-  DEALKIT_TRY(const auto transitions, overdue(review_, content, clock_name, rules()));
+  DEALKIT_ASSIGN_OR_RETURN(const auto transitions, overdue(review_, content, clock_name, rules()));
   return take(transitions);
 }
 
@@ -251,7 +251,7 @@ base::Result<bool> Player::revise() {
   const auto& level = plan_.level(std::exchange(rejected_by_, 0));
   if (submission_ == static_cast<std::uint64_t>(plan_.model->max_submissions())) return false;
   auto rng = draw(level.stream, 0, draw_revision);
-  DEALKIT_TRY(const auto when, after(level.response->revise_after.draw(rng)));
+  DEALKIT_ASSIGN_OR_RETURN(const auto when, after(level.response->revise_after.draw(rng)));
   queue_.schedule(when, {Event::Kind::resubmit, 0});
   return true;
 }
@@ -284,21 +284,22 @@ base::Result<base::Instant> Player::begin(std::uint64_t number) {
   auto rng = draw(0, 0, draw_arrival);
   const auto offset =
       static_cast<std::int64_t>(rng.below(static_cast<std::uint64_t>(plan_.arrival_micros)));
-  DEALKIT_TRY(const auto arrived,
-              plan_.model->calendar().add(
-                  plan_.opening, {offset / micros_per_second,
-                                  static_cast<std::int32_t>(offset % micros_per_second) * 1000}));
+  DEALKIT_ASSIGN_OR_RETURN(
+      const auto arrived,
+      plan_.model->calendar().add(plan_.opening,
+                                  {offset / micros_per_second,
+                                   static_cast<std::int32_t>(offset % micros_per_second) * 1000}));
   queue_.reset(arrived);
   return arrived;
 }
 
 base::Result<PlayedDeal> Player::play(std::uint64_t number) {
-  DEALKIT_TRY(const auto arrived, begin(number));
-  DEALKIT_CHECK(submit());
+  DEALKIT_ASSIGN_OR_RETURN(const auto arrived, begin(number));
+  DEALKIT_RETURN_IF_ERROR(submit());
   played_.end = PlayedDeal::End::stuck;
   while (review_.state != ApprovalState::approved) {
     if (review_.state == ApprovalState::rejected && rejected_by_ != 0) {
-      DEALKIT_TRY(const bool goes_on, revise());
+      DEALKIT_ASSIGN_OR_RETURN(const bool goes_on, revise());
       if (!goes_on) {
         played_.end = PlayedDeal::End::given_up;
         break;
@@ -306,7 +307,7 @@ base::Result<PlayedDeal> Player::play(std::uint64_t number) {
     }
     const auto event = queue_.next();
     if (!event) break;
-    DEALKIT_CHECK(handle(*event));
+    DEALKIT_RETURN_IF_ERROR(handle(*event));
   }
   if (review_.state == ApprovalState::approved) played_.end = PlayedDeal::End::approved;
   played_.submissions = static_cast<std::uint16_t>(submission_);
@@ -324,7 +325,7 @@ Simulation::Simulation(Simulation&&) noexcept = default;
 base::Result<void> Simulation::play(std::uint64_t first, std::span<PlayedDeal> deals) const {
   Player player(*plan_);
   for (PlayedDeal& deal : deals) {
-    DEALKIT_TRY(deal, player.play(first++));
+    DEALKIT_ASSIGN_OR_RETURN(deal, player.play(first++));
   }
   return {};
 }

@@ -77,10 +77,10 @@ base::Result<void> route_book(Simulation::Plan& plan) {
   expression::Scratch scratch;
   plan.demands.reserve(plan.book->deals().size());
   for (const Book::Deal& deal : plan.book->deals()) {
-    DEALKIT_TRY(const auto* document, deals.read(deal.record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, deals.read(deal.record));
     json::Value account;
     if (const auto text = plan.book->account(deal.account_id); !text.empty()) {
-      DEALKIT_TRY(const auto* read, accounts.read(text));
+      DEALKIT_ASSIGN_OR_RETURN(const auto* read, accounts.read(text));
       account = read->root();
     }
     auto demand = demand_of(*plan.policy, document->root(), account, scratch);
@@ -95,7 +95,7 @@ base::Result<void> route_book(Simulation::Plan& plan) {
 }  // namespace
 
 base::Result<void> Book::add(std::string_view line) {
-  DEALKIT_TRY(const auto* document, reader_.read(line));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(line));
   const auto record = document->root();
   const auto text = [&](std::string_view name) {
     const auto member = record.find(name);
@@ -129,10 +129,10 @@ base::Result<Simulation> Simulation::prepare(const Policy& policy, const Simulat
   plan->book = &book;
   plan->seed = options.seed;
   if (book.deals().empty()) return at_fault("the book has no deals: there is nothing to play");
-  DEALKIT_CHECK(prepare_arrivals(*plan));
-  DEALKIT_CHECK(route_book(*plan));
+  DEALKIT_RETURN_IF_ERROR(prepare_arrivals(*plan));
+  DEALKIT_RETURN_IF_ERROR(route_book(*plan));
   for (const int level : levels_needed(plan->demands)) {
-    DEALKIT_CHECK(prepare_level(*plan, level));
+    DEALKIT_RETURN_IF_ERROR(prepare_level(*plan, level));
   }
   return Simulation(std::move(plan));
 }

@@ -40,8 +40,8 @@ base::Result<void> check_deal_report(const deal::Records& records, const Stored&
   const auto* report = records.latest_deal_report(stored.id);
   if (report == nullptr) return {};
   json::Reader reader{deal::derived_limits};
-  DEALKIT_TRY(const auto* document, reader.read(report->record));
-  DEALKIT_TRY(const auto hash, deal::deal_content_hash(record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(report->record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto hash, deal::deal_content_hash(record));
   if (text_of(document->root(), "content_hash") != hash) return {};
   const auto status = deal::validation_status(document->root());
   if (status == "invalid") {
@@ -64,8 +64,8 @@ base::Result<void> check_validation(const deal::Records& records, const Stored& 
     return {};
   }
   json::Reader reader{deal::derived_limits};
-  DEALKIT_TRY(const auto* document, reader.read(report->record));
-  DEALKIT_TRY(const auto hash, deal::content_hash(record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(report->record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto hash, deal::content_hash(record));
   if (text_of(document->root(), "content_hash") != hash) {
     checks.obstacles.push_back(name + " has changed since it was validated");
     return {};
@@ -288,9 +288,9 @@ base::Result<void> for_each_campaign(std::span<const Stored* const> campaigns,
                                      const Visit& visit) {
   for (const auto* campaign : campaigns) {
     json::Reader reader;
-    DEALKIT_TRY(const auto* document, reader.read(campaign->record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign->record));
     if (!deal::binds_budget(text_of(document->root(), "status"))) continue;
-    DEALKIT_CHECK(visit(*campaign, document->root()));
+    DEALKIT_RETURN_IF_ERROR(visit(*campaign, document->root()));
   }
   return {};
 }
@@ -302,8 +302,9 @@ base::Result<SubmitChecks> check_without_reports(const deal::Records& records,
                                                  const deal::Context& context) {
   const auto& stored = content.deal;
   json::Reader deal_reader;
-  DEALKIT_TRY(const auto* deal, deal_reader.read(stored.record));
-  DEALKIT_TRY(auto checks, check_deal_itself(stored.record, context.now, context.zones));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* deal, deal_reader.read(stored.record));
+  DEALKIT_ASSIGN_OR_RETURN(auto checks,
+                           check_deal_itself(stored.record, context.now, context.zones));
   const auto member = deal_member(records, deal->root());
   Budgets budgets(deal->root(), policy, checks);
   const auto each = [&](const Stored& campaign, json::Value record) -> base::Result<void> {
@@ -311,7 +312,7 @@ base::Result<SubmitChecks> check_without_reports(const deal::Records& records,
     budgets.add(campaign.id, record);
     return {};
   };
-  DEALKIT_CHECK(for_each_campaign(content.campaigns, each));
+  DEALKIT_RETURN_IF_ERROR(for_each_campaign(content.campaigns, each));
   budgets.check();
   return checks;
 }
@@ -322,8 +323,8 @@ base::Result<void> check_not_invalid(const deal::Records& records, const Stored&
                                      json::Value record, SubmitChecks& checks) {
   auto status = text_of(record, "validation_status");
   if (status.empty() || status == "pending") {
-    DEALKIT_TRY(const auto hash, deal::content_hash(record));
-    DEALKIT_TRY(status, deal::settled_status(records, campaign.id, hash));
+    DEALKIT_ASSIGN_OR_RETURN(const auto hash, deal::content_hash(record));
+    DEALKIT_ASSIGN_OR_RETURN(status, deal::settled_status(records, campaign.id, hash));
   }
   if (status == "invalid") {
     checks.obstacles.push_back("campaign '" + campaign.id + "' failed its validation");
@@ -336,15 +337,15 @@ base::Result<void> check_not_invalid(const deal::Records& records, const Stored&
 base::Result<SubmitChecks> check_approval(const deal::Records& records,
                                           const DealAndCampaigns& content, const Policy& policy,
                                           const deal::Context& context) {
-  DEALKIT_TRY(auto checks, check_without_reports(records, content, policy, context));
+  DEALKIT_ASSIGN_OR_RETURN(auto checks, check_without_reports(records, content, policy, context));
   json::Reader reader;
-  DEALKIT_TRY(const auto* deal, reader.read(content.deal.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* deal, reader.read(content.deal.record));
   // What the rule finds a report repeats.
   if (checks.obstacles.empty()) {
-    DEALKIT_CHECK(check_deal_report(records, content.deal, deal->root(), checks));
+    DEALKIT_RETURN_IF_ERROR(check_deal_report(records, content.deal, deal->root(), checks));
   }
-  DEALKIT_CHECK(for_each_campaign(
-      content.campaigns, [&](const Stored& campaign, json::Value record) {
+  DEALKIT_RETURN_IF_ERROR(
+      for_each_campaign(content.campaigns, [&](const Stored& campaign, json::Value record) {
         return check_not_invalid(records, campaign, record, checks);
       }));
   return checks;
@@ -356,13 +357,13 @@ base::Result<SubmitChecks> check_campaign(const deal::Records& records,
                                           const deal::Context& context) {
   SubmitChecks checks;
   json::Reader deal_reader, reader;
-  DEALKIT_TRY(const auto* document, reader.read(campaign.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign.record));
   if (!deal::binds_budget(text_of(document->root(), "status"))) return checks;
-  DEALKIT_TRY(const auto* deal, deal_reader.read(content.deal.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* deal, deal_reader.read(content.deal.record));
   check_within_deal(campaign, deal_member(records, deal->root()), context, checks);
   if (!is_stated(document->root().find("budget"))) return checks;
   Budgets budgets(deal->root(), policy, checks);
-  DEALKIT_CHECK(for_each_campaign(
+  DEALKIT_RETURN_IF_ERROR(for_each_campaign(
       content.campaigns, [&](const Stored& one, json::Value record) -> base::Result<void> {
         budgets.add(one.id, record);
         return {};
@@ -378,17 +379,18 @@ base::Result<SubmitChecks> check_submit(const deal::Records& records, std::strin
     return base::Error{base::Errc::not_found, "no deal '" + std::string(deal_id) + "'"};
   }
   json::Reader deal_reader;
-  DEALKIT_TRY(const auto* deal, deal_reader.read(stored->record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* deal, deal_reader.read(stored->record));
   const auto campaigns = records.campaigns_of(deal_id);
-  DEALKIT_TRY(auto checks, check_without_reports(records, {*stored, campaigns}, policy, context));
+  DEALKIT_ASSIGN_OR_RETURN(auto checks,
+                           check_without_reports(records, {*stored, campaigns}, policy, context));
   SubmitChecks reports;
-  DEALKIT_CHECK(check_deal_report(records, *stored, deal->root(), reports));
+  DEALKIT_RETURN_IF_ERROR(check_deal_report(records, *stored, deal->root(), reports));
   // What the rule finds a report repeats.
   if (!checks.obstacles.empty()) reports.obstacles.clear();
   const auto each = [&](const Stored& campaign, json::Value record) {
     return check_validation(records, campaign, record, reports);
   };
-  DEALKIT_CHECK(for_each_campaign(campaigns, each));
+  DEALKIT_RETURN_IF_ERROR(for_each_campaign(campaigns, each));
   checks.obstacles.insert(checks.obstacles.begin(), reports.obstacles.begin(),
                           reports.obstacles.end());
   checks.warnings.insert(checks.warnings.end(), reports.warnings.begin(), reports.warnings.end());

@@ -192,7 +192,7 @@ base::Result<Transition> parse_transition(json::Value record) {
   transition.pauses_deal = reader.boolean("pauses_deal");
   transition.notify = reader.text("notify");
   transition.acknowledged = reader.texts("acknowledged");
-  DEALKIT_CHECK(reader.result());
+  DEALKIT_RETURN_IF_ERROR(reader.result());
   return transition;
 }
 

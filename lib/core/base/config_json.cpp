@@ -48,7 +48,7 @@ class Builder {
     std::vector<ConfigTree> elements;
     elements.reserve(value.size());
     for (const json::Value element : value) {
-      DEALKIT_TRY(ConfigTree tree, build(element));
+      DEALKIT_ASSIGN_OR_RETURN(ConfigTree tree, build(element));
       elements.push_back(std::move(tree));
     }
     return ConfigTree::array(std::move(elements), at);
@@ -59,7 +59,7 @@ class Builder {
     members.reserve(value.size());
     for (const json::Value member : value) {
       const Position key_at = position(document_.node(member.index()).key_begin - 1);
-      DEALKIT_TRY(ConfigTree tree, build(member));
+      DEALKIT_ASSIGN_OR_RETURN(ConfigTree tree, build(member));
       members.push_back({std::string(member.key()), key_at, std::move(tree)});
     }
     return ConfigTree::table(std::move(members), at);

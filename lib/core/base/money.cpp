@@ -88,7 +88,7 @@ bool read_exponent(const char* at, const char* end, std::int64_t& exponent) {
 /// A number in units of 10^-decimals; `limit` is the largest magnitude allowed.
 Result<std::int64_t> read_fixed(std::string_view text, int decimals, std::int64_t limit,
                                 std::string_view limit_text) {
-  DEALKIT_TRY(const Decimal number, parse_decimal(text));
+  DEALKIT_ASSIGN_OR_RETURN(const Decimal number, parse_decimal(text));
   const std::int64_t shift = std::int64_t{number.exponent} + decimals;
   if (shift < 0) {
     return Error{Errc::data, fmt::format("expected at most {} decimals, found {}", decimals,
@@ -231,15 +231,16 @@ Result<Micros> parse_micros(std::string_view text) {
   // 12 whole digits are below the limit whatever follows them.
   std::int64_t value = 0;
   if (read_plain(text, micros_decimals, 12, value)) return Micros{value};
-  DEALKIT_TRY(const auto exact,
-              read_fixed(text, micros_decimals, micros_limit.value, "9000000000000"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto exact,
+                           read_fixed(text, micros_decimals, micros_limit.value, "9000000000000"));
   return Micros{exact};
 }
 
 Result<Nanos> parse_nanos(std::string_view text) {
   std::int64_t value = 0;
   if (read_plain(text, nanos_decimals, 9, value)) return Nanos{value};
-  DEALKIT_TRY(const auto exact, read_fixed(text, nanos_decimals, nanos_limit, "9000000000"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto exact,
+                           read_fixed(text, nanos_decimals, nanos_limit, "9000000000"));
   return Nanos{exact};
 }
 

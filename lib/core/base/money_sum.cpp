@@ -26,7 +26,7 @@ NanosSum to_sum(Nanos amount) { return {amount.value}; }
 NanosSum multiply(Nanos amount, std::int64_t count) { return {int128{amount.value} * count}; }
 
 Result<NanosSum> parse_nanos_sum(std::string_view text) {
-  DEALKIT_TRY(const auto number, parse_decimal(text));
+  DEALKIT_ASSIGN_OR_RETURN(const auto number, parse_decimal(text));
   if (number.digits == 0) return NanosSum{};
   auto shift = std::int64_t{number.exponent} + nanos_decimals;
   if (shift < 0) {

@@ -93,17 +93,19 @@ class [[nodiscard]] Result<void> {
 
 }  // namespace dealkit::base
 
-/// Hands an error up, or goes on: DEALKIT_TRY(auto x, f()); DEALKIT_CHECK(g());
-#define DEALKIT_TRY_JOIN2(a, b) a##b
-#define DEALKIT_TRY_JOIN(a, b) DEALKIT_TRY_JOIN2(a, b)
-#define DEALKIT_TRY_IMPL(result, declaration, expression) \
-  auto result = (expression);                             \
-  if (!result) return std::move(result).error();          \
+/// Hands an error up, or goes on:
+///   DEALKIT_ASSIGN_OR_RETURN(auto x, f());
+///   DEALKIT_RETURN_IF_ERROR(g());
+#define DEALKIT_ASSIGN_JOIN2(a, b) a##b
+#define DEALKIT_ASSIGN_JOIN(a, b) DEALKIT_ASSIGN_JOIN2(a, b)
+#define DEALKIT_ASSIGN_IMPL(result, declaration, expression) \
+  auto result = (expression);                                \
+  if (!result) return std::move(result).error();             \
   declaration = std::move(*result)
-#define DEALKIT_TRY(declaration, ...) \
-  DEALKIT_TRY_IMPL(DEALKIT_TRY_JOIN(dealkit_try_, __LINE__), declaration, (__VA_ARGS__))
-#define DEALKIT_CHECK(...)                                                        \
-  do {                                                                            \
-    if (auto dealkit_check = (__VA_ARGS__); !dealkit_check)                       \
-      return std::move(dealkit_check).error();                                    \
+#define DEALKIT_ASSIGN_OR_RETURN(declaration, ...)                                             \
+  DEALKIT_ASSIGN_IMPL(DEALKIT_ASSIGN_JOIN(dealkit_assigned_, __LINE__), declaration, (__VA_ARGS__))
+#define DEALKIT_RETURN_IF_ERROR(...)                                  \
+  do {                                                                \
+    if (auto dealkit_done = (__VA_ARGS__); !dealkit_done)             \
+      return std::move(dealkit_done).error();                         \
   } while (false)

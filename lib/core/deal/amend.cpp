@@ -44,7 +44,7 @@ base::Result<void> check_patch(Kind kind, json::Value record, json::Value patch)
   for (const auto member : patch) {
     const auto old = record.find(member.key());
     const bool restated = old ? old.text() == member.text() : member.is(json::Kind::null);
-    if (!restated) DEALKIT_CHECK(check_settable(kind, member.key()));
+    if (!restated) DEALKIT_RETURN_IF_ERROR(check_settable(kind, member.key()));
   }
   return {};
 }
@@ -54,20 +54,20 @@ base::Result<std::string> amended(Kind kind, std::string text, const Amendment& 
   json::Reader reader;
   if (!amendment.merge_patch.empty()) {
     json::Reader patch_reader;
-    DEALKIT_TRY(const auto* patch, patch_reader.read(amendment.merge_patch));
-    DEALKIT_TRY(const auto* document, reader.read(text));
-    DEALKIT_CHECK(check_patch(kind, document->root(), patch->root()));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* patch, patch_reader.read(amendment.merge_patch));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(text));
+    DEALKIT_RETURN_IF_ERROR(check_patch(kind, document->root(), patch->root()));
     std::string merged;
     append_merged(merged, document->root(), patch->root());
     text = std::move(merged);
   }
   for (const auto& assignment : amendment.assignments) {
-    DEALKIT_TRY(const auto path, split_path(assignment.path));
-    DEALKIT_CHECK(check_settable(kind, path.front()));
-    DEALKIT_TRY(const auto* document, reader.read(text));
+    DEALKIT_ASSIGN_OR_RETURN(const auto path, split_path(assignment.path));
+    DEALKIT_RETURN_IF_ERROR(check_settable(kind, path.front()));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(text));
     std::string edited;
-    DEALKIT_CHECK(append_edited(edited, document->root(), *traits(kind).table,
-                                {path, assignment.json}));
+    DEALKIT_RETURN_IF_ERROR(
+        append_edited(edited, document->root(), *traits(kind).table, {path, assignment.json}));
     text = std::move(edited);
   }
   return text;
@@ -104,19 +104,19 @@ void remove_facts(Decision& decision, const Records& records, const Key& owner,
 base::Result<Decision> remove_campaign(const Records& records, const Stored& campaign,
                                        const Context& context) {
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(campaign.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign.record));
   Decision decision;
   decision.outcome = Outcome::deleted;
   decision.stored_version = campaign.version;
   decision.deal_id = text_of(document->root(), "deal_id");
-  DEALKIT_TRY(const auto parent, parent_state(records, decision.deal_id));
+  DEALKIT_ASSIGN_OR_RETURN(const auto parent, parent_state(records, decision.deal_id));
   decision.changes.push_back(
       removal(Kind::campaign, campaign, "campaign.deleted", parent.partition_key));
   const auto* deal = records.find(Kind::deal, decision.deal_id);
   if (deal != nullptr && parent.under_review) {
     auto campaigns = records.campaigns_of(decision.deal_id);
     std::erase_if(campaigns, [&](const Stored* one) { return one->id == campaign.id; });
-    DEALKIT_CHECK(
+    DEALKIT_RETURN_IF_ERROR(
         add_reopening(decision, records, {deal->record, deal->record, campaigns}, context));
   }
   remove_facts(decision, records, {Kind::campaign, campaign.id}, parent.partition_key);
@@ -127,7 +127,7 @@ base::Result<Decision> remove_campaign(const Records& records, const Stored& cam
 /// came to nothing, and the facts of all.
 base::Result<Decision> remove_deal(const Records& records, const Stored& deal) {
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(deal.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(deal.record));
   const auto root = document->root();
   const auto status = text_of(root, "status");
   if (const auto approved = root.find("approved_version")) {
@@ -143,7 +143,7 @@ base::Result<Decision> remove_deal(const Records& records, const Stored& deal) {
   decision.outcome = Outcome::deleted;
   decision.stored_version = deal.version;
   decision.deal_id = deal.id;
-  DEALKIT_TRY(const auto state, parent_state(records, deal.id));
+  DEALKIT_ASSIGN_OR_RETURN(const auto state, parent_state(records, deal.id));
   for (const auto* campaign : records.campaigns_of(deal.id)) {
     decision.changes.push_back(
         removal(Kind::campaign, *campaign, "campaign.deleted", state.partition_key));
@@ -164,22 +164,22 @@ base::Result<Decision> remove_deal(const Records& records, const Stored& deal) {
 
 base::Result<Decision> amend(const Records& records, const Key& key, const Amendment& amendment,
                              const Context& context) {
-  DEALKIT_CHECK(check_amendable(key.kind));
+  DEALKIT_RETURN_IF_ERROR(check_amendable(key.kind));
   const auto* stored = records.find(key.kind, key.id);
   if (amendment.create && stored != nullptr) return already_there(key, *stored);
   std::string text;
   if (amendment.create) {
     json::Writer(text).object().member("id", std::string_view(key.id)).close();
   } else {
-    DEALKIT_TRY(stored, find_existing(records, key));
+    DEALKIT_ASSIGN_OR_RETURN(stored, find_existing(records, key));
     text = stored->record;
     if (amendment.if_version) {
       if (auto conflict = version_conflict(*stored, *amendment.if_version)) return *conflict;
     }
   }
-  DEALKIT_TRY(const auto wanted, amended(key.kind, std::move(text), amendment));
+  DEALKIT_ASSIGN_OR_RETURN(const auto wanted, amended(key.kind, std::move(text), amendment));
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, without_position(reader.read(wanted)));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, without_position(reader.read(wanted)));
   return without_position(
       propose(records, key.kind, document->root(), {.locks = false}, context));
 }
@@ -190,7 +190,7 @@ base::Result<Decision> remove(const Records& records, const Key& key,
     return base::Error{base::Errc::usage, "only deals and campaigns are deleted, " + title(key) +
                                               " is kept"};
   }
-  DEALKIT_TRY(const auto* stored, find_existing(records, key));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* stored, find_existing(records, key));
   if (if_version) {
     if (auto conflict = version_conflict(*stored, *if_version)) return *conflict;
   }
@@ -200,13 +200,13 @@ base::Result<Decision> remove(const Records& records, const Key& key,
 
 base::Result<Decision> revert(const Records& records, const Key& key, std::string_view content,
                               std::optional<std::int64_t> if_version, const Context& context) {
-  DEALKIT_CHECK(check_amendable(key.kind));
-  DEALKIT_TRY(const auto* stored, find_existing(records, key));
+  DEALKIT_RETURN_IF_ERROR(check_amendable(key.kind));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* stored, find_existing(records, key));
   if (if_version) {
     if (auto conflict = version_conflict(*stored, *if_version)) return *conflict;
   }
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(content));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(content));
   if (text_of(document->root(), "id") != key.id) {
     return base::Error{base::Errc::internal, "the earlier content is not that of " + title(key)};
   }

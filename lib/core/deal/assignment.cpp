@@ -52,7 +52,7 @@ base::Result<const Field*> member_of(const Table& table, const std::string& name
 base::Result<Target> walk(const Table& root, const std::vector<std::string>& path) {
   const Table* table = &root;
   for (std::size_t i = 0;; ++i) {
-    DEALKIT_TRY(const auto* field, member_of(*table, path[i]));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* field, member_of(*table, path[i]));
     if (i + 1 == path.size()) return Target{Target::What::field, field};
     const bool list = field->type == Type::tokens || field->type == Type::rows;
     if (list) {
@@ -135,17 +135,17 @@ base::Result<std::string> typed(const Field& field, std::string_view text) {
     case Type::text: return as_string(text);
     case Type::money:
       return as_number(field, text, [](json::Value value) -> Done {
-        DEALKIT_CHECK(base::parse_micros(value.text()));
+        DEALKIT_RETURN_IF_ERROR(base::parse_micros(value.text()));
         return {};
       });
     case Type::integer:
       return as_number(field, text, [](json::Value value) -> Done {
-        DEALKIT_CHECK(value.integer());
+        DEALKIT_RETURN_IF_ERROR(value.integer());
         return {};
       });
     case Type::number:
       return as_number(field, text, [](json::Value value) -> Done {
-        DEALKIT_CHECK(value.number());
+        DEALKIT_RETURN_IF_ERROR(value.number());
         return {};
       });
     case Type::boolean:
@@ -192,15 +192,15 @@ base::Result<void> check_settable(Kind kind, std::string_view member) {
 }
 
 base::Result<Assignment> parse_assignment(Kind kind, std::string_view text) {
-  DEALKIT_TRY(const auto sides, split_assignment(text));
-  DEALKIT_TRY(const auto path, split_path(sides.path));
-  DEALKIT_CHECK(check_settable(kind, path.front()));
-  DEALKIT_TRY(const auto target, walk(*traits(kind).table, path));
+  DEALKIT_ASSIGN_OR_RETURN(const auto sides, split_assignment(text));
+  DEALKIT_ASSIGN_OR_RETURN(const auto path, split_path(sides.path));
+  DEALKIT_RETURN_IF_ERROR(check_settable(kind, path.front()));
+  DEALKIT_ASSIGN_OR_RETURN(const auto target, walk(*traits(kind).table, path));
   Assignment assignment{std::string(sides.path), {}};
   if (sides.value.empty()) return assignment;
   switch (target.what) {
     case Target::What::field: {
-      DEALKIT_TRY(assignment.json, typed(*target.field, sides.value));
+      DEALKIT_ASSIGN_OR_RETURN(assignment.json, typed(*target.field, sides.value));
       return assignment;
     }
     case Target::What::element_of_list: assignment.json = as_string(sides.value); return assignment;
@@ -211,9 +211,9 @@ base::Result<Assignment> parse_assignment(Kind kind, std::string_view text) {
 }
 
 base::Result<Assignment> parse_json_assignment(Kind kind, std::string_view text) {
-  DEALKIT_TRY(const auto sides, split_assignment(text));
-  DEALKIT_TRY(const auto path, split_path(sides.path));
-  DEALKIT_CHECK(check_settable(kind, path.front()));
+  DEALKIT_ASSIGN_OR_RETURN(const auto sides, split_assignment(text));
+  DEALKIT_ASSIGN_OR_RETURN(const auto path, split_path(sides.path));
+  DEALKIT_RETURN_IF_ERROR(check_settable(kind, path.front()));
   json::Reader reader;
   const auto document = reader.read(sides.value);
   if (!document) {

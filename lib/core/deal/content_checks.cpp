@@ -110,15 +110,16 @@ base::Result<RecordIds> check_deal(json::Value record) {
     return data_error(document.value(first.node),
                       std::string(first.field->name) + ": " + first.reason);
   }
-  DEALKIT_TRY(const auto id, required_id(record, "id", "ids are never made up on import"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto id,
+                           required_id(record, "id", "ids are never made up on import"));
   std::string_view account;
   if (deal.account_id) {
-    DEALKIT_TRY(account, required_id(record, "account_id", ""));
+    DEALKIT_ASSIGN_OR_RETURN(account, required_id(record, "account_id", ""));
   }
-  DEALKIT_CHECK(check_name(record, "deal_name"));
-  DEALKIT_CHECK(check_deal_type(deal, record));
-  DEALKIT_CHECK(check_currency(record));
-  DEALKIT_CHECK(check_value(deal, record));
+  DEALKIT_RETURN_IF_ERROR(check_name(record, "deal_name"));
+  DEALKIT_RETURN_IF_ERROR(check_deal_type(deal, record));
+  DEALKIT_RETURN_IF_ERROR(check_currency(record));
+  DEALKIT_RETURN_IF_ERROR(check_value(deal, record));
   if (const auto below = find_below_zero(deal)) {
     return data_error(document.value(below->node), below->message);
   }
@@ -189,8 +190,8 @@ base::Result<base::Instant> instant_of(json::Value value, std::string_view name)
 }
 
 base::Result<std::string> normal_record(Kind kind, json::Value record) {
-  DEALKIT_CHECK(check_object(record));
-  DEALKIT_CHECK(check_type(kind, record));
+  DEALKIT_RETURN_IF_ERROR(check_object(record));
+  DEALKIT_RETURN_IF_ERROR(check_type(kind, record));
   const auto& table = *traits(kind).table;
   const auto deal_type = kind == Kind::deal ? deal_types.find(text_of(record, "deal_type"))
                                             : Words::unknown;
@@ -198,33 +199,34 @@ base::Result<std::string> normal_record(Kind kind, json::Value record) {
                       deal_types[deal_type] == text_of(record, "deal_type");
   if (!text_of(record, "type").empty() && listed) {
     std::string normal;
-    DEALKIT_CHECK(record::append_normal(normal, record, table));
+    DEALKIT_RETURN_IF_ERROR(record::append_normal(normal, record, table));
     return normal;
   }
   record::NormalBuilder builder(table);
-  DEALKIT_CHECK(builder.set_all(record));
+  DEALKIT_RETURN_IF_ERROR(builder.set_all(record));
   if (!listed) builder.set_string("deal_type", deal_types[deal_type]);
   return builder.set_string("type", traits(kind).name).build();
 }
 
 base::Result<RecordIds> check_content(Kind kind, json::Value record) {
-  DEALKIT_CHECK(check_object(record));
-  DEALKIT_CHECK(check_type(kind, record));
+  DEALKIT_RETURN_IF_ERROR(check_object(record));
+  DEALKIT_RETURN_IF_ERROR(check_type(kind, record));
   if (kind == Kind::deal) return check_deal(record);
   RecordIds ids;
-  DEALKIT_TRY(ids.id, required_id(record, "id", "ids are never made up on import"));
+  DEALKIT_ASSIGN_OR_RETURN(ids.id, required_id(record, "id", "ids are never made up on import"));
   if (kind == Kind::account) {
-    DEALKIT_CHECK(check_currency(record));
+    DEALKIT_RETURN_IF_ERROR(check_currency(record));
     return ids;
   }
-  DEALKIT_TRY(ids.deal_id, required_id(record, "deal_id", "it says whose it is"));
+  DEALKIT_ASSIGN_OR_RETURN(ids.deal_id, required_id(record, "deal_id", "it says whose it is"));
   if (kind == Kind::campaign) {
-    DEALKIT_CHECK(check_name(record, "campaign_name"));
+    DEALKIT_RETURN_IF_ERROR(check_name(record, "campaign_name"));
   } else if (kind == Kind::interaction) {
-    DEALKIT_CHECK(check_present(record, "kind", "it says what happened"));
-    DEALKIT_CHECK(check_present(record, "at", "it says when that was"));
+    DEALKIT_RETURN_IF_ERROR(check_present(record, "kind", "it says what happened"));
+    DEALKIT_RETURN_IF_ERROR(check_present(record, "at", "it says when that was"));
   } else if (kind == Kind::engagement_metric) {
-    DEALKIT_CHECK(check_present(record, "computed_at", "the latest metric of a deal counts"));
+    DEALKIT_RETURN_IF_ERROR(
+        check_present(record, "computed_at", "the latest metric of a deal counts"));
   }
   return ids;
 }

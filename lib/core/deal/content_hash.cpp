@@ -33,7 +33,7 @@ base::Result<std::string> hash_of(json::Value record, const record::Table& table
     return std::binary_search(money.begin(), money.end(), value.index());
   };
   std::string text;
-  DEALKIT_CHECK(json::append_canonical(text, record, options));
+  DEALKIT_RETURN_IF_ERROR(json::append_canonical(text, record, options));
   return "sha256:" + base::sha256_hex(text);
 }
 

@@ -45,12 +45,12 @@ struct Text {
   base::Result<void> read(std::string_view text) {
     root = {};
     if (text.empty()) return {};
-    DEALKIT_TRY(const auto* document, reader.read(text));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(text));
     root = document->root();
     return {};
   }
   base::Result<void> read_object(std::string_view text) {
-    DEALKIT_CHECK(read(text));
+    DEALKIT_RETURN_IF_ERROR(read(text));
     if (!root.present() || root.is(json::Kind::object)) return {};
     return base::Error{base::Errc::data, "expected a record (an object), found " +
                                              std::string(json::describe(root.kind()))};
@@ -185,8 +185,8 @@ base::Result<std::vector<MemberChange>> diff(Kind kind, std::string_view before,
   if (before == after) return changes;
   Text old_text;
   Text new_text;
-  DEALKIT_CHECK(old_text.read_object(before));
-  DEALKIT_CHECK(new_text.read_object(after));
+  DEALKIT_RETURN_IF_ERROR(old_text.read_object(before));
+  DEALKIT_RETURN_IF_ERROR(new_text.read_object(after));
   visit_changes(kind, old_text.root, new_text.root,
                 [&](std::string_view name, std::string_view was, std::string_view is) {
                   changes.push_back({std::string(name), std::string(was), std::string(is)});
@@ -212,8 +212,8 @@ Differ::~Differ() = default;
 base::Result<std::string> Differ::changes_json(Kind kind, std::string_view before,
                                                std::string_view after) {
   if (before == after) return std::string("{}");
-  DEALKIT_CHECK(texts_->before.read_object(before));
-  DEALKIT_CHECK(texts_->after.read_object(after));
+  DEALKIT_RETURN_IF_ERROR(texts_->before.read_object(before));
+  DEALKIT_RETURN_IF_ERROR(texts_->after.read_object(after));
   std::string out;
   out.reserve(64 + (before.empty() || after.empty() ? 2 * (before.size() + after.size()) : 0));
   out.push_back('{');
@@ -232,7 +232,7 @@ base::Result<std::vector<MemberChange>> changes_from_json(std::string_view json)
                        "something else" + std::string(where)};
   };
   json::Reader reader{derived_limits};
-  DEALKIT_TRY(const auto* document, reader.read(json));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(json));
   if (!document->root().is(json::Kind::object)) return wrong("");
   std::vector<MemberChange> changes;
   changes.reserve(document->root().size());
@@ -252,7 +252,7 @@ base::Result<std::vector<MemberChange>> changes_from_json(std::string_view json)
 base::Result<std::string> undo(Kind kind, std::string_view after,
                                std::span<const MemberChange> changes) {
   Text text;
-  DEALKIT_CHECK(text.read_object(after));
+  DEALKIT_RETURN_IF_ERROR(text.read_object(after));
   record::NormalBuilder builder(*traits(kind).table);
   for (const auto member : text.root) {
     builder.set(member.key(), std::string(member.text()));
@@ -274,8 +274,8 @@ base::Result<std::string> undo(Kind kind, std::string_view after,
 base::Result<std::vector<LeafChange>> leaf_diff(std::string_view before, std::string_view after) {
   Text old_text;
   Text new_text;
-  DEALKIT_CHECK(old_text.read(before));
-  DEALKIT_CHECK(new_text.read(after));
+  DEALKIT_RETURN_IF_ERROR(old_text.read(before));
+  DEALKIT_RETURN_IF_ERROR(new_text.read(after));
   LeafDiff leaves;
   leaves.compare(old_text.root, new_text.root);
   return std::move(leaves.changes);

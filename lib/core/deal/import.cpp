@@ -21,15 +21,15 @@ base::Result<std::string> normal_fact(const Records& records, Kind kind, json::V
 /// a review round may, when a later export is restored.
 base::Result<Decision> import_fact(const Records& records, Kind kind, json::Value record,
                                    const ImportOptions& options) {
-  DEALKIT_TRY(const auto ids, check_content(kind, record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto ids, check_content(kind, record));
   // What a store took in earlier days, another one takes from its export.
   const bool timed = kind == Kind::interaction || kind == Kind::engagement_metric;
-  if (timed && !options.restore) DEALKIT_CHECK(check_moment(kind, record));
-  DEALKIT_CHECK(check_references(records, kind, ids, record));
+  if (timed && !options.restore) DEALKIT_RETURN_IF_ERROR(check_moment(kind, record));
+  DEALKIT_RETURN_IF_ERROR(check_references(records, kind, ids, record));
   Decision decision;
   decision.deal_id = ids.deal_id;
   Change change;
-  DEALKIT_TRY(change.after, normal_fact(records, kind, record));
+  DEALKIT_ASSIGN_OR_RETURN(change.after, normal_fact(records, kind, record));
   if (const auto* stored = records.find(kind, ids.id)) {
     decision.stored_version = stored->version;
     if (stored->record == change.after) return decision;
@@ -53,7 +53,7 @@ base::Result<Decision> import_fact(const Records& records, Kind kind, json::Valu
   change.kind = kind;
   change.id = ids.id;
   if (kind == Kind::interaction) change.event_type = "interaction.recorded";
-  DEALKIT_TRY(auto parent, parent_state(records, ids.deal_id));
+  DEALKIT_ASSIGN_OR_RETURN(auto parent, parent_state(records, ids.deal_id));
   change.partition_key = std::move(parent.partition_key);
   decision.changes.push_back(std::move(change));
   return decision;

@@ -17,7 +17,7 @@ base::Result<void> check_time_zone(Kind kind, json::Value record, const base::Ti
 
 base::Result<void> check_moment(Kind kind, json::Value record) {
   const std::string_view name = kind == Kind::interaction ? "at" : "computed_at";
-  DEALKIT_CHECK(instant_of(record.find(name), name));
+  DEALKIT_RETURN_IF_ERROR(instant_of(record.find(name), name));
   return {};
 }
 
@@ -47,22 +47,22 @@ base::Result<void> check_set_finding(json::Value finding) {
 
 base::Result<void> check_importable(Kind kind, json::Value record, const base::TimeZones* zones) {
   if (kind == Kind::validation_report) {
-    DEALKIT_CHECK(check_report(record));
+    DEALKIT_RETURN_IF_ERROR(check_report(record));
   } else if (kind == Kind::set_finding) {
-    DEALKIT_CHECK(check_set_finding(record));
+    DEALKIT_RETURN_IF_ERROR(check_set_finding(record));
   } else {
-    DEALKIT_CHECK(check_content(kind, record));
+    DEALKIT_RETURN_IF_ERROR(check_content(kind, record));
   }
-  DEALKIT_CHECK(check_time_zone(kind, record, zones));
+  DEALKIT_RETURN_IF_ERROR(check_time_zone(kind, record, zones));
   if (kind == Kind::interaction || kind == Kind::engagement_metric) {
-    DEALKIT_CHECK(check_moment(kind, record));
+    DEALKIT_RETURN_IF_ERROR(check_moment(kind, record));
   }
   if (kind == Kind::approval) {
-    DEALKIT_CHECK(restore_approval(MemoryRecords(), record));
+    DEALKIT_RETURN_IF_ERROR(restore_approval(MemoryRecords(), record));
   } else if (kind == Kind::review_round) {
-    DEALKIT_CHECK(restore_round(MemoryRecords(), record));
+    DEALKIT_RETURN_IF_ERROR(restore_round(MemoryRecords(), record));
   } else {
-    DEALKIT_CHECK(normal_record(kind, record));
+    DEALKIT_RETURN_IF_ERROR(normal_record(kind, record));
   }
   return {};
 }

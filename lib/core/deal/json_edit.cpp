@@ -83,14 +83,14 @@ class Editor {
       if (here && removes(depth)) continue;
       commas.key(member.key());
       if (here) {
-        DEALKIT_CHECK(at(inner, depth + 1));
+        DEALKIT_RETURN_IF_ERROR(at(inner, depth + 1));
       } else {
         out_ += member.text();
       }
     }
     if (!inner.value && !edit_.json.empty()) {
       commas.key(name);
-      DEALKIT_CHECK(at(inner, depth + 1));
+      DEALKIT_RETURN_IF_ERROR(at(inner, depth + 1));
     }
     out_.push_back('}');
     return {};
@@ -120,7 +120,7 @@ class Editor {
       commas.next();
       const auto element = i == size ? json::Value{} : single ? place.value : place.value.at(i);
       if (i == index) {
-        DEALKIT_CHECK(at({element, nullptr, table}, depth + 1));
+        DEALKIT_RETURN_IF_ERROR(at({element, nullptr, table}, depth + 1));
       } else {
         out_ += element.text();
       }

@@ -68,7 +68,7 @@ struct ReadDeal {
 };
 
 base::Result<void> read_deal(std::string_view text, ReadDeal& into) {
-  DEALKIT_TRY(const auto* document, into.reader.read(text));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, into.reader.read(text));
   into.root = document->root();
   if (!into.root.is(json::Kind::object)) {
     return base::Error{base::Errc::data, "expected a deal record, found " +
@@ -101,12 +101,12 @@ base::Result<const Stored*> find_deal(const Records& records, std::string_view d
 base::Result<Change> move_deal(const Stored& stored, std::string_view record, const Move& move,
                                std::string_view reason, const Context& context) {
   ReadDeal read;
-  DEALKIT_CHECK(read_deal(record, read));
+  DEALKIT_RETURN_IF_ERROR(read_deal(record, read));
   const auto state = parse_approval_state(text_of(read.root, "approval_state"))
                          .value_or(ApprovalState::draft);
-  DEALKIT_CHECK(check_pair(move.to, state, read.deal.approved_version.present));
+  DEALKIT_RETURN_IF_ERROR(check_pair(move.to, state, read.deal.approved_version.present));
   record::NormalBuilder builder(deal_table);
-  DEALKIT_CHECK(builder.set_all(read.root));
+  DEALKIT_RETURN_IF_ERROR(builder.set_all(read.root));
   builder.set_string("status", name_of(move.to));
   builder.set_string("updated_at", base::to_string(context.now));
   Change change;
@@ -224,7 +224,7 @@ base::Result<Decision> change_status(const Records& records, std::string_view de
     return base::Error{base::Errc::usage, "expected pause, resume or cancel, found " +
                                               std::string(name_of(action))};
   }
-  DEALKIT_TRY(const auto* stored, find_deal(records, deal_id));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* stored, find_deal(records, deal_id));
   auto decision = nothing_to_do(*stored);
   if (if_version && *if_version != stored->version) {
     decision.outcome = Outcome::conflict;
@@ -233,8 +233,8 @@ base::Result<Decision> change_status(const Records& records, std::string_view de
     return decision;
   }
   ReadDeal read;
-  DEALKIT_CHECK(read_deal(stored->record, read));
-  DEALKIT_TRY(const auto status, status_of(read.deal));
+  DEALKIT_RETURN_IF_ERROR(read_deal(stored->record, read));
+  DEALKIT_ASSIGN_OR_RETURN(const auto status, status_of(read.deal));
   const auto leads_here = [&](const Move& m) { return m.action == action && m.to == status; };
   if (std::any_of(move_table.begin(), move_table.end(), leads_here)) return decision;
   const auto* move = std::find_if(move_table.begin(), move_table.end(), [&](const Move& m) {
@@ -246,7 +246,7 @@ base::Result<Decision> change_status(const Records& records, std::string_view de
                            "': its status is " + std::string(name_of(status)) + ", which allows " +
                            commands_from(status)};
   }
-  DEALKIT_TRY(auto change, move_deal(*stored, stored->record, *move, reason, context));
+  DEALKIT_ASSIGN_OR_RETURN(auto change, move_deal(*stored, stored->record, *move, reason, context));
   decision.outcome = Outcome::updated;
   decision.changes.push_back(std::move(change));
   return decision;
@@ -254,12 +254,12 @@ base::Result<Decision> change_status(const Records& records, std::string_view de
 
 base::Result<Decision> advance(const Records& records, std::string_view deal_id,
                                std::string_view effective, const Context& context) {
-  DEALKIT_TRY(const auto* stored, find_deal(records, deal_id));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* stored, find_deal(records, deal_id));
   auto decision = nothing_to_do(*stored);
   ReadDeal now, agreed;
-  DEALKIT_CHECK(read_deal(stored->record, now));
-  DEALKIT_CHECK(read_deal(effective.empty() ? stored->record : effective, agreed));
-  DEALKIT_TRY(auto status, status_of(now.deal));
+  DEALKIT_RETURN_IF_ERROR(read_deal(stored->record, now));
+  DEALKIT_RETURN_IF_ERROR(read_deal(effective.empty() ? stored->record : effective, agreed));
+  DEALKIT_ASSIGN_OR_RETURN(auto status, status_of(now.deal));
   const auto& start = agreed.deal.start_date;
   const auto& end = agreed.deal.end_date;
   const auto& zone = zone_of(records, agreed.root, context);
@@ -271,7 +271,7 @@ base::Result<Decision> advance(const Records& records, std::string_view deal_id,
   while (const auto* move = due_move(status, approved, started, ended)) {
     const auto reason = move->action == Action::activate ? "start_date reached"
                                                          : "end_date passed";
-    DEALKIT_TRY(auto change, move_deal(*stored, record, *move, reason, context));
+    DEALKIT_ASSIGN_OR_RETURN(auto change, move_deal(*stored, record, *move, reason, context));
     record = change.after;
     status = move->to;
     decision.outcome = Outcome::updated;

@@ -119,7 +119,7 @@ base::Result<std::string> draft_hash(const Draft& draft) {
   if (!draft.record.find("version")) return content_hash(draft.record);
   json::Reader reader;
   const auto text = draft.builder.build();
-  DEALKIT_TRY(const auto* document, reader.read(text));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(text));
   return content_hash(document->root());
 }
 
@@ -141,7 +141,7 @@ base::Result<void> settle_campaign(Draft& draft) {
                           "' and cannot move to '" + std::string(draft.ids.deal_id) +
                           "': delete it and create another one there");
   }
-  DEALKIT_TRY(const auto hash, draft_hash(draft));
+  DEALKIT_ASSIGN_OR_RETURN(const auto hash, draft_hash(draft));
   const bool changed = draft.stored == nullptr || changes_binding(draft) ||
                        hash != text_of(draft.old, "content_hash");
   draft.builder.set_string("content_hash", hash);
@@ -150,7 +150,8 @@ base::Result<void> settle_campaign(Draft& draft) {
     draft.builder.set_string("validation_status", "pending");
     return {};
   }
-  DEALKIT_TRY(const auto status, settled_status(draft.records, draft.stored->id, hash));
+  DEALKIT_ASSIGN_OR_RETURN(const auto status,
+                           settled_status(draft.records, draft.stored->id, hash));
   draft.builder.set_string("validation_status", status);
   return {};
 }
@@ -160,7 +161,8 @@ base::Result<void> settle_campaign(Draft& draft) {
 base::Result<void> settle_coverage(Draft& draft) {
   if (draft.context.review == nullptr) return {};
   const Stored now{Kind::campaign, std::string(draft.ids.id), 0, draft.builder.build()};
-  DEALKIT_TRY(auto why, draft.context.review->not_covered(draft.records, now, draft.context));
+  DEALKIT_ASSIGN_OR_RETURN(auto why,
+                           draft.context.review->not_covered(draft.records, now, draft.context));
   if (why.empty()) return {};
   draft.builder.set_string("validation_status", "invalid");
   draft.decision.warnings.push_back("campaign '" + now.id + "' is invalid: " + std::move(why));
@@ -170,9 +172,9 @@ base::Result<void> settle_coverage(Draft& draft) {
 /// A deal's record as changed now.
 base::Result<std::string> with_updated_at(std::string_view deal, const Context& context) {
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(deal));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(deal));
   record::NormalBuilder builder(*traits(Kind::deal).table);
-  DEALKIT_CHECK(builder.set_all(document->root()));
+  DEALKIT_RETURN_IF_ERROR(builder.set_all(document->root()));
   return builder.set_string("updated_at", stored_time(context.now)).build();
 }
 
@@ -206,7 +208,7 @@ base::Result<void> follow_up(Draft& draft) {
   }
   if (draft.kind != Kind::campaign || !touches_signatures(draft)) return {};
   const auto* deal = draft.records.find(Kind::deal, draft.ids.deal_id);
-  DEALKIT_TRY(const auto parent, parent_state(draft.records, draft.ids.deal_id));
+  DEALKIT_ASSIGN_OR_RETURN(const auto parent, parent_state(draft.records, draft.ids.deal_id));
   if (deal == nullptr || !parent.under_review) return {};
   const Stored now{Kind::campaign, change.id, change.version, change.after};
   const auto campaigns = with_campaign(draft.records.campaigns_of(draft.ids.deal_id), now);
@@ -236,7 +238,7 @@ base::Result<void> add_change(Draft& draft, std::int64_t version) {
   } else if (draft.kind == Kind::account) {
     change.partition_key = event::partition_key(draft.ids.id, {});
   } else {
-    DEALKIT_TRY(auto parent, parent_state(draft.records, draft.ids.deal_id));
+    DEALKIT_ASSIGN_OR_RETURN(auto parent, parent_state(draft.records, draft.ids.deal_id));
     change.partition_key = std::move(parent.partition_key);
   }
   draft.decision.outcome = is_new ? Outcome::created : Outcome::updated;
@@ -291,13 +293,13 @@ bool is_restored_already(Draft& draft, std::int64_t version) {
 
 /// `same`: the content is what is stored.
 base::Result<Decision> decide_restore(Draft& draft, bool same) {
-  DEALKIT_TRY(auto version,
-              restore_kept(draft.builder, draft.kind, draft.record, draft.context));
+  DEALKIT_ASSIGN_OR_RETURN(auto version,
+                           restore_kept(draft.builder, draft.kind, draft.record, draft.context));
   const auto* stored = draft.stored;
   if (version == 0) version = draft.last_version + (same ? 0 : 1);
-  if (draft.kind == Kind::campaign) DEALKIT_CHECK(settle_campaign(draft));
+  if (draft.kind == Kind::campaign) DEALKIT_RETURN_IF_ERROR(settle_campaign(draft));
   if (stored == nullptr && draft.last_version > 0) {
-    DEALKIT_TRY(version, count_on(draft, version));
+    DEALKIT_ASSIGN_OR_RETURN(version, count_on(draft, version));
   } else if (draft.kind == Kind::deal) {
     draft.builder.set_integer("version", version);
   }
@@ -309,13 +311,13 @@ base::Result<Decision> decide_restore(Draft& draft, bool same) {
                                " with other content");
     }
   }
-  DEALKIT_CHECK(add_change(draft, version));
+  DEALKIT_RETURN_IF_ERROR(add_change(draft, version));
   draft.decision.changes.front().reason = restored;
   return std::move(draft.decision);
 }
 
 base::Result<Decision> decide(Draft& draft) {
-  DEALKIT_CHECK(draft.builder.set_all(draft.record));
+  DEALKIT_RETURN_IF_ERROR(draft.builder.set_all(draft.record));
   settle_deal_type(draft);
   settle_kept(draft);
   const auto* stored = draft.stored;
@@ -328,7 +330,7 @@ base::Result<Decision> decide(Draft& draft) {
                              "another deal");
   }
   if (stored != nullptr && draft.options.locks) {
-    DEALKIT_TRY(auto broken, broken_lock(draft));
+    DEALKIT_ASSIGN_OR_RETURN(auto broken, broken_lock(draft));
     if (!broken.empty()) return refuse(draft, std::move(broken));
   }
   const auto version = draft.last_version + 1;
@@ -337,11 +339,11 @@ base::Result<Decision> decide(Draft& draft) {
     draft.builder.set_string("updated_at", stored_time(draft.context.now));
   }
   if (draft.kind == Kind::campaign) {
-    DEALKIT_CHECK(settle_campaign(draft));
-    DEALKIT_CHECK(settle_coverage(draft));
+    DEALKIT_RETURN_IF_ERROR(settle_campaign(draft));
+    DEALKIT_RETURN_IF_ERROR(settle_coverage(draft));
   }
-  DEALKIT_CHECK(add_change(draft, version));
-  DEALKIT_CHECK(follow_up(draft));
+  DEALKIT_RETURN_IF_ERROR(add_change(draft, version));
+  DEALKIT_RETURN_IF_ERROR(follow_up(draft));
   return std::move(draft.decision);
 }
 
@@ -382,7 +384,7 @@ base::Result<ParentDealState> parent_state(const Records& records, std::string_v
   bool under_review = false;
   json::Reader reader;
   if (const auto* deal = records.find(Kind::deal, deal_id)) {
-    DEALKIT_TRY(const auto* document, reader.read(deal->record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(deal->record));
     account = text_of(document->root(), "account_id");
     under_review = text_of(document->root(), "approval_state") != "draft" &&
                    !is_closed(document->root());
@@ -393,9 +395,10 @@ base::Result<ParentDealState> parent_state(const Records& records, std::string_v
 base::Result<void> add_reopening(Decision& decision, const Records& records,
                                  const DealChange& deal, const Context& context) {
   if (context.review == nullptr) return {};
-  DEALKIT_TRY(auto reopening, context.review->content_changed(
-                                  records, {decision.deal_id, deal.before, deal.after,
-                                            deal.campaigns}, context));
+  DEALKIT_ASSIGN_OR_RETURN(
+      auto reopening,
+      context.review->content_changed(
+          records, {decision.deal_id, deal.before, deal.after, deal.campaigns}, context));
   decision.reopened_levels = std::move(reopening.levels);
   if (decision.changes.front().kind != Kind::deal) {
     const bool changes = reopening.deal_after != deal.after;
@@ -409,7 +412,7 @@ base::Result<void> add_reopening(Decision& decision, const Records& records,
     change.version_before = change.version = stored == nullptr ? 0 : stored->version;
     change.before = change.after = deal.before;
     if (changes) {
-      DEALKIT_TRY(change.after, with_updated_at(reopening.deal_after, context));
+      DEALKIT_ASSIGN_OR_RETURN(change.after, with_updated_at(reopening.deal_after, context));
       change.event_type = "deal.updated";
     }
     change.partition_key = first.partition_key;
@@ -427,9 +430,9 @@ base::Result<void> add_reopening(Decision& decision, const Records& records,
 
 base::Result<Decision> propose(const Records& records, Kind kind, json::Value record,
                                const ProposalOptions& options, const Context& context) {
-  DEALKIT_TRY(const auto ids, check_content(kind, record));
-  if (!options.restore) DEALKIT_CHECK(check_time_zone(kind, record, context.zones));
-  DEALKIT_CHECK(check_references(records, kind, ids, record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto ids, check_content(kind, record));
+  if (!options.restore) DEALKIT_RETURN_IF_ERROR(check_time_zone(kind, record, context.zones));
+  DEALKIT_RETURN_IF_ERROR(check_references(records, kind, ids, record));
   const auto* stored = records.find(kind, ids.id);
   const auto last_version =
       stored == nullptr ? records.last_version(kind, ids.id) : stored->version;
@@ -439,7 +442,7 @@ base::Result<Decision> propose(const Records& records, Kind kind, json::Value re
   json::Reader reader;
   if (draft.stored != nullptr) {
     draft.decision.stored_version = draft.stored->version;
-    DEALKIT_TRY(const auto* document, reader.read(draft.stored->record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(draft.stored->record));
     draft.old = document->root();
   }
   return decide(draft);

@@ -10,13 +10,13 @@ namespace dealkit::deal {
 
 base::Result<std::optional<Change>> rehash(const Records& records, const Stored& campaign) {
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(campaign.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign.record));
   const auto root = document->root();
-  DEALKIT_TRY(const auto hash, content_hash(root));
+  DEALKIT_ASSIGN_OR_RETURN(const auto hash, content_hash(root));
   if (text_of(root, "content_hash") == hash) return std::optional<Change>();
-  DEALKIT_TRY(const auto status, settled_status(records, campaign.id, hash));
+  DEALKIT_ASSIGN_OR_RETURN(const auto status, settled_status(records, campaign.id, hash));
   record::NormalBuilder builder(*traits(Kind::campaign).table);
-  DEALKIT_CHECK(builder.set_all(root));
+  DEALKIT_RETURN_IF_ERROR(builder.set_all(root));
   builder.remove("deal");  // it was content once; exports compute it
   builder.set_string("content_hash", hash).set_string("validation_status", status);
   Change change;
@@ -28,7 +28,7 @@ base::Result<std::optional<Change>> rehash(const Records& records, const Stored&
   change.after = builder.build();
   change.event_type = "campaign.updated";
   change.reason = "content hash formed anew";
-  DEALKIT_TRY(auto parent, parent_state(records, text_of(root, "deal_id")));
+  DEALKIT_ASSIGN_OR_RETURN(auto parent, parent_state(records, text_of(root, "deal_id")));
   change.partition_key = std::move(parent.partition_key);
   return std::optional<Change>(std::move(change));
 }

@@ -25,7 +25,7 @@ base::Result<void> restore_time(record::NormalBuilder& builder, json::Value reco
     }
     return {};
   }
-  DEALKIT_TRY(const auto instant, instant_of(value, name));
+  DEALKIT_ASSIGN_OR_RETURN(const auto instant, instant_of(value, name));
   builder.set_string(name, stored_time(instant));
   return {};
 }
@@ -33,7 +33,7 @@ base::Result<void> restore_time(record::NormalBuilder& builder, json::Value reco
 /// A time that reviews compare with the clock, if there is one.
 base::Result<void> check_instant(json::Value record, std::string_view name) {
   const auto value = record.find(name);
-  if (is_stated(value)) DEALKIT_CHECK(instant_of(value, name));
+  if (is_stated(value)) DEALKIT_RETURN_IF_ERROR(instant_of(value, name));
   return {};
 }
 
@@ -92,9 +92,9 @@ base::Result<void> restore_levels(record::NormalBuilder& builder, json::Value re
   }
   if (levels.is(json::Kind::array)) {
     std::string text;
-    DEALKIT_CHECK(record::append_normal_value(
-        text, levels, traits(Kind::deal).table->find(json::hash_key("open_levels"),
-                                                     "open_levels")));
+    DEALKIT_RETURN_IF_ERROR(record::append_normal_value(
+        text, levels,
+        traits(Kind::deal).table->find(json::hash_key("open_levels"), "open_levels")));
     builder.set("open_levels", std::move(text));
     return {};
   }
@@ -103,12 +103,13 @@ base::Result<void> restore_levels(record::NormalBuilder& builder, json::Value re
 }
 
 base::Result<std::int64_t> restore_deal(record::NormalBuilder& builder, json::Value record) {
-  DEALKIT_TRY(const auto status, restore_word(builder, record, "status", parse_status));
-  DEALKIT_TRY(const auto approval,
-              restore_word(builder, record, "approval_state", parse_approval_state));
-  DEALKIT_CHECK(restore_levels(builder, record));
-  DEALKIT_TRY(const auto version, counter(record, "version"));
-  DEALKIT_TRY(const auto approved, counter(record, "approved_version"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto status,
+                           restore_word(builder, record, "status", parse_status));
+  DEALKIT_ASSIGN_OR_RETURN(const auto approval,
+                           restore_word(builder, record, "approval_state", parse_approval_state));
+  DEALKIT_RETURN_IF_ERROR(restore_levels(builder, record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto version, counter(record, "version"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto approved, counter(record, "approved_version"));
   if (approved > version) {
     return data_error(record.find("approved_version"),
                       "approved_version " + std::to_string(approved) + " is above version " +
@@ -156,7 +157,7 @@ base::Result<void> check_seat(const Records& records, json::Value record) {
   for (const auto* stored : records.approvals_of(text_of(record, "deal_id"))) {
     if (stored->id == text_of(record, "id")) continue;
     json::Reader reader{derived_limits};
-    DEALKIT_TRY(const auto* document, reader.read(stored->record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored->record));
     const auto other = decode_approval(document->root());
     if (!same(approval.round, other.round) || !same(approval.level, other.level)) continue;
     if (same(approval.seat, other.seat)) {
@@ -175,38 +176,38 @@ base::Result<void> check_seat(const Records& records, json::Value record) {
 }  // namespace
 
 base::Result<std::string> restore_approval(const Records& records, json::Value record) {
-  DEALKIT_CHECK(check_place(record, "round", highest_round));
-  DEALKIT_CHECK(check_place(record, "level", last_level));
-  DEALKIT_CHECK(check_place(record, "seat", highest_round));
-  DEALKIT_CHECK(check_seat(records, record));
+  DEALKIT_RETURN_IF_ERROR(check_place(record, "round", highest_round));
+  DEALKIT_RETURN_IF_ERROR(check_place(record, "level", last_level));
+  DEALKIT_RETURN_IF_ERROR(check_place(record, "seat", highest_round));
+  DEALKIT_RETURN_IF_ERROR(check_seat(records, record));
   record::NormalBuilder builder(approval_table);
-  DEALKIT_CHECK(builder.set_all(record));
+  DEALKIT_RETURN_IF_ERROR(builder.set_all(record));
   builder.set_string("type", traits(Kind::approval).name);
-  DEALKIT_CHECK(restore_time(builder, record, "created_at", ""));
+  DEALKIT_RETURN_IF_ERROR(restore_time(builder, record, "created_at", ""));
   for (const std::string_view name :
        {"opened_at", "assigned_until", "sla_deadline", "decided_at"}) {
-    DEALKIT_CHECK(check_instant(record, name));
+    DEALKIT_RETURN_IF_ERROR(check_instant(record, name));
   }
   return builder.build();
 }
 
 base::Result<std::string> restore_round(const Records& records, json::Value record) {
-  DEALKIT_CHECK(check_place(record, "round", highest_round));
+  DEALKIT_RETURN_IF_ERROR(check_place(record, "round", highest_round));
   const auto round = record.find("round");
   for (const auto* stored : records.rounds_of(text_of(record, "deal_id"))) {
     if (stored->id == text_of(record, "id")) continue;
     json::Reader reader{derived_limits};
-    DEALKIT_TRY(const auto* document, reader.read(stored->record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored->record));
     const auto other = document->root().find("round");
     if (!other || other.text() != round.text()) continue;
     return data_error(record, "review round '" + stored->id + "' already stands for round " +
                                   std::string(round.text()) + " of the deal");
   }
   record::NormalBuilder builder(*traits(Kind::review_round).table);
-  DEALKIT_CHECK(builder.set_all(record));
+  DEALKIT_RETURN_IF_ERROR(builder.set_all(record));
   builder.set_string("type", traits(Kind::review_round).name);
-  DEALKIT_CHECK(restore_time(builder, record, "created_at", ""));
-  DEALKIT_CHECK(check_instant(record, "last_step_at"));
+  DEALKIT_RETURN_IF_ERROR(restore_time(builder, record, "created_at", ""));
+  DEALKIT_RETURN_IF_ERROR(check_instant(record, "last_step_at"));
   return builder.build();
 }
 
@@ -220,10 +221,10 @@ base::Result<std::int64_t> restore_kept(record::NormalBuilder& builder, Kind kin
                                         json::Value record, const Context& context) {
   if (kind == Kind::account) return counter(record, "version");
   const auto now = stored_time(context.now);
-  DEALKIT_CHECK(restore_time(builder, record, "created_at", now));
-  DEALKIT_CHECK(restore_time(builder, record, "updated_at", now));
+  DEALKIT_RETURN_IF_ERROR(restore_time(builder, record, "created_at", now));
+  DEALKIT_RETURN_IF_ERROR(restore_time(builder, record, "updated_at", now));
   if (kind == Kind::deal) return restore_deal(builder, record);
-  DEALKIT_CHECK(restore_validation(builder, record));
+  DEALKIT_RETURN_IF_ERROR(restore_validation(builder, record));
   return counter(record, "version");
 }
 

@@ -52,7 +52,7 @@ base::Result<void> append_members(std::string& out, json::Value record, const re
 
 base::Result<json::Value> read_object(json::Reader& reader, std::string_view text,
                                       std::string_view what) {
-  DEALKIT_TRY(const auto* document, reader.read(text));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(text));
   if (document->root().is(json::Kind::object)) return document->root();
   return base::Error{base::Errc::data, "expected " + std::string(what) + ", found " +
                                            std::string(json::describe(document->root().kind()))};
@@ -62,30 +62,30 @@ base::Result<json::Value> read_object(json::Reader& reader, std::string_view tex
 base::Result<std::string> legal_content(json::Value deal,
                                         std::span<const Stored* const> campaigns) {
   std::string of_deal, text;
-  DEALKIT_CHECK(append_members(of_deal, deal, deal_table, [](std::string_view name) {
+  DEALKIT_RETURN_IF_ERROR(append_members(of_deal, deal, deal_table, [](std::string_view name) {
     return contains(legal_members, name);
   }));
   json::Reader reader(derived_limits);
-  DEALKIT_TRY(const auto root, read_object(reader, of_deal, "an object"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, read_object(reader, of_deal, "an object"));
   json::Writer writer(text);
   writer.object();
   for (const auto member : root) writer.key(member.key()).raw(member.text());
   writer.key("campaigns").object();
   for (const auto* campaign : campaigns) {
     json::Reader campaign_reader;
-    DEALKIT_TRY(const auto record,
-                read_object(campaign_reader, campaign->record, "a campaign record"));
+    DEALKIT_ASSIGN_OR_RETURN(const auto record,
+                             read_object(campaign_reader, campaign->record, "a campaign record"));
     std::string part;
-    DEALKIT_CHECK(append_members(part, record, campaign_table, [](std::string_view name) {
+    DEALKIT_RETURN_IF_ERROR(append_members(part, record, campaign_table, [](std::string_view name) {
       return contains(legal_campaign_members, name);
     }));
     writer.key(campaign->id).raw(part);
   }
   writer.close().close();
   // Once more, since the campaigns may come in any order.
-  DEALKIT_TRY(const auto whole, read_object(reader, text, "an object"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto whole, read_object(reader, text, "an object"));
   std::string out;
-  DEALKIT_CHECK(json::append_canonical(out, whole));
+  DEALKIT_RETURN_IF_ERROR(json::append_canonical(out, whole));
   return out;
 }
 
@@ -134,9 +134,10 @@ class Comparer {
 
 base::Result<std::string> canonical(std::string_view snapshot) {
   json::Reader reader(derived_limits);
-  DEALKIT_TRY(const auto root, read_object(reader, snapshot, "a snapshot of what was signed"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto root,
+                           read_object(reader, snapshot, "a snapshot of what was signed"));
   std::string out;
-  DEALKIT_CHECK(json::append_canonical(out, root));
+  DEALKIT_RETURN_IF_ERROR(json::append_canonical(out, root));
   return out;
 }
 
@@ -146,10 +147,10 @@ base::Result<std::string> signed_content(int level, std::string_view deal_record
                                          std::span<const Stored* const> campaigns) {
   assert(level >= 1 && level <= last_level);
   json::Reader reader;
-  DEALKIT_TRY(const auto deal, read_object(reader, deal_record, "a deal record"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto deal, read_object(reader, deal_record, "a deal record"));
   if (level == last_level) return legal_content(deal, campaigns);
   std::string out;
-  DEALKIT_CHECK(append_members(out, deal, deal_table, [level](std::string_view name) {
+  DEALKIT_RETURN_IF_ERROR(append_members(out, deal, deal_table, [level](std::string_view name) {
     return level == 1 ? !contains(no_content, name) : contains(finance_members, name);
   }));
   return out;
@@ -162,12 +163,12 @@ std::string signature_hash(std::string_view snapshot) {
 base::Result<Comparison> compare_signed(std::string_view signed_snapshot,
                                         std::string_view now_snapshot) {
   // A snapshot that came back from a file may be written in another way.
-  DEALKIT_TRY(const auto before, canonical(signed_snapshot));
-  DEALKIT_TRY(const auto after, canonical(now_snapshot));
+  DEALKIT_ASSIGN_OR_RETURN(const auto before, canonical(signed_snapshot));
+  DEALKIT_ASSIGN_OR_RETURN(const auto after, canonical(now_snapshot));
   if (before == after) return Comparison{};
   json::Reader before_reader(derived_limits), after_reader(derived_limits);
-  DEALKIT_TRY(const auto* before_document, before_reader.read(before));
-  DEALKIT_TRY(const auto* after_document, after_reader.read(after));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* before_document, before_reader.read(before));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* after_document, after_reader.read(after));
   Comparer comparer;
   comparer.objects(before_document->root(), after_document->root(), "");
   auto& comparison = comparer.comparison;

@@ -31,7 +31,7 @@ base::Result<Decision> keep(const Records& records, Kind kind, json::Value recor
   change.action = Action::create;
   change.kind = kind;
   change.version = 1;
-  DEALKIT_TRY(change.after, normal_record(kind, record));
+  DEALKIT_ASSIGN_OR_RETURN(change.after, normal_record(kind, record));
   change.id = id_of(kind, record, change.after);
   Decision decision;
   if (const auto* stored = records.find(kind, change.id)) {
@@ -70,10 +70,10 @@ struct NewStatus {
 base::Result<void> set_status(Decision& decision, const Records& records, const Stored& campaign,
                               const NewStatus& to) {
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(campaign.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign.record));
   const auto deal_id = text_of(document->root(), "deal_id");
   record::NormalBuilder builder(*traits(Kind::campaign).table);
-  DEALKIT_CHECK(builder.set_all(document->root()));
+  DEALKIT_RETURN_IF_ERROR(builder.set_all(document->root()));
   builder.set_string("validation_status", to.status);
   if (!to.validated_at.empty()) builder.set_string("last_validated_at", to.validated_at);
   Change change;
@@ -84,7 +84,7 @@ base::Result<void> set_status(Decision& decision, const Records& records, const 
   change.before = campaign.record;
   change.after = builder.build();
   change.event_type = to.status == "invalid" ? "campaign.rejected" : "campaign.validated";
-  DEALKIT_TRY(auto parent, parent_state(records, deal_id));
+  DEALKIT_ASSIGN_OR_RETURN(auto parent, parent_state(records, deal_id));
   change.partition_key = std::move(parent.partition_key);
   decision.deal_id = deal_id;
   decision.changes.push_back(std::move(change));
@@ -99,7 +99,7 @@ base::Result<bool> is_superseded(const Records& records, std::string_view campai
   const auto* latest = records.latest_report(campaign_id);
   if (latest == nullptr) return false;
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(latest->record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(latest->record));
   const auto at = base::parse_instant(text_of(document->root(), "validated_at"));
   return at && *at > validated_at && !lies_ahead(*at, context);
 }
@@ -143,14 +143,14 @@ base::Result<Decision> import_deal_report(const Records& records, json::Value re
     return data_error(report.find("deal_id"),
                       "unknown deal '" + std::string(deal_id) + "': import deals first");
   }
-  DEALKIT_TRY(auto decision, keep(records, Kind::validation_report, report));
+  DEALKIT_ASSIGN_OR_RETURN(auto decision, keep(records, Kind::validation_report, report));
   decision.deal_id = deal_id;
   if (decision.outcome != Outcome::created) return decision;
-  DEALKIT_TRY(auto parent, parent_state(records, deal_id));
+  DEALKIT_ASSIGN_OR_RETURN(auto parent, parent_state(records, deal_id));
   decision.changes.front().partition_key = std::move(parent.partition_key);
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(deal->record));
-  DEALKIT_TRY(const auto hash, deal_content_hash(document->root()));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(deal->record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto hash, deal_content_hash(document->root()));
   if (text_of(report, "content_hash") != hash) {
     decision.ignored.push_back({"is_valid", "the deal has changed since it was validated"});
   }
@@ -169,26 +169,28 @@ base::Result<void> settle_report(Decision& decision, const Records& records,
                                  const Context& context) {
   const auto validated_at = *base::parse_instant(text_of(report, "validated_at"));
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(campaign.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign.record));
   decision.deal_id = text_of(document->root(), "deal_id");
   if (text_of(document->root(), "content_hash") != text_of(report, "content_hash")) {
     decision.ignored.push_back({"validation_status", changed_since});
     return {};
   }
-  DEALKIT_TRY(const auto superseded, is_superseded(records, campaign.id, validated_at, context));
+  DEALKIT_ASSIGN_OR_RETURN(const auto superseded,
+                           is_superseded(records, campaign.id, validated_at, context));
   if (superseded) {
     decision.ignored.push_back({"validation_status", "a later report is there"});
     return {};
   }
   auto status = validation_status(report);
   if (status != "invalid" && context.review != nullptr) {
-    DEALKIT_TRY(auto why, context.review->not_covered(records, campaign, context));
+    DEALKIT_ASSIGN_OR_RETURN(auto why, context.review->not_covered(records, campaign, context));
     if (!why.empty()) {
       status = "invalid";
       decision.warnings.push_back("campaign '" + campaign.id + "' is invalid: " + std::move(why));
     }
   }
-  DEALKIT_CHECK(set_status(decision, records, campaign, {status, stored_time(validated_at)}));
+  DEALKIT_RETURN_IF_ERROR(
+      set_status(decision, records, campaign, {status, stored_time(validated_at)}));
   if (!decision.warnings.empty()) decision.changes.back().reason = decision.warnings.front();
   return {};
 }
@@ -214,13 +216,13 @@ base::Result<std::string_view> settled_status(const Records& records, std::strin
   json::Reader reader;
   std::string_view settled = "pending";
   if (const auto* report = records.latest_report(campaign_id)) {
-    DEALKIT_TRY(const auto* document, reader.read(report->record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(report->record));
     if (text_of(document->root(), "content_hash") == hash) {
       settled = validation_status(document->root());
     }
   }
   for (const auto* stored : records.findings_on(campaign_id)) {
-    DEALKIT_TRY(const auto* document, reader.read(stored->record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored->record));
     const auto finding = document->root();
     const auto status = status_of_finding(finding);
     if (status.empty() || rank(status) <= rank(settled)) continue;
@@ -236,36 +238,36 @@ base::Result<std::string_view> settled_status(const Records& records, std::strin
 
 base::Result<Decision> import_report(const Records& records, json::Value report,
                                      const ImportOptions& options, const Context& context) {
-  DEALKIT_CHECK(check_report(report));
+  DEALKIT_RETURN_IF_ERROR(check_report(report));
   const auto campaign_id = text_of(report, "campaign_id");
   const auto validated_at = base::parse_instant(text_of(report, "validated_at"));
-  if (!options.restore) DEALKIT_CHECK(check_not_ahead(report, *validated_at, context));
+  if (!options.restore) DEALKIT_RETURN_IF_ERROR(check_not_ahead(report, *validated_at, context));
   if (campaign_id.empty()) return import_deal_report(records, report);
   const auto* campaign = records.find(Kind::campaign, campaign_id);
   if (campaign == nullptr) {
     return data_error(report.find("campaign_id"), "unknown campaign '" + std::string(campaign_id) +
                                                       "': import campaigns first");
   }
-  DEALKIT_TRY(auto decision, keep(records, Kind::validation_report, report));
+  DEALKIT_ASSIGN_OR_RETURN(auto decision, keep(records, Kind::validation_report, report));
   if (decision.outcome != Outcome::created) return decision;
   if (options.restore) {
     json::Reader reader;
-    DEALKIT_TRY(const auto* document, reader.read(campaign->record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign->record));
     decision.deal_id = text_of(document->root(), "deal_id");
     if (tells_of(document->root(), *validated_at)) return decision;
   }
   auto settling = context;
   if (options.restore) settling.review = nullptr;  // what was exported comes back as it was
-  DEALKIT_CHECK(settle_report(decision, records, *campaign, report, settling));
+  DEALKIT_RETURN_IF_ERROR(settle_report(decision, records, *campaign, report, settling));
   return decision;
 }
 
 base::Result<Decision> import_set_finding(const Records& records, json::Value finding,
                                           const ImportOptions& options, const Context&) {
-  DEALKIT_CHECK(check_set_finding(finding));
+  DEALKIT_RETURN_IF_ERROR(check_set_finding(finding));
   const auto ids = finding.find("campaign_ids");
   const auto status = status_of_finding(finding);
-  DEALKIT_TRY(auto decision, keep(records, Kind::set_finding, finding));
+  DEALKIT_ASSIGN_OR_RETURN(auto decision, keep(records, Kind::set_finding, finding));
   if (decision.outcome != Outcome::created) return decision;
   bool known = false;
   std::uint32_t place = 0;
@@ -276,7 +278,7 @@ base::Result<Decision> import_set_finding(const Records& records, json::Value fi
     if (campaign == nullptr) continue;
     known = true;
     json::Reader reader;
-    DEALKIT_TRY(const auto* document, reader.read(campaign->record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign->record));
     const auto current = text_of(document->root(), "validation_status");
     const bool fits = !hash.empty() && hash == text_of(document->root(), "content_hash");
     if (!fits) decision.ignored.push_back({"validation_status", changed_since});
@@ -288,7 +290,7 @@ base::Result<Decision> import_set_finding(const Records& records, json::Value fi
         decision.changes.begin(), decision.changes.end(), [&](const Change& change) {
           return change.kind == Kind::campaign && change.id == campaign->id;
         });
-    if (!done) DEALKIT_CHECK(set_status(decision, records, *campaign, {status, {}}));
+    if (!done) DEALKIT_RETURN_IF_ERROR(set_status(decision, records, *campaign, {status, {}}));
   }
   if (!known) {
     return data_error(ids, "none of the finding's campaigns is known: import campaigns first");

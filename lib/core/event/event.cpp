@@ -56,7 +56,7 @@ void append_record(json::Writer& writer, std::string_view name, std::string_view
 base::Result<void> check_payload(json::Value payload) {
   const auto schema = payload.find("schema");
   if (!schema.is(json::Kind::number)) return missing(payload, "payload.schema", schema, "a number");
-  DEALKIT_TRY(const auto number, schema.integer());
+  DEALKIT_ASSIGN_OR_RETURN(const auto number, schema.integer());
   if (number < 1 || number > payload_schema) {
     return wrong(schema, "event: payload schema " + std::to_string(number) +
                              " is not known here (1 to " + std::to_string(payload_schema) +
@@ -106,22 +106,22 @@ base::Result<Event> parse_event(json::Value line) {
     return wrong(type.present() ? type : line, "event: expected \"type\": \"event\"");
   }
   Event event;
-  DEALKIT_TRY(event.id, text_of(line, "id"));
-  DEALKIT_TRY(event.type, text_of(line, "event_type"));
-  DEALKIT_TRY(event.aggregate_type, text_of(line, "aggregatetype"));
-  DEALKIT_TRY(event.aggregate_id, text_of(line, "aggregateid"));
-  DEALKIT_TRY(event.partition_key, text_of(line, "partition_key"));
-  DEALKIT_TRY(event.traceparent, optional_text_of(line, "traceparent"));
-  if (!event.traceparent.empty()) DEALKIT_CHECK(check_traceparent(event.traceparent));
+  DEALKIT_ASSIGN_OR_RETURN(event.id, text_of(line, "id"));
+  DEALKIT_ASSIGN_OR_RETURN(event.type, text_of(line, "event_type"));
+  DEALKIT_ASSIGN_OR_RETURN(event.aggregate_type, text_of(line, "aggregatetype"));
+  DEALKIT_ASSIGN_OR_RETURN(event.aggregate_id, text_of(line, "aggregateid"));
+  DEALKIT_ASSIGN_OR_RETURN(event.partition_key, text_of(line, "partition_key"));
+  DEALKIT_ASSIGN_OR_RETURN(event.traceparent, optional_text_of(line, "traceparent"));
+  if (!event.traceparent.empty()) DEALKIT_RETURN_IF_ERROR(check_traceparent(event.traceparent));
   const auto seq = line.find("seq");
   if (!seq.is(json::Kind::number)) return missing(line, "seq", seq, "a whole number");
-  DEALKIT_TRY(event.seq, seq.integer());
+  DEALKIT_ASSIGN_OR_RETURN(event.seq, seq.integer());
   if (event.seq < 0) return wrong(seq, "event: \"seq\" is below 0: expected 0 or more");
-  DEALKIT_TRY(const auto created_at, text_of(line, "created_at"));
-  DEALKIT_TRY(event.created_at, base::parse_instant(created_at));
+  DEALKIT_ASSIGN_OR_RETURN(const auto created_at, text_of(line, "created_at"));
+  DEALKIT_ASSIGN_OR_RETURN(event.created_at, base::parse_instant(created_at));
   const auto payload = line.find("payload");
   if (!payload.is(json::Kind::object)) return missing(line, "payload", payload, "an object");
-  DEALKIT_CHECK(check_payload(payload));
+  DEALKIT_RETURN_IF_ERROR(check_payload(payload));
   event.payload = payload.text();
   return event;
 }

@@ -52,9 +52,9 @@ base::Result<Program> compile(std::string_view source, const CompileOptions& opt
   auto compiled = std::make_shared<Program::Compiled>();
   compiled->source = source;
   compiled->options = options;
-  DEALKIT_TRY(compiled->ast, parse(compiled->source, compiled->arena));
-  if (options.check_functions) DEALKIT_CHECK(check_calls(*compiled));
-  DEALKIT_CHECK(fold(*compiled));
+  DEALKIT_ASSIGN_OR_RETURN(compiled->ast, parse(compiled->source, compiled->arena));
+  if (options.check_functions) DEALKIT_RETURN_IF_ERROR(check_calls(*compiled));
+  DEALKIT_RETURN_IF_ERROR(fold(*compiled));
   compiled->fields = collect_fields(compiled->ast);
   return Program(std::shared_ptr<const Program::Compiled>(std::move(compiled)));
 }

@@ -72,7 +72,7 @@ base::Result<void> fold(Program::Compiled& compiled) {
   Scratch::State state{Limits{}};
   // Children stand before their parents.
   for (NodeIndex i = 0; i < count; ++i) {
-    DEALKIT_CHECK(compile_pattern(compiled, i));
+    DEALKIT_RETURN_IF_ERROR(compile_pattern(compiled, i));
     if (!can_fold(compiled, compiled.ast.node(i))) continue;
     const Value value = Evaluator(compiled, nothing, state).run(i);
     // A failure is left to the evaluation that reaches it: another branch may absorb it.

@@ -35,7 +35,7 @@ class Lexer {
         tokens.push_back({TokenKind::end, static_cast<std::uint32_t>(at_), {}});
         return tokens;
       }
-      DEALKIT_TRY(const TokenKind kind, one());
+      DEALKIT_ASSIGN_OR_RETURN(const TokenKind kind, one());
       tokens.push_back(
           {kind, static_cast<std::uint32_t>(begin_), source_.substr(begin_, at_ - begin_)});
     }

@@ -58,7 +58,7 @@ class Unescape {
         out.push_back(body_[at_++]);
         continue;
       }
-      DEALKIT_CHECK(escape(out));
+      DEALKIT_RETURN_IF_ERROR(escape(out));
     }
     return out;
   }

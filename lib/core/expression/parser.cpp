@@ -93,7 +93,7 @@ class Parser {
   Parser(std::vector<Token> tokens, Arena& arena) : tokens_(std::move(tokens)), arena_(arena) {}
 
   Result<Ast> run() {
-    DEALKIT_TRY(ast_.root_, expression());
+    DEALKIT_ASSIGN_OR_RETURN(ast_.root_, expression());
     if (peek().kind != TokenKind::end) return expected("an operator or the end");
     return std::move(ast_);
   }
@@ -160,12 +160,12 @@ class Parser {
   }
 
   Result<NodeIndex> conditional() {
-    DEALKIT_TRY(const NodeIndex condition, logical("||"));
+    DEALKIT_ASSIGN_OR_RETURN(const NodeIndex condition, logical("||"));
     if (!is("?")) return condition;
     const Token question = take();
-    DEALKIT_TRY(const NodeIndex yes, logical("||"));
-    DEALKIT_CHECK(need(":", "of the '?' before it"));
-    DEALKIT_TRY(const NodeIndex no, expression());
+    DEALKIT_ASSIGN_OR_RETURN(const NodeIndex yes, logical("||"));
+    DEALKIT_RETURN_IF_ERROR(need(":", "of the '?' before it"));
+    DEALKIT_ASSIGN_OR_RETURN(const NodeIndex no, expression());
     return add({.kind = NodeKind::conditional, .offset = question.offset}, {condition, yes, no});
   }
 
@@ -175,7 +175,8 @@ class Parser {
     std::vector<NodeIndex> terms;
     std::uint32_t offset = 0;
     do {
-      DEALKIT_TRY(const NodeIndex term, is_or ? logical("&&") : binary(lowest_precedence));
+      DEALKIT_ASSIGN_OR_RETURN(const NodeIndex term,
+                               is_or ? logical("&&") : binary(lowest_precedence));
       terms.push_back(term);
       if (terms.size() == 1) offset = peek().offset;
     } while (take_if(symbol));
@@ -185,14 +186,15 @@ class Parser {
   }
 
   Result<NodeIndex> binary(int least_precedence) {
-    DEALKIT_TRY(NodeIndex left, unary());
+    DEALKIT_ASSIGN_OR_RETURN(NodeIndex left, unary());
     for (;;) {
       const Infix* infix = find_infix(peek());
       if (infix == nullptr || infix->precedence < least_precedence) return left;
       const Token symbol = take();
-      DEALKIT_TRY(const NodeIndex right, binary(infix->precedence + 1));
-      DEALKIT_TRY(left, add({.kind = NodeKind::binary, .op = infix->op, .offset = symbol.offset},
-                            {left, right}));
+      DEALKIT_ASSIGN_OR_RETURN(const NodeIndex right, binary(infix->precedence + 1));
+      DEALKIT_ASSIGN_OR_RETURN(
+          left,
+          add({.kind = NodeKind::binary, .op = infix->op, .offset = symbol.offset}, {left, right}));
     }
   }
 
@@ -201,12 +203,12 @@ class Parser {
     const Token sign = take();
     const auto next = peek().kind;
     if (sign.text == "-" && (next == TokenKind::integer || next == TokenKind::real)) {
-      DEALKIT_TRY(const Value number, read_number(take(), true));
-      DEALKIT_TRY(const NodeIndex literal, add_constant(number, sign.offset));
+      DEALKIT_ASSIGN_OR_RETURN(const Value number, read_number(take(), true));
+      DEALKIT_ASSIGN_OR_RETURN(const NodeIndex literal, add_constant(number, sign.offset));
       return members(literal);
     }
     if (++depth_ > max_height) return too_deep(sign.offset);
-    DEALKIT_TRY(const NodeIndex operand, unary());
+    DEALKIT_ASSIGN_OR_RETURN(const NodeIndex operand, unary());
     --depth_;
     return add({.kind = sign.text == "!" ? NodeKind::logical_not : NodeKind::negate,
                 .offset = sign.offset},
@@ -214,7 +216,7 @@ class Parser {
   }
 
   Result<NodeIndex> postfix() {
-    DEALKIT_TRY(const NodeIndex operand, primary());
+    DEALKIT_ASSIGN_OR_RETURN(const NodeIndex operand, primary());
     return members(operand);
   }
 
@@ -223,12 +225,12 @@ class Parser {
     for (;;) {
       if (is("[")) {
         const Token bracket = take();
-        DEALKIT_TRY(const NodeIndex index, expression());
-        DEALKIT_CHECK(need("]", "after the index"));
-        DEALKIT_TRY(operand, add({.kind = NodeKind::index, .offset = bracket.offset},
-                                 {operand, index}));
+        DEALKIT_ASSIGN_OR_RETURN(const NodeIndex index, expression());
+        DEALKIT_RETURN_IF_ERROR(need("]", "after the index"));
+        DEALKIT_ASSIGN_OR_RETURN(
+            operand, add({.kind = NodeKind::index, .offset = bracket.offset}, {operand, index}));
       } else if (take_if(".")) {
-        DEALKIT_TRY(operand, member(operand));
+        DEALKIT_ASSIGN_OR_RETURN(operand, member(operand));
       } else {
         return operand;
       }
@@ -251,7 +253,7 @@ class Parser {
     }
     Node node{.kind = NodeKind::select, .offset = token.offset};
     node.data = add_name(name);
-    DEALKIT_TRY(const NodeIndex select, add(node, {operand}));
+    DEALKIT_ASSIGN_OR_RETURN(const NodeIndex select, add(node, {operand}));
     return type_or(select);
   }
 
@@ -279,7 +281,7 @@ class Parser {
   Result<std::vector<NodeIndex>> list_of(std::string_view closer, std::string_view where) {
     std::vector<NodeIndex> items;
     while (!is(closer)) {
-      DEALKIT_TRY(const NodeIndex item, expression());
+      DEALKIT_ASSIGN_OR_RETURN(const NodeIndex item, expression());
       items.push_back(item);
       if (!take_if(",")) break;
       if (closer == ")" && is(closer)) return expected("an argument after ','");
@@ -291,7 +293,7 @@ class Parser {
 
   Result<NodeIndex> call(std::string_view name, std::uint32_t offset,
                          std::optional<NodeIndex> receiver) {
-    DEALKIT_TRY(std::vector<NodeIndex> children, list_of(")", "in the arguments"));
+    DEALKIT_ASSIGN_OR_RETURN(std::vector<NodeIndex> children, list_of(")", "in the arguments"));
     std::string full_name(name);
     if (receiver && is_namespace(*receiver, name)) {
       full_name = dotted(*receiver) + "." + full_name;
@@ -340,7 +342,8 @@ class Parser {
       take();  // ','
     }
     ast_.slots_ = std::max(ast_.slots_, static_cast<std::uint32_t>(scope_.size()));
-    DEALKIT_TRY(std::vector<NodeIndex> rest, list_of(")", fmt::format("in {}()", row.name)));
+    DEALKIT_ASSIGN_OR_RETURN(std::vector<NodeIndex> rest,
+                             list_of(")", fmt::format("in {}()", row.name)));
     scope_.resize(node.slot);
     if (rest.empty() || rest.size() > (row.filter ? 2u : 1u)) {
       return Error{Errc::data,
@@ -360,7 +363,7 @@ class Parser {
       case TokenKind::integer:
       case TokenKind::uinteger:
       case TokenKind::real: {
-        DEALKIT_TRY(const Value number, read_number(take(), false));
+        DEALKIT_ASSIGN_OR_RETURN(const Value number, read_number(take(), false));
         return add_constant(number, token.offset);
       }
       case TokenKind::string:
@@ -370,12 +373,12 @@ class Parser {
       default: return expected("a value, a name or '('");
     }
     if (take_if("(")) {
-      DEALKIT_TRY(const NodeIndex inner, expression());
-      DEALKIT_CHECK(need(")", "after the expression in parentheses"));
+      DEALKIT_ASSIGN_OR_RETURN(const NodeIndex inner, expression());
+      DEALKIT_RETURN_IF_ERROR(need(")", "after the expression in parentheses"));
       return inner;
     }
     if (take_if("[")) {
-      DEALKIT_TRY(const auto elements, list_of("]", "in the list"));
+      DEALKIT_ASSIGN_OR_RETURN(const auto elements, list_of("]", "in the list"));
       return add({.kind = NodeKind::list, .offset = token.offset}, elements);
     }
     if (take_if("{")) return map_literal(token);
@@ -388,7 +391,7 @@ class Parser {
 
   Result<NodeIndex> text_literal() {
     const Token token = take();
-    DEALKIT_TRY(const std::string text, read_quoted(token));
+    DEALKIT_ASSIGN_OR_RETURN(const std::string text, read_quoted(token));
     bool ok = true;
     const std::string_view kept = arena_.copy(text, ok);
     if (!ok) return Error{Errc::limit, "expected shorter literals", {token.offset, 0, 0}};
@@ -400,14 +403,14 @@ class Parser {
   Result<NodeIndex> map_literal(const Token& brace) {
     std::vector<NodeIndex> items;
     while (!is("}")) {
-      DEALKIT_TRY(const NodeIndex key, expression());
-      DEALKIT_CHECK(need(":", "after the key in the map"));
-      DEALKIT_TRY(const NodeIndex value, expression());
+      DEALKIT_ASSIGN_OR_RETURN(const NodeIndex key, expression());
+      DEALKIT_RETURN_IF_ERROR(need(":", "after the key in the map"));
+      DEALKIT_ASSIGN_OR_RETURN(const NodeIndex value, expression());
       items.push_back(key);
       items.push_back(value);
       if (!take_if(",")) break;
     }
-    DEALKIT_CHECK(need("}", "to close the map"));
+    DEALKIT_RETURN_IF_ERROR(need("}", "to close the map"));
     return add({.kind = NodeKind::map, .offset = brace.offset}, items);
   }
 
@@ -447,8 +450,8 @@ class Parser {
   }
 
   Result<NodeIndex> has(const Token& at) {
-    DEALKIT_TRY(const NodeIndex argument, expression());
-    DEALKIT_CHECK(need(")", "after the member in has()"));
+    DEALKIT_ASSIGN_OR_RETURN(const NodeIndex argument, expression());
+    DEALKIT_RETURN_IF_ERROR(need(")", "after the member in has()"));
     Node& node = ast_.nodes_[argument];
     if (node.kind == NodeKind::select) {
       node.kind = NodeKind::has;
@@ -476,7 +479,7 @@ Result<Ast> parse(std::string_view source, Arena& arena) {
                              source.size()),
                  {0, 1, 1}};
   }
-  DEALKIT_TRY(std::vector<Token> tokens, tokenize(source));
+  DEALKIT_ASSIGN_OR_RETURN(std::vector<Token> tokens, tokenize(source));
   auto result = Parser(std::move(tokens), arena).run();
   if (result) return result;
   Error error = std::move(result).error();

@@ -121,7 +121,7 @@ base::Result<void> append_known(std::string& out, json::Value value, const Field
       return {};
     case Type::tokens:
       if (kind != Kind::array) return wrong_type(value, field);
-      DEALKIT_CHECK(check_tokens(value, field));
+      DEALKIT_RETURN_IF_ERROR(check_tokens(value, field));
       break;
     case Type::object:
       if (kind != Kind::object) return wrong_type(value, field);
@@ -180,7 +180,7 @@ json::Value find_nul_member(json::Value object) {
 
 base::Result<void> append_normal(std::string& out, json::Value object, const Table& table) {
   assert(object.is(Kind::object));
-  DEALKIT_CHECK(check_nul(object));
+  DEALKIT_RETURN_IF_ERROR(check_nul(object));
   std::array<std::uint32_t, Table::most_fields> place;  // of each field's member in the document
   std::fill_n(place.begin(), table.fields.size(), no_node);
   bool any_unknown = false;
@@ -202,7 +202,7 @@ base::Result<void> append_normal(std::string& out, json::Value object, const Tab
     out.push_back('"');
     out += field.name;  // names of fields need no escapes
     out += "\":";
-    DEALKIT_CHECK(append_known(out, object.document().value(place[i]), field));
+    DEALKIT_RETURN_IF_ERROR(append_known(out, object.document().value(place[i]), field));
   }
   if (any_unknown) append_unknown(out, object, table, begin);
   out.push_back('}');
@@ -249,12 +249,12 @@ NormalBuilder& NormalBuilder::remove(std::string_view name) { return set(name, {
 
 base::Result<void> NormalBuilder::set_all(json::Value object) {
   assert(object.is(Kind::object));
-  DEALKIT_CHECK(check_nul(object));
+  DEALKIT_RETURN_IF_ERROR(check_nul(object));
   for (const auto member : object) {
     const auto index = field_index(*table_, member);
     const auto* field = index == Table::no_field ? nullptr : &table_->fields[index];
     std::string text;
-    DEALKIT_CHECK(append_normal_value(text, member, field));
+    DEALKIT_RETURN_IF_ERROR(append_normal_value(text, member, field));
     set(member.key(), std::move(text));
   }
   return {};

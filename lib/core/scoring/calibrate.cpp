@@ -77,8 +77,8 @@ void Calibrator::add(std::string_view deal_id, const Components& components, boo
 }
 
 base::Result<Calibration> Calibrator::calibrate(const Weights& current) const {
-  DEALKIT_CHECK(check_side(fitted_on_, "fitted"));
-  DEALKIT_CHECK(check_side(held_out_, "held-out"));
+  DEALKIT_RETURN_IF_ERROR(check_side(fitted_on_, "fitted"));
+  DEALKIT_RETURN_IF_ERROR(check_side(held_out_, "held-out"));
   const auto model = fit_logistic(fitted_on_, options_.l2);
   std::array<double, component_count> fitted{};
   std::copy(model.weights.begin(), model.weights.end(), fitted.begin());

@@ -61,7 +61,7 @@ base::Result<void> CalibrateTool::collect(std::span<const base::Request> request
 }
 
 base::Result<void> CalibrateTool::finish(const Emit& emit) {
-  DEALKIT_TRY(const auto calibration, calibrator_.calibrate(model_.weights));
+  DEALKIT_ASSIGN_OR_RETURN(const auto calibration, calibrator_.calibrate(model_.weights));
   base::Replies last;
   append_report(last.main, calibration, options_);
   last.count(calibration.better() ? base::Verdict::positive : base::Verdict::negative);

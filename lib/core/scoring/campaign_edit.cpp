@@ -27,7 +27,7 @@ class Part {
   base::Result<std::string> hash() const {
     const auto record = text_.empty() ? "{}" : text_ + '}';
     json::Reader reader{deal::derived_limits};
-    DEALKIT_TRY(const auto* document, reader.read(record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(record));
     return deal::content_hash(document->root());
   }
 

@@ -75,7 +75,7 @@ base::Result<void> RankTool::finish(const Emit& emit) {
   base::Replies last;
   for (const auto& deal : best_.take()) {
     last.main += deal.record;
-    DEALKIT_CHECK(emit(last));
+    DEALKIT_RETURN_IF_ERROR(emit(last));
   }
   return {};
 }

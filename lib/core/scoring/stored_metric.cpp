@@ -58,13 +58,13 @@ std::optional<Score> answer_of(const StoredMetric& metric, const Model& model, b
 
 base::Result<deal::Change> change_of(const NewMetric& metric, const StoredMetric* latest) {
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(metric.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(metric.record));
   deal::Change change;
   change.action = deal::Action::create;
   change.kind = deal::Kind::engagement_metric;
   change.id = metric.id;
   change.version = 1;
-  DEALKIT_TRY(change.after, deal::normal_record(change.kind, document->root()));
+  DEALKIT_ASSIGN_OR_RETURN(change.after, deal::normal_record(change.kind, document->root()));
   change.partition_key = event::partition_key(metric.account_id, metric.deal_id);
   const auto now = read_metric(change.after);
   // It never was the one that counts: nothing has changed for anybody.

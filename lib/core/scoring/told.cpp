@@ -26,25 +26,25 @@ std::optional<base::Instant> time_of(json::Value record, std::string_view name) 
 base::Result<std::optional<base::Micros>> money_of(json::Value record, std::string_view name) {
   const auto member = record.find(name);
   if (!member.is(json::Kind::number)) return std::optional<base::Micros>();
-  DEALKIT_TRY(const auto amount, base::parse_micros(member.text()));
+  DEALKIT_ASSIGN_OR_RETURN(const auto amount, base::parse_micros(member.text()));
   return std::optional(amount);
 }
 
 base::Result<std::optional<std::int64_t>> integer_of(json::Value record, std::string_view name) {
   const auto member = record.find(name);
   if (!member.is(json::Kind::number)) return std::optional<std::int64_t>();
-  DEALKIT_TRY(const auto number, member.integer());
+  DEALKIT_ASSIGN_OR_RETURN(const auto number, member.integer());
   return std::optional(number);
 }
 
 base::Result<DealEvent> account_of(json::Value account) {
   AccountChanged changed;
-  DEALKIT_TRY(changed.historical_spend, money_of(account, "total_historical_spend"));
+  DEALKIT_ASSIGN_OR_RETURN(changed.historical_spend, money_of(account, "total_historical_spend"));
   const auto rate = account.find("deal_completion_rate");
   if (rate.is(json::Kind::number)) {
-    DEALKIT_TRY(changed.past_completion_rate, rate.number());
+    DEALKIT_ASSIGN_OR_RETURN(changed.past_completion_rate, rate.number());
   }
-  DEALKIT_TRY(changed.support_tickets_90d, integer_of(account, "support_tickets_90d"));
+  DEALKIT_ASSIGN_OR_RETURN(changed.support_tickets_90d, integer_of(account, "support_tickets_90d"));
   changed.dollar_exponent = dollar_exponent_of(text_of(account, "currency"));
   return DealEvent(changed);
 }
@@ -53,7 +53,7 @@ base::Result<DealEvent> deal_of(json::Value deal) {
   DealChanged changed;
   const auto created = time_of(deal, "created_at");
   changed.created_at = created.value_or(time_of(deal, "updated_at").value_or(base::Instant{}));
-  DEALKIT_TRY(const auto value, money_of(deal, "total_value"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto value, money_of(deal, "total_value"));
   changed.total_value = value.value_or(base::Micros{});
   changed.dollar_exponent = dollar_exponent_of(text_of(deal, "currency"));
   return DealEvent(changed);
@@ -62,7 +62,7 @@ base::Result<DealEvent> deal_of(json::Value deal) {
 base::Result<DealEvent> campaign_of(std::string_view id, json::Value campaign) {
   CampaignStands stands{std::string(id), time_of(campaign, "updated_at"), {}};
   if (!stands.changed_at) stands.changed_at = time_of(campaign, "created_at");
-  DEALKIT_TRY(const auto budget, money_of(campaign, "budget"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto budget, money_of(campaign, "budget"));
   if (budget && deal::binds_budget(text_of(campaign, "status"))) stands.budget = *budget;
   return DealEvent(std::move(stands));
 }
@@ -82,17 +82,18 @@ base::Result<void> tell_campaign(Told& told, const event::Event& event, json::Va
     told.moved_from = before_deal;
     told.moved_campaign = event.aggregate_id;
   }
-  DEALKIT_TRY(auto stands, campaign_of(event.aggregate_id, after));
+  DEALKIT_ASSIGN_OR_RETURN(auto stands, campaign_of(event.aggregate_id, after));
   told.events.push_back(std::move(stands));
   if (event.type != "campaign.updated") return {};
   const auto old = before ? before.text() : std::string_view();
-  DEALKIT_TRY(const auto differences, deal::diff(deal::Kind::campaign, old, after.text()));
+  DEALKIT_ASSIGN_OR_RETURN(const auto differences,
+                           deal::diff(deal::Kind::campaign, old, after.text()));
   const auto changes = deal::to_json(differences);
   json::Reader reader{deal::derived_limits};
-  DEALKIT_TRY(const auto* document, reader.read(changes));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(changes));
   const auto edit = edit_of(document->root());
   if (!edit.content) return {};
-  DEALKIT_TRY(const auto version, integer_of(payload, "version"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto version, integer_of(payload, "version"));
   told.events.emplace_back(CampaignEdited{
       event.aggregate_id, event.aggregate_id + ":" + std::to_string(version.value_or(0)),
       stored_instant(event.created_at), edit.targeting});
@@ -101,11 +102,11 @@ base::Result<void> tell_campaign(Told& told, const event::Event& event, json::Va
 
 /// The seats that a transition of the review left changed.
 base::Result<void> tell_seats(Told& told, json::Value transition) {
-  DEALKIT_TRY(const auto round, integer_of(transition, "round"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto round, integer_of(transition, "round"));
   for (const auto seat : transition.find("seats")) {
     SeatStands stands;
-    DEALKIT_TRY(const auto level, integer_of(seat, "level"));
-    DEALKIT_TRY(const auto number, integer_of(seat, "seat"));
+    DEALKIT_ASSIGN_OR_RETURN(const auto level, integer_of(seat, "level"));
+    DEALKIT_ASSIGN_OR_RETURN(const auto number, integer_of(seat, "seat"));
     stands.round = round.value_or(0);
     stands.level = level.value_or(0);
     stands.seat = number.value_or(0);
@@ -130,7 +131,7 @@ base::Result<void> tell_deal(Told& told, const event::Event& event, json::Value 
   // A fact about the deal has another record than the deal's.
   if (text_of(after, "type") != "deal") return {};
   told.account_id = text_of(after, "account_id");
-  DEALKIT_TRY(auto changed, deal_of(after));
+  DEALKIT_ASSIGN_OR_RETURN(auto changed, deal_of(after));
   told.events.push_back(std::move(changed));
   return {};
 }
@@ -171,17 +172,17 @@ base::Result<Told> told_by(const event::Event& event) {
     return told;
   }
   json::Reader reader{deal::derived_limits};
-  DEALKIT_TRY(const auto* document, reader.read(event.payload));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(event.payload));
   const auto payload = document->root();
   if (event.aggregate_type == "campaign") {
-    DEALKIT_CHECK(tell_campaign(told, event, payload));
+    DEALKIT_RETURN_IF_ERROR(tell_campaign(told, event, payload));
   } else if (event.aggregate_type == "deal") {
-    DEALKIT_CHECK(tell_deal(told, event, payload));
+    DEALKIT_RETURN_IF_ERROR(tell_deal(told, event, payload));
   } else if (event.aggregate_type == "interaction") {
-    DEALKIT_CHECK(tell_interaction(told, event, payload));
+    DEALKIT_RETURN_IF_ERROR(tell_interaction(told, event, payload));
   } else if (event.aggregate_type == "account" && payload.find("after").is(json::Kind::object)) {
     told.account_id = event.aggregate_id;
-    DEALKIT_TRY(auto changed, account_of(payload.find("after")));
+    DEALKIT_ASSIGN_OR_RETURN(auto changed, account_of(payload.find("after")));
     told.events.push_back(std::move(changed));
   }
   return told;

@@ -51,7 +51,7 @@ Result<RedisOptions> parse_unix(std::string_view rest) {
   if (query == std::string_view::npos) return options;
   std::string_view database = rest.substr(query + 1);
   if (!take_prefix(database, "db=")) return wrong("an unknown parameter after ?");
-  DEALKIT_TRY(options.database, parse_number(database, max_database));
+  DEALKIT_ASSIGN_OR_RETURN(options.database, parse_number(database, max_database));
   return options;
 }
 
@@ -71,7 +71,7 @@ Result<void> parse_host(std::string_view text, RedisOptions& options) {
   if (options.host.empty()) return wrong("no host");
   if (port.empty()) return {};
   if (!take_prefix(port, ":")) return wrong("something between ] and the port");
-  DEALKIT_TRY(options.port, parse_number(port, max_port));
+  DEALKIT_ASSIGN_OR_RETURN(options.port, parse_number(port, max_port));
   return {};
 }
 
@@ -90,9 +90,9 @@ Result<RedisOptions> parse_redis_url(std::string_view url) {
     authority.remove_prefix(at + 1);
     if (options.username.find(':') != std::string::npos) return password_found();
   }
-  DEALKIT_CHECK(parse_host(authority, options));
+  DEALKIT_RETURN_IF_ERROR(parse_host(authority, options));
   if (slash != std::string_view::npos && slash + 1 < rest.size()) {
-    DEALKIT_TRY(options.database, parse_number(rest.substr(slash + 1), max_database));
+    DEALKIT_ASSIGN_OR_RETURN(options.database, parse_number(rest.substr(slash + 1), max_database));
   }
   return options;
 }

@@ -95,7 +95,7 @@ Result<std::unique_ptr<ExternalChecks::Core>> ExternalChecks::Core::create(
   std::vector<http::Url> urls(core->checks.size());
   for (std::size_t i = 0; i < core->checks.size(); ++i) {
     const auto& check = core->checks[i];
-    DEALKIT_CHECK(check_configuration(check));
+    DEALKIT_RETURN_IF_ERROR(check_configuration(check));
     if (!names.insert(check.name).second)
       return Error{Errc::configuration,
                    fmt::format("external check '{}': the name is used twice", check.name)};
@@ -300,7 +300,7 @@ ExternalChecks::Core::Results ExternalChecks::Core::run(std::span<const RecordTe
 
 Result<std::unique_ptr<ExternalChecks>> ExternalChecks::create(std::vector<ExternalCheck> checks,
                                                                const ExternalOptions& options) {
-  DEALKIT_TRY(auto core, Core::create(std::move(checks), options));
+  DEALKIT_ASSIGN_OR_RETURN(auto core, Core::create(std::move(checks), options));
   return std::unique_ptr<ExternalChecks>(new ExternalChecks(std::move(core)));
 }
 

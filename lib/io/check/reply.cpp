@@ -45,17 +45,17 @@ bool is_code(std::string_view text) {
 Result<CheckFinding> parse_finding(json::Value value) {
   if (!value.is(json::Kind::object)) return wrong("a finding to be an object", found(value));
   CheckFinding finding;
-  DEALKIT_TRY(finding.code, take_string(value, "code"));
+  DEALKIT_ASSIGN_OR_RETURN(finding.code, take_string(value, "code"));
   if (!is_code(finding.code))
     return wrong("a finding's code of up to 64 letters, digits and _-.",
                  fmt::format("'{}'", finding.code.substr(0, max_code_bytes)));
-  DEALKIT_TRY(const std::string severity, take_string(value, "severity"));
+  DEALKIT_ASSIGN_OR_RETURN(const std::string severity, take_string(value, "severity"));
   finding.severity = parse_severity(severity);
   if (!severity.empty() && !finding.severity)
     return wrong("a finding's severity to be critical, warning or advisory",
                  fmt::format("'{}'", severity));
-  DEALKIT_TRY(finding.message, take_string(value, "message"));
-  DEALKIT_TRY(finding.pointer, take_string(value, "pointer"));
+  DEALKIT_ASSIGN_OR_RETURN(finding.message, take_string(value, "message"));
+  DEALKIT_ASSIGN_OR_RETURN(finding.pointer, take_string(value, "pointer"));
   if (!finding.pointer.empty() && !finding.pointer.starts_with('/'))
     return wrong("a finding's pointer to be empty or to begin with /",
                  fmt::format("'{}'", finding.pointer));
@@ -71,7 +71,7 @@ Result<std::vector<CheckFinding>> parse_findings(json::Value list) {
   std::vector<CheckFinding> findings;
   findings.reserve(list.size());
   for (const json::Value value : list) {
-    DEALKIT_TRY(CheckFinding finding, parse_finding(value));
+    DEALKIT_ASSIGN_OR_RETURN(CheckFinding finding, parse_finding(value));
     findings.push_back(std::move(finding));
   }
   return findings;
@@ -107,7 +107,7 @@ Result<std::vector<CheckFinding>> parse_reply(std::string_view reply, json::Read
     if (passed.boolean()) return std::vector<CheckFinding>{};
     return std::vector<CheckFinding>(1);  // no, without a reason
   }
-  DEALKIT_TRY(auto findings, parse_findings(list));
+  DEALKIT_ASSIGN_OR_RETURN(auto findings, parse_findings(list));
   if (passed.present() && passed.boolean() != findings.empty())
     return wrong("passed to be true exactly if there are no findings",
                  fmt::format("passed {} and {} findings", passed.text(), findings.size()));

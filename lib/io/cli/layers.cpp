@@ -46,12 +46,12 @@ Result<std::vector<std::string>> typed_texts(const Option& option, const ConfigT
   std::vector<std::string> texts;
   if (option.repeatable && value.is(TreeKind::array)) {
     for (const auto& element : value.elements()) {
-      DEALKIT_TRY(auto text, typed_text(option, element));
+      DEALKIT_ASSIGN_OR_RETURN(auto text, typed_text(option, element));
       texts.push_back(std::move(text));
     }
     return texts;
   }
-  DEALKIT_TRY(auto text, typed_text(option, value));
+  DEALKIT_ASSIGN_OR_RETURN(auto text, typed_text(option, value));
   texts.push_back(std::move(text));
   return texts;
 }
@@ -65,8 +65,9 @@ Result<Setting> read_layer(const Option& option, std::vector<std::string> texts,
   const bool bare = option.value_optional && option.implied.empty() &&
                     std::all_of(texts.begin(), texts.end(),
                                 [](const std::string& text) { return text.empty(); });
-  DEALKIT_TRY(auto setting, bare ? Result<Setting>(Setting{&option, origin, {}, {""}, {}, {}, {}})
-                                 : read_setting(option, std::move(texts)));
+  DEALKIT_ASSIGN_OR_RETURN(auto setting,
+                           bare ? Result<Setting>(Setting{&option, origin, {}, {""}, {}, {}, {}})
+                                : read_setting(option, std::move(texts)));
   setting.origin = origin;
   setting.where = std::move(where);
   return setting;

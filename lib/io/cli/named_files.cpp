@@ -47,10 +47,10 @@ class NamedFiles {
 
   base::Result<void> check() const {
     for (std::size_t i = 0; i < written_.size(); ++i) {
-      for (const auto& other : read_) DEALKIT_CHECK(check(written_[i], other));
-      for (std::size_t k = 0; k < i; ++k) DEALKIT_CHECK(check(written_[i], written_[k]));
+      for (const auto& other : read_) DEALKIT_RETURN_IF_ERROR(check(written_[i], other));
+      for (std::size_t k = 0; k < i; ++k) DEALKIT_RETURN_IF_ERROR(check(written_[i], written_[k]));
     }
-    DEALKIT_CHECK(check_stream(streams_.out, "standard output"));
+    DEALKIT_RETURN_IF_ERROR(check_stream(streams_.out, "standard output"));
     return check_stream(streams_.err, "standard error");
   }
 
@@ -133,11 +133,11 @@ class NamedFiles {
     if (!identity) return {};
     const NamedFile stream{std::move(name), "", *identity};
     for (const auto& output : written_) {
-      if (!names_a_stream(output.path)) DEALKIT_CHECK(check(output, stream));
+      if (!names_a_stream(output.path)) DEALKIT_RETURN_IF_ERROR(check(output, stream));
     }
     struct stat status {};
     if (::fstat(fd, &status) != 0 || status.st_size == 0) return {};
-    for (const auto& input : looped_) DEALKIT_CHECK(check(stream, input));
+    for (const auto& input : looped_) DEALKIT_RETURN_IF_ERROR(check(stream, input));
     return {};
   }
 

@@ -49,7 +49,7 @@ Result<std::int64_t> read_size(std::string_view text) {
     }
     shift = 10 * (static_cast<int>(at) + 1);
   }
-  DEALKIT_TRY(const std::int64_t number, read_integer(digits));
+  DEALKIT_ASSIGN_OR_RETURN(const std::int64_t number, read_integer(digits));
   if (number > (std::numeric_limits<std::int64_t>::max() >> shift)) {
     return wrong("'" + std::string(text) + "' is too large a size");
   }
@@ -93,19 +93,19 @@ Result<void> read_one(const std::string& text, Setting& setting) {
   const Option& option = *setting.option;
   switch (option.kind) {
     case Kind::flag: {
-      DEALKIT_TRY(const auto value, read_flag(text));
+      DEALKIT_ASSIGN_OR_RETURN(const auto value, read_flag(text));
       setting.integers.push_back(value);
       return {};
     }
     case Kind::integer: {
-      DEALKIT_TRY(const auto value, read_integer(text));
-      DEALKIT_CHECK(check_range(option, value));
+      DEALKIT_ASSIGN_OR_RETURN(const auto value, read_integer(text));
+      DEALKIT_RETURN_IF_ERROR(check_range(option, value));
       setting.integers.push_back(value);
       return {};
     }
     case Kind::size: {
-      DEALKIT_TRY(const auto value, read_size(text));
-      DEALKIT_CHECK(check_range(option, value));
+      DEALKIT_ASSIGN_OR_RETURN(const auto value, read_size(text));
+      DEALKIT_RETURN_IF_ERROR(check_range(option, value));
       setting.integers.push_back(value);
       return {};
     }
@@ -122,7 +122,7 @@ Result<void> read_one(const std::string& text, Setting& setting) {
       if (!value) {
         return wrong("'" + text + "' is not an RFC 3339 time such as 2026-10-01T00:00:00Z");
       }
-      DEALKIT_CHECK(check_earliest(option, *value));
+      DEALKIT_RETURN_IF_ERROR(check_earliest(option, *value));
       setting.instants.push_back(*value);
       return {};
     }
@@ -152,7 +152,7 @@ Result<Setting> read_setting(const Option& option, std::vector<std::string> text
     // -VV counts; --no-x after --x takes it back.
     std::int64_t count = 0;
     for (const auto& text : texts) {
-      DEALKIT_TRY(const auto value, read_flag(text));
+      DEALKIT_ASSIGN_OR_RETURN(const auto value, read_flag(text));
       count = value == 0 ? 0 : count + 1;
     }
     setting.integers = {count};
@@ -160,7 +160,7 @@ Result<Setting> read_setting(const Option& option, std::vector<std::string> text
     return setting;
   }
   if (!option.repeatable && texts.size() > 1) texts.erase(texts.begin(), texts.end() - 1);
-  for (const auto& text : texts) DEALKIT_CHECK(read_one(text, setting));
+  for (const auto& text : texts) DEALKIT_RETURN_IF_ERROR(read_one(text, setting));
   setting.texts = std::move(texts);
   return setting;
 }

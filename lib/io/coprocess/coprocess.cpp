@@ -20,7 +20,7 @@ Result<std::string> Coprocess::ask(std::string members, int timeout_ms) {
   std::mutex mutex;
   std::condition_variable answered;
   std::optional<Result<std::string>> answer;
-  DEALKIT_CHECK(submit(std::move(members), timeout_ms, [&](Result<std::string> result) {
+  DEALKIT_RETURN_IF_ERROR(submit(std::move(members), timeout_ms, [&](Result<std::string> result) {
     const std::scoped_lock lock(mutex);
     answer.emplace(std::move(result));
     answered.notify_one();  // under the lock: the waiter's frame holds the condition

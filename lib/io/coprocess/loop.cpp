@@ -60,7 +60,7 @@ Result<void> Coprocess::Loop::submit(std::string members, int timeout_ms, Done d
   if (stopping_) return failure(Errc::unavailable, "was stopped");
   if (outstanding_ >= options_.max_in_flight + options_.max_queued)
     return failure(Errc::limit, fmt::format("{} requests are waiting already", outstanding_));
-  if (!thread_.joinable()) DEALKIT_CHECK(start_thread());
+  if (!thread_.joinable()) DEALKIT_RETURN_IF_ERROR(start_thread());
   ++outstanding_;
   incoming_.push_back(std::move(request));
   ::eventfd_write(wake_.get(), 1);

@@ -31,7 +31,7 @@ Error system_error(std::string_view what, int code) {
 /// A pipe whose ends lie above 2: dup2(2) onto 0..2 in the child must never hit another pipe's end,
 /// even if we were started with closed standard streams.
 Result<sys::Pipe> make_high_pipe() {
-  DEALKIT_TRY(sys::Pipe pipe, sys::make_pipe());
+  DEALKIT_ASSIGN_OR_RETURN(sys::Pipe pipe, sys::make_pipe());
   for (sys::Fd* end : {&pipe.read_end, &pipe.write_end}) {
     if (end->get() > STDERR_FILENO) continue;
     const int moved = ::fcntl(end->get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
@@ -98,12 +98,12 @@ std::string describe_end(const siginfo_t& info) {
 Result<Process> spawn(const std::vector<std::string>& argv) {
   if (argv.empty() || argv[0].empty())
     return Error{Errc::configuration, "expected a command to start, found an empty one"};
-  DEALKIT_TRY(sys::Pipe in, make_high_pipe());
-  DEALKIT_TRY(sys::Pipe out, make_high_pipe());
-  DEALKIT_TRY(sys::Pipe err, make_high_pipe());
-  DEALKIT_CHECK(set_non_blocking(in.write_end));
-  DEALKIT_CHECK(set_non_blocking(out.read_end));
-  DEALKIT_CHECK(set_non_blocking(err.read_end));
+  DEALKIT_ASSIGN_OR_RETURN(sys::Pipe in, make_high_pipe());
+  DEALKIT_ASSIGN_OR_RETURN(sys::Pipe out, make_high_pipe());
+  DEALKIT_ASSIGN_OR_RETURN(sys::Pipe err, make_high_pipe());
+  DEALKIT_RETURN_IF_ERROR(set_non_blocking(in.write_end));
+  DEALKIT_RETURN_IF_ERROR(set_non_blocking(out.read_end));
+  DEALKIT_RETURN_IF_ERROR(set_non_blocking(err.read_end));
 
   Process process;
   if (const int code = SpawnPlan(in, out, err).run(process.pid, argv); code != 0)

@@ -212,8 +212,8 @@ Result<void> Client::Core::post(Post post, Done done) {
   const auto deadline = Clock::now() + std::chrono::milliseconds(post.timeout_ms);
   auto exchange = std::make_shared<Exchange>(io_, std::move(post), std::move(done));
   exchange->deadline = deadline;
-  DEALKIT_CHECK(write_request(exchange));
-  if (!thread_.joinable()) DEALKIT_CHECK(start_thread());
+  DEALKIT_RETURN_IF_ERROR(write_request(exchange));
+  if (!thread_.joinable()) DEALKIT_RETURN_IF_ERROR(start_thread());
   ++outstanding_;
   asio::post(io_, [this, exchange] { begin(exchange); });
   return {};
@@ -268,7 +268,7 @@ void Client::Core::begin_waiting(const std::string& endpoint) {
 /// On the caller's thread, who learns at once what cannot be sent.
 Result<void> Client::Core::write_request(const Pointer& exchange) const {
   const auto& post = exchange->post;
-  for (const auto& [name, value] : post.headers) DEALKIT_CHECK(check_field(name, value));
+  for (const auto& [name, value] : post.headers) DEALKIT_RETURN_IF_ERROR(check_field(name, value));
   auto& request = exchange->request;
   try {
     request.method(beast::http::verb::post);
@@ -456,7 +456,7 @@ Result<Response> Client::ask(Post post) {
   std::mutex mutex;
   std::condition_variable answered;
   std::optional<Result<Response>> answer;
-  DEALKIT_CHECK(core_->post(std::move(post), [&](Result<Response> result) {
+  DEALKIT_RETURN_IF_ERROR(core_->post(std::move(post), [&](Result<Response> result) {
     const std::scoped_lock lock(mutex);
     answer.emplace(std::move(result));
     answered.notify_one();  // under the lock: the waiter's frame holds the condition

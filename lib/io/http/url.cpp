@@ -56,7 +56,7 @@ Result<void> take_authority(std::string_view authority, Url& url) {
   if (port.empty()) return {};
   if (!port.starts_with(':')) return wrong("something between ] and the port");
   port.remove_prefix(1);
-  DEALKIT_CHECK(check_port(port));
+  DEALKIT_RETURN_IF_ERROR(check_port(port));
   url.port = port;
   return {};
 }
@@ -93,7 +93,7 @@ Result<Url> parse_url(std::string_view text) {
   }
   if (rest.find('#') != std::string_view::npos) return wrong("a fragment");
   const std::size_t end = std::min(rest.find_first_of("/?"), rest.size());
-  DEALKIT_CHECK(take_authority(rest.substr(0, end), url));
+  DEALKIT_RETURN_IF_ERROR(take_authority(rest.substr(0, end), url));
   constexpr std::size_t target_most_bytes = 32 << 10;
   if (rest.size() - end > target_most_bytes)
     return wrong(fmt::format("a path and query of {} bytes (at most {} are taken)",

@@ -215,9 +215,9 @@ void Delivery::show_progress() {
 }
 
 base::Result<void> Delivery::flush() {
-  DEALKIT_CHECK(out_.flush());
-  if (side_.writer) DEALKIT_CHECK(side_.writer->flush());
-  if (dead_letters_.writer) DEALKIT_CHECK(dead_letters_.writer->flush());
+  DEALKIT_RETURN_IF_ERROR(out_.flush());
+  if (side_.writer) DEALKIT_RETURN_IF_ERROR(side_.writer->flush());
+  if (dead_letters_.writer) DEALKIT_RETURN_IF_ERROR(dead_letters_.writer->flush());
   return {};
 }
 

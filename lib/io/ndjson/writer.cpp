@@ -23,7 +23,7 @@ base::Result<void> RecordWriter::append(std::string_view records) {
     buffer_ += records;
     return {};
   }
-  DEALKIT_CHECK(flush());
+  DEALKIT_RETURN_IF_ERROR(flush());
   if (records.size() >= block_bytes) return write(records);
   buffer_ += records;
   return {};
@@ -36,7 +36,7 @@ base::Result<void> RecordWriter::flush() {
 }
 
 base::Result<void> RecordWriter::finish() {
-  DEALKIT_CHECK(flush());
+  DEALKIT_RETURN_IF_ERROR(flush());
   if (failed_) return {};
   // Some file systems (NFS) report a failed write only at close. Closing a duplicate asks them and
   // leaves the descriptor to its owner. Without one (standard output was closed) that is an error

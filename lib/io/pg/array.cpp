@@ -41,7 +41,7 @@ std::string_view element_cast(sql::ColumnType type) {
 
 Result<std::string> to_text(const sql::Value& value) {
   if (const auto* text = std::get_if<std::string_view>(&value)) {
-    DEALKIT_CHECK(check_text(*text));
+    DEALKIT_RETURN_IF_ERROR(check_text(*text));
     return std::string(*text);
   }
   if (const auto* integer = std::get_if<std::int64_t>(&value)) return fmt::format("{}", *integer);
@@ -58,11 +58,11 @@ Result<void> ArrayLiteral::add(const sql::Value& value) {
   }
   const auto* text = std::get_if<std::string_view>(&value);
   if (text == nullptr) {
-    DEALKIT_TRY(const std::string plain, to_text(value));
+    DEALKIT_ASSIGN_OR_RETURN(const std::string plain, to_text(value));
     text_ += plain;
     return {};
   }
-  DEALKIT_CHECK(check_text(*text));
+  DEALKIT_RETURN_IF_ERROR(check_text(*text));
   text_ += '"';
   for (const char c : *text) {
     if (c == '"' || c == '\\') text_ += '\\';

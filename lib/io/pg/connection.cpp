@@ -43,7 +43,7 @@ Result<Parameters> to_parameters(std::span<const sql::Value> values) {
       out.emplace_back(std::nullopt);
       continue;
     }
-    DEALKIT_TRY(std::string text, to_text(value));
+    DEALKIT_ASSIGN_OR_RETURN(std::string text, to_text(value));
     out.emplace_back(std::move(text));
   }
   return out;
@@ -71,7 +71,7 @@ class PgConnection final : public sql::Connection {
 
   Result<std::uint64_t> run(std::string_view statement, std::span<const sql::Value> parameters,
                             const sql::OnRow& on_row) override {
-    DEALKIT_TRY(const Parameters texts, to_parameters(parameters));
+    DEALKIT_ASSIGN_OR_RETURN(const Parameters texts, to_parameters(parameters));
     return session_->prepared(statement, texts, on_row);
   }
 
@@ -79,15 +79,15 @@ class PgConnection final : public sql::Connection {
                                const sql::OnRow& on_row) override {
     if (!in_transaction_)
       return Error{Errc::internal, fmt::format("{}: a stream outside a transaction", name_)};
-    DEALKIT_TRY(const Parameters texts, to_parameters(parameters));
+    DEALKIT_ASSIGN_OR_RETURN(const Parameters texts, to_parameters(parameters));
     const std::string cursor = fmt::format("stream_{}", streams_ + 1);
-    DEALKIT_CHECK(session_->once(
+    DEALKIT_RETURN_IF_ERROR(session_->once(
         fmt::format("DECLARE {} NO SCROLL CURSOR FOR {}", cursor, statement), texts, {}));
     ++streams_;
     auto visited = fetch_all(cursor, on_row);
     --streams_;
     if (!session_->lost() && !session_->failed())
-      DEALKIT_CHECK(session_->once("CLOSE " + cursor, {}, {}));
+      DEALKIT_RETURN_IF_ERROR(session_->once("CLOSE " + cursor, {}, {}));
     return visited;
   }
 
@@ -110,7 +110,7 @@ class PgConnection final : public sql::Connection {
     const std::string_view begin = kind == sql::Begin::read
                                        ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
                                        : "BEGIN ISOLATION LEVEL READ COMMITTED";
-    DEALKIT_CHECK(session_->once(begin, {}, {}));
+    DEALKIT_RETURN_IF_ERROR(session_->once(begin, {}, {}));
     in_transaction_ = true;
     return {};
   }
@@ -130,7 +130,7 @@ class PgConnection final : public sql::Connection {
     const std::string fetch = fmt::format("FETCH {} FROM {}", fetch_rows, cursor);
     std::uint64_t total = 0;
     while (true) {
-      DEALKIT_TRY(const std::uint64_t rows, session_->once(fetch, {}, on_row));
+      DEALKIT_ASSIGN_OR_RETURN(const std::uint64_t rows, session_->once(fetch, {}, on_row));
       total += rows;
       if (rows < fetch_rows) return total;
     }
@@ -185,14 +185,15 @@ Result<std::uint64_t> PgConnection::copy(const sql::Insert& insert, const sql::M
     if (std::exchange(stage, Stage::rows) == Stage::begin) append_copy_begin(block);
     while (block.size() < copy_block_bytes) {
       values.clear();
-      DEALKIT_CHECK(make(values));
+      DEALKIT_RETURN_IF_ERROR(make(values));
       if (values.empty()) {
         append_copy_end(block);
         stage = Stage::end;
         break;
       }
       for (std::span<const sql::Value> rest = values; !rest.empty(); rest = rest.subspan(width)) {
-        DEALKIT_CHECK(append_copy_row(block, insert.table, insert.columns, rest.first(width)));
+        DEALKIT_RETURN_IF_ERROR(
+            append_copy_row(block, insert.table, insert.columns, rest.first(width)));
       }
     }
     return block;
@@ -224,22 +225,22 @@ Result<std::uint64_t> PgConnection::insert(const sql::Insert& insert,
   std::uint64_t total = 0;
   const auto insert_all = [&]() -> Result<void> {
     while (!values.empty()) {
-      DEALKIT_TRY(const std::uint64_t rows, insert_some(insert, statement, values));
+      DEALKIT_ASSIGN_OR_RETURN(const std::uint64_t rows, insert_some(insert, statement, values));
       total += rows;
     }
     return {};
   };
   if (in_transaction_) {
-    DEALKIT_CHECK(insert_all());
+    DEALKIT_RETURN_IF_ERROR(insert_all());
     return total;
   }
   // All or nothing also if it takes several statements.
-  DEALKIT_CHECK(begin(sql::Begin::write));
+  DEALKIT_RETURN_IF_ERROR(begin(sql::Begin::write));
   if (auto done = insert_all(); !done) {
     rollback();
     return std::move(done).error();
   }
-  DEALKIT_CHECK(commit());
+  DEALKIT_RETURN_IF_ERROR(commit());
   return total;
 }
 
@@ -256,7 +257,7 @@ Result<std::uint64_t> PgConnection::run_for_keys(std::string_view statement,
   }
   text += statement;
   ArrayLiteral array;
-  for (const std::string_view key : keys) DEALKIT_CHECK(array.add(key));
+  for (const std::string_view key : keys) DEALKIT_RETURN_IF_ERROR(array.add(key));
   Parameters parameters;
   parameters.emplace_back(std::move(array).take());
   // A plan that was made while the tables were all but empty reads them whole for every batch of a
@@ -270,11 +271,11 @@ Result<void> PgConnection::script(std::string_view statements) {
     return session_->script(fmt::format("SET {}statement_timeout = {}",
                                         in_transaction_ ? "LOCAL " : "", ms));
   };
-  DEALKIT_CHECK(limit(0));
+  DEALKIT_RETURN_IF_ERROR(limit(0));
   auto done = session_->script(statements);
   // A transaction that failed takes its settings back with it.
   if (session_->lost() || session_->failed()) return done;
-  DEALKIT_CHECK(limit(options_.statement_timeout.count()));
+  DEALKIT_RETURN_IF_ERROR(limit(options_.statement_timeout.count()));
   return done;
 }
 
@@ -312,7 +313,7 @@ std::chrono::milliseconds connect_timeout(const Url& url, const OpenOptions& opt
 }  // namespace
 
 Result<std::unique_ptr<sql::Connection>> open(const OpenOptions& options) {
-  DEALKIT_TRY(const Url url, parse_url(options.url));
+  DEALKIT_ASSIGN_OR_RETURN(const Url url, parse_url(options.url));
   Session::Options session;
   session.name = public_name(url);
   session.connect_timeout = connect_timeout(url, options);
@@ -324,9 +325,9 @@ Result<std::unique_ptr<sql::Connection>> open(const OpenOptions& options) {
                                     {"tcp_user_timeout", "60000"}});
   if (options.statement_timeout.count() > 0) session.patience = options.statement_timeout + grace;
   std::string name = session.name;
-  DEALKIT_TRY(auto connected, Session::connect(std::move(session)));
+  DEALKIT_ASSIGN_OR_RETURN(auto connected, Session::connect(std::move(session)));
   auto out = std::make_unique<PgConnection>(std::move(connected), options, std::move(name));
-  DEALKIT_CHECK(out->set_up());
+  DEALKIT_RETURN_IF_ERROR(out->set_up());
   return std::unique_ptr<sql::Connection>(std::move(out));
 }
 

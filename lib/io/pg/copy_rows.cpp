@@ -58,7 +58,7 @@ Error wrong_type(std::string_view expected) {
 Result<void> append_instant(std::string& out, const sql::Value& value) {
   const auto* text = std::get_if<std::string_view>(&value);
   if (text == nullptr) return wrong_type("an instant");
-  DEALKIT_TRY(const auto instant, base::parse_instant(*text));
+  DEALKIT_ASSIGN_OR_RETURN(const auto instant, base::parse_instant(*text));
   const std::int64_t micros = (instant.nanos + 500) / 1000;
   append_sized(out, (instant.seconds - epoch_seconds) * micros_per_second + micros);
   return {};
@@ -95,10 +95,10 @@ Result<void> append_value(std::string& out, sql::ColumnType type, const sql::Val
     case sql::ColumnType::json: break;
   }
   if (const auto* text = std::get_if<std::string_view>(&value)) {
-    DEALKIT_CHECK(check_text(*text));
+    DEALKIT_RETURN_IF_ERROR(check_text(*text));
     return append_bytes(out, *text);
   }
-  DEALKIT_TRY(const std::string text, to_text(value));
+  DEALKIT_ASSIGN_OR_RETURN(const std::string text, to_text(value));
   return append_bytes(out, text);
 }
 

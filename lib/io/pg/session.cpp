@@ -176,7 +176,7 @@ class PqxxRow final : public sql::Row {
 Result<std::uint64_t> visit(const pqxx::result& result, const sql::OnRow& on_row) {
   if (result.columns() == 0) return static_cast<std::uint64_t>(result.affected_rows());
   if (on_row)
-    for (const pqxx::row& row : result) DEALKIT_CHECK(on_row(PqxxRow(row)));
+    for (const pqxx::row& row : result) DEALKIT_RETURN_IF_ERROR(on_row(PqxxRow(row)));
   return static_cast<std::uint64_t>(result.size());
 }
 
@@ -393,7 +393,7 @@ Result<void> check_conninfo(const std::string& conninfo) {
 }  // namespace
 
 Result<std::unique_ptr<Session>> Session::connect(Options options) {
-  DEALKIT_CHECK(check_conninfo(options.conninfo));
+  DEALKIT_RETURN_IF_ERROR(check_conninfo(options.conninfo));
   try {
     return std::unique_ptr<Session>(std::make_unique<PqxxSession>(options));
   } catch (...) {

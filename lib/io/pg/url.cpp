@@ -150,7 +150,7 @@ std::string complete(const Url& url,
 }
 
 Result<std::string> public_name(std::string_view url) {
-  DEALKIT_TRY(const Url parsed, parse_url(url));
+  DEALKIT_ASSIGN_OR_RETURN(const Url parsed, parse_url(url));
   return public_name(parsed);
 }
 

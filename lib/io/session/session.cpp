@@ -67,7 +67,7 @@ store::Options store_options_of(const Invocation& invocation, Access access) {
 
 base::Result<Session> start_session(const Invocation& invocation) {
   const auto& values = invocation.values;
-  DEALKIT_CHECK(check_encoding(invocation));
+  DEALKIT_RETURN_IF_ERROR(check_encoding(invocation));
   Session session{std::make_unique<time_zone::SystemTimeZones>(), {},
                   base::Rng(seed_of(invocation)), nullptr, nullptr, nullptr};
   auto& context = session.context;
@@ -95,7 +95,7 @@ base::Result<Session> start_session(const Invocation& invocation) {
   }
   context.zones = session.zones.get();
   if (values.settings().contains("policy")) {
-    DEALKIT_TRY(session.policy, approval_policy_of(invocation, *session.zones));
+    DEALKIT_ASSIGN_OR_RETURN(session.policy, approval_policy_of(invocation, *session.zones));
   }
   session.review = std::make_unique<approval::ContentReview>(session.policy.get());
   context.review = session.review.get();
@@ -106,13 +106,13 @@ base::Result<void> open_store(const Invocation& invocation, Access access, Sessi
   auto options = store_options_of(invocation, access);
   options.now = session.context.now;
   options.actor = session.context.actor;
-  DEALKIT_TRY(session.store, store::open(options));
+  DEALKIT_ASSIGN_OR_RETURN(session.store, store::open(options));
   return {};
 }
 
 base::Result<Session> open_session(const Invocation& invocation, Access access) {
-  DEALKIT_TRY(auto session, start_session(invocation));
-  DEALKIT_CHECK(open_store(invocation, access, session));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, start_session(invocation));
+  DEALKIT_RETURN_IF_ERROR(open_store(invocation, access, session));
   if (session.store->is_new()) {
     tell(invocation.tool->name, fmt::format("created {}", session.store->name()));
   }

@@ -28,7 +28,7 @@ base::Result<void> TableOutput::add_record(std::span<const base::Member> members
 }
 
 base::Result<void> TableOutput::finish_table() {
-  DEALKIT_CHECK(write_rows());
+  DEALKIT_RETURN_IF_ERROR(write_rows());
   text_.clear();
   table_.finish(text_, none_);
   return out_.append(text_);

@@ -38,7 +38,7 @@ class ScratchFile final : public validation::Spill {
 }  // namespace
 
 base::Result<std::unique_ptr<validation::Spill>> ScratchFiles::create() {
-  DEALKIT_TRY(auto fd, sys::open_scratch());
+  DEALKIT_ASSIGN_OR_RETURN(auto fd, sys::open_scratch());
   return std::unique_ptr<validation::Spill>(std::make_unique<ScratchFile>(std::move(fd)));
 }
 

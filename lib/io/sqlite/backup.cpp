@@ -24,7 +24,8 @@ struct FinishBackup {
 // All pages in one step: in WAL mode that is one snapshot, and no writer waits for it.
 Result<void> copy(const Database& source, const Database& target) {
   // The copy has no name yet and is synced as a whole.
-  DEALKIT_CHECK(target.execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"));
+  DEALKIT_RETURN_IF_ERROR(
+      target.execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"));
   std::unique_ptr<sqlite3_backup, FinishBackup> backup(
       sqlite3_backup_init(target.get(), "main", source.get(), "main"));
   if (!backup) return target.error(sqlite3_extended_errcode(target.get()));
@@ -52,19 +53,20 @@ Result<UnnamedCopy> UnnamedCopy::make(const CopyOptions& options) {
   from.read_only = true;
   from.at_rest = options.at_rest;
   from.lock_timeout = options.lock_timeout;
-  DEALKIT_TRY(const auto source, open_database(from));
-  DEALKIT_TRY(auto file, sys::UnnamedFile::create(options.beside, 0600));
+  DEALKIT_ASSIGN_OR_RETURN(const auto source, open_database(from));
+  DEALKIT_ASSIGN_OR_RETURN(auto file, sys::UnnamedFile::create(options.beside, 0600));
   {
-    DEALKIT_TRY(const auto target,
-                open_descriptor(file.fd(), options.beside, Database::Access::write));
-    DEALKIT_CHECK(copy(source, target));
+    DEALKIT_ASSIGN_OR_RETURN(const auto target,
+                             open_descriptor(file.fd(), options.beside, Database::Access::write));
+    DEALKIT_RETURN_IF_ERROR(copy(source, target));
   }
   return UnnamedCopy(std::move(file), options.from);
 }
 
 Result<std::unique_ptr<sql::Connection>> UnnamedCopy::open() const {
-  DEALKIT_TRY(auto database, open_descriptor(file_.fd(), from_, Database::Access::read));
-  DEALKIT_CHECK(database.execute("PRAGMA query_only = ON"));
+  DEALKIT_ASSIGN_OR_RETURN(auto database,
+                           open_descriptor(file_.fd(), from_, Database::Access::read));
+  DEALKIT_RETURN_IF_ERROR(database.execute("PRAGMA query_only = ON"));
   return std::unique_ptr<sql::Connection>(
       std::make_unique<Session>(std::move(database), std::chrono::milliseconds(0)));
 }
@@ -73,15 +75,17 @@ Result<void> backup(const BackupOptions& options) {
   if (::access(options.to.c_str(), F_OK) == 0)
     return Error{Errc::io, fmt::format("{}: exists already; give the backup another name, or "
                                        "remove it", options.to)};
-  DEALKIT_TRY(auto made, UnnamedCopy::make({.from = options.from,
-                                            .beside = options.to,
-                                            .lock_timeout = options.lock_timeout}));
+  DEALKIT_ASSIGN_OR_RETURN(auto made, UnnamedCopy::make({.from = options.from,
+                                                         .beside = options.to,
+                                                         .lock_timeout = options.lock_timeout}));
   {
-    DEALKIT_TRY(const auto connection, made.open());
-    DEALKIT_CHECK(check_integrity(*connection, [&](std::string_view problem) -> Result<void> {
-      return Error{Errc::io, fmt::format("{}: the backup is damaged, most likely because the "
-                                         "store is: {}", options.from, problem)};
-    }));
+    DEALKIT_ASSIGN_OR_RETURN(const auto connection, made.open());
+    DEALKIT_RETURN_IF_ERROR(
+        check_integrity(*connection, [&](std::string_view problem) -> Result<void> {
+          return Error{Errc::io, fmt::format("{}: the backup is damaged, most likely because the "
+                                             "store is: {}",
+                                             options.from, problem)};
+        }));
   }
   return made.file().name_as(options.to);
 }
@@ -100,9 +104,11 @@ Result<void> leave_wal_mode(int fd) {
 }
 
 Result<std::unique_ptr<sql::Connection>> open_scratch_file(sys::Fd file, const std::string& name) {
-  DEALKIT_CHECK(leave_wal_mode(file.get()));
-  DEALKIT_TRY(auto database, open_descriptor(file.get(), name, Database::Access::write));
-  DEALKIT_CHECK(database.execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"));
+  DEALKIT_RETURN_IF_ERROR(leave_wal_mode(file.get()));
+  DEALKIT_ASSIGN_OR_RETURN(auto database,
+                           open_descriptor(file.get(), name, Database::Access::write));
+  DEALKIT_RETURN_IF_ERROR(
+      database.execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"));
   database.keep(std::move(file));
   return std::unique_ptr<sql::Connection>(
       std::make_unique<Session>(std::move(database), std::chrono::milliseconds(0)));
@@ -111,26 +117,26 @@ Result<std::unique_ptr<sql::Connection>> open_scratch_file(sys::Fd file, const s
 }  // namespace
 
 Result<std::unique_ptr<sql::Connection>> UnnamedCopy::open_scratch_copy() const {
-  DEALKIT_TRY(auto scratch, sys::open_scratch());
-  DEALKIT_CHECK(sys::copy_bytes(file_.fd(), scratch.get()));
+  DEALKIT_ASSIGN_OR_RETURN(auto scratch, sys::open_scratch());
+  DEALKIT_RETURN_IF_ERROR(sys::copy_bytes(file_.fd(), scratch.get()));
   return open_scratch_file(std::move(scratch), from_);
 }
 
 Result<std::unique_ptr<sql::Connection>> open_scratch() {
-  DEALKIT_TRY(auto scratch, sys::open_scratch());
+  DEALKIT_ASSIGN_OR_RETURN(auto scratch, sys::open_scratch());
   return open_scratch_file(std::move(scratch), "a scratch file");
 }
 
 Result<void> check_integrity(
     sql::Connection& connection,
     const std::function<Result<void>(std::string_view problem)>& on_problem) {
-  DEALKIT_CHECK(connection.stream("PRAGMA integrity_check(100)", {},
-                                  [&](const sql::Row& row) -> Result<void> {
-                                    if (row.text(0) == "ok") return {};
-                                    return on_problem(row.text(0));
-                                  }));
-  DEALKIT_CHECK(connection.stream(
-      "PRAGMA foreign_key_check", {}, [&](const sql::Row& row) -> Result<void> {
+  DEALKIT_RETURN_IF_ERROR(connection.stream("PRAGMA integrity_check(100)", {},
+                                            [&](const sql::Row& row) -> Result<void> {
+                                              if (row.text(0) == "ok") return {};
+                                              return on_problem(row.text(0));
+                                            }));
+  DEALKIT_RETURN_IF_ERROR(
+      connection.stream("PRAGMA foreign_key_check", {}, [&](const sql::Row& row) -> Result<void> {
         return on_problem(fmt::format("row {} of {} refers to a row of {} that does not exist",
                                       row.integer(1), row.text(0), row.text(2)));
       }));

@@ -169,7 +169,7 @@ Result<std::unique_ptr<sqlite3_stmt, FinalizeStatement>> Database::prepare(
 }
 
 Result<std::int64_t> Database::integer(const std::string& statement) const {
-  DEALKIT_TRY(const auto handle, prepare(statement, false));
+  DEALKIT_ASSIGN_OR_RETURN(const auto handle, prepare(statement, false));
   const int code = sqlite3_step(handle.get());
   if (code == SQLITE_DONE) return std::int64_t{0};
   if (code != SQLITE_ROW) return error(code);
@@ -177,7 +177,7 @@ Result<std::int64_t> Database::integer(const std::string& statement) const {
 }
 
 Result<std::string> Database::text(const std::string& statement) const {
-  DEALKIT_TRY(const auto handle, prepare(statement, false));
+  DEALKIT_ASSIGN_OR_RETURN(const auto handle, prepare(statement, false));
   const int code = sqlite3_step(handle.get());
   if (code == SQLITE_DONE) return std::string();
   if (code != SQLITE_ROW) return error(code);

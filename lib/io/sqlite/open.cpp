@@ -80,18 +80,20 @@ Result<void> look_at_path(const OpenOptions& options) {
 
 // Marks an empty database as ours. Two processes may try at once.
 Result<void> mark(const Database& database) {
-  DEALKIT_CHECK(database.execute("BEGIN IMMEDIATE"));
-  DEALKIT_TRY(const auto found, database.integer("PRAGMA application_id"));
+  DEALKIT_RETURN_IF_ERROR(database.execute("BEGIN IMMEDIATE"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto found, database.integer("PRAGMA application_id"));
   if (found == 0)
-    DEALKIT_CHECK(database.execute(fmt::format("PRAGMA application_id = {}", application_id)));
+    DEALKIT_RETURN_IF_ERROR(
+        database.execute(fmt::format("PRAGMA application_id = {}", application_id)));
   return database.execute("COMMIT");
 }
 
 // Must come before anything that writes: the file may be another program's.
 Result<void> check_owner(const Database& database, const OpenOptions& options) {
-  DEALKIT_TRY(const auto found, database.integer("PRAGMA application_id"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto found, database.integer("PRAGMA application_id"));
   if (found == application_id) return {};
-  DEALKIT_TRY(const auto objects, database.integer("SELECT count(*) FROM sqlite_schema"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto objects,
+                           database.integer("SELECT count(*) FROM sqlite_schema"));
   if (found == 0 && objects == 0) {
     if (options.create && !options.read_only) return mark(database);
     return Error{Errc::configuration,
@@ -155,14 +157,14 @@ Result<Database> open_private_copy(const OpenOptions& options) {
   constexpr int attempts = 5;
   for (int attempt = 0; attempt < attempts; ++attempt) {
     const auto before = state_of(options.path);
-    DEALKIT_TRY(const auto source, sys::open_input(options.path));
-    DEALKIT_TRY(auto scratch, sys::open_scratch());
-    DEALKIT_CHECK(sys::copy_bytes(source.get(), scratch.get()));
+    DEALKIT_ASSIGN_OR_RETURN(const auto source, sys::open_input(options.path));
+    DEALKIT_ASSIGN_OR_RETURN(auto scratch, sys::open_scratch());
+    DEALKIT_RETURN_IF_ERROR(sys::copy_bytes(source.get(), scratch.get()));
     if (before.log || !(state_of(options.path) == before)) continue;
     Database::Options copy{options.path, Database::Access::read, options.lock_timeout};
     copy.descriptor = scratch.get();
     copy.at_rest = true;
-    DEALKIT_TRY(auto database, Database::open(copy));
+    DEALKIT_ASSIGN_OR_RETURN(auto database, Database::open(copy));
     database.keep(std::move(scratch));
     return database;
   }
@@ -173,15 +175,15 @@ Result<Database> open_private_copy(const OpenOptions& options) {
 
 /// Settings of a connection that only reads.
 Result<Database> reading(Database database, const OpenOptions& options) {
-  DEALKIT_CHECK(check_owner(database, options));
-  DEALKIT_CHECK(database.execute("PRAGMA query_only = ON; PRAGMA cache_size = -16384"));
+  DEALKIT_RETURN_IF_ERROR(check_owner(database, options));
+  DEALKIT_RETURN_IF_ERROR(database.execute("PRAGMA query_only = ON; PRAGMA cache_size = -16384"));
   return database;
 }
 
 }  // namespace
 
 Result<Database> open_database(const OpenOptions& options) {
-  DEALKIT_CHECK(look_at_path(options));
+  DEALKIT_RETURN_IF_ERROR(look_at_path(options));
   // The last reader has to tidy up what readers share beside the file (-wal, -shm), which SQLite
   // only does for those that may write.
   const bool tidy = options.read_only && may(options.path, W_OK) &&
@@ -192,35 +194,37 @@ Result<Database> open_database(const OpenOptions& options) {
     if (at_rest || is_on_read_only_mount(options.path)) {
       Database::Options still{options.path, Database::Access::read, options.lock_timeout};
       still.at_rest = true;
-      DEALKIT_TRY(auto database, Database::open(still));
+      DEALKIT_ASSIGN_OR_RETURN(auto database, Database::open(still));
       return reading(std::move(database), options);
     }
-    DEALKIT_TRY(auto database, open_private_copy(options));
+    DEALKIT_ASSIGN_OR_RETURN(auto database, open_private_copy(options));
     return reading(std::move(database), options);
   }
   const auto access = options.read_only && !tidy ? Database::Access::read
                       : options.create           ? Database::Access::create
                                                  : Database::Access::write;
-  DEALKIT_TRY(auto database, Database::open({options.path, access, options.lock_timeout}));
+  DEALKIT_ASSIGN_OR_RETURN(auto database,
+                           Database::open({options.path, access, options.lock_timeout}));
   sqlite3_db_config(database.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-  DEALKIT_CHECK(check_owner(database, options));
+  DEALKIT_RETURN_IF_ERROR(check_owner(database, options));
   sqlite3_db_config(database.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
   if (options.read_only) {
-    DEALKIT_CHECK(database.execute("PRAGMA query_only = ON"));
+    DEALKIT_RETURN_IF_ERROR(database.execute("PRAGMA query_only = ON"));
   } else {
     if (sqlite3_db_readonly(database.get(), "main") != 0) return database.error(SQLITE_READONLY);
-    DEALKIT_CHECK(use_wal(database, options.lock_timeout));
+    DEALKIT_RETURN_IF_ERROR(use_wal(database, options.lock_timeout));
     // A commit is on disk when it returns; a log that grew is cut when it was folded in. That is
     // done every 32 MiB: commits of many records touch the same pages of indexes again and again.
-    DEALKIT_CHECK(database.execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192; "
-                                   "PRAGMA journal_size_limit = 67108864;"));
+    DEALKIT_RETURN_IF_ERROR(
+        database.execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192; "
+                         "PRAGMA journal_size_limit = 67108864;"));
   }
-  DEALKIT_CHECK(database.execute("PRAGMA cache_size = -16384"));  // 16 MiB
+  DEALKIT_RETURN_IF_ERROR(database.execute("PRAGMA cache_size = -16384"));  // 16 MiB
   return database;
 }
 
 Result<std::unique_ptr<sql::Connection>> open(const OpenOptions& options) {
-  DEALKIT_TRY(auto database, open_database(options));
+  DEALKIT_ASSIGN_OR_RETURN(auto database, open_database(options));
   return std::unique_ptr<sql::Connection>(
       std::make_unique<Session>(std::move(database), options.statement_timeout));
 }

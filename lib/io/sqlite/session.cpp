@@ -74,7 +74,7 @@ Result<void> check_value(const sql::Value& value) {
 }
 
 Result<void> bind_one(const Database& database, const Bind& bind, const sql::Value& value) {
-  DEALKIT_CHECK(check_value(value));
+  DEALKIT_RETURN_IF_ERROR(check_value(value));
   if (const int code = std::visit(bind, value); code != SQLITE_OK) return database.error(code);
   return {};
 }
@@ -107,8 +107,8 @@ Result<void> bind_all(const Database& database, const Statement& statement,
     if (which >= parameters.size())
       return Error{Errc::internal, fmt::format("no value for ${} in: {}", which + 1,
                                                sqlite3_sql(statement.handle.get()))};
-    DEALKIT_CHECK(bind_one(database, {statement.handle.get(), static_cast<int>(i) + 1},
-                           parameters[which]));
+    DEALKIT_RETURN_IF_ERROR(
+        bind_one(database, {statement.handle.get(), static_cast<int>(i) + 1}, parameters[which]));
   }
   return {};
 }
@@ -188,13 +188,13 @@ Result<void> Session::usable() const {
 }
 
 Result<Session::Use> Session::use(std::string_view text) {
-  DEALKIT_CHECK(usable());
+  DEALKIT_RETURN_IF_ERROR(usable());
   std::string key(text);
   const auto found = statements_.find(key);
   if (found != statements_.end() && !found->second->in_use) return Use(*found->second);
   auto statement = std::make_unique<Statement>();
-  DEALKIT_TRY(statement->handle, database_.prepare(text, true));
-  DEALKIT_TRY(statement->parameters, places(statement->handle.get(), text));
+  DEALKIT_ASSIGN_OR_RETURN(statement->handle, database_.prepare(text, true));
+  DEALKIT_ASSIGN_OR_RETURN(statement->parameters, places(statement->handle.get(), text));
   if (found != statements_.end()) return Use(std::move(statement));
   if (statements_.size() >= most_statements)
     std::erase_if(statements_, [](const auto& entry) { return !entry.second->in_use; });
@@ -214,8 +214,8 @@ Result<std::uint64_t> Session::step_through(Statement& statement, const sql::OnR
   int code = 0;
   while ((code = sqlite3_step(handle)) == SQLITE_ROW) {
     ++visited;
-    if (on_row) DEALKIT_CHECK(on_row(StatementRow(handle)));
-    DEALKIT_CHECK(usable());  // on_row may have rolled back
+    if (on_row) DEALKIT_RETURN_IF_ERROR(on_row(StatementRow(handle)));
+    DEALKIT_RETURN_IF_ERROR(usable());  // on_row may have rolled back
   }
   if (code != SQLITE_DONE) return database_.error(code);
   if (!writes || sqlite3_column_count(handle) > 0) return visited;
@@ -227,8 +227,8 @@ Result<std::uint64_t> Session::step_through(Statement& statement, const sql::OnR
 Result<std::uint64_t> Session::stream(std::string_view statement,
                                       std::span<const sql::Value> parameters,
                                       const sql::OnRow& on_row) {
-  DEALKIT_TRY(const auto used, use(statement));
-  DEALKIT_CHECK(bind_all(database_, *used, parameters));
+  DEALKIT_ASSIGN_OR_RETURN(const auto used, use(statement));
+  DEALKIT_RETURN_IF_ERROR(bind_all(database_, *used, parameters));
   return step_through(*used, on_row);
 }
 
@@ -241,7 +241,7 @@ Result<std::uint64_t> Session::run(std::string_view statement,
 
 Result<std::uint64_t> Session::insert(const sql::Insert& insert,
                                       std::span<const sql::Value> values) {
-  DEALKIT_CHECK(usable());
+  DEALKIT_RETURN_IF_ERROR(usable());
   const auto width = insert.columns.size();
   if (width == 0 || values.size() % width != 0)
     return Error{Errc::internal, fmt::format("{} values do not fill rows of {} columns of {}",
@@ -249,8 +249,8 @@ Result<std::uint64_t> Session::insert(const sql::Insert& insert,
   const Deadline deadline(*this);
   if (in_transaction()) return insert_rows(insert, values);
   std::uint64_t count = 0;
-  DEALKIT_CHECK(sql::in_transaction(*this, sql::Begin::write, [&]() -> Result<void> {
-    DEALKIT_TRY(count, insert_rows(insert, values));
+  DEALKIT_RETURN_IF_ERROR(sql::in_transaction(*this, sql::Begin::write, [&]() -> Result<void> {
+    DEALKIT_ASSIGN_OR_RETURN(count, insert_rows(insert, values));
     return {};
   }));
   return count;
@@ -258,12 +258,12 @@ Result<std::uint64_t> Session::insert(const sql::Insert& insert,
 
 Result<std::uint64_t> Session::insert_rows(const sql::Insert& insert,
                                            std::span<const sql::Value> values) {
-  DEALKIT_TRY(const auto used, use(insert_text(insert)));
+  DEALKIT_ASSIGN_OR_RETURN(const auto used, use(insert_text(insert)));
   const auto width = insert.columns.size();
   std::uint64_t count = 0;
   for (std::size_t row = 0; row < values.size(); row += width) {
-    DEALKIT_CHECK(bind_all(database_, *used, values.subspan(row, width)));
-    DEALKIT_TRY(const auto changed, step_through(*used, {}));
+    DEALKIT_RETURN_IF_ERROR(bind_all(database_, *used, values.subspan(row, width)));
+    DEALKIT_ASSIGN_OR_RETURN(const auto changed, step_through(*used, {}));
     count += changed;
     sqlite3_reset(used->handle.get());
   }
@@ -280,12 +280,12 @@ Result<std::uint64_t> Session::run_for_keys(std::string_view statement,
     return Error{Errc::internal, fmt::format("expected {{key}} in: {}", statement)};
   text.replace(at, place.size(), "= $1");
   const Deadline deadline(*this);
-  DEALKIT_TRY(const auto used, use(text));
+  DEALKIT_ASSIGN_OR_RETURN(const auto used, use(text));
   std::uint64_t count = 0;
   for (const auto key : keys) {
     const sql::Value value = key;
-    DEALKIT_CHECK(bind_all(database_, *used, {&value, 1}));
-    DEALKIT_TRY(const auto visited, step_through(*used, on_row));
+    DEALKIT_RETURN_IF_ERROR(bind_all(database_, *used, {&value, 1}));
+    DEALKIT_ASSIGN_OR_RETURN(const auto visited, step_through(*used, on_row));
     count += visited;
     sqlite3_reset(used->handle.get());
   }
@@ -293,7 +293,7 @@ Result<std::uint64_t> Session::run_for_keys(std::string_view statement,
 }
 
 Result<void> Session::script(std::string_view statements) {
-  DEALKIT_CHECK(usable());
+  DEALKIT_RETURN_IF_ERROR(usable());
   if (reading_ && in_transaction())
     return Error{Errc::internal, "a script in a transaction that only reads"};
   const Deadline deadline(*this);
@@ -301,14 +301,14 @@ Result<void> Session::script(std::string_view statements) {
 }
 
 Result<void> Session::begin(sql::Begin kind) {
-  DEALKIT_CHECK(usable());
+  DEALKIT_RETURN_IF_ERROR(usable());
   if (in_transaction()) return Error{Errc::internal, "a transaction is open already"};
   reading_ = false;
   if (kind == sql::Begin::write) {
-    DEALKIT_CHECK(run("BEGIN IMMEDIATE", {}, {}));
+    DEALKIT_RETURN_IF_ERROR(run("BEGIN IMMEDIATE", {}, {}));
     return {};
   }
-  DEALKIT_CHECK(run("BEGIN", {}, {}));
+  DEALKIT_RETURN_IF_ERROR(run("BEGIN", {}, {}));
   // The snapshot is taken by the first read.
   auto read = run("SELECT 1 FROM sqlite_schema LIMIT 1", {}, {});
   if (!read) {
@@ -320,10 +320,10 @@ Result<void> Session::begin(sql::Begin kind) {
 }
 
 Result<void> Session::commit() {
-  DEALKIT_CHECK(usable());
+  DEALKIT_RETURN_IF_ERROR(usable());
   if (!in_transaction())
     return Error{Errc::internal, "there is no transaction to commit; an error has ended it"};
-  DEALKIT_CHECK(stream("COMMIT", {}, {}));
+  DEALKIT_RETURN_IF_ERROR(stream("COMMIT", {}, {}));
   reading_ = false;
   return {};
 }

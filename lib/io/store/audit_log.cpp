@@ -100,9 +100,9 @@ base::Result<void> SqlStore::audit_log(
       fmt::format("SELECT {} FROM audit{} ORDER BY id{}{}", audit_columns(dialect()),
                   filter.where(), query.oldest_first ? "" : " DESC", limit);
   return in_snapshot(*connection_, [&]() -> base::Result<void> {
-    DEALKIT_CHECK(connection_->stream(statement, filter.parameters(), [&](const sql::Row& row) {
-      return on_row(read_audit_row(row));
-    }));
+    DEALKIT_RETURN_IF_ERROR(
+        connection_->stream(statement, filter.parameters(),
+                            [&](const sql::Row& row) { return on_row(read_audit_row(row)); }));
     return {};
   });
 }

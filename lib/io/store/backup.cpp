@@ -72,11 +72,11 @@ std::optional<int> major_of_pg_dump() {
 
 base::Result<int> major_of_server(sql::Connection& connection) {
   int major = 0;
-  DEALKIT_CHECK(connection.run("SELECT current_setting('server_version_num')::bigint / 10000", {},
-                               [&](const sql::Row& row) {
-                                 major = static_cast<int>(row.integer(0));
-                                 return base::Result<void>();
-                               }));
+  DEALKIT_RETURN_IF_ERROR(connection.run(
+      "SELECT current_setting('server_version_num')::bigint / 10000", {}, [&](const sql::Row& row) {
+        major = static_cast<int>(row.integer(0));
+        return base::Result<void>();
+      }));
   return major;
 }
 
@@ -155,9 +155,9 @@ base::Result<std::unique_ptr<SqlStore>> as_store(std::unique_ptr<sql::Connection
 /// A backup is a store of a schema that this program knows, and undamaged. One of an older schema
 /// is looked at as it will be once it is migrated.
 base::Result<void> check_backup(const sqlite::UnnamedCopy& copy, const std::string& path) {
-  DEALKIT_TRY(auto connection, copy.open());
-  DEALKIT_TRY(auto store, as_store(std::move(connection), path));
-  DEALKIT_TRY(const auto status, store->schema_status());
+  DEALKIT_ASSIGN_OR_RETURN(auto connection, copy.open());
+  DEALKIT_ASSIGN_OR_RETURN(auto store, as_store(std::move(connection), path));
+  DEALKIT_ASSIGN_OR_RETURN(const auto status, store->schema_status());
   if (status.stored == 0) {
     return Error{Errc::configuration, fmt::format("{}: expected a backup of a store, found a file "
                                                   "without its tables", path)};
@@ -168,15 +168,16 @@ base::Result<void> check_backup(const sqlite::UnnamedCopy& copy, const std::stri
                              path, status.stored, status.known)};
   }
   if (status.stored == status.known) return check_all(*store, path);
-  DEALKIT_TRY(auto scratch, copy.open_scratch_copy());
-  DEALKIT_CHECK(check_schema(*scratch, [&](std::string_view problem) -> base::Result<void> {
-    return Error{Errc::io, fmt::format("{}: the backup is damaged: {}; nothing was restored", path,
-                                       problem)};
-  }));
-  DEALKIT_TRY(auto migrated, as_store(std::move(scratch), path));
+  DEALKIT_ASSIGN_OR_RETURN(auto scratch, copy.open_scratch_copy());
+  DEALKIT_RETURN_IF_ERROR(
+      check_schema(*scratch, [&](std::string_view problem) -> base::Result<void> {
+        return Error{Errc::io, fmt::format("{}: the backup is damaged: {}; nothing was restored",
+                                           path, problem)};
+      }));
+  DEALKIT_ASSIGN_OR_RETURN(auto migrated, as_store(std::move(scratch), path));
   deal::Context context;
   context.actor = "dealctl";
-  DEALKIT_CHECK(migrated->migrate(context));
+  DEALKIT_RETURN_IF_ERROR(migrated->migrate(context));
   return check_all(*migrated, path);
 }
 
@@ -218,7 +219,7 @@ base::Result<void> replace_store(sys::UnnamedFile& copy, const std::string& path
 base::Result<void> SqlStore::backup(const std::string& path) {
   if (dialect() == sql::Dialect::postgresql) return Error{Errc::usage, backup_recipe()};
   sqlite::BackupOptions options;
-  DEALKIT_TRY(options.from, path_of(options_.url));
+  DEALKIT_ASSIGN_OR_RETURN(options.from, path_of(options_.url));
   options.to = path;
   options.lock_timeout = options_.lock_timeout;
   return sqlite::backup(options);
@@ -249,7 +250,7 @@ std::string SqlStore::backup_recipe() const {
 }
 
 base::Result<void> restore_backup(const std::string& url, const std::string& path, bool replace) {
-  DEALKIT_TRY(const auto store, path_of(url));
+  DEALKIT_ASSIGN_OR_RETURN(const auto store, path_of(url));
   std::error_code error;
   if (!std::filesystem::exists(path, error)) {
     return Error{Errc::no_input, fmt::format("{}: expected a backup, there is no such file", path)};
@@ -263,16 +264,15 @@ base::Result<void> restore_backup(const std::string& url, const std::string& pat
     return Error{Errc::usage, fmt::format("{}: there is a store already; --replace puts the backup "
                                           "in its place", store)};
   }
-  DEALKIT_TRY(auto copy, sqlite::UnnamedCopy::make({.from = path,
-                                                    .beside = target,
-                                                    .at_rest = true,
-                                                    .lock_timeout = {}}));
-  DEALKIT_CHECK(check_backup(copy, path));
+  DEALKIT_ASSIGN_OR_RETURN(
+      auto copy, sqlite::UnnamedCopy::make(
+                     {.from = path, .beside = target, .at_rest = true, .lock_timeout = {}}));
+  DEALKIT_RETURN_IF_ERROR(check_backup(copy, path));
   if (!there) {
     remove_logs(target);
     return copy.file().name_as(target);
   }
-  DEALKIT_CHECK(give_as(copy.file().fd(), target));
+  DEALKIT_RETURN_IF_ERROR(give_as(copy.file().fd(), target));
   return replace_store(copy.file(), target);
 }
 

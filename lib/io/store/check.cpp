@@ -15,23 +15,24 @@ base::Result<void> SqlStore::check(
     return tables_[static_cast<std::size_t>(kind)];
   };
   return in_snapshot(*connection_, [&]() -> base::Result<void> {
-    DEALKIT_TRY(const auto changed, changed_migrations(*connection_));
-    for (const auto& problem : changed) DEALKIT_CHECK(on_problem(problem));
+    DEALKIT_ASSIGN_OR_RETURN(const auto changed, changed_migrations(*connection_));
+    for (const auto& problem : changed) DEALKIT_RETURN_IF_ERROR(on_problem(problem));
     if (dialect() == sql::Dialect::sqlite) {
-      DEALKIT_CHECK(sqlite::check_integrity(*connection_, on_problem));
+      DEALKIT_RETURN_IF_ERROR(sqlite::check_integrity(*connection_, on_problem));
       bool sound = true;
-      DEALKIT_CHECK(check_schema(*connection_, [&](std::string_view problem) {
+      DEALKIT_RETURN_IF_ERROR(check_schema(*connection_, [&](std::string_view problem) {
         sound = false;
         return on_problem(problem);
       }));
       if (!sound) return {};  // nothing can be asked of tables that are not ours
     }
     for (const auto& traits : deal::all_kinds()) {
-      DEALKIT_CHECK(check_histories(*connection_, traits.kind, table(traits.kind), on_problem));
+      DEALKIT_RETURN_IF_ERROR(
+          check_histories(*connection_, traits.kind, table(traits.kind), on_problem));
     }
-    DEALKIT_CHECK(check_events(*connection_, on_problem));
-    DEALKIT_CHECK(check_deals(*connection_, table(deal::Kind::deal), on_problem));
-    DEALKIT_CHECK(check_reviews(*connection_, on_problem));
+    DEALKIT_RETURN_IF_ERROR(check_events(*connection_, on_problem));
+    DEALKIT_RETURN_IF_ERROR(check_deals(*connection_, table(deal::Kind::deal), on_problem));
+    DEALKIT_RETURN_IF_ERROR(check_reviews(*connection_, on_problem));
     return check_campaigns(*connection_, table(deal::Kind::campaign),
                            table(deal::Kind::validation_report), on_problem);
   });

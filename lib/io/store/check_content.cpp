@@ -30,7 +30,7 @@ base::Result<void> check_deal(json::Value deal) {
                                    text_of(deal, "approval_state"))};
   }
   const auto approved = deal.find("approved_version");
-  DEALKIT_CHECK(deal::check_pair(*status, *approval, approved.present()));
+  DEALKIT_RETURN_IF_ERROR(deal::check_pair(*status, *approval, approved.present()));
   if (!approved) return {};
   const auto last = approved.integer();
   const auto version = deal.find("version").integer();
@@ -48,13 +48,14 @@ base::Result<void> for_each(sql::Connection& connection, Kind kind, const TableO
   const auto statement =
       fmt::format("SELECT {} FROM {} r ORDER BY r.id",
                   select_list(table, connection.dialect(), "r"), table.name);
-  DEALKIT_CHECK(connection.stream(statement, {}, [&](const sql::Row& row) -> base::Result<void> {
-    const auto record = read_record(kind, table, row);
-    if (!record) return {};
-    const auto document = reader.read(record->record);
-    if (!document) return {};
-    return on(*record, (*document)->root());
-  }));
+  DEALKIT_RETURN_IF_ERROR(
+      connection.stream(statement, {}, [&](const sql::Row& row) -> base::Result<void> {
+        const auto record = read_record(kind, table, row);
+        if (!record) return {};
+        const auto document = reader.read(record->record);
+        if (!document) return {};
+        return on(*record, (*document)->root());
+      }));
   return {};
 }
 
@@ -103,7 +104,7 @@ class Campaigns {
         on_problem_(on_problem) {}
 
   base::Result<void> check(const Stored& campaign, json::Value record) {
-    DEALKIT_CHECK(find_latest(campaign.id));
+    DEALKIT_RETURN_IF_ERROR(find_latest(campaign.id));
     const auto stored = text_of(record, "content_hash");
     const auto hash = deal::content_hash(record);
     if (!hash) return problem(campaign.id, hash.error().message);
@@ -124,7 +125,7 @@ class Campaigns {
   base::Result<void> find_latest(std::string_view campaign_id) {
     latest_.reset();
     while (true) {
-      DEALKIT_TRY(const auto* report, reports_.peek());
+      DEALKIT_ASSIGN_OR_RETURN(const auto* report, reports_.peek());
       if (report == nullptr || report->campaign_id > campaign_id) return {};
       const bool own = report->campaign_id == campaign_id;
       if (own && (!latest_ || report->validated_at >= latest_->validated_at)) latest_ = *report;
@@ -163,7 +164,8 @@ base::Result<void> check_deals(sql::Connection& connection, const TableOf& deals
 
 base::Result<void> check_campaigns(sql::Connection& connection, const TableOf& campaigns,
                                    const TableOf& reports, const OnProblem& on_problem) {
-  DEALKIT_TRY(const auto findings, connection.run("SELECT 1 FROM set_finding LIMIT 1"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto findings,
+                           connection.run("SELECT 1 FROM set_finding LIMIT 1"));
   Campaigns check(reports_by_campaign(connection, reports), findings > 0, on_problem);
   return for_each(connection, Kind::campaign, campaigns,
                   [&](const Stored& stored, json::Value record) {

@@ -71,7 +71,7 @@ std::string statement(Dialect dialect) {
 
 base::Result<std::optional<base::Instant>> read_horizon(sql::Connection& connection) {
   std::optional<base::Instant> horizon;
-  DEALKIT_CHECK(connection.run(
+  DEALKIT_RETURN_IF_ERROR(connection.run(
       fmt::format("SELECT {} FROM outbox_pruned", select_instant("horizon", connection.dialect())),
       {}, [&](const sql::Row& row) {
         horizon = instant_of(row.text(0));
@@ -89,7 +89,7 @@ class Events {
   /// type, id, Source, place, version, time, changes or payload.
   base::Result<void> add(const sql::Row& row) {
     if (type_ != row.text(0) || id_ != row.text(1)) {
-      DEALKIT_CHECK(settle());
+      DEALKIT_RETURN_IF_ERROR(settle());
       type_ = row.text(0);
       id_ = row.text(1);
     }
@@ -115,15 +115,15 @@ class Events {
       auto at = changes_.size();
       while (at > 0 && !same_change(changes_[at - 1], event)) --at;
       if (at == 0) {
-        DEALKIT_CHECK(unknown(event.place, event.version));
+        DEALKIT_RETURN_IF_ERROR(unknown(event.place, event.version));
       } else {
-        for (; changes_.size() > at; changes_.pop_back()) DEALKIT_CHECK(check_pruned());
-        DEALKIT_CHECK(check_same(changes_.back(), event));
+        for (; changes_.size() > at; changes_.pop_back()) DEALKIT_RETURN_IF_ERROR(check_pruned());
+        DEALKIT_RETURN_IF_ERROR(check_same(changes_.back(), event));
         changes_.pop_back();
       }
       events_.pop_back();
     }
-    for (; !changes_.empty(); changes_.pop_back()) DEALKIT_CHECK(check_pruned());
+    for (; !changes_.empty(); changes_.pop_back()) DEALKIT_RETURN_IF_ERROR(check_pruned());
     audited_.clear();
     sorted_ = false;
     return {};
@@ -134,11 +134,11 @@ class Events {
     return base::sha256_hex(deal::to_json(changes));
   }
   static base::Result<std::string> digest_of_changes(std::string_view text) {
-    DEALKIT_TRY(const auto changes, deal::changes_from_json(text));
+    DEALKIT_ASSIGN_OR_RETURN(const auto changes, deal::changes_from_json(text));
     return digest(changes);
   }
   base::Result<std::string> digest_of_payload(std::string_view text) {
-    DEALKIT_TRY(const auto* document, reader_.read(text));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(text));
     const auto kind = deal::parse_kind(type_);
     const auto record = [&](std::string_view name) {
       const auto value = document->root().find(name);
@@ -148,7 +148,7 @@ class Events {
     const auto after = record("after");
     // That is no event of what stayed as it was: it tells of nothing at all.
     if (!kind || (before.empty() && after.empty())) return std::string();
-    DEALKIT_TRY(const auto changes, deal::diff(*kind, before, after));
+    DEALKIT_ASSIGN_OR_RETURN(const auto changes, deal::diff(*kind, before, after));
     return digest(changes);
   }
 
@@ -196,10 +196,10 @@ class Events {
 }  // namespace
 
 base::Result<void> check_events(sql::Connection& connection, const OnProblem& on_problem) {
-  DEALKIT_TRY(const auto horizon, read_horizon(connection));
+  DEALKIT_ASSIGN_OR_RETURN(const auto horizon, read_horizon(connection));
   Events events(horizon, on_problem);
-  DEALKIT_CHECK(connection.stream(statement(connection.dialect()), {},
-                                  [&](const sql::Row& row) { return events.add(row); }));
+  DEALKIT_RETURN_IF_ERROR(connection.stream(statement(connection.dialect()), {},
+                                            [&](const sql::Row& row) { return events.add(row); }));
   return events.settle();
 }
 

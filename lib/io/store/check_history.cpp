@@ -65,18 +65,18 @@ class Histories {
   /// A row of the audit log: id, entity_id, action, version, changes, metadata.
   base::Result<void> add(const sql::Row& row) {
     if (!replayed_ || replayed_->id != row.text(1)) {
-      DEALKIT_CHECK(settle());
+      DEALKIT_RETURN_IF_ERROR(settle());
       replayed_ = Replayed{std::string(row.text(1)), {}, 0, 0, false};
     }
     if (replayed_->broken) return {};
     replayed_->last_row = row.integer(0);
-    DEALKIT_CHECK(check_version(row));
+    DEALKIT_RETURN_IF_ERROR(check_version(row));
     return apply(row);
   }
 
   /// After the last row.
   base::Result<void> finish() {
-    DEALKIT_CHECK(settle());
+    DEALKIT_RETURN_IF_ERROR(settle());
     return skip_records([](const Row&) { return true; });
   }
 
@@ -106,7 +106,7 @@ class Histories {
 
   base::Result<void> apply(const sql::Row& row) {
     auto after = [&]() -> base::Result<std::string> {
-      DEALKIT_TRY(auto changes, deal::changes_from_json(row.text(4)));
+      DEALKIT_ASSIGN_OR_RETURN(auto changes, deal::changes_from_json(row.text(4)));
       for (auto& change : changes) std::swap(change.before, change.after);
       return deal::undo(kind_, replayed_->state, changes);
     }();
@@ -124,8 +124,8 @@ class Histories {
   base::Result<void> settle() {
     if (!replayed_) return {};
     const auto& id = replayed_->id;
-    DEALKIT_CHECK(skip_records([&](const Row& row) { return row.stored.id < id; }));
-    DEALKIT_TRY(const auto* row, records_.peek());
+    DEALKIT_RETURN_IF_ERROR(skip_records([&](const Row& row) { return row.stored.id < id; }));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* row, records_.peek());
     if (row == nullptr || row->stored.id != id) return check_absent();
     const auto result = check_present(*row);
     records_.pop();
@@ -168,9 +168,9 @@ class Histories {
   template <class While>
   base::Result<void> skip_records(While skips) {
     while (true) {
-      DEALKIT_TRY(const auto* row, records_.peek());
+      DEALKIT_ASSIGN_OR_RETURN(const auto* row, records_.peek());
       if (row == nullptr || !skips(*row)) return {};
-      DEALKIT_CHECK(problem(row->stored.id, "is there without any audit row"));
+      DEALKIT_RETURN_IF_ERROR(problem(row->stored.id, "is there without any audit row"));
       records_.pop();
     }
   }
@@ -190,10 +190,10 @@ base::Result<void> check_histories(sql::Connection& connection, Kind kind, const
                                    const OnProblem& on_problem) {
   Histories histories(connection, kind, table, on_problem);
   const std::array<sql::Value, 1> parameters{deal::traits(kind).name};
-  DEALKIT_CHECK(connection.stream(
-      "SELECT id, entity_id, action, version, changes, metadata FROM audit "
-      "WHERE entity_type = $1 ORDER BY entity_id, id",
-      parameters, [&](const sql::Row& row) { return histories.add(row); }));
+  DEALKIT_RETURN_IF_ERROR(
+      connection.stream("SELECT id, entity_id, action, version, changes, metadata FROM audit "
+                        "WHERE entity_type = $1 ORDER BY entity_id, id",
+                        parameters, [&](const sql::Row& row) { return histories.add(row); }));
   return histories.finish();
 }
 

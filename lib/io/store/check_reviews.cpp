@@ -22,7 +22,7 @@ class Reviews {
   /// id, approval_state, open_levels, level (NULL: no seat), 1 if the seat is open.
   base::Result<void> add(const sql::Row& row) {
     if (id_ != row.text(0)) {
-      DEALKIT_CHECK(settle());
+      DEALKIT_RETURN_IF_ERROR(settle());
       id_ = row.text(0);
       state_ = row.text(1);
       stated_ = row.is_null(2) ? std::string("[]") : std::string(row.text(2));
@@ -38,13 +38,13 @@ class Reviews {
     for (const auto level : open_) open += fmt::format("{}{}", open.size() > 1 ? "," : "", level);
     open += "]";
     if (!has_seats_) {
-      DEALKIT_CHECK(problem("no approval stands for its review"));
+      DEALKIT_RETURN_IF_ERROR(problem("no approval stands for its review"));
     } else if (open != stated_) {
-      DEALKIT_CHECK(problem(fmt::format("open_levels is {}, expected {} as its approvals say",
-                                        stated_, open)));
+      DEALKIT_RETURN_IF_ERROR(problem(
+          fmt::format("open_levels is {}, expected {} as its approvals say", stated_, open)));
     } else if (!open_.empty() && state_ != fmt::format("level_{}_review", *open_.begin())) {
-      DEALKIT_CHECK(problem(fmt::format("approval_state is {}, expected the lowest open level, {}",
-                                        state_, *open_.begin())));
+      DEALKIT_RETURN_IF_ERROR(problem(fmt::format(
+          "approval_state is {}, expected the lowest open level, {}", state_, *open_.begin())));
     }
     id_.clear();
     open_.clear();
@@ -67,20 +67,24 @@ class Reviews {
 
 base::Result<void> check_reviews(sql::Connection& connection, const OnProblem& on_problem) {
   Reviews reviews(on_problem);
-  DEALKIT_CHECK(connection.stream(
+  DEALKIT_RETURN_IF_ERROR(connection.stream(
       fmt::format("SELECT d.id, d.approval_state, d.open_levels, a.level, CASE WHEN a.action IS "
                   "NULL AND a.opened_at IS NOT NULL THEN 1 ELSE 0 END FROM deal d LEFT JOIN "
                   "approval a ON a.deal_id = d.id AND a.round = {} WHERE d.approval_state IN {} "
-                  "ORDER BY d.id", highest_round, in_review),
+                  "ORDER BY d.id",
+                  highest_round, in_review),
       {}, [&](const sql::Row& row) { return reviews.add(row); }));
-  DEALKIT_CHECK(reviews.settle());
-  DEALKIT_CHECK(connection.stream(
+  DEALKIT_RETURN_IF_ERROR(reviews.settle());
+  DEALKIT_RETURN_IF_ERROR(connection.stream(
       fmt::format("SELECT a.id FROM approval a JOIN deal d ON d.id = a.deal_id WHERE a.action IS "
                   "NULL AND a.sla_deadline IS NOT NULL AND (d.approval_state NOT IN {} OR "
-                  "a.round < {}) ORDER BY a.id", in_review, highest_round),
+                  "a.round < {}) ORDER BY a.id",
+                  in_review, highest_round),
       {}, [&](const sql::Row& row) {
-        return on_problem(fmt::format("approval '{}' is pending, though its review or its round "
-                                      "has ended", row.text(0)));
+        return on_problem(
+            fmt::format("approval '{}' is pending, though its review or its round "
+                        "has ended",
+                        row.text(0)));
       }));
   return {};
 }

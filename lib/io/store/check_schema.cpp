@@ -20,7 +20,7 @@ using Objects = std::map<std::string, Object>;
 
 base::Result<Objects> objects_of(sql::Connection& connection) {
   Objects objects;
-  DEALKIT_CHECK(connection.run(
+  DEALKIT_RETURN_IF_ERROR(connection.run(
       "SELECT type, name, sql FROM sqlite_schema WHERE type <> 'trigger'", {},
       [&](const sql::Row& row) -> base::Result<void> {
         objects[std::string(row.text(1))] = {std::string(row.text(0)), std::string(row.text(2))};
@@ -32,19 +32,19 @@ base::Result<Objects> objects_of(sql::Connection& connection) {
 }  // namespace
 
 base::Result<void> check_schema(sql::Connection& connection, const OnProblem& on_problem) {
-  DEALKIT_TRY(const auto status, read_schema_status(connection));
+  DEALKIT_ASSIGN_OR_RETURN(const auto status, read_schema_status(connection));
   if (status.stored == 0) return {};
-  DEALKIT_TRY(const auto fresh, sqlite::open_scratch());
-  DEALKIT_CHECK(apply_migrations(*fresh, {status.stored, "", ""}));
-  DEALKIT_TRY(const auto expected, objects_of(*fresh));
-  DEALKIT_TRY(const auto found, objects_of(connection));
+  DEALKIT_ASSIGN_OR_RETURN(const auto fresh, sqlite::open_scratch());
+  DEALKIT_RETURN_IF_ERROR(apply_migrations(*fresh, {status.stored, "", ""}));
+  DEALKIT_ASSIGN_OR_RETURN(const auto expected, objects_of(*fresh));
+  DEALKIT_ASSIGN_OR_RETURN(const auto found, objects_of(connection));
   for (const auto& [name, object] : expected) {
     const auto at = found.find(name);
     if (at == found.end()) {
-      DEALKIT_CHECK(on_problem(fmt::format("the {} {} is missing", object.type, name)));
+      DEALKIT_RETURN_IF_ERROR(on_problem(fmt::format("the {} {} is missing", object.type, name)));
     } else if (at->second.type != object.type || at->second.sql != object.sql) {
-      DEALKIT_CHECK(on_problem(fmt::format("the {} {} is not as schema {} makes it", object.type,
-                                           name, status.stored)));
+      DEALKIT_RETURN_IF_ERROR(on_problem(
+          fmt::format("the {} {} is not as schema {} makes it", object.type, name, status.stored)));
     }
   }
   return {};

@@ -89,16 +89,16 @@ class Row {
     switch (column.field->type) {
       case Type::text: return set_text(value, member);
       case Type::money: {
-        DEALKIT_TRY(const auto amount, base::parse_micros(member.text()));
+        DEALKIT_ASSIGN_OR_RETURN(const auto amount, base::parse_micros(member.text()));
         value = amount.value;
         return {};
       }
       case Type::integer: {
-        DEALKIT_TRY(value, member.integer());
+        DEALKIT_ASSIGN_OR_RETURN(value, member.integer());
         return {};
       }
       case Type::number: {
-        DEALKIT_TRY(value, member.number());
+        DEALKIT_ASSIGN_OR_RETURN(value, member.number());
         return {};
       }
       case Type::boolean: value = member.boolean(); return {};
@@ -206,8 +206,8 @@ base::Result<std::string> with_extra(std::string record, std::string_view extra,
   record::NormalBuilder builder(fields);
   json::Reader reader{deal::derived_limits};
   for (const auto text : {std::string_view(record), extra}) {
-    DEALKIT_TRY(const auto* document, reader.read(text));
-    DEALKIT_CHECK(builder.set_all(document->root()));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(text));
+    DEALKIT_RETURN_IF_ERROR(builder.set_all(document->root()));
   }
   return builder.build();
 }
@@ -305,7 +305,7 @@ base::Result<deal::Stored> read_record(deal::Kind kind, const TableOf& table, co
   if (extra.empty()) {
     stored.record = std::move(record);
   } else {
-    DEALKIT_TRY(stored.record, with_extra(std::move(record), extra, *traits.table));
+    DEALKIT_ASSIGN_OR_RETURN(stored.record, with_extra(std::move(record), extra, *traits.table));
   }
   return stored;
 }
@@ -321,7 +321,7 @@ base::Result<void> append_values(std::vector<sql::Value>& values, std::deque<std
                                  json::Reader& reader) {
   const auto& traits = deal::traits(record.kind);
   const auto& fields = *traits.table;
-  DEALKIT_TRY(const auto* document, reader.read(record.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(record.record));
   const auto root = document->root();
   if (!root.is(json::Kind::object)) return not_normal(record, "is not an object");
   const auto place_of = places(table, fields);
@@ -344,7 +344,7 @@ base::Result<void> append_values(std::vector<sql::Value>& values, std::deque<std
       row.add_extra(member);
       continue;
     }
-    DEALKIT_CHECK(row.set(place, table.columns[place], member));
+    DEALKIT_RETURN_IF_ERROR(row.set(place, table.columns[place], member));
     if (field->name == "id" && traits.own_id) id_fits = member.string() == record.id;
     if (field->name == "version" && traits.versioned &&
         own[place] != sql::Value(record.version)) {

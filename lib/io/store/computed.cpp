@@ -225,7 +225,7 @@ base::Result<std::string> read_parent(const sql::Row& row, std::size_t place,
     if (!row.is_null(at(which))) parent.text(name, row.text(at(which)));
   }
   if (!row.is_null(at(At::extra))) {
-    DEALKIT_TRY(const auto* extra, reader.read(row.text(at(At::extra))));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* extra, reader.read(row.text(at(At::extra))));
     for (const std::string_view name : {"countries", "frequency_caps"}) {
       const auto member = extra->root().find(name);
       if (member && !member.is(json::Kind::null)) parent.json(name, member.text());

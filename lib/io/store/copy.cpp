@@ -31,13 +31,13 @@ std::vector<std::string> all_tables() {
 /// What tells a database from every other one: server and number of the database there.
 Result<std::string> identity_of(sql::Connection& connection) {
   std::string text;
-  DEALKIT_CHECK(connection.run(
-      "SELECT pg_postmaster_start_time()::text || ' ' || oid::text FROM pg_database "
-      "WHERE datname = current_database()",
-      {}, [&](const sql::Row& row) {
-        text = row.text(0);
-        return Result<void>();
-      }));
+  DEALKIT_RETURN_IF_ERROR(
+      connection.run("SELECT pg_postmaster_start_time()::text || ' ' || oid::text FROM pg_database "
+                     "WHERE datname = current_database()",
+                     {}, [&](const sql::Row& row) {
+                       text = row.text(0);
+                       return Result<void>();
+                     }));
   return text;
 }
 
@@ -61,18 +61,18 @@ Result<void> check_databases_differ(const Opened& from, const Opened& to) {
       to.connection->dialect() != Dialect::postgresql) {
     return {};
   }
-  DEALKIT_TRY(const auto one, identity_of(*from.connection));
-  DEALKIT_TRY(const auto other, identity_of(*to.connection));
+  DEALKIT_ASSIGN_OR_RETURN(const auto one, identity_of(*from.connection));
+  DEALKIT_ASSIGN_OR_RETURN(const auto other, identity_of(*to.connection));
   if (one == other) return the_same(from.name);
   return {};
 }
 
 /// Makes the tables where there are none.
 Result<void> settle_schema(const Opened& opened, const Options& options) {
-  DEALKIT_TRY(const auto status, read_schema_status(*opened.connection));
+  DEALKIT_ASSIGN_OR_RETURN(const auto status, read_schema_status(*opened.connection));
   if (status.stored == 0) {
-    DEALKIT_CHECK(apply_migrations(*opened.connection,
-                                   {0, base::to_string(options.now), options.actor}));
+    DEALKIT_RETURN_IF_ERROR(
+        apply_migrations(*opened.connection, {0, base::to_string(options.now), options.actor}));
     return {};
   }
   if (status.stored == status.known) return {};
@@ -87,11 +87,13 @@ Result<void> settle_schema(const Opened& opened, const Options& options) {
 Result<void> take_empty(sql::Connection& connection, const std::string& name) {
   if (connection.dialect() == Dialect::postgresql) {
     // Whoever writes locks one of these, see transact.cpp. (The audit log may not even be locked.)
-    DEALKIT_CHECK(connection.run("LOCK TABLE deal, account, approval, campaign "
-                                 "IN EXCLUSIVE MODE"));
+    DEALKIT_RETURN_IF_ERROR(
+        connection.run("LOCK TABLE deal, account, approval, campaign "
+                       "IN EXCLUSIVE MODE"));
   }
   for (const auto& table : all_tables()) {
-    DEALKIT_TRY(const auto rows, connection.run(fmt::format("SELECT 1 FROM {} LIMIT 1", table)));
+    DEALKIT_ASSIGN_OR_RETURN(const auto rows,
+                             connection.run(fmt::format("SELECT 1 FROM {} LIMIT 1", table)));
     if (rows == 0) continue;
     return Error{Errc::conflict,
                  fmt::format("expected {} to be empty, found rows in {}: nothing was copied; copy "
@@ -102,24 +104,24 @@ Result<void> take_empty(sql::Connection& connection, const std::string& name) {
 
 Result<std::uint64_t> count_rows(sql::Connection& connection, std::string_view table) {
   std::uint64_t count = 0;
-  DEALKIT_CHECK(connection.run(fmt::format("SELECT count(*) FROM {}", table), {},
-                               [&](const sql::Row& row) {
-                                 count = static_cast<std::uint64_t>(row.integer(0));
-                                 return Result<void>();
-                               }));
+  DEALKIT_RETURN_IF_ERROR(
+      connection.run(fmt::format("SELECT count(*) FROM {}", table), {}, [&](const sql::Row& row) {
+        count = static_cast<std::uint64_t>(row.integer(0));
+        return Result<void>();
+      }));
   return count;
 }
 
 Result<void> copy_tables(const Between& between, Copied& copied) {
   for (const auto& kind : deal::all_kinds()) {
-    DEALKIT_TRY(const auto rows, copy_records(between, kind.kind));
+    DEALKIT_ASSIGN_OR_RETURN(const auto rows, copy_records(between, kind.kind));
     copied.rows.emplace_back(kind.name, rows);
   }
   for (const auto& table : plain_tables()) {
-    DEALKIT_TRY(const auto rows, copy_plain(between, table));
+    DEALKIT_ASSIGN_OR_RETURN(const auto rows, copy_plain(between, table));
     copied.rows.emplace_back(table.name, rows);
   }
-  DEALKIT_TRY(const auto readers, copy_readers(between));
+  DEALKIT_ASSIGN_OR_RETURN(const auto readers, copy_readers(between));
   copied.rows.emplace_back("outbox_reader", readers);
   return go_on_counting(between);
 }
@@ -127,18 +129,19 @@ Result<void> copy_tables(const Between& between, Copied& copied) {
 /// The copy has as many rows as the original, and holds together by itself.
 Result<void> check_copy(const Between& between, const Copied& copied, SqlStore& store) {
   for (const auto& [table, rows] : copied.rows) {
-    DEALKIT_TRY(const auto here, count_rows(between.from, table));
-    DEALKIT_TRY(const auto there, count_rows(between.to, table));
+    DEALKIT_ASSIGN_OR_RETURN(const auto here, count_rows(between.from, table));
+    DEALKIT_ASSIGN_OR_RETURN(const auto there, count_rows(between.to, table));
     if (here == there && there == rows) continue;
     return Error{Errc::internal, fmt::format("{}: copied {} of {} rows, found {} in {}", table,
                                              rows, here, there, copied.to)};
   }
   if (between.to.dialect() == Dialect::postgresql) {
-    DEALKIT_CHECK(between.to.script(fmt::format("ANALYZE {}", fmt::join(all_tables(), ", "))));
+    DEALKIT_RETURN_IF_ERROR(
+        between.to.script(fmt::format("ANALYZE {}", fmt::join(all_tables(), ", "))));
   }
   std::string first;
   std::uint64_t problems = 0;
-  DEALKIT_CHECK(store.check([&](std::string_view problem) {
+  DEALKIT_RETURN_IF_ERROR(store.check([&](std::string_view problem) {
     if (problems++ == 0) first = problem;
     return Result<void>();
   }));
@@ -155,25 +158,25 @@ Result<Copied> copy(const Copying& copying) {
   auto from_options = copying.from;
   from_options.read_only = true;
   from_options.create = from_options.any_schema = false;
-  DEALKIT_TRY(const auto from, open_connection(from_options));
+  DEALKIT_ASSIGN_OR_RETURN(const auto from, open_connection(from_options));
   auto to_options = copying.to;
   to_options.read_only = false;
   to_options.create = to_options.any_schema = true;
-  DEALKIT_CHECK(check_files_differ(from, to_options));
-  DEALKIT_TRY(auto to, open_connection(to_options));
-  DEALKIT_CHECK(check_databases_differ(from, to));
-  DEALKIT_CHECK(settle_schema(to, to_options));
+  DEALKIT_RETURN_IF_ERROR(check_files_differ(from, to_options));
+  DEALKIT_ASSIGN_OR_RETURN(auto to, open_connection(to_options));
+  DEALKIT_RETURN_IF_ERROR(check_databases_differ(from, to));
+  DEALKIT_RETURN_IF_ERROR(settle_schema(to, to_options));
   Copied copied{from.name, to.name, {}};
   auto& target = *to.connection;
   SqlStore store(to_options, std::move(to.connection), {to.name, false});
   const Between between{*from.connection, target};
   const auto work = [&]() -> Result<void> {
-    DEALKIT_CHECK(take_empty(target, to.name));
-    DEALKIT_CHECK(copy_tables(between, copied));
+    DEALKIT_RETURN_IF_ERROR(take_empty(target, to.name));
+    DEALKIT_RETURN_IF_ERROR(copy_tables(between, copied));
     return check_copy(between, copied, store);
   };
   const auto in_both = [&] { return sql::in_transaction(target, sql::Begin::write, work); };
-  DEALKIT_CHECK(sql::in_transaction(*from.connection, sql::Begin::read, in_both));
+  DEALKIT_RETURN_IF_ERROR(sql::in_transaction(*from.connection, sql::Begin::read, in_both));
   return copied;
 }
 

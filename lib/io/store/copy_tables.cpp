@@ -37,13 +37,13 @@ class Batch {
     return full ? write() : Result<void>{};
   }
   Result<std::uint64_t> finish() {
-    DEALKIT_CHECK(write());
+    DEALKIT_RETURN_IF_ERROR(write());
     return rows_;
   }
 
  private:
   Result<void> write() {
-    if (!values_.empty()) DEALKIT_CHECK(to_.insert(insert_, values_));
+    if (!values_.empty()) DEALKIT_RETURN_IF_ERROR(to_.insert(insert_, values_));
     values_.clear();
     texts_.clear();
     bytes_ = 0;
@@ -72,7 +72,7 @@ class RecordBatch {
     return full ? write() : Result<void>{};
   }
   Result<std::uint64_t> finish() {
-    DEALKIT_CHECK(write());
+    DEALKIT_RETURN_IF_ERROR(write());
     return rows_;
   }
 
@@ -81,9 +81,9 @@ class RecordBatch {
     std::vector<Value> values;
     std::deque<std::string> texts;
     for (const auto& record : records_) {
-      DEALKIT_CHECK(append_values(values, texts, table_, record, reader_));
+      DEALKIT_RETURN_IF_ERROR(append_values(values, texts, table_, record, reader_));
     }
-    if (!values.empty()) DEALKIT_CHECK(to_.insert(insert_, values));
+    if (!values.empty()) DEALKIT_RETURN_IF_ERROR(to_.insert(insert_, values));
     rows_ += records_.size();
     records_.clear();
     bytes_ = 0;
@@ -103,7 +103,7 @@ Result<std::optional<std::int64_t>> one_number(sql::Connection& connection,
                                                std::string_view statement,
                                                std::span<const Value> parameters = {}) {
   std::optional<std::int64_t> found;
-  DEALKIT_CHECK(connection.run(statement, parameters, [&](const sql::Row& row) {
+  DEALKIT_RETURN_IF_ERROR(connection.run(statement, parameters, [&](const sql::Row& row) {
     if (!row.is_null(0)) found = row.integer(0);
     return Result<void>();
   }));
@@ -118,7 +118,7 @@ Result<std::int64_t> last_number(sql::Connection& connection, std::string_view t
           ? fmt::format("SELECT seq FROM sqlite_sequence WHERE name = '{}'", table)
           : fmt::format("SELECT pg_sequence_last_value(pg_get_serial_sequence('{}', '{}')"
                         "::regclass)", table, column);
-  DEALKIT_TRY(const auto last, one_number(connection, statement));
+  DEALKIT_ASSIGN_OR_RETURN(const auto last, one_number(connection, statement));
   return last.value_or(0);
 }
 
@@ -126,16 +126,20 @@ Result<void> set_last_number(sql::Connection& connection, std::string_view table
                              std::string_view column, std::int64_t last) {
   const std::array<Value, 1> number{last};
   if (connection.dialect() == Dialect::postgresql) {
-    DEALKIT_CHECK(connection.run(
+    DEALKIT_RETURN_IF_ERROR(connection.run(
         fmt::format("SELECT setval(pg_get_serial_sequence('{}', '{}')::regclass, $1::bigint)",
-                    table, column), number));
+                    table, column),
+        number));
     return {};
   }
-  DEALKIT_TRY(const auto changed,
-              connection.run(fmt::format("UPDATE sqlite_sequence SET seq = max(seq, $1) "
-                                         "WHERE name = '{}'", table), number));
+  DEALKIT_ASSIGN_OR_RETURN(
+      const auto changed,
+      connection.run(fmt::format("UPDATE sqlite_sequence SET seq = max(seq, $1) "
+                                 "WHERE name = '{}'",
+                                 table),
+                     number));
   if (changed > 0) return {};
-  DEALKIT_CHECK(connection.run(
+  DEALKIT_RETURN_IF_ERROR(connection.run(
       fmt::format("INSERT INTO sqlite_sequence (name, seq) VALUES ('{}', $1)", table), number));
   return {};
 }
@@ -185,10 +189,11 @@ Result<std::uint64_t> copy_records(const Between& between, deal::Kind kind) {
       fmt::format("SELECT {} FROM {} ORDER BY {}", select_list(table, between.from.dialect()),
                   table.name, deal::traits(kind).append_only ? "arrival" : "id");
   RecordBatch batch(between.to, table);
-  DEALKIT_CHECK(between.from.stream(statement, {}, [&](const sql::Row& row) -> Result<void> {
-    DEALKIT_TRY(auto record, read_record(kind, table, row));
-    return batch.add(std::move(record));
-  }));
+  DEALKIT_RETURN_IF_ERROR(
+      between.from.stream(statement, {}, [&](const sql::Row& row) -> Result<void> {
+        DEALKIT_ASSIGN_OR_RETURN(auto record, read_record(kind, table, row));
+        return batch.add(std::move(record));
+      }));
   return batch.finish();
 }
 
@@ -207,20 +212,21 @@ Result<std::uint64_t> copy_plain(const Between& between, const PlainTable& table
   Batch batch(between.to, std::move(insert));
   const auto statement =
       fmt::format("SELECT {} FROM {} ORDER BY {}", list, table.name, table.order);
-  DEALKIT_CHECK(between.from.stream(statement, {}, [&](const sql::Row& row) -> Result<void> {
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-      if (row.is_null(i)) {
-        batch.add_null();
-      } else if (table.columns[i].type == ColumnType::integer) {
-        batch.add(row.integer(i));
-      } else if (table.columns[i].type == ColumnType::instant) {
-        batch.add(std::string_view(read_instant(row.text(i))));
-      } else {
-        batch.add(row.text(i));
-      }
-    }
-    return batch.end_row();
-  }));
+  DEALKIT_RETURN_IF_ERROR(
+      between.from.stream(statement, {}, [&](const sql::Row& row) -> Result<void> {
+        for (std::size_t i = 0; i < table.columns.size(); ++i) {
+          if (row.is_null(i)) {
+            batch.add_null();
+          } else if (table.columns[i].type == ColumnType::integer) {
+            batch.add(row.integer(i));
+          } else if (table.columns[i].type == ColumnType::instant) {
+            batch.add(std::string_view(read_instant(row.text(i))));
+          } else {
+            batch.add(row.text(i));
+          }
+        }
+        return batch.end_row();
+      }));
   return batch.finish();
 }
 
@@ -229,8 +235,8 @@ Result<std::uint64_t> copy_readers(const Between& between) {
   std::int64_t from_xact = 0;
   std::int64_t to_xact = 0;
   if (between.to.dialect() == Dialect::postgresql) {
-    DEALKIT_TRY(const auto own,
-                one_number(between.to, "SELECT pg_current_xact_id()::text::bigint"));
+    DEALKIT_ASSIGN_OR_RETURN(const auto own,
+                             one_number(between.to, "SELECT pg_current_xact_id()::text::bigint"));
     from_xact = own.value_or(0);
     to_xact = from_xact + 1;
   }
@@ -244,14 +250,15 @@ Result<std::uint64_t> copy_readers(const Between& between) {
   const auto dialect = between.from.dialect();
   const auto statement = fmt::format("SELECT r.name, {}, {} FROM outbox_reader r ORDER BY r.name",
                                      read_up_to(dialect), select_instant("r.updated_at", dialect));
-  DEALKIT_CHECK(between.from.stream(statement, {}, [&](const sql::Row& row) -> Result<void> {
-    batch.add(row.text(0));
-    batch.add(from_xact);
-    batch.add(to_xact);
-    batch.add(row.integer(1));
-    batch.add(std::string_view(read_instant(row.text(2))));
-    return batch.end_row();
-  }));
+  DEALKIT_RETURN_IF_ERROR(
+      between.from.stream(statement, {}, [&](const sql::Row& row) -> Result<void> {
+        batch.add(row.text(0));
+        batch.add(from_xact);
+        batch.add(to_xact);
+        batch.add(row.integer(1));
+        batch.add(std::string_view(read_instant(row.text(2))));
+        return batch.end_row();
+      }));
   return batch.finish();
 }
 
@@ -259,8 +266,8 @@ Result<void> go_on_counting(const Between& between) {
   for (const auto& table : plain_tables()) {
     if (!table.numbered) continue;
     const auto& column = table.columns.front().name;
-    DEALKIT_TRY(const auto last, last_number(between.from, table.name, column));
-    if (last > 0) DEALKIT_CHECK(set_last_number(between.to, table.name, column, last));
+    DEALKIT_ASSIGN_OR_RETURN(const auto last, last_number(between.from, table.name, column));
+    if (last > 0) DEALKIT_RETURN_IF_ERROR(set_last_number(between.to, table.name, column, last));
   }
   return {};
 }

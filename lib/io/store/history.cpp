@@ -33,7 +33,7 @@ class Walk {
       found_ = true;
       return Next::enough;
     }
-    DEALKIT_TRY(state_, undo_row(key_, state_, row.text(1)));
+    DEALKIT_ASSIGN_OR_RETURN(state_, undo_row(key_, state_, row.text(1)));
     oldest_ = version;
     return Next::more;
   }
@@ -64,7 +64,7 @@ class Walk {
 base::Result<std::string> undo_row(const deal::Key& key, std::string_view state,
                                    std::string_view changes) {
   auto before = [&]() -> base::Result<std::string> {
-    DEALKIT_TRY(const auto members, deal::changes_from_json(changes));
+    DEALKIT_ASSIGN_OR_RETURN(const auto members, deal::changes_from_json(changes));
     return deal::undo(key.kind, state, members);
   }();
   if (before) return before;
@@ -79,14 +79,14 @@ base::Result<std::string> effective_record(const deal::Stored& today,
   const deal::Key key{today.kind, today.id};
   std::string approved = today.record;
   for (const auto& one : changes) {
-    DEALKIT_TRY(approved, undo_row(key, approved, one));
+    DEALKIT_ASSIGN_OR_RETURN(approved, undo_row(key, approved, one));
   }
   record::NormalBuilder builder(*deal::traits(today.kind).table);
   json::Reader reader;
-  DEALKIT_TRY(const auto* then, reader.read(approved));
-  DEALKIT_CHECK(builder.set_all(then->root()));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* then, reader.read(approved));
+  DEALKIT_RETURN_IF_ERROR(builder.set_all(then->root()));
   json::Reader reader_of_today;
-  DEALKIT_TRY(const auto* now, reader_of_today.read(today.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* now, reader_of_today.read(today.record));
   for (const auto& member : deal::kept_members(today.kind)) {
     if (!deal::is_stored(member.keeper)) continue;
     const auto value = now->root().find(member.name);
@@ -106,9 +106,8 @@ base::Result<void> SqlStore::history(
       audit_columns(dialect()));
   const std::array<sql::Value, 2> parameters{deal::traits(key.kind).name, std::string_view(key.id)};
   return in_snapshot(*connection_, [&]() -> base::Result<void> {
-    DEALKIT_CHECK(connection_->stream(statement, parameters, [&](const sql::Row& row) {
-      return on_row(read_audit_row(row));
-    }));
+    DEALKIT_RETURN_IF_ERROR(connection_->stream(
+        statement, parameters, [&](const sql::Row& row) { return on_row(read_audit_row(row)); }));
     return {};
   });
 }
@@ -117,16 +116,17 @@ base::Result<std::string> SqlStore::at_version(const deal::Key& key, std::int64_
   std::string content;
   const std::array<sql::Value, 2> parameters{deal::traits(key.kind).name, std::string_view(key.id)};
   const auto walk_back = [&]() -> base::Result<void> {
-    DEALKIT_TRY(auto present, read(key, false));
+    DEALKIT_ASSIGN_OR_RETURN(auto present, read(key, false));
     Walk walk(key, version, present ? std::move(present->record) : std::string());
-    DEALKIT_CHECK(stream_until(*connection_,
-                               "SELECT version, changes FROM audit WHERE entity_type = $1 "
-                               "AND entity_id = $2 ORDER BY id DESC",
-                               parameters, [&](const sql::Row& row) { return walk.step(row); }));
-    DEALKIT_TRY(content, std::move(walk).result());
+    DEALKIT_RETURN_IF_ERROR(
+        stream_until(*connection_,
+                     "SELECT version, changes FROM audit WHERE entity_type = $1 "
+                     "AND entity_id = $2 ORDER BY id DESC",
+                     parameters, [&](const sql::Row& row) { return walk.step(row); }));
+    DEALKIT_ASSIGN_OR_RETURN(content, std::move(walk).result());
     return {};
   };
-  DEALKIT_CHECK(in_snapshot(*connection_, walk_back));
+  DEALKIT_RETURN_IF_ERROR(in_snapshot(*connection_, walk_back));
   return content;
 }
 

@@ -24,7 +24,7 @@ base::Result<bool> take_key(sql::Connection& connection, const std::string& key,
                            "ON CONFLICT (key) DO NOTHING"};
   const std::array<sql::Value, 3> values{std::string_view(key), std::string_view(body_hash),
                                          std::string_view(now)};
-  DEALKIT_TRY(const auto taken, connection.insert(insert, values));
+  DEALKIT_ASSIGN_OR_RETURN(const auto taken, connection.insert(insert, values));
   return taken == 1;
 }
 
@@ -37,7 +37,7 @@ base::Result<Answered> read_answer(sql::Connection& connection, const std::strin
   const auto statement = fmt::format("SELECT body_hash, answer, {} FROM answer WHERE key = $1",
                                      select_instant("created_at", connection.dialect()));
   const std::array<sql::Value, 1> parameters{std::string_view(key)};
-  DEALKIT_CHECK(connection.run(statement, parameters, [&](const sql::Row& row) {
+  DEALKIT_RETURN_IF_ERROR(connection.run(statement, parameters, [&](const sql::Row& row) {
     answered = {true, std::string(row.text(0)), std::string(row.text(1)),
                 read_instant(row.text(2))};
     return base::Result<void>();
@@ -58,13 +58,13 @@ base::Result<std::string> SqlStore::transact_once(
   }
   const auto body_hash = base::sha256_hex(idempotency.body);
   std::string answer;
-  DEALKIT_CHECK(transact(context, [&](UnitOfWork& unit) -> base::Result<void> {
+  DEALKIT_RETURN_IF_ERROR(transact(context, [&](UnitOfWork& unit) -> base::Result<void> {
     answer.clear();
     if (key.empty()) return work(unit, answer);
-    DEALKIT_TRY(const bool taken,
-                take_key(*connection_, key, body_hash, base::to_string(context.now)));
+    DEALKIT_ASSIGN_OR_RETURN(const bool taken,
+                             take_key(*connection_, key, body_hash, base::to_string(context.now)));
     if (!taken) {
-      DEALKIT_TRY(auto answered, read_answer(*connection_, key));
+      DEALKIT_ASSIGN_OR_RETURN(auto answered, read_answer(*connection_, key));
       if (!answered.found) {
         return base::Error{base::Errc::again, "the idempotency key was given free meanwhile"};
       }

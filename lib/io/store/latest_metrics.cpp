@@ -26,7 +26,7 @@ base::Result<std::vector<LatestMetric>> SqlUnitOfWork::latest_metrics(
     std::span<const std::string_view> deal_ids) {
   if (store_.dialect() == sql::Dialect::postgresql) {
     // The lock first: a statement that waited for it would not see what it waited for.
-    DEALKIT_CHECK(connection().run_for_keys(
+    DEALKIT_RETURN_IF_ERROR(connection().run_for_keys(
         "SELECT id FROM deal WHERE id {key} ORDER BY id FOR NO KEY UPDATE", deal_ids,
         [](const sql::Row&) { return base::Result<void>(); }));
   }
@@ -34,12 +34,13 @@ base::Result<std::vector<LatestMetric>> SqlUnitOfWork::latest_metrics(
   const auto& from = table(deal::Kind::engagement_metric);
   const auto statement =
       select_latest_metrics(from, store_.dialect(), "LEFT JOIN", "d.id {key} ORDER BY d.id");
-  DEALKIT_CHECK(connection().run_for_keys(
+  DEALKIT_RETURN_IF_ERROR(connection().run_for_keys(
       statement, deal_ids, [&](const sql::Row& row) -> base::Result<void> {
         auto& metric = metrics.emplace_back();
         metric.deal_id = row.text(0);
         if (row.is_null(1)) return {};
-        DEALKIT_TRY(auto record, read_record(deal::Kind::engagement_metric, from, row, 1));
+        DEALKIT_ASSIGN_OR_RETURN(auto record,
+                                 read_record(deal::Kind::engagement_metric, from, row, 1));
         metric.record = std::move(record.record);
         return {};
       }));

@@ -47,9 +47,9 @@ base::Result<void> SqlUnitOfWork::read(const Select& select, const Ids& keys, Id
       from.name, select.column,
       unless_none_in_range(from.name + " r WHERE true", select.column, texts, store_.dialect()),
       locks ? " " : "", locks ? select.lock : std::string_view());
-  DEALKIT_CHECK(
+  DEALKIT_RETURN_IF_ERROR(
       connection().run_for_keys(statement, texts, [&](const sql::Row& row) -> base::Result<void> {
-        DEALKIT_TRY(auto record, read_record(select.kind, from, row));
+        DEALKIT_ASSIGN_OR_RETURN(auto record, read_record(select.kind, from, row));
         const auto id = record.id;
         found.insert(id);
         if (is_loaded(select.kind, id)) return {};
@@ -68,7 +68,7 @@ base::Result<void> SqlUnitOfWork::load_by_id(Kind kind, const Ids& wanted, std::
     if (!is_loaded(kind, id)) keys.insert(id);
   }
   Ids found;
-  DEALKIT_CHECK(read({kind, "id", lock}, keys, found));
+  DEALKIT_RETURN_IF_ERROR(read({kind, "id", lock}, keys, found));
   for (const auto& id : keys) entries(kind)[id].loaded = true;  // also that there is none
   return load_last_versions(kind, keys);
 }
@@ -85,7 +85,7 @@ base::Result<void> SqlUnitOfWork::load_last_versions(Kind kind, const Ids& ids) 
       "SELECT entity_id, MAX(version) FROM audit WHERE {} AND entity_id {{key}}{} "
       "GROUP BY entity_id", type,
       unless_none_in_range("audit r WHERE r." + type, "entity_id", absent, store_.dialect()));
-  DEALKIT_CHECK(connection().run_for_keys(statement, absent, [&](const sql::Row& row) {
+  DEALKIT_RETURN_IF_ERROR(connection().run_for_keys(statement, absent, [&](const sql::Row& row) {
     auto& last = entries(kind).find(row.text(0))->second.last_version;
     last = std::max(last, row.integer(1));
     return base::Result<void>();
@@ -97,7 +97,7 @@ base::Result<void> SqlUnitOfWork::find_parents(Kind kind, const Ids& ids, Ids& d
                                                Parents& parents) {
   if (ids.empty()) return {};
   const auto texts = views(ids);
-  DEALKIT_CHECK(connection().run_for_keys(
+  DEALKIT_RETURN_IF_ERROR(connection().run_for_keys(
       fmt::format("SELECT id, deal_id FROM {} WHERE id {{key}}", table(kind).name), texts,
       [&](const sql::Row& row) {
         if (!row.is_null(1)) {
@@ -111,12 +111,12 @@ base::Result<void> SqlUnitOfWork::find_parents(Kind kind, const Ids& ids, Ids& d
 
 /// Loads the deals and the accounts that they belong to.
 base::Result<void> SqlUnitOfWork::load_deals(const Ids& wanted) {
-  DEALKIT_CHECK(load_by_id(Kind::deal, wanted, "FOR UPDATE"));
+  DEALKIT_RETURN_IF_ERROR(load_by_id(Kind::deal, wanted, "FOR UPDATE"));
   Ids accounts;
   for (const auto& id : wanted) {
     const auto* deal = find(Kind::deal, id);
     if (deal == nullptr) continue;
-    DEALKIT_TRY(const auto* document, reader_.read(deal->record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(deal->record));
     const auto account = text_of(document->root(), "account_id");
     if (!account.empty()) accounts.emplace(account);
   }
@@ -131,12 +131,12 @@ base::Result<void> SqlUnitOfWork::load_below(const Ids& deals, Closure closure, 
     if (find(Kind::deal, id) != nullptr) existing.insert(id);
   }
   Ids approvals;
-  DEALKIT_CHECK(read({Kind::approval, "deal_id", "FOR UPDATE"}, existing, approvals));
+  DEALKIT_RETURN_IF_ERROR(read({Kind::approval, "deal_id", "FOR UPDATE"}, existing, approvals));
   Ids rounds;
-  DEALKIT_CHECK(read({Kind::review_round, "deal_id", "FOR UPDATE"}, existing, rounds));
+  DEALKIT_RETURN_IF_ERROR(read({Kind::review_round, "deal_id", "FOR UPDATE"}, existing, rounds));
   Ids with_campaigns;
   for (const auto& id : existing) {
-    DEALKIT_TRY(const auto* document, reader_.read(find(Kind::deal, id)->record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(find(Kind::deal, id)->record));
     const auto state = text_of(document->root(), "approval_state");
     const bool submitted = (!state.empty() && state != "draft") ||
                            !children(Kind::approval, id).empty() ||
@@ -156,8 +156,8 @@ base::Result<void> SqlUnitOfWork::load_reports(Kind subject, const Ids& ids) {
             "ORDER BY arrival"
           : "SELECT deal_id, id, validated_at FROM validation_report WHERE deal_id {key} AND "
             "campaign_id IS NULL ORDER BY arrival";
-  DEALKIT_CHECK(connection().run_for_keys(
-      std::string(statement), texts, [&](const sql::Row& row) {
+  DEALKIT_RETURN_IF_ERROR(
+      connection().run_for_keys(std::string(statement), texts, [&](const sql::Row& row) {
         // As texts, times with and without a fraction would not compare.
         const auto when = base::parse_instant(row.text(2)).value_or({});
         const auto [place, first] =
@@ -185,7 +185,7 @@ base::Result<void> SqlUnitOfWork::load_findings(const Ids& campaigns) {
     if (const auto* report = latest_report(id)) reports.insert(report->id);
   }
   const auto texts = views(reports);
-  DEALKIT_CHECK(connection().run_for_keys(
+  DEALKIT_RETURN_IF_ERROR(connection().run_for_keys(
       fmt::format(fmt::runtime(arrivals), "a.entity_id", "audit a", "validation_report",
                   "a.entity_id"),
       texts, [&](const sql::Row& row) {
@@ -196,7 +196,7 @@ base::Result<void> SqlUnitOfWork::load_findings(const Ids& campaigns) {
       }));
   std::map<std::string, std::uint64_t, std::less<>> findings;
   const auto names = views(existing);
-  DEALKIT_CHECK(connection().run_for_keys(
+  DEALKIT_RETURN_IF_ERROR(connection().run_for_keys(
       fmt::format(fmt::runtime(arrivals), "n.campaign_id, n.finding_id",
                   "set_finding_campaign n JOIN audit a ON a.entity_id = n.finding_id",
                   "set_finding", "n.campaign_id"),
@@ -210,7 +210,7 @@ base::Result<void> SqlUnitOfWork::load_findings(const Ids& campaigns) {
       }));
   Ids wanted;
   for (const auto& [id, arrival] : findings) wanted.insert(id);
-  DEALKIT_CHECK(load_by_id(Kind::set_finding, wanted, ""));
+  DEALKIT_RETURN_IF_ERROR(load_by_id(Kind::set_finding, wanted, ""));
   for (const auto& [id, arrival] : findings) entries(Kind::set_finding)[id].arrival = arrival;
   return {};
 }
@@ -220,7 +220,7 @@ base::Result<void> SqlUnitOfWork::load_facts(Kind owner, const Ids& owners) {
   const auto column = owner == Kind::deal ? "deal_id" : "campaign_id";
   for (const auto kind : deal::fact_kinds(owner)) {
     Ids found;
-    DEALKIT_CHECK(read({kind, column, ""}, owners, found));
+    DEALKIT_RETURN_IF_ERROR(read({kind, column, ""}, owners, found));
   }
   return {};
 }
@@ -235,21 +235,23 @@ base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure 
   }
   Parents parents;  // of campaigns, as far as can be seen without their locks
   Parents others;
-  DEALKIT_CHECK(find_parents(Kind::campaign, ids(Kind::campaign), ids(Kind::deal), parents));
-  DEALKIT_CHECK(find_parents(Kind::approval, ids(Kind::approval), ids(Kind::deal), others));
-  DEALKIT_CHECK(
+  DEALKIT_RETURN_IF_ERROR(
+      find_parents(Kind::campaign, ids(Kind::campaign), ids(Kind::deal), parents));
+  DEALKIT_RETURN_IF_ERROR(
+      find_parents(Kind::approval, ids(Kind::approval), ids(Kind::deal), others));
+  DEALKIT_RETURN_IF_ERROR(
       find_parents(Kind::review_round, ids(Kind::review_round), ids(Kind::deal), others));
   const bool exclusive = account_locks_ == AccountLocks::exclusive;
-  DEALKIT_CHECK(load_by_id(Kind::account, ids(Kind::account),
-                           exclusive ? "FOR NO KEY UPDATE" : "FOR KEY SHARE"));
+  DEALKIT_RETURN_IF_ERROR(load_by_id(Kind::account, ids(Kind::account),
+                                     exclusive ? "FOR NO KEY UPDATE" : "FOR KEY SHARE"));
   Ids deals;  // whose belongings are not there yet
   for (const auto& id : ids(Kind::deal)) {
     if (closure != Closure::submitted || !is_loaded(Kind::deal, id)) deals.insert(id);
   }
-  DEALKIT_CHECK(load_deals(deals));
+  DEALKIT_RETURN_IF_ERROR(load_deals(deals));
   Ids campaigns = ids(Kind::campaign);
-  DEALKIT_CHECK(load_below(deals, closure, campaigns));
-  DEALKIT_CHECK(load_by_id(Kind::campaign, ids(Kind::campaign), "FOR UPDATE"));
+  DEALKIT_RETURN_IF_ERROR(load_below(deals, closure, campaigns));
+  DEALKIT_RETURN_IF_ERROR(load_by_id(Kind::campaign, ids(Kind::campaign), "FOR UPDATE"));
   for (const auto& id : ids(Kind::campaign)) {
     const auto& entry = entries(Kind::campaign)[id];
     if (!entry.stored) continue;
@@ -260,18 +262,18 @@ base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure 
     }
   }
   if (closure == Closure::with_facts) {
-    DEALKIT_CHECK(load_facts(Kind::deal, ids(Kind::deal)));
-    DEALKIT_CHECK(load_facts(Kind::campaign, campaigns));
+    DEALKIT_RETURN_IF_ERROR(load_facts(Kind::deal, ids(Kind::deal)));
+    DEALKIT_RETURN_IF_ERROR(load_facts(Kind::campaign, campaigns));
   } else {
-    if (closure == Closure::whole) DEALKIT_CHECK(load_reports(Kind::deal, deals));
-    DEALKIT_CHECK(load_reports(Kind::campaign, campaigns));
-    DEALKIT_CHECK(load_findings(campaigns));
+    if (closure == Closure::whole) DEALKIT_RETURN_IF_ERROR(load_reports(Kind::deal, deals));
+    DEALKIT_RETURN_IF_ERROR(load_reports(Kind::campaign, campaigns));
+    DEALKIT_RETURN_IF_ERROR(load_findings(campaigns));
   }
-  DEALKIT_CHECK(load_by_id(Kind::approval, ids(Kind::approval), "FOR UPDATE"));
-  DEALKIT_CHECK(load_by_id(Kind::review_round, ids(Kind::review_round), "FOR UPDATE"));
+  DEALKIT_RETURN_IF_ERROR(load_by_id(Kind::approval, ids(Kind::approval), "FOR UPDATE"));
+  DEALKIT_RETURN_IF_ERROR(load_by_id(Kind::review_round, ids(Kind::review_round), "FOR UPDATE"));
   for (const auto kind : {Kind::interaction, Kind::engagement_metric, Kind::validation_report,
                           Kind::set_finding}) {
-    DEALKIT_CHECK(load_by_id(kind, ids(kind), ""));
+    DEALKIT_RETURN_IF_ERROR(load_by_id(kind, ids(kind), ""));
   }
   // Those that were asked for and are no news came before what was loaded above.
   for (const auto kind : {Kind::validation_report, Kind::set_finding}) {

@@ -31,7 +31,7 @@ base::Result<bool> has_migration_table(sql::Connection& connection) {
           : "SELECT 1 FROM pg_catalog.pg_class c "
             "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
             "WHERE n.nspname = 'dealkit' AND c.relname = 'migration'";
-  DEALKIT_CHECK(connection.run(statement, {}, [&](const sql::Row&) {
+  DEALKIT_RETURN_IF_ERROR(connection.run(statement, {}, [&](const sql::Row&) {
     found = true;
     return base::Result<void>();
   }));
@@ -40,14 +40,14 @@ base::Result<bool> has_migration_table(sql::Connection& connection) {
 
 base::Result<std::vector<Applied>> read_applied(sql::Connection& connection) {
   std::vector<Applied> applied;
-  DEALKIT_TRY(const bool found, has_migration_table(connection));
+  DEALKIT_ASSIGN_OR_RETURN(const bool found, has_migration_table(connection));
   if (!found) return applied;
   // With its schema: whoever may not use that one is told so, not that there is no store.
   const auto statement = fmt::format(
       "SELECT number, name, checksum, {} FROM {}migration ORDER BY number",
       select_instant("applied_at", connection.dialect()),
       connection.dialect() == Dialect::sqlite ? "" : "dealkit.");
-  DEALKIT_CHECK(connection.run(statement, {}, [&](const sql::Row& row) {
+  DEALKIT_RETURN_IF_ERROR(connection.run(statement, {}, [&](const sql::Row& row) {
     applied.push_back({row.integer(0), std::string(row.text(1)), std::string(row.text(2)),
                        read_instant(row.text(3))});
     return base::Result<void>();
@@ -69,7 +69,7 @@ base::Result<void> write_down(sql::Connection& connection, const Migration& step
   const std::array<sql::Value, 5> values{step.number, step.name, std::string_view(checksum),
                                          std::string_view(options.applied_at),
                                          std::string_view(options.applied_by)};
-  DEALKIT_CHECK(connection.insert(insert, values));
+  DEALKIT_RETURN_IF_ERROR(connection.insert(insert, values));
   return {};
 }
 
@@ -80,19 +80,19 @@ base::Result<bool> apply(sql::Connection& connection, const Migration& step,
   const auto work = [&]() -> base::Result<void> {
     if (connection.dialect() == Dialect::postgresql) {
       const std::array<sql::Value, 1> lock{migration_lock};
-      DEALKIT_CHECK(connection.run("SELECT pg_advisory_xact_lock($1::bigint)", lock));
+      DEALKIT_RETURN_IF_ERROR(connection.run("SELECT pg_advisory_xact_lock($1::bigint)", lock));
     }
-    DEALKIT_TRY(const auto before, read_applied(connection));
+    DEALKIT_ASSIGN_OR_RETURN(const auto before, read_applied(connection));
     const bool there = std::any_of(before.begin(), before.end(), [&](const Applied& other) {
       return other.number == step.number;
     });
     if (there) return {};
-    DEALKIT_CHECK(connection.script(step.text(connection.dialect())));
-    DEALKIT_CHECK(write_down(connection, step, options));
+    DEALKIT_RETURN_IF_ERROR(connection.script(step.text(connection.dialect())));
+    DEALKIT_RETURN_IF_ERROR(write_down(connection, step, options));
     applied = true;
     return {};
   };
-  DEALKIT_CHECK(sql::in_transaction(connection, sql::Begin::write, work));
+  DEALKIT_RETURN_IF_ERROR(sql::in_transaction(connection, sql::Begin::write, work));
   return applied;
 }
 
@@ -101,7 +101,7 @@ base::Result<bool> apply(sql::Connection& connection, const Migration& step,
 std::string Migration::checksum(Dialect dialect) const { return base::sha256_hex(text(dialect)); }
 
 base::Result<SchemaStatus> read_schema_status(sql::Connection& connection) {
-  DEALKIT_TRY(auto applied, read_applied(connection));
+  DEALKIT_ASSIGN_OR_RETURN(auto applied, read_applied(connection));
   SchemaStatus status;
   for (const auto& step : migrations()) {
     status.known = step.number;
@@ -121,7 +121,7 @@ base::Result<SchemaStatus> read_schema_status(sql::Connection& connection) {
 }
 
 base::Result<std::vector<std::string>> changed_migrations(sql::Connection& connection) {
-  DEALKIT_TRY(const auto applied, read_applied(connection));
+  DEALKIT_ASSIGN_OR_RETURN(const auto applied, read_applied(connection));
   std::vector<std::string> problems;
   for (const auto& step : applied) {
     for (const auto& known : migrations()) {
@@ -140,14 +140,14 @@ base::Result<std::vector<std::string>> changed_migrations(sql::Connection& conne
 base::Result<std::vector<std::int64_t>> apply_migrations(sql::Connection& connection,
                                                          const Migrating& options) {
   std::vector<std::int64_t> done;
-  DEALKIT_TRY(const auto before, read_applied(connection));
+  DEALKIT_ASSIGN_OR_RETURN(const auto before, read_applied(connection));
   for (const auto& step : migrations()) {
     if (options.last != 0 && step.number > options.last) break;
     const bool there = std::any_of(before.begin(), before.end(), [&](const Applied& other) {
       return other.number == step.number;
     });
     if (there) continue;
-    DEALKIT_TRY(const bool applied, apply(connection, step, options));
+    DEALKIT_ASSIGN_OR_RETURN(const bool applied, apply(connection, step, options));
     if (applied) done.push_back(step.number);
   }
   return done;
@@ -156,22 +156,22 @@ base::Result<std::vector<std::int64_t>> apply_migrations(sql::Connection& connec
 base::Result<SchemaStatus> SqlStore::schema_status() { return read_schema_status(*connection_); }
 
 base::Result<Store::Migrated> SqlStore::migrate(const deal::Context& context) {
-  DEALKIT_TRY(const auto status, read_schema_status(*connection_));
+  DEALKIT_ASSIGN_OR_RETURN(const auto status, read_schema_status(*connection_));
   if (status.stored > status.known) {
     return base::Error{base::Errc::configuration,
                        fmt::format("store {} has schema {}, this dealctl knows up to {}: upgrade "
                                    "dealkit",
                                    name_, status.stored, status.known)};
   }
-  DEALKIT_TRY(const auto changed, changed_migrations(*connection_));
+  DEALKIT_ASSIGN_OR_RETURN(const auto changed, changed_migrations(*connection_));
   if (!changed.empty()) {
     return base::Error{base::Errc::configuration,
                        fmt::format("store {}: {}; nothing was migrated", name_, changed.front())};
   }
   Migrated done;
-  DEALKIT_TRY(done.steps, apply_migrations(*connection_,
-                                           {0, base::to_string(context.now), context.actor}));
-  DEALKIT_TRY(done.rehashed, rehash(context));
+  DEALKIT_ASSIGN_OR_RETURN(
+      done.steps, apply_migrations(*connection_, {0, base::to_string(context.now), context.actor}));
+  DEALKIT_ASSIGN_OR_RETURN(done.rehashed, rehash(context));
   return done;
 }
 

@@ -45,7 +45,7 @@ Error not_understood(std::string_view url) {
 
 base::Result<Location> locate(std::string_view url) {
   if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
-    DEALKIT_TRY(auto name, pg::public_name(url));
+    DEALKIT_ASSIGN_OR_RETURN(auto name, pg::public_name(url));
     return Location{sql::Dialect::postgresql, "", std::move(name)};
   }
   if (!url.starts_with(sqlite_scheme)) return not_understood(url);
@@ -84,7 +84,7 @@ Error unfit(const Location& location, std::string_view what) {
 /// Makes the tables of a file that was just created (true), and refuses a schema that is not ours.
 base::Result<bool> settle_schema(sql::Connection& connection, const Options& options,
                                  const Location& location) {
-  DEALKIT_TRY(const auto status, read_schema_status(connection));
+  DEALKIT_ASSIGN_OR_RETURN(const auto status, read_schema_status(connection));
   if (status.stored > status.known) {
     return unfit(location, fmt::format("has schema {}, this dealctl knows up to {}: upgrade "
                                        "dealkit",
@@ -99,26 +99,27 @@ base::Result<bool> settle_schema(sql::Connection& connection, const Options& opt
   if (!options.create || options.read_only || location.dialect != sql::Dialect::sqlite) {
     return unfit(location, "has no tables yet: make them with `dealctl store init`");
   }
-  DEALKIT_CHECK(apply_migrations(connection, {0, base::to_string(options.now), options.actor}));
+  DEALKIT_RETURN_IF_ERROR(
+      apply_migrations(connection, {0, base::to_string(options.now), options.actor}));
   return true;
 }
 
 }  // namespace
 
 base::Result<void> check_url(const std::string& url) {
-  DEALKIT_CHECK(locate(url));
+  DEALKIT_RETURN_IF_ERROR(locate(url));
   return {};
 }
 
 base::Result<Opened> open_connection(const Options& options) {
-  DEALKIT_TRY(auto location, locate(options.url));
-  DEALKIT_TRY(auto connection, connect(options, location));
-  DEALKIT_TRY(const bool created, settle_schema(*connection, options, location));
+  DEALKIT_ASSIGN_OR_RETURN(auto location, locate(options.url));
+  DEALKIT_ASSIGN_OR_RETURN(auto connection, connect(options, location));
+  DEALKIT_ASSIGN_OR_RETURN(const bool created, settle_schema(*connection, options, location));
   return Opened{std::move(connection), std::move(location.path), std::move(location.name), created};
 }
 
 base::Result<std::unique_ptr<Store>> open(const Options& options) {
-  DEALKIT_TRY(auto opened, open_connection(options));
+  DEALKIT_ASSIGN_OR_RETURN(auto opened, open_connection(options));
   return std::unique_ptr<Store>(std::make_unique<SqlStore>(
       options, std::move(opened.connection),
       SqlStore::Identity{std::move(opened.name), opened.created}));

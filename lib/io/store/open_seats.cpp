@@ -41,9 +41,9 @@ base::Result<void> SqlStore::open_seats(
   json::Reader reader{deal::derived_limits};
   const auto on_row = [&](const sql::Row& row) -> base::Result<void> {
     OpenSeat seat;
-    DEALKIT_TRY(seat.approval, read_record(deal::Kind::approval, table, row));
+    DEALKIT_ASSIGN_OR_RETURN(seat.approval, read_record(deal::Kind::approval, table, row));
     if (due_before) {
-      DEALKIT_TRY(const auto* document, reader.read(seat.approval.record));
+      DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(seat.approval.record));
       const auto deadline = base::parse_instant(document->root().find("sla_deadline").string());
       if (deadline && *deadline >= *due_before) return {};
     }
@@ -53,7 +53,7 @@ base::Result<void> SqlStore::open_seats(
     return on_seat(seat);
   };
   return in_snapshot(*connection_, [&]() -> base::Result<void> {
-    DEALKIT_CHECK(connection_->stream(statement, parameters, on_row));
+    DEALKIT_RETURN_IF_ERROR(connection_->stream(statement, parameters, on_row));
     return {};
   });
 }

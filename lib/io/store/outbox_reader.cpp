@@ -40,11 +40,12 @@ Result<std::optional<std::uint64_t>> one_number(sql::Connection& connection,
                                                 std::string_view statement,
                                                 std::span<const Value> parameters) {
   std::optional<std::uint64_t> found;
-  DEALKIT_CHECK(connection.run(statement, parameters, [&](const sql::Row& row) -> Result<void> {
-    if (row.is_null(0)) return {};
-    DEALKIT_TRY(found, to_xact(row.text(0)));
-    return {};
-  }));
+  DEALKIT_RETURN_IF_ERROR(
+      connection.run(statement, parameters, [&](const sql::Row& row) -> Result<void> {
+        if (row.is_null(0)) return {};
+        DEALKIT_ASSIGN_OR_RETURN(found, to_xact(row.text(0)));
+        return {};
+      }));
   return found;
 }
 
@@ -55,13 +56,13 @@ Result<std::uint64_t> oldest_running(sql::Connection& connection, const Store::C
   bool foreign = false;
   const std::string place = fmt::format("{}", std::max(cursor.from_xact, cursor.to_xact));
   const std::array<Value, 1> parameters{std::string_view(place)};
-  DEALKIT_CHECK(connection.run(
+  DEALKIT_RETURN_IF_ERROR(connection.run(
       "SELECT pg_snapshot_xmin(now)::text, $1::xid8 > pg_snapshot_xmax(now) OR coalesce(("
       "SELECT xact FROM outbox ORDER BY xact DESC LIMIT 1) >= pg_snapshot_xmax(now), false) "
       "FROM pg_current_snapshot() AS now",
       parameters, [&](const sql::Row& row) -> Result<void> {
         foreign = row.boolean(1);
-        DEALKIT_TRY(oldest, to_xact(row.text(0)));
+        DEALKIT_ASSIGN_OR_RETURN(oldest, to_xact(row.text(0)));
         return {};
       }));
   if (!foreign) return oldest;
@@ -80,11 +81,12 @@ Result<std::uint64_t> first_overtaking(sql::Connection& connection, std::uint64_
   const std::string from_text = fmt::format("{}", from);
   const std::string end_text = fmt::format("{}", end);
   const std::array<Value, 2> behind{std::string_view(end_text), last_xact};
-  DEALKIT_TRY(const auto first,
-              one_number(connection,
-                         "SELECT min(seq)::text FROM (SELECT seq FROM outbox "
-                         "WHERE xact >= $1::xid8 AND xact <= $2::xid8 OFFSET 0) AS behind",
-                         behind));
+  DEALKIT_ASSIGN_OR_RETURN(
+      const auto first,
+      one_number(connection,
+                 "SELECT min(seq)::text FROM (SELECT seq FROM outbox "
+                 "WHERE xact >= $1::xid8 AND xact <= $2::xid8 OFFSET 0) AS behind",
+                 behind));
   if (!first) return end;
   const auto pairs = [](std::string_view same) {
     return fmt::format(
@@ -97,7 +99,7 @@ Result<std::uint64_t> first_overtaking(sql::Connection& connection, std::uint64_
   const std::array<Value, 5> parameters{std::string_view(from_text), std::string_view(end_text),
                                         last_xact, static_cast<std::int64_t>(*first),
                                         std::numeric_limits<std::int64_t>::max()};
-  DEALKIT_TRY(
+  DEALKIT_ASSIGN_OR_RETURN(
       const auto found,
       one_number(connection,
                  fmt::format("SELECT xact::text FROM ({} UNION ALL {}) AS overtaking "
@@ -118,10 +120,10 @@ Store::Cursor behind(const Store::Cursor& cursor, std::uint64_t end) {
 
 /// Opens the next window that has events; false if there is none yet.
 Result<bool> open_window(sql::Connection& connection, Store::Cursor& cursor) {
-  DEALKIT_TRY(std::uint64_t end, oldest_running(connection, cursor));
+  DEALKIT_ASSIGN_OR_RETURN(std::uint64_t end, oldest_running(connection, cursor));
   while (end > cursor.from_xact) {
-    DEALKIT_TRY(const std::uint64_t overtaking,
-                first_overtaking(connection, cursor.from_xact, end));
+    DEALKIT_ASSIGN_OR_RETURN(const std::uint64_t overtaking,
+                             first_overtaking(connection, cursor.from_xact, end));
     if (overtaking == end) break;
     end = overtaking;
   }
@@ -129,11 +131,12 @@ Result<bool> open_window(sql::Connection& connection, Store::Cursor& cursor) {
   const std::string from_text = fmt::format("{}", cursor.from_xact);
   const std::string end_text = fmt::format("{}", end);
   const std::array<Value, 2> parameters{std::string_view(from_text), std::string_view(end_text)};
-  DEALKIT_TRY(const auto first,
-              one_number(connection,
-                         "SELECT min(seq)::text FROM (SELECT seq FROM outbox "
-                         "WHERE xact >= $1::xid8 AND xact < $2::xid8 OFFSET 0) AS in_window",
-                         parameters));
+  DEALKIT_ASSIGN_OR_RETURN(
+      const auto first,
+      one_number(connection,
+                 "SELECT min(seq)::text FROM (SELECT seq FROM outbox "
+                 "WHERE xact >= $1::xid8 AND xact < $2::xid8 OFFSET 0) AS in_window",
+                 parameters));
   if (first) {
     cursor.to_xact = end;
     cursor.seq = static_cast<std::int64_t>(*first) - 1;
@@ -166,7 +169,7 @@ Result<event::Event> to_event(const sql::Row& row) {
   out.type = row.text(5);
   out.traceparent = row.text(6);
   out.payload = row.text(7);
-  DEALKIT_TRY(out.created_at, base::parse_instant(row.text(8)));
+  DEALKIT_ASSIGN_OR_RETURN(out.created_at, base::parse_instant(row.text(8)));
   return out;
 }
 
@@ -184,12 +187,13 @@ Result<std::vector<event::Event>> read_window(sql::Connection& connection, Store
     parameters.insert(parameters.end(), {cursor.known_seq, std::string_view(known)});
   }
   std::vector<event::Event> out;
-  DEALKIT_CHECK(connection.run(select(connection.dialect(), limit, some_known), parameters,
-                               [&](const sql::Row& row) -> Result<void> {
-                                 DEALKIT_TRY(event::Event event, to_event(row));
-                                 out.push_back(std::move(event));
-                                 return {};
-                               }));
+  DEALKIT_RETURN_IF_ERROR(connection.run(select(connection.dialect(), limit, some_known),
+                                         parameters, [&](const sql::Row& row) -> Result<void> {
+                                           DEALKIT_ASSIGN_OR_RETURN(event::Event event,
+                                                                    to_event(row));
+                                           out.push_back(std::move(event));
+                                           return {};
+                                         }));
   if (!out.empty()) cursor.seq = out.back().seq;
   return out;
 }
@@ -205,10 +209,10 @@ Result<std::vector<event::Event>> read_outbox(sql::Connection& connection, Store
   std::vector<event::Event> events;
   while (events.empty()) {
     if (next.to_xact <= next.from_xact) {
-      DEALKIT_TRY(const bool opened, open_window(connection, next));
+      DEALKIT_ASSIGN_OR_RETURN(const bool opened, open_window(connection, next));
       if (!opened) break;
     }
-    DEALKIT_TRY(events, read_window(connection, next, limit));
+    DEALKIT_ASSIGN_OR_RETURN(events, read_window(connection, next, limit));
     // It is read to its end.
     if (events.size() < limit) next = behind(next, next.to_xact);
   }
@@ -224,13 +228,14 @@ namespace {
 /// A number that no event was given yet was given in another store, or before this one was restored
 /// from a backup: whoever went on behind it would miss events.
 Result<void> check_given(sql::Connection& connection, std::int64_t seq) {
-  DEALKIT_TRY(const auto last,
-              one_number(connection,
-                         connection.dialect() == Dialect::sqlite
-                             ? "SELECT CAST(seq AS TEXT) FROM sqlite_sequence WHERE name = 'outbox'"
-                             : "SELECT pg_sequence_last_value(pg_get_serial_sequence('outbox', "
-                               "'seq')::regclass)::text",
-                         {}));
+  DEALKIT_ASSIGN_OR_RETURN(
+      const auto last,
+      one_number(connection,
+                 connection.dialect() == Dialect::sqlite
+                     ? "SELECT CAST(seq AS TEXT) FROM sqlite_sequence WHERE name = 'outbox'"
+                     : "SELECT pg_sequence_last_value(pg_get_serial_sequence('outbox', "
+                       "'seq')::regclass)::text",
+                 {}));
   const auto given = static_cast<std::int64_t>(last.value_or(0));
   if (seq <= given) return {};
   return base::Error{base::Errc::usage,
@@ -239,22 +244,24 @@ Result<void> check_given(sql::Connection& connection, std::int64_t seq) {
 }
 
 Result<Store::Cursor> place_after_number(sql::Connection& connection, std::int64_t seq) {
-  DEALKIT_CHECK(check_given(connection, seq));
+  DEALKIT_RETURN_IF_ERROR(check_given(connection, seq));
   if (connection.dialect() == Dialect::sqlite || seq == 0) return Store::Cursor{0, 0, seq, 0, 0};
   const std::array<Value, 1> number{seq};
-  DEALKIT_TRY(const auto xact,
-              one_number(connection, "SELECT xact::text FROM outbox WHERE seq = $1", number));
+  DEALKIT_ASSIGN_OR_RETURN(
+      const auto xact,
+      one_number(connection, "SELECT xact::text FROM outbox WHERE seq = $1", number));
   if (!xact) return Store::Cursor{};
   Store::Cursor cursor{0, 0, 0, seq, *xact};
-  DEALKIT_TRY(const bool opened, open_window(connection, cursor));
+  DEALKIT_ASSIGN_OR_RETURN(const bool opened, open_window(connection, cursor));
   if (!opened) return cursor;
   const std::string known = fmt::format("{}", *xact);
   const std::array<Value, 2> parameters{std::string_view(known), seq};
-  DEALKIT_TRY(const auto late,
-              one_number(connection,
-                         "SELECT min(seq)::text FROM (SELECT seq FROM outbox WHERE xact > $1::xid8 "
-                         "AND seq <= $2 OFFSET 0) AS late",
-                         parameters));
+  DEALKIT_ASSIGN_OR_RETURN(
+      const auto late,
+      one_number(connection,
+                 "SELECT min(seq)::text FROM (SELECT seq FROM outbox WHERE xact > $1::xid8 "
+                 "AND seq <= $2 OFFSET 0) AS late",
+                 parameters));
   cursor.seq = std::max(cursor.seq, late ? static_cast<std::int64_t>(*late) - 1 : seq);
   return cursor;
 }
@@ -318,7 +325,7 @@ Result<std::optional<Store::Cursor>> load_reader(sql::Connection& connection,
                                                  std::string_view reader) {
   std::optional<Store::Cursor> out;
   const std::array<Value, 1> name{reader};
-  DEALKIT_CHECK(connection.run(
+  DEALKIT_RETURN_IF_ERROR(connection.run(
       "SELECT from_xact, to_xact, seq FROM outbox_reader WHERE name = $1", name,
       [&](const sql::Row& row) -> Result<void> {
         out = Store::Cursor{static_cast<std::uint64_t>(row.integer(0)),
@@ -346,12 +353,12 @@ Result<std::vector<Store::Reader>> list_readers(sql::Connection& connection) {
           : R"sql(to_char(r.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))sql",
       is_unread(dialect));
   std::vector<Store::Reader> out;
-  DEALKIT_CHECK(connection.run(statement, {}, [&](const sql::Row& row) -> Result<void> {
+  DEALKIT_RETURN_IF_ERROR(connection.run(statement, {}, [&](const sql::Row& row) -> Result<void> {
     Store::Reader reader;
     reader.name = row.text(0);
     reader.place = {static_cast<std::uint64_t>(row.integer(1)),
                     static_cast<std::uint64_t>(row.integer(2)), row.integer(3), 0, 0};
-    DEALKIT_TRY(const auto updated, base::parse_instant(row.text(4)));
+    DEALKIT_ASSIGN_OR_RETURN(const auto updated, base::parse_instant(row.text(4)));
     reader.updated_at = base::to_string(updated);
     reader.unread = static_cast<std::uint64_t>(row.integer(5));
     out.push_back(std::move(reader));
@@ -362,7 +369,8 @@ Result<std::vector<Store::Reader>> list_readers(sql::Connection& connection) {
 
 Result<bool> forget_reader(sql::Connection& connection, std::string_view reader) {
   const std::array<Value, 1> name{reader};
-  DEALKIT_TRY(const auto rows, connection.run("DELETE FROM outbox_reader WHERE name = $1", name));
+  DEALKIT_ASSIGN_OR_RETURN(const auto rows,
+                           connection.run("DELETE FROM outbox_reader WHERE name = $1", name));
   return rows > 0;
 }
 
@@ -378,7 +386,7 @@ Result<void> save_reader(sql::Connection& connection, std::string_view reader,
       "from_xact = excluded.from_xact, to_xact = excluded.to_xact, seq = excluded.seq, "
       "updated_at = excluded.updated_at",
       connection.dialect() == Dialect::sqlite ? "$5" : "$5::timestamptz");
-  DEALKIT_CHECK(connection.run(statement, values));
+  DEALKIT_RETURN_IF_ERROR(connection.run(statement, values));
   return {};
 }
 

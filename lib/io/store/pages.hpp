@@ -30,7 +30,7 @@ class Pages {
 
   /// The next row; nullptr at the end. Valid until pop().
   base::Result<const T*> peek() {
-    if (rows_.empty() && !ended_) DEALKIT_CHECK(fetch());
+    if (rows_.empty() && !ended_) DEALKIT_RETURN_IF_ERROR(fetch());
     if (rows_.empty()) return nullptr;
     return &rows_.front();
   }
@@ -43,13 +43,13 @@ class Pages {
  private:
   base::Result<void> fetch() {
     const auto parameters = options_.after(has_last_ ? &last_ : nullptr);
-    DEALKIT_TRY(const auto count,
-                connection_.run(options_.statement, parameters,
-                                [&](const sql::Row& row) -> base::Result<void> {
-                                  DEALKIT_TRY(auto one, options_.read(row));
-                                  rows_.push_back(std::move(one));
-                                  return {};
-                                }));
+    DEALKIT_ASSIGN_OR_RETURN(
+        const auto count, connection_.run(options_.statement, parameters,
+                                          [&](const sql::Row& row) -> base::Result<void> {
+                                            DEALKIT_ASSIGN_OR_RETURN(auto one, options_.read(row));
+                                            rows_.push_back(std::move(one));
+                                            return {};
+                                          }));
     ended_ = count < page_rows;
     return {};
   }

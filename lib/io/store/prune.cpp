@@ -41,7 +41,7 @@ base::Result<std::uint64_t> count(sql::Connection& connection, const Rows& rows,
                                   const std::string& before) {
   std::uint64_t found = 0;
   const std::array<sql::Value, 1> parameters{std::string_view(before)};
-  DEALKIT_CHECK(
+  DEALKIT_RETURN_IF_ERROR(
       connection.run(fmt::format("SELECT count(*) FROM {} WHERE {}", rows.from, rows.condition),
                      parameters, [&](const sql::Row& row) {
                        found = static_cast<std::uint64_t>(row.integer(0));
@@ -60,10 +60,10 @@ base::Result<std::uint64_t> remove(sql::Connection& connection, const Rows& rows
   std::uint64_t removed = 0;
   for (std::uint64_t now = rows_a_transaction; now == rows_a_transaction; removed += now) {
     const auto step = [&]() -> base::Result<void> {
-      DEALKIT_TRY(now, connection.run(statement, parameters));
+      DEALKIT_ASSIGN_OR_RETURN(now, connection.run(statement, parameters));
       return {};
     };
-    DEALKIT_CHECK(sql::in_transaction(connection, sql::Begin::write, step));
+    DEALKIT_RETURN_IF_ERROR(sql::in_transaction(connection, sql::Begin::write, step));
   }
   return removed;
 }
@@ -80,7 +80,7 @@ base::Result<void> remember(sql::Connection& connection, const std::string& befo
       is_sqlite ? "$1" : "$1::timestamptz", later);
   const std::array<sql::Value, 1> parameters{std::string_view(before)};
   return sql::in_transaction(connection, sql::Begin::write, [&]() -> base::Result<void> {
-    DEALKIT_CHECK(connection.run(statement, parameters));
+    DEALKIT_RETURN_IF_ERROR(connection.run(statement, parameters));
     return {};
   });
 }
@@ -92,15 +92,17 @@ base::Result<Store::Pruned> SqlStore::prune(const PruneOptions& options) {
   const auto answers_before = base::to_string(options.answers_before);
   Rows old_events{"outbox o", "seq", older(dialect())};
   const Rows answers{"answer a", "key", older(dialect())};
-  DEALKIT_TRY(const auto old, count(*connection_, old_events, events_before));
+  DEALKIT_ASSIGN_OR_RETURN(const auto old, count(*connection_, old_events, events_before));
   Rows events = old_events;
   if (!options.unread) events.condition += " AND " + read_by_all(dialect());
-  if (!options.dry_run) DEALKIT_CHECK(remember(*connection_, events_before));
+  if (!options.dry_run) DEALKIT_RETURN_IF_ERROR(remember(*connection_, events_before));
   Pruned pruned;
-  DEALKIT_TRY(pruned.events, options.dry_run ? count(*connection_, events, events_before)
-                                             : remove(*connection_, events, events_before));
-  DEALKIT_TRY(pruned.answers, options.dry_run ? count(*connection_, answers, answers_before)
-                                              : remove(*connection_, answers, answers_before));
+  DEALKIT_ASSIGN_OR_RETURN(pruned.events, options.dry_run
+                                              ? count(*connection_, events, events_before)
+                                              : remove(*connection_, events, events_before));
+  DEALKIT_ASSIGN_OR_RETURN(pruned.answers, options.dry_run
+                                               ? count(*connection_, answers, answers_before)
+                                               : remove(*connection_, answers, answers_before));
   pruned.kept_unread = old > pruned.events ? old - pruned.events : 0;
   return pruned;
 }

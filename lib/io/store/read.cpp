@@ -29,7 +29,7 @@ class Condition {
 
   /// A condition that fails on a record does not select it.
   base::Result<bool> holds(const deal::Stored& stored) {
-    DEALKIT_TRY(const auto* document, reader_.read(stored.record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(stored.record));
     money_.find(document->root());
     const auto answer =
         program_.condition(expression::RecordBindings(document->root(), &money_), scratch_);
@@ -49,7 +49,7 @@ base::Result<deal::Stored> read_with_parent(deal::Kind kind, const TableOf& tabl
                                             json::Reader& reader) {
   if (!has_parent) return read_record(kind, table, row);
   Computed computed{"deal", {}};
-  DEALKIT_TRY(computed.json, read_parent(row, table.columns.size(), reader));
+  DEALKIT_ASSIGN_OR_RETURN(computed.json, read_parent(row, table.columns.size(), reader));
   return read_record(kind, table, row, 0, &computed);
 }
 
@@ -62,20 +62,20 @@ class Visitor {
   }
 
   base::Result<Next> on_row(const sql::Row& row) {
-    DEALKIT_TRY(auto stored, read_with_parent(query_.kind, select_.table, row, select_.has_parent,
-                                              reader_));
+    DEALKIT_ASSIGN_OR_RETURN(auto stored, read_with_parent(query_.kind, select_.table, row,
+                                                           select_.has_parent, reader_));
     if (query_.effective) {
       if (const auto made = make_effective(stored, row); !made) {
         if (made.error().code != Errc::not_found || !query_.on_unknown) return made.error();
-        DEALKIT_CHECK(query_.on_unknown(made.error()));
+        DEALKIT_RETURN_IF_ERROR(query_.on_unknown(made.error()));
         return Next::more;
       }
     }
     if (condition_) {
-      DEALKIT_TRY(const bool holds, condition_->holds(stored));
+      DEALKIT_ASSIGN_OR_RETURN(const bool holds, condition_->holds(stored));
       if (!holds) return Next::more;
     }
-    DEALKIT_CHECK(on_record_(stored));
+    DEALKIT_RETURN_IF_ERROR(on_record_(stored));
     return ++count_ == query_.limit ? Next::enough : Next::more;
   }
 
@@ -83,17 +83,17 @@ class Visitor {
   base::Result<void> make_effective(deal::Stored& stored, const sql::Row& row) {
     const auto place = select_.table.columns.size();
     if (row.is_null(place)) return check_unchanged(stored);
-    DEALKIT_TRY(const auto changes, unfold_changes(row.text(place)));
-    DEALKIT_TRY(stored.record, effective_record(stored, changes));
+    DEALKIT_ASSIGN_OR_RETURN(const auto changes, unfold_changes(row.text(place)));
+    DEALKIT_ASSIGN_OR_RETURN(stored.record, effective_record(stored, changes));
     return {};
   }
 
   /// A deal without later changes is as it was approved, unless the approved version is not there.
   base::Result<void> check_unchanged(const deal::Stored& stored) {
-    DEALKIT_TRY(const auto* document, reader_.read(stored.record));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(stored.record));
     const auto approved = document->root().find("approved_version");
     if (!approved) return {};
-    DEALKIT_TRY(const auto version, approved.integer());
+    DEALKIT_ASSIGN_OR_RETURN(const auto version, approved.integer());
     if (version == stored.version) return {};
     return Error{Errc::not_found,
                  fmt::format("deal '{}' was approved at version {}, which the store never had (it "
@@ -116,8 +116,8 @@ base::Result<void> plan_for_all(sql::Connection& connection, std::span<const Que
     return query.kind == deal::Kind::campaign && query.computed && query.ids.empty();
   });
   if (!sums || connection.dialect() == sql::Dialect::sqlite) return {};
-  DEALKIT_CHECK(connection.run("SET LOCAL enable_nestloop = off"));
-  DEALKIT_CHECK(connection.run("SET LOCAL cursor_tuple_fraction = 1"));
+  DEALKIT_RETURN_IF_ERROR(connection.run("SET LOCAL enable_nestloop = off"));
+  DEALKIT_RETURN_IF_ERROR(connection.run("SET LOCAL cursor_tuple_fraction = 1"));
   return {};
 }
 
@@ -127,16 +127,17 @@ base::Result<void> SqlStore::visit(std::span<const Query> queries, const OnRecor
   std::vector<Select> selects;  // all of them first: a wrong query is told before any record
   for (const auto& query : queries) {
     const auto& table = tables_[static_cast<std::size_t>(query.kind)];
-    DEALKIT_TRY(auto select, select_of(query, table, dialect()));
+    DEALKIT_ASSIGN_OR_RETURN(auto select, select_of(query, table, dialect()));
     selects.push_back(std::move(select));
   }
   return in_snapshot(*connection_, [&]() -> base::Result<void> {
-    DEALKIT_CHECK(plan_for_all(*connection_, queries));
+    DEALKIT_RETURN_IF_ERROR(plan_for_all(*connection_, queries));
     for (std::size_t i = 0; i < queries.size(); ++i) {
       Visitor visitor(queries[i], selects[i], on_record);
       const auto parameters = refer(selects[i].parameters);
-      DEALKIT_CHECK(stream_until(*connection_, selects[i].statement, parameters,
-                                 [&](const sql::Row& row) { return visitor.on_row(row); }));
+      DEALKIT_RETURN_IF_ERROR(
+          stream_until(*connection_, selects[i].statement, parameters,
+                       [&](const sql::Row& row) { return visitor.on_row(row); }));
     }
     return {};
   });
@@ -151,10 +152,10 @@ base::Result<std::optional<deal::Stored>> SqlStore::read(const deal::Key& key, b
   const std::array<sql::Value, 1> parameters{std::string_view(key.id)};
   std::optional<deal::Stored> found;
   json::Reader reader{deal::derived_limits};
-  DEALKIT_CHECK(connection_->run(
-      statement, parameters, [&](const sql::Row& row) -> base::Result<void> {
-        DEALKIT_TRY(found, read_with_parent(key.kind, source.table, row, !source.parent.empty(),
-                                            reader));
+  DEALKIT_RETURN_IF_ERROR(
+      connection_->run(statement, parameters, [&](const sql::Row& row) -> base::Result<void> {
+        DEALKIT_ASSIGN_OR_RETURN(
+            found, read_with_parent(key.kind, source.table, row, !source.parent.empty(), reader));
         return {};
       }));
   return found;
@@ -169,10 +170,11 @@ base::Result<std::vector<deal::Kind>> SqlStore::kinds_of(std::string_view id) {
   }
   const std::array<sql::Value, 1> parameters{id};
   std::vector<deal::Kind> kinds;
-  DEALKIT_CHECK(connection_->run(statement + " ORDER BY 1", parameters, [&](const sql::Row& row) {
-    kinds.push_back(static_cast<deal::Kind>(row.integer(0)));
-    return base::Result<void>();
-  }));
+  DEALKIT_RETURN_IF_ERROR(
+      connection_->run(statement + " ORDER BY 1", parameters, [&](const sql::Row& row) {
+        kinds.push_back(static_cast<deal::Kind>(row.integer(0)));
+        return base::Result<void>();
+      }));
   return kinds;
 }
 
@@ -190,11 +192,11 @@ base::Result<void> SqlStore::due_deals(
   do {
     ids.clear();
     const std::array<sql::Value, 1> parameters{std::string_view(last)};
-    DEALKIT_CHECK(connection_->run(statement, parameters, [&](const sql::Row& row) {
+    DEALKIT_RETURN_IF_ERROR(connection_->run(statement, parameters, [&](const sql::Row& row) {
       ids.emplace_back(row.text(0));
       return base::Result<void>();
     }));
-    for (const auto& one : ids) DEALKIT_CHECK(on_id(one));
+    for (const auto& one : ids) DEALKIT_RETURN_IF_ERROR(on_id(one));
     if (!ids.empty()) last = ids.back();
   } while (ids.size() == page);
   return {};

@@ -27,18 +27,18 @@ base::Result<std::int64_t> SqlStore::rehash(const deal::Context& context) {
   Query query;
   query.kind = deal::Kind::campaign;
   query.computed = false;
-  DEALKIT_CHECK(visit({&query, 1}, [&](const deal::Stored& campaign) {
+  DEALKIT_RETURN_IF_ERROR(visit({&query, 1}, [&](const deal::Stored& campaign) {
     if (has_other_hash(campaign, reader)) due.push_back({deal::Kind::campaign, campaign.id});
     return base::Result<void>();
   }));
   for (std::size_t from = 0; from < due.size(); from += batch_campaigns) {
     const auto batch = std::span(due).subspan(from, std::min(batch_campaigns, due.size() - from));
     const auto done = transact(context, [&](UnitOfWork& work) -> base::Result<void> {
-      DEALKIT_CHECK(work.load(batch));
+      DEALKIT_RETURN_IF_ERROR(work.load(batch));
       for (const auto& key : batch) {
         const auto* campaign = work.find(key.kind, key.id);
         if (campaign == nullptr) continue;  // deleted meanwhile
-        DEALKIT_TRY(const auto change, deal::rehash(work, *campaign));
+        DEALKIT_ASSIGN_OR_RETURN(const auto change, deal::rehash(work, *campaign));
         if (change) work.apply(*change);
       }
       return {};

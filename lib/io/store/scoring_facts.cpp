@@ -63,10 +63,10 @@ class Collector {
   /// All that is known of the deals of the batch.
   base::Result<void> read_all() {
     if (batch_.empty()) return {};
-    DEALKIT_CHECK(read_edits());
-    DEALKIT_CHECK(read_campaigns());
-    DEALKIT_CHECK(read_seats());
-    DEALKIT_CHECK(read_interactions());
+    DEALKIT_RETURN_IF_ERROR(read_edits());
+    DEALKIT_RETURN_IF_ERROR(read_campaigns());
+    DEALKIT_RETURN_IF_ERROR(read_seats());
+    DEALKIT_RETURN_IF_ERROR(read_interactions());
     return read_metrics();
   }
 
@@ -82,7 +82,7 @@ class Collector {
         "a.total_historical_spend_micros, a.deal_completion_rate, a.support_tickets_90d, "
         "d.currency, a.currency FROM deal d LEFT JOIN account a ON a.id = d.account_id WHERE {}",
         select_instant("d.created_at", dialect), select_instant("d.updated_at", dialect), which);
-    DEALKIT_CHECK(connection_.run(statement, parameters, [&](const sql::Row& row) {
+    DEALKIT_RETURN_IF_ERROR(connection_.run(statement, parameters, [&](const sql::Row& row) {
       add_deal(row);
       return base::Result<void>();
     }));
@@ -113,12 +113,12 @@ class Collector {
     std::vector<sql::Value> parameters{std::string_view(batch_.front().deal_id),
                                        std::string_view(batch_.back().deal_id)};
     if (!third.empty()) parameters.emplace_back(third);
-    DEALKIT_CHECK(connection_.stream(statement, parameters,
-                                     [&](const sql::Row& row) -> base::Result<void> {
-                                       const auto place = places_.find(row.text(0));
-                                       if (place == places_.end()) return {};
-                                       return on_row(batch_[place->second], row);
-                                     }));
+    DEALKIT_RETURN_IF_ERROR(
+        connection_.stream(statement, parameters, [&](const sql::Row& row) -> base::Result<void> {
+          const auto place = places_.find(row.text(0));
+          if (place == places_.end()) return {};
+          return on_row(batch_[place->second], row);
+        }));
     return {};
   }
 
@@ -142,7 +142,7 @@ class Collector {
       return {};
     }
     const auto at = scoring::moment_of(row.text(4));
-    DEALKIT_TRY(const auto* changes, reader_.read(row.text(5)));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* changes, reader_.read(row.text(5)));
     const auto edit = scoring::edit_of(changes->root());
     if (!at || !edit.content) return {};
     facts.state.apply(scoring::CampaignEdited{id, id + ":" + std::to_string(row.integer(3)), *at,
@@ -195,8 +195,8 @@ class Collector {
                                                  "d.id >= $1 AND d.id <= $2", "$3");
     return read(statement, now_,
                 [&](ScoringFacts& facts, const sql::Row& row) -> base::Result<void> {
-                  DEALKIT_TRY(auto metric, read_record(deal::Kind::engagement_metric, metrics_,
-                                                       row, 1));
+                  DEALKIT_ASSIGN_OR_RETURN(
+                      auto metric, read_record(deal::Kind::engagement_metric, metrics_, row, 1));
                   facts.latest_metric = std::move(metric.record);
                   return {};
                 });
@@ -218,20 +218,20 @@ base::Result<void> SqlStore::visit_scoring_facts(
   const auto& metrics = tables_[static_cast<std::size_t>(deal::Kind::engagement_metric)];
   Collector collector(*connection_, metrics, query.now);
   const auto hand_out = [&]() -> base::Result<void> {
-    DEALKIT_CHECK(collector.read_all());
-    for (const auto& facts : collector.batch()) DEALKIT_CHECK(on_deal(facts));
+    DEALKIT_RETURN_IF_ERROR(collector.read_all());
+    for (const auto& facts : collector.batch()) DEALKIT_RETURN_IF_ERROR(on_deal(facts));
     return {};
   };
   return in_snapshot(*connection_, [&]() -> base::Result<void> {
     for (const auto& id : std::set<std::string>(query.deal_ids.begin(), query.deal_ids.end())) {
-      DEALKIT_CHECK(collector.begin_one(id));
-      DEALKIT_CHECK(hand_out());
+      DEALKIT_RETURN_IF_ERROR(collector.begin_one(id));
+      DEALKIT_RETURN_IF_ERROR(hand_out());
     }
     if (!query.deal_ids.empty()) return {};
     std::string last;
     do {
-      DEALKIT_CHECK(collector.begin_page(last));
-      DEALKIT_CHECK(hand_out());
+      DEALKIT_RETURN_IF_ERROR(collector.begin_page(last));
+      DEALKIT_RETURN_IF_ERROR(hand_out());
       if (!collector.batch().empty()) last = collector.batch().back().deal_id;
     } while (collector.batch().size() == batch_deals);
     return {};

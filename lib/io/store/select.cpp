@@ -70,7 +70,7 @@ bool is_the_same_today(std::string_view member) {
 base::Result<std::string> order_by(const Query& query, const TableOf& table, Dialect dialect) {
   std::string text;
   for (const auto& [member, descending] : query.order) {
-    DEALKIT_TRY(const auto* column, find_column(table, query.kind, member));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* column, find_column(table, query.kind, member));
     if (query.effective && !is_the_same_today(member)) {
       return Error{Errc::usage, fmt::format("cannot sort approved content by '{}': expected a "
                                             "member that is not content (status, updated_at, …), "
@@ -169,7 +169,7 @@ base::Result<Select> select_of(const Query& query, const TableOf& table, Dialect
   builder.add_ids();
   builder.add_approved();
   builder.add_where(table);
-  DEALKIT_TRY(const auto order, order_by(query, source.table, dialect));
+  DEALKIT_ASSIGN_OR_RETURN(const auto order, order_by(query, source.table, dialect));
   Select select;
   select.statement = fmt::format(
       "SELECT {}{}{} FROM {}{} ORDER BY {}{}", select_list(source.table, dialect, "r"),

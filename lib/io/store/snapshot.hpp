@@ -28,7 +28,7 @@ inline base::Result<void> stream_until(
   bool ended = false;
   const auto result =
       connection.stream(statement, parameters, [&](const sql::Row& row) -> base::Result<void> {
-        DEALKIT_TRY(const auto next, on_row(row));
+        DEALKIT_ASSIGN_OR_RETURN(const auto next, on_row(row));
         if (next == Next::more) return {};
         ended = true;
         return base::Error{base::Errc::internal, "the visitor has enough"};

@@ -32,11 +32,11 @@ SqlStore::SqlStore(Options options, std::unique_ptr<sql::Connection> connection,
 
 base::Result<void> SqlStore::draw_other_ids() {
   std::int64_t seq = 0;
-  DEALKIT_CHECK(connection_->run("SELECT coalesce(max(seq), 0) FROM outbox", {},
-                                 [&](const sql::Row& row) {
-                                   seq = row.integer(0);
-                                   return base::Result<void>();
-                                 }));
+  DEALKIT_RETURN_IF_ERROR(
+      connection_->run("SELECT coalesce(max(seq), 0) FROM outbox", {}, [&](const sql::Row& row) {
+        seq = row.integer(0);
+        return base::Result<void>();
+      }));
   rng_ = rng_.fork(static_cast<std::uint64_t>(seq));
   ids_are_taken_ = false;
   return {};

@@ -35,26 +35,27 @@ class SqlTransaction final : public Store::Transaction {
   }
 
   base::Result<void> begin(Store::Company company) {
-    DEALKIT_CHECK(connection_.begin(sql::Begin::write));
+    DEALKIT_RETURN_IF_ERROR(connection_.begin(sql::Begin::write));
     open_ = true;
     if (connection_.dialect() == sql::Dialect::sqlite) return {};  // one writer at a time anyway
     const std::array<sql::Value, 1> gate{writers_gate};
-    DEALKIT_CHECK(connection_.run(company == Store::Company::alone
-                                      ? "SELECT pg_advisory_xact_lock($1::bigint)"
-                                      : "SELECT pg_advisory_xact_lock_shared($1::bigint)",
-                                  gate));
+    DEALKIT_RETURN_IF_ERROR(connection_.run(company == Store::Company::alone
+                                                ? "SELECT pg_advisory_xact_lock($1::bigint)"
+                                                : "SELECT pg_advisory_xact_lock_shared($1::bigint)",
+                                            gate));
     if (company == Store::Company::others) return {};
     // Programs that do not know the gate have locked a row of one of these, or looked for one.
-    DEALKIT_CHECK(connection_.run("LOCK TABLE account, deal, approval, campaign "
-                                  "IN EXCLUSIVE MODE"));
+    DEALKIT_RETURN_IF_ERROR(
+        connection_.run("LOCK TABLE account, deal, approval, campaign "
+                        "IN EXCLUSIVE MODE"));
     return {};
   }
   UnitOfWork& work() override { return work_; }
   std::vector<deal::Key> asked() const { return work_.asked(); }
   base::Result<void> flush() override { return work_.flush(); }
   base::Result<void> commit() override {
-    DEALKIT_CHECK(work_.flush());
-    DEALKIT_CHECK(connection_.commit());
+    DEALKIT_RETURN_IF_ERROR(work_.flush());
+    DEALKIT_RETURN_IF_ERROR(connection_.commit());
     open_ = false;
     return {};
   }
@@ -87,11 +88,11 @@ base::Result<void> SqlStore::transact(const deal::Context& context,
   return retry([&](bool again) -> base::Result<void> {
     const auto locks = again ? AccountLocks::exclusive : AccountLocks::shared;
     SqlTransaction transaction(*this, *connection_, context, locks);
-    DEALKIT_CHECK(transaction.begin(Company::others));
-    if (ids_are_taken_) DEALKIT_CHECK(draw_other_ids());
+    DEALKIT_RETURN_IF_ERROR(transaction.begin(Company::others));
+    if (ids_are_taken_) DEALKIT_RETURN_IF_ERROR(draw_other_ids());
     // Work that loads one record after the other may take locks in an order that meets others'
     // (a deadlock); all at once it does not.
-    if (again) DEALKIT_CHECK(transaction.work().load(asked));
+    if (again) DEALKIT_RETURN_IF_ERROR(transaction.work().load(asked));
     auto done = work(transaction.work());
     if (done) done = transaction.commit();
     asked = transaction.asked();
@@ -106,7 +107,7 @@ base::Result<std::unique_ptr<Store::Transaction>> SqlStore::begin(const deal::Co
     transaction.reset();  // rolls back
     transaction = std::make_unique<SqlTransaction>(*this, *connection_, context,
                                                    AccountLocks::exclusive);
-    DEALKIT_CHECK(transaction->begin(company));
+    DEALKIT_RETURN_IF_ERROR(transaction->begin(company));
     // Nobody runs this one again, so an id that is taken must not come up.
     return draw_other_ids();
   });
@@ -120,16 +121,16 @@ base::Result<std::unique_ptr<Store::Transaction>> SqlStore::begin_on(const deal:
     if (!has_lanes()) {
       return base::Error{base::Errc::internal, name_ + ": one writer at a time is all there is"};
     }
-    DEALKIT_TRY(auto opened, open_connection(options_));
+    DEALKIT_ASSIGN_OR_RETURN(auto opened, open_connection(options_));
     second_ = std::move(opened.connection);
   }
   auto& connection = lane == Lane::first ? *connection_ : *second_;
   auto transaction =
       std::make_unique<SqlTransaction>(*this, connection, context, AccountLocks::shared);
-  DEALKIT_CHECK(transaction->begin(Company::others));
+  DEALKIT_RETURN_IF_ERROR(transaction->begin(Company::others));
   // Readers of the outbox page by the number of the transaction. It would be taken at the first
   // lock of a row, which may be earlier than that of a transaction that began before.
-  if (has_lanes()) DEALKIT_CHECK(connection.run("SELECT pg_current_xact_id()"));
+  if (has_lanes()) DEALKIT_RETURN_IF_ERROR(connection.run("SELECT pg_current_xact_id()"));
   return std::unique_ptr<Store::Transaction>(std::move(transaction));
 }
 

@@ -229,7 +229,7 @@ base::Result<std::vector<AuditRow>> SqlUnitOfWork::history(const deal::Key& key,
       audit_columns(store_.dialect()));
   const std::array<sql::Value, 3> parameters{deal::traits(key.kind).name, std::string_view(key.id),
                                              from_version};
-  DEALKIT_CHECK(connection().run(statement, parameters, [&](const sql::Row& row) {
+  DEALKIT_RETURN_IF_ERROR(connection().run(statement, parameters, [&](const sql::Row& row) {
     rows.push_back(read_audit_row(row));
     return base::Result<void>();
   }));
@@ -247,7 +247,7 @@ base::Result<std::string> SqlUnitOfWork::last_author(const deal::Key& key) {
       select_instant("created_at", store_.dialect()));
   const std::array<sql::Value, 2> parameters{deal::traits(key.kind).name, std::string_view(key.id)};
   std::string author;
-  DEALKIT_CHECK(connection().run(statement, parameters, [&](const sql::Row& row) {
+  DEALKIT_RETURN_IF_ERROR(connection().run(statement, parameters, [&](const sql::Row& row) {
     author = fmt::format("version {} by {} at {}", row.integer(0), row.text(1),
                          read_instant(row.text(2)));
     const auto changes = deal::changes_from_json(row.text(3));

@@ -75,7 +75,7 @@ class Some {
   base::Result<void> more(const Append& append) {
     constexpr std::size_t rows = 64;
     for (const auto end = std::min(count_, next_ + rows); next_ < end; ++next_) {
-      DEALKIT_CHECK(append(next_));
+      DEALKIT_RETURN_IF_ERROR(append(next_));
     }
     return {};
   }
@@ -96,7 +96,7 @@ base::Result<std::uint64_t> SqlUnitOfWork::write_rows(Kind kind, const Records& 
     std::vector<sql::Value> values;
     values.reserve(records.size() * insert.columns.size());
     for (const auto* record : records) {
-      DEALKIT_CHECK(append_values(values, texts, into, *record, reader_));
+      DEALKIT_RETURN_IF_ERROR(append_values(values, texts, into, *record, reader_));
     }
     return connection().insert(insert, values);
   }
@@ -137,14 +137,15 @@ base::Result<void> SqlUnitOfWork::write_named_campaigns(const Records& findings)
     values.emplace_back(finding);
   }
   if (values.empty()) return {};
-  DEALKIT_CHECK(connection().insert(insert, values));
+  DEALKIT_RETURN_IF_ERROR(connection().insert(insert, values));
   return {};
 }
 
 base::Result<void> SqlUnitOfWork::update_records(Kind kind, const Records& records) {
   if (records.empty()) return {};
-  if (kind == Kind::account) DEALKIT_CHECK(check_accounts(records));
-  DEALKIT_TRY(const auto written, write_rows(kind, records, update_all(table(kind)), false));
+  if (kind == Kind::account) DEALKIT_RETURN_IF_ERROR(check_accounts(records));
+  DEALKIT_ASSIGN_OR_RETURN(const auto written,
+                           write_rows(kind, records, update_all(table(kind)), false));
   if (written != records.size()) return overtaken(kind);
   return {};
 }
@@ -155,7 +156,7 @@ base::Result<void> SqlUnitOfWork::check_accounts(const Records& records) {
   std::vector<std::string_view> ids;
   for (const auto* record : records) ids.push_back(record->id);
   std::size_t unchanged = 0;
-  DEALKIT_CHECK(connection().run_for_keys(
+  DEALKIT_RETURN_IF_ERROR(connection().run_for_keys(
       "SELECT id, version FROM account WHERE id {key} ORDER BY id FOR NO KEY UPDATE", ids,
       [&](const sql::Row& row) {
         const auto entry = entries(Kind::account).find(row.text(0));
@@ -176,7 +177,7 @@ base::Result<void> SqlUnitOfWork::check_nothing_below(Kind kind,
   const auto column = kind == Kind::deal ? "deal_id" : "campaign_id";
   for (const auto one : below) {
     std::string left;
-    DEALKIT_CHECK(connection().run_for_keys(
+    DEALKIT_RETURN_IF_ERROR(connection().run_for_keys(
         fmt::format("SELECT id FROM {} WHERE {} {{key}}", table(one).name, column), ids,
         [&](const sql::Row& row) {
           left = row.text(0);
@@ -194,10 +195,11 @@ base::Result<void> SqlUnitOfWork::delete_records(Kind kind, const Records& recor
   if (records.empty()) return {};
   std::vector<std::string_view> ids;
   for (const auto* record : records) ids.push_back(record->id);
-  DEALKIT_CHECK(check_nothing_below(kind, ids));
-  DEALKIT_TRY(const auto deleted,
-              connection().run_for_keys(
-                  fmt::format("DELETE FROM {} WHERE id {{key}}", table(kind).name), ids, {}));
+  DEALKIT_RETURN_IF_ERROR(check_nothing_below(kind, ids));
+  DEALKIT_ASSIGN_OR_RETURN(
+      const auto deleted,
+      connection().run_for_keys(fmt::format("DELETE FROM {} WHERE id {{key}}", table(kind).name),
+                                ids, {}));
   if (deleted != records.size()) return overtaken(kind);
   return {};
 }
@@ -236,11 +238,11 @@ base::Result<void> SqlUnitOfWork::write_records() {
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     Records inserted;
     for (const auto& [arrival, record] : arrived) inserted.push_back(record);
-    DEALKIT_CHECK(insert_records(kind, inserted));
-    DEALKIT_CHECK(update_records(kind, updated));
+    DEALKIT_RETURN_IF_ERROR(insert_records(kind, inserted));
+    DEALKIT_RETURN_IF_ERROR(update_records(kind, updated));
   }
   for (std::size_t i = kinds; i-- > 0;) {
-    DEALKIT_CHECK(delete_records(static_cast<Kind>(i), deleted[i]));
+    DEALKIT_RETURN_IF_ERROR(delete_records(static_cast<Kind>(i), deleted[i]));
   }
   return {};
 }
@@ -265,7 +267,8 @@ base::Result<void> SqlUnitOfWork::write_audit() {
     texts.clear();
     return some.more([&](std::size_t i) -> base::Result<void> {
       const auto& change = changes_[i];
-      DEALKIT_TRY(auto changes, differ.changes_json(change.kind, change.before, change.after));
+      DEALKIT_ASSIGN_OR_RETURN(auto changes,
+                               differ.changes_json(change.kind, change.before, change.after));
       const std::string_view diff = texts.emplace_back(std::move(changes));
       const std::string_view meta = texts.emplace_back(metadata(context_, change));
       for (const auto text : {deal::traits(change.kind).name, std::string_view(change.id),
@@ -277,7 +280,7 @@ base::Result<void> SqlUnitOfWork::write_audit() {
       return {};
     });
   };
-  DEALKIT_CHECK(connection().insert_made(insert, changes_.size(), make));
+  DEALKIT_RETURN_IF_ERROR(connection().insert_made(insert, changes_.size(), make));
   return {};
 }
 
@@ -333,9 +336,9 @@ base::Result<void> SqlUnitOfWork::write_outbox() {
 
 base::Result<void> SqlUnitOfWork::flush() {
   if (!changes_.empty()) {
-    DEALKIT_CHECK(write_records());
-    DEALKIT_CHECK(write_audit());
-    DEALKIT_CHECK(write_outbox());
+    DEALKIT_RETURN_IF_ERROR(write_records());
+    DEALKIT_RETURN_IF_ERROR(write_audit());
+    DEALKIT_RETURN_IF_ERROR(write_outbox());
   }
   changes_.clear();
   asked_.clear();

@@ -60,7 +60,7 @@ base::Result<Fd> open_output(const std::string& path, OutputMode mode) {
 }
 
 base::Result<std::string> read_file(const std::string& path, std::uint64_t max_bytes) {
-  DEALKIT_TRY(const Fd fd, open_input(path));
+  DEALKIT_ASSIGN_OR_RETURN(const Fd fd, open_input(path));
   std::string bytes;
   std::array<char, 16384> buffer;
   while (true) {
@@ -77,7 +77,7 @@ base::Result<std::string> read_file(const std::string& path, std::uint64_t max_b
 }
 
 base::Result<void> write_file(const std::string& path, std::string_view bytes) {
-  DEALKIT_TRY(AtomicFile file, AtomicFile::create(path));
+  DEALKIT_ASSIGN_OR_RETURN(AtomicFile file, AtomicFile::create(path));
   if (auto written = write_all(file.fd(), bytes); !written) {
     return base::Error{base::Errc::io, path + ": " + written.error().message};
   }
@@ -105,14 +105,14 @@ base::Result<void> copy_bytes(int from, int to) {
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return system_error("copying a file");
     if (count == 0) return {};
-    DEALKIT_CHECK(write_all(to, {buffer.data(), static_cast<std::size_t>(count)}));
+    DEALKIT_RETURN_IF_ERROR(write_all(to, {buffer.data(), static_cast<std::size_t>(count)}));
     offset += count;
   }
 }
 
 base::Result<AtomicFile> AtomicFile::create(const std::string& path) {
   std::string target = resolved(path);
-  DEALKIT_TRY(auto file, UnnamedFile::create(target, new_file_mode));
+  DEALKIT_ASSIGN_OR_RETURN(auto file, UnnamedFile::create(target, new_file_mode));
   struct stat old {};
   if (::stat(target.c_str(), &old) == 0) ::fchmod(file.fd(), old.st_mode & 07777);
   return AtomicFile(std::move(file), std::move(target));

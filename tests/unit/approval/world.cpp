@@ -80,8 +80,8 @@ base::Result<void> Play::decide(const Command& wanted, const Steps& demand, base
 base::Result<void> Play::change(const Fields& fields, const Steps& demand, base::Instant now,
                                 ContentChange what) {
   deal.set(fields);
-  DEALKIT_TRY(auto reopened,
-              content_changed(review, what, demand, deal, "editor", Rules{policy, now}));
+  DEALKIT_ASSIGN_OR_RETURN(
+      auto reopened, content_changed(review, what, demand, deal, "editor", Rules{policy, now}));
   if (!reopened) return {};
   return take(std::vector<Transition>{std::move(*reopened)});
 }

@@ -51,7 +51,7 @@ class ReviewWorld : public deal::World {
   base::Result<DecidedDeal> try_decide(const DecisionRecord& decision) {
     auto by = context;
     by.actor = decision.command.actor;
-    DEALKIT_TRY(auto decided, decide_deal(records(), decision, {&policy}, by));
+    DEALKIT_ASSIGN_OR_RETURN(auto decided, decide_deal(records(), decision, {&policy}, by));
     apply(decided);
     return decided;
   }

@@ -31,7 +31,7 @@ std::string to_text(const Event& event) {
 
 base::Result<Event> from_text(std::string_view text) {
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(text));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(text));
   return parse_event(document->root());
 }
 

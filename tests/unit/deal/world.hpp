@@ -19,7 +19,7 @@ class World {
 
   base::Result<Decision> decide_import(Kind kind, std::string_view text, bool restore = false) {
     json::Reader reader;
-    DEALKIT_TRY(const auto* document, reader.read(text));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(text));
     return import_record(records_, kind, document->root(), {restore}, context);
   }
   /// Imports a record that must be taken.

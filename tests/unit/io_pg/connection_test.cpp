@@ -358,9 +358,10 @@ TEST_F(PgConnection, StreamsWithinATransaction) {
         sum += row.integer(0);
         if (row.integer(0) % 600 != 0) return {};
         // A visitor may ask for more, also with another stream.
-        DEALKIT_TRY(const std::uint64_t rows,
-                    c.stream("SELECT generate_series(1, 500)", {},
-                             [](const sql::Row&) -> base::Result<void> { return {}; }));
+        DEALKIT_ASSIGN_OR_RETURN(
+            const std::uint64_t rows,
+            c.stream("SELECT generate_series(1, 500)", {},
+                     [](const sql::Row&) -> base::Result<void> { return {}; }));
         inner += rows;
         return {};
       });

@@ -138,7 +138,7 @@ TEST_F(Connections, AStatementMayRunInsideItself) {
   const std::string_view text = "SELECT value FROM json_each('[1,2]')";
   std::uint64_t inner = 0;
   const auto outer = db->run(text, {}, [&](const sql::Row&) -> Result<void> {
-    DEALKIT_TRY(const auto count, db->run(text));
+    DEALKIT_ASSIGN_OR_RETURN(const auto count, db->run(text));
     inner += count;
     return {};
   });
@@ -270,7 +270,7 @@ TEST_F(Connections, AFullDiskKeepsNothingAndSaysSo) {
   exec(*db, "PRAGMA max_page_count = 8");
   const auto result = sql::in_transaction(*db, Begin::write, [&]() -> Result<void> {
     exec(*db, "INSERT INTO t VALUES (1)");
-    DEALKIT_CHECK(db->run("INSERT INTO t VALUES (zeroblob(100000))"));
+    DEALKIT_RETURN_IF_ERROR(db->run("INSERT INTO t VALUES (zeroblob(100000))"));
     return {};
   });
   ASSERT_FALSE(result.has_value());

@@ -37,9 +37,9 @@ TEST_P(Audit, TellsWhatEachChangeDid) {
                 R"("version":{"old":1,"new":2}}|{"correlation_id":"c-1","origin":"test",)"
                 R"("reason":"a \"better\" price"})"}));
   must(store().transact(context_of(), [](UnitOfWork& unit) -> base::Result<void> {
-    DEALKIT_TRY(const auto author, unit.last_author({Kind::deal, "d"}));
+    DEALKIT_ASSIGN_OR_RETURN(const auto author, unit.last_author({Kind::deal, "d"}));
     EXPECT_EQ(author, "version 2 by ana at 2026-10-01T09:00:00.250Z (total_value)");
-    DEALKIT_TRY(const auto history, unit.history({Kind::deal, "d"}, 2));
+    DEALKIT_ASSIGN_OR_RETURN(const auto history, unit.history({Kind::deal, "d"}, 2));
     EXPECT_EQ(history.size(), 1u);
     EXPECT_EQ(history.at(0).created_at, "2026-10-01T09:00:00.250Z");
     EXPECT_EQ(history.at(0).action, "update");
@@ -57,12 +57,12 @@ TEST_P(Audit, TheAuthorOfAVersionIsWhoMadeIt) {
   auto context = context_of();
   context.actor = "jon";
   must(store().transact(context, [&](UnitOfWork& unit) -> base::Result<void> {
-    DEALKIT_CHECK(unit.load(std::array{deal::Key{Kind::deal, "d"}}));
+    DEALKIT_RETURN_IF_ERROR(unit.load(std::array{deal::Key{Kind::deal, "d"}}));
     unit.apply(update(second, paused));
     return {};
   }));
   must(store().transact(context_of(), [](UnitOfWork& unit) -> base::Result<void> {
-    DEALKIT_TRY(const auto author, unit.last_author({Kind::deal, "d"}));
+    DEALKIT_ASSIGN_OR_RETURN(const auto author, unit.last_author({Kind::deal, "d"}));
     EXPECT_EQ(author, "version 2 by ana at 2026-10-01T09:00:00.250Z (total_value)");
     return {};
   }));

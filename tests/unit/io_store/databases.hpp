@@ -190,7 +190,7 @@ class OnBothDatabases : public testing::TestWithParam<sql::Dialect> {
     return store().transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
       std::vector<deal::Key> keys;
       for (const auto& change : changes) keys.push_back({change.kind, change.id});
-      DEALKIT_CHECK(unit.load(keys));
+      DEALKIT_RETURN_IF_ERROR(unit.load(keys));
       for (const auto& change : changes) unit.apply(change);
       return {};
     });
@@ -200,7 +200,7 @@ class OnBothDatabases : public testing::TestWithParam<sql::Dialect> {
     std::optional<deal::Stored> found;
     must(store().transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
       const std::vector<deal::Key> keys{{kind, id}};
-      DEALKIT_CHECK(unit.load(keys));
+      DEALKIT_RETURN_IF_ERROR(unit.load(keys));
       found.reset();
       if (const auto* record = unit.find(kind, id)) found = *record;
       return {};

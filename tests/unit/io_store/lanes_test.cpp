@@ -93,7 +93,7 @@ TEST_P(Lanes, FindsTheFewOfManyKeysThatAreThere) {
   const auto found = [&] {
     std::vector<std::string> ids;
     must(store().transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
-      DEALKIT_CHECK(unit.load(keys));
+      DEALKIT_RETURN_IF_ERROR(unit.load(keys));
       ids.clear();
       for (const auto& key : keys) {
         if (unit.find(key.kind, key.id) != nullptr) ids.push_back(key.id);

@@ -49,7 +49,7 @@ class Races : public OnBothDatabases {
     must(apply(changes));
   }
   static base::Result<void> raise(UnitOfWork& unit, const std::vector<deal::Key>& deals) {
-    DEALKIT_CHECK(unit.load(deals));
+    DEALKIT_RETURN_IF_ERROR(unit.load(deals));
     for (const auto& key : deals) {
       const auto before = *unit.find(Kind::deal, key.id);
       unit.apply(update(before, a_deal(key.id, before.version + 1)));
@@ -66,8 +66,8 @@ class Races : public OnBothDatabases {
     const auto context = context_of();
     return store.transact(context, [&](UnitOfWork& unit) -> base::Result<void> {
       const std::vector<deal::Key> keys{key};
-      DEALKIT_CHECK(unit.load(keys));
-      DEALKIT_TRY(const auto decision, deal::amend(unit, key, amendment, context));
+      DEALKIT_RETURN_IF_ERROR(unit.load(keys));
+      DEALKIT_ASSIGN_OR_RETURN(const auto decision, deal::amend(unit, key, amendment, context));
       if (decision.outcome == deal::Outcome::conflict) {
         return base::Error{Errc::conflict, decision.conflict};
       }
@@ -142,7 +142,7 @@ TEST_P(Races, ImportsOfTheSameIdsCreateEachOnce) {
           keys.push_back({Kind::deal, "d" + id});
           keys.push_back({Kind::campaign, "c" + id});
         }
-        DEALKIT_CHECK(unit.load(keys));
+        DEALKIT_RETURN_IF_ERROR(unit.load(keys));
         for (const auto& key : keys) {
           if (unit.find(key.kind, key.id) != nullptr) continue;
           ++mine_created;
@@ -184,7 +184,7 @@ TEST_P(Races, ADeadlockOfTwoEndsInBothBeingDone) {
   std::atomic<int> halfway{0};
   race(2, [&](int thread, Store& mine) {
     const auto done = mine.transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
-      DEALKIT_CHECK(raise(unit, keys(thread * 5, 5)));
+      DEALKIT_RETURN_IF_ERROR(raise(unit, keys(thread * 5, 5)));
       // In PostgreSQL both are here at the same time, each with what the other wants next.
       ++halfway;
       while (dialect() == sql::Dialect::postgresql && halfway < 2) std::this_thread::yield();

@@ -199,7 +199,7 @@ TEST_P(Reads, DoNotSeeWhatIsCommittedMeanwhile) {
     if (++seen != 1) return {};
     return other->transact(context_of("bob"), [&](UnitOfWork& unit) -> base::Result<void> {
       const std::vector<deal::Key> keys{{Kind::deal, "d699"}, {Kind::deal, "d650"}};
-      DEALKIT_CHECK(unit.load(keys));
+      DEALKIT_RETURN_IF_ERROR(unit.load(keys));
       unit.apply(creation(a_deal("d555a")));
       unit.apply(update(before.back(), a_deal("d699", 2, "'total_value':7")));
       unit.apply(removal(before.at(550)));

@@ -97,7 +97,7 @@ TEST_P(Schema, EveryEarlierOneMovesOnWithItsData) {
     EXPECT_EQ(applied.back(), known_steps);
     must(store->transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
       const std::vector<deal::Key> keys{{Kind::campaign, "c"}};
-      DEALKIT_CHECK(unit.load(keys));
+      DEALKIT_RETURN_IF_ERROR(unit.load(keys));
       EXPECT_EQ(unit.find(Kind::campaign, "c")->record,
                 R"({"type":"campaign","id":"c","deal_id":"d","targeting":{"x":1}})");
       EXPECT_EQ(unit.find(Kind::deal, "d")->record,

@@ -40,10 +40,11 @@ class Scoring : public OnBothDatabases {
                             deal::ImportOptions options = {}) {
     return store().transact(context_, [&](UnitOfWork& unit) -> base::Result<void> {
       json::Reader reader;
-      DEALKIT_TRY(const auto* document, reader.read(text));
-      DEALKIT_CHECK(unit.load(deal::keys_of_import(kind, document->root())));
-      DEALKIT_TRY(const auto decision,
-                  deal::import_record(unit, kind, document->root(), options, context_));
+      DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(text));
+      DEALKIT_RETURN_IF_ERROR(unit.load(deal::keys_of_import(kind, document->root())));
+      DEALKIT_ASSIGN_OR_RETURN(
+          const auto decision,
+          deal::import_record(unit, kind, document->root(), options, context_));
       for (const auto& change : decision.changes) unit.apply(change);
       return {};
     });
@@ -51,8 +52,9 @@ class Scoring : public OnBothDatabases {
   base::Result<void> remove(Kind kind, const std::string& id) {
     return store().transact(context_, [&](UnitOfWork& unit) -> base::Result<void> {
       const deal::Key key{kind, id};
-      DEALKIT_CHECK(unit.load({&key, 1}, Closure::with_facts));
-      DEALKIT_TRY(const auto decision, deal::remove(unit, key, std::nullopt, context_));
+      DEALKIT_RETURN_IF_ERROR(unit.load({&key, 1}, Closure::with_facts));
+      DEALKIT_ASSIGN_OR_RETURN(const auto decision,
+                               deal::remove(unit, key, std::nullopt, context_));
       for (const auto& change : decision.changes) unit.apply(change);
       return {};
     });
@@ -70,8 +72,9 @@ class Scoring : public OnBothDatabases {
     by.actor = actor;
     return store().transact(by, [&](UnitOfWork& unit) -> base::Result<void> {
       const deal::Key key{Kind::deal, deal};
-      DEALKIT_CHECK(unit.load({&key, 1}, Closure::whole));
-      DEALKIT_TRY(const auto decided, approval::decide_deal(unit, record, {&policy_}, by));
+      DEALKIT_RETURN_IF_ERROR(unit.load({&key, 1}, Closure::whole));
+      DEALKIT_ASSIGN_OR_RETURN(const auto decided,
+                               approval::decide_deal(unit, record, {&policy_}, by));
       for (const auto& change : decided.changes) unit.apply(change);
       return {};
     });
@@ -308,7 +311,7 @@ TEST_P(Scoring, TheLatestMetricCounts) {
   must(store().transact(context_, [&](UnitOfWork& unit) -> base::Result<void> {
     // … but it does for what is told of changes.
     const std::vector<std::string_view> ids{"d2", "d1", "none"};
-    DEALKIT_TRY(const auto metrics, unit.latest_metrics(ids));
+    DEALKIT_ASSIGN_OR_RETURN(const auto metrics, unit.latest_metrics(ids));
     EXPECT_EQ(metrics.size(), 2u);
     for (const auto& metric : metrics) {
       const auto id = scoring::read_metric(metric.record).id;
@@ -323,14 +326,14 @@ TEST_P(Scoring, AScoreIsStoredWithItsAuditRowAndEvents) {
   const auto store_metric = [&](const std::string& id, double score, const std::string& tier) {
     must(store().transact(context_, [&](UnitOfWork& unit) -> base::Result<void> {
       const std::vector<std::string_view> ids{"d1"};
-      DEALKIT_TRY(const auto metrics, unit.latest_metrics(ids));
+      DEALKIT_ASSIGN_OR_RETURN(const auto metrics, unit.latest_metrics(ids));
       const auto latest = scoring::read_metric(metrics.at(0).record);
       const auto record = fmt::format(
           R"({{"type":"engagement_metric","id":"{}","deal_id":"d1","score":{},"tier":"{}",)"
           R"("computed_at":"{}"}})", id, score, tier, base::to_string(context_.now));
-      DEALKIT_TRY(const auto change,
-                  scoring::change_of({id, "d1", "a", record},
-                                     metrics.at(0).record.empty() ? nullptr : &latest));
+      DEALKIT_ASSIGN_OR_RETURN(
+          const auto change, scoring::change_of({id, "d1", "a", record},
+                                                metrics.at(0).record.empty() ? nullptr : &latest));
       unit.apply(change);
       return {};
     }));

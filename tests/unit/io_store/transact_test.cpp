@@ -22,7 +22,7 @@ class Work : public OnBothDatabases {
   void loaded(const std::vector<deal::Key>& keys, const std::function<void(UnitOfWork&)>& look,
               Closure closure = Closure::submitted) {
     must(store().transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
-      DEALKIT_CHECK(unit.load(keys, closure));
+      DEALKIT_RETURN_IF_ERROR(unit.load(keys, closure));
       look(unit);
       return {};
     }));
@@ -321,7 +321,7 @@ TEST_P(Work, ThatIsAloneMeetsNoDeadlockWhateverOthersLockFirst) {
     std::jthread other;
     must(hasty->transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
       ++tries;
-      DEALKIT_CHECK(unit.load({&order.front(), 1}));
+      DEALKIT_RETURN_IF_ERROR(unit.load({&order.front(), 1}));
       if (tries == 1) {
         other = std::jthread([&] {
           auto alone = must(patient->begin(context_of("ben"), Store::Company::alone));
@@ -333,7 +333,7 @@ TEST_P(Work, ThatIsAloneMeetsNoDeadlockWhateverOthersLockFirst) {
           std::this_thread::yield();
         }
       }
-      for (const auto& key : order) DEALKIT_CHECK(unit.load({&key, 1}));
+      for (const auto& key : order) DEALKIT_RETURN_IF_ERROR(unit.load({&key, 1}));
       return {};
     }));
     EXPECT_EQ(tries, 1) << "a deadlock, first locked: " << deal::traits(order.front().kind).name;

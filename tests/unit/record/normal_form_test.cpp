@@ -16,9 +16,9 @@ namespace {
 
 base::Result<std::string> normal(std::string_view text, const Table& table = deal::deal_table) {
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(text));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(text));
   std::string out;
-  DEALKIT_CHECK(append_normal(out, document->root(), table));
+  DEALKIT_RETURN_IF_ERROR(append_normal(out, document->root(), table));
   return out;
 }
 

@@ -58,7 +58,7 @@ class Canonicalizer {
       if (i > 0) out_.push_back(',');
       append_string(out_, members[i].key());
       out_.push_back(':');
-      DEALKIT_CHECK(value(members[i], depth + 1));
+      DEALKIT_RETURN_IF_ERROR(value(members[i], depth + 1));
     }
     out_.push_back('}');
     return {};
@@ -69,7 +69,7 @@ class Canonicalizer {
     bool first = true;
     for (const auto element : v) {
       if (!std::exchange(first, false)) out_.push_back(',');
-      DEALKIT_CHECK(value(element, depth + 1));
+      DEALKIT_RETURN_IF_ERROR(value(element, depth + 1));
     }
     out_.push_back(']');
     return {};
@@ -77,7 +77,7 @@ class Canonicalizer {
 
   Result<void> number(Value v) {
     if (options_.money && options_.money(v)) {
-      DEALKIT_TRY(const auto amount, parse_micros(v.text()));
+      DEALKIT_ASSIGN_OR_RETURN(const auto amount, parse_micros(v.text()));
       append_string(out_, to_string(amount));
       return {};
     }

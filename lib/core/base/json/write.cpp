@@ -208,7 +208,7 @@ void append_number(std::string& out, double value) {
 }
 
 Result<void> append_exact_number(std::string& out, std::string_view number) {
-  DEALKIT_TRY(const auto parts, take_apart(number));
+  DEALKIT_ASSIGN_OR_RETURN(const auto parts, take_apart(number));
   if (parts.digits.empty()) {
     out.push_back('0');
     return {};

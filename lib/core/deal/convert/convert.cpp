@@ -255,8 +255,8 @@ Result<void> Conversion::find_changes() {
   std::string record;
   tree_.append(record);
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(record));
-  DEALKIT_TRY(const auto target, Reading::of(document->root(), options_.to));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto target, Reading::of(document->root(), options_.to));
   for (std::size_t row = 0; row < wanted_.size(); ++row) {
     const auto& wanted = wanted_[row];
     if (!wanted.value || !wanted.at || to(row).path.empty()) continue;
@@ -384,7 +384,7 @@ void Conversion::write_concepts() {
 }
 
 Result<Converted> Conversion::run() {
-  DEALKIT_CHECK(check_id());
+  DEALKIT_RETURN_IF_ERROR(check_id());
   Converted converted;
   converted.id = *source_[find_concept("id")].value;
   converted.terms = terms();  // before any of them is found to have no home
@@ -400,20 +400,20 @@ Result<Converted> Conversion::run() {
     return loss.kind == Loss::Kind::assumed && came_home(loss.pointer);
   });
   if (!missing_.empty()) return missing();
-  DEALKIT_CHECK(find_changes());
+  DEALKIT_RETURN_IF_ERROR(find_changes());
   std::vector<std::set<std::string>> stay_behind(travellers.size());
   for (std::size_t i = 1; i < travellers.size(); ++i) pass_on(travellers[i], stay_behind[i]);
   settle_leftovers();
   if (options_.carry) {
     carry_changed();
-    DEALKIT_CHECK(add_stand_ins(options_.from, {}));
+    DEALKIT_RETURN_IF_ERROR(add_stand_ins(options_.from, {}));
     for (std::size_t i = 1; i < travellers.size(); ++i) {
-      DEALKIT_CHECK(add_stand_ins(travellers[i].format, stay_behind[i]));
+      DEALKIT_RETURN_IF_ERROR(add_stand_ins(travellers[i].format, stay_behind[i]));
     }
   }
   tree_.append(converted.record);
   losses_.insert(losses_.end(), changes_.begin(), changes_.end());
-  if (options_.carry) DEALKIT_CHECK(check_homecoming(converted.record));
+  if (options_.carry) DEALKIT_RETURN_IF_ERROR(check_homecoming(converted.record));
   converted.losses = std::move(losses_);
   return converted;
 }
@@ -433,7 +433,7 @@ Result<void> check(const ConvertOptions& options) {
       return Error{Errc::usage, "nothing called '" + given.name +
                                     "' can be assumed; see dealkit-convert(7) for the names"};
     }
-    DEALKIT_TRY(const auto value, decode_typed(given.value, concepts()[row]));
+    DEALKIT_ASSIGN_OR_RETURN(const auto value, decode_typed(given.value, concepts()[row]));
     const auto& home = concepts()[row].home(options.to);
     if (home.path.empty()) continue;
     if (const auto text = encode(value, concepts()[row], home, utc()); !text) {
@@ -444,7 +444,7 @@ Result<void> check(const ConvertOptions& options) {
 }
 
 Result<Converted> convert(json::Value record, const ConvertOptions& options) {
-  DEALKIT_TRY(auto source, Reading::of(record, options.from));
+  DEALKIT_ASSIGN_OR_RETURN(auto source, Reading::of(record, options.from));
   return Conversion(options, std::move(source)).run();
 }
 

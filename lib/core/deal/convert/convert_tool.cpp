@@ -28,7 +28,7 @@ class ConvertDecider final : public base::SingleDecider {
  private:
   base::Result<base::Verdict> convert_all(std::string_view text, std::size_t index,
                                           base::Replies& replies, ConvertedBatch& batch) {
-    DEALKIT_TRY(const auto* document, reader_.read(text));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(text));
     const auto root = document->root();
     const auto at = [&](base::Error error, json::Value value) {
       error.position = document->position(document->node(value.index()).begin);

@@ -39,7 +39,7 @@ Result<Reading> Reading::of(json::Value record, Format format) {
   reading.stated_.resize(rows.size());
   for (std::size_t row = 0; row < rows.size(); ++row) {
     const auto& home = rows[row].home(format);
-    if (!home.path.empty()) DEALKIT_CHECK(reading.read(row, home));
+    if (!home.path.empty()) DEALKIT_RETURN_IF_ERROR(reading.read(row, home));
   }
   if (format == Format::opendirect21) reading.drop_floor_in_another_currency();
   reading.refine_kind();
@@ -59,7 +59,7 @@ Result<void> Reading::read(std::size_t row, const Home& home) {
         stated_[row] = {std::move(*decoded), value, {}};
         consume(value);
       } else {
-        DEALKIT_CHECK(refuse_unread(row, home, value, decoded.error().message));
+        DEALKIT_RETURN_IF_ERROR(refuse_unread(row, home, value, decoded.error().message));
       }
     }
   }

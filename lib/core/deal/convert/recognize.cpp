@@ -145,18 +145,18 @@ Result<void> check_containers(json::Value line, Format from) {
   }
   if (from != Format::opendirect21) return {};
   const auto booked = line.find("line");
-  DEALKIT_CHECK(check_container(line.find("order"), json::Kind::object, "/order"));
-  DEALKIT_CHECK(check_container(booked, json::Kind::object, "/line"));
+  DEALKIT_RETURN_IF_ERROR(check_container(line.find("order"), json::Kind::object, "/order"));
+  DEALKIT_RETURN_IF_ERROR(check_container(booked, json::Kind::object, "/line"));
   const auto pmp = booked.is(json::Kind::object) ? booked.find("pmp") : json::Value{};
-  DEALKIT_CHECK(check_container(pmp, json::Kind::object, "/line/pmp"));
+  DEALKIT_RETURN_IF_ERROR(check_container(pmp, json::Kind::object, "/line/pmp"));
   const auto deals = pmp.is(json::Kind::object) ? pmp.find("deals") : json::Value{};
   return check_container(deals, json::Kind::array, "/line/pmp/deals");
 }
 
 Result<void> add_deals(json::Value pmp, std::vector<json::Value>& deals) {
-  DEALKIT_CHECK(check_container(pmp, json::Kind::object, "pmp"));
+  DEALKIT_RETURN_IF_ERROR(check_container(pmp, json::Kind::object, "pmp"));
   const auto listed = pmp.is(json::Kind::object) ? pmp.find("deals") : json::Value{};
-  DEALKIT_CHECK(check_container(listed, json::Kind::array, "deals"));
+  DEALKIT_RETURN_IF_ERROR(check_container(listed, json::Kind::array, "deals"));
   for (const auto deal : listed) deals.push_back(deal);
   return {};
 }
@@ -168,7 +168,7 @@ Result<bool> unwrap(json::Value line, std::vector<json::Value>& deals) {
       if (imp.is(json::Kind::array)) {  // of a number nothing is lost
         return check_container(imp, json::Kind::object, "imp").error();
       }
-      if (imp.is(json::Kind::object)) DEALKIT_CHECK(add_deals(imp.find("pmp"), deals));
+      if (imp.is(json::Kind::object)) DEALKIT_RETURN_IF_ERROR(add_deals(imp.find("pmp"), deals));
     }
     return true;
   }
@@ -177,11 +177,11 @@ Result<bool> unwrap(json::Value line, std::vector<json::Value>& deals) {
   if (other) return false;
   // An imp has a floor of its own, so that floors say nothing against it.
   if (!found_in(line, imps).empty()) {
-    DEALKIT_CHECK(add_deals(line.find("pmp"), deals));
+    DEALKIT_RETURN_IF_ERROR(add_deals(line.find("pmp"), deals));
     return true;
   }
   if (!line.find("deals").is(json::Kind::array)) return false;
-  DEALKIT_CHECK(add_deals(line, deals));
+  DEALKIT_RETURN_IF_ERROR(add_deals(line, deals));
   return true;
 }
 
@@ -191,13 +191,13 @@ Result<std::vector<json::Value>> deals_of(json::Value line, Format from) {
   if (!line.is(json::Kind::object)) return std::vector<json::Value>{line};  // Reading refuses it
   std::vector<json::Value> deals;
   if (from == Format::openrtb26) {
-    DEALKIT_TRY(const bool around, unwrap(line, deals));
+    DEALKIT_ASSIGN_OR_RETURN(const bool around, unwrap(line, deals));
     if (around) return deals;
   }
   const auto& wanted = kind_of(from);
-  DEALKIT_CHECK(check_type(line, wanted));
-  DEALKIT_CHECK(check_kind(line, wanted));
-  DEALKIT_CHECK(check_containers(line, from));
+  DEALKIT_RETURN_IF_ERROR(check_type(line, wanted));
+  DEALKIT_RETURN_IF_ERROR(check_kind(line, wanted));
+  DEALKIT_RETURN_IF_ERROR(check_containers(line, from));
   return std::vector<json::Value>{line};
 }
 

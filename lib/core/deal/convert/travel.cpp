@@ -187,7 +187,7 @@ Result<Conversion::Homecoming> Conversion::homecoming(json::Value record, Format
   options.from = from;
   options.to = home;
   options.carry = false;
-  DEALKIT_TRY(auto source, Reading::of(record, from));
+  DEALKIT_ASSIGN_OR_RETURN(auto source, Reading::of(record, from));
   return Conversion(options, std::move(source)).look_home();
 }
 
@@ -227,7 +227,7 @@ Result<void> Conversion::add_stand_ins(Format home, const std::set<std::string>&
   std::string record;
   tree_.append(record);
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(record));
   const auto now = homecoming(document->root(), options_.to, home);
   if (!now) return {};  // it cannot come home by itself: check_homecoming() says so
   std::string container(carrier(options_.to));
@@ -261,7 +261,7 @@ Result<void> Conversion::add_stand_ins(Format home, const std::set<std::string>&
 /// Tries the way home, and names what does not come.
 Result<void> Conversion::check_homecoming(const std::string& record) {
   json::Reader reader;
-  DEALKIT_TRY(const auto* document, reader.read(record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(record));
   ConvertOptions options = options_;
   std::swap(options.from, options.to);
   options.carry = false;
@@ -272,7 +272,7 @@ Result<void> Conversion::check_homecoming(const std::string& record) {
     return {};
   }
   json::Reader home_reader;
-  DEALKIT_TRY(const auto* home_document, home_reader.read(home->record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto* home_document, home_reader.read(home->record));
   std::set<std::string, std::less<>> named;
   for (const auto& loss : losses_) {
     if (loss.kind != Loss::Kind::assumed) named.insert(loss.pointer);

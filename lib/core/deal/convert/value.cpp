@@ -29,14 +29,14 @@ Error wrong_kind(std::string_view wanted, json::Value value) {
 Result<std::string> decode_integer(json::Value value) {
   if (is_number_in_quotes(value)) return std::string(value.string());
   if (!value.is(json::Kind::number)) return wrong_kind("a whole number", value);
-  DEALKIT_TRY(const auto number, value.integer());
+  DEALKIT_ASSIGN_OR_RETURN(const auto number, value.integer());
   return std::to_string(number);
 }
 
 Result<std::string> decode_word(json::Value value, const Home& home) {
   std::string written;
   if (has_numbers(home)) {
-    DEALKIT_TRY(written, decode_integer(value));
+    DEALKIT_ASSIGN_OR_RETURN(written, decode_integer(value));
   } else if (value.is(json::Kind::string)) {
     written = value.string();
   } else {
@@ -63,7 +63,7 @@ Result<std::string> decode_tokens(json::Value value, bool numbers) {
 
 Result<std::string> decode_time(json::Value value) {
   if (!value.is(json::Kind::string)) return wrong_kind("a time", value);
-  DEALKIT_TRY(const auto time, base::parse_time(value.string()));
+  DEALKIT_ASSIGN_OR_RETURN(const auto time, base::parse_time(value.string()));
   return base::to_string(time);
 }
 
@@ -132,7 +132,7 @@ std::string countries_in(std::string_view array, bool alpha3) {
 /// something away: it is an error wherever it stands (see Reading).
 Result<std::string> decode_money(json::Value value, const Home& home) {
   if (!value.is(json::Kind::number)) return wrong_kind("a number", value);
-  DEALKIT_TRY(const auto amount, base::parse_micros(value.text()));
+  DEALKIT_ASSIGN_OR_RETURN(const auto amount, base::parse_micros(value.text()));
   if (amount.value < 0) return unfit("it is below 0");
   if (amount.value == 0 && home.above_zero) return unfit("it is not above 0");
   return base::to_string(amount);
@@ -270,7 +270,7 @@ Result<std::string> encode(std::string_view value, const Concept& row, const Hom
     case Type::word: return encode_word(value, home);
     case Type::time: {
       if (!home.seconds) return quoted(value);
-      DEALKIT_TRY(const auto time, base::parse_time(value));
+      DEALKIT_ASSIGN_OR_RETURN(const auto time, base::parse_time(value));
       return quoted(in_seconds(time, row.role == Role::end, zone));
     }
     case Type::countries: return countries_in(value, home.alpha3);

@@ -62,7 +62,7 @@ base::Result<Baseline> Baseline::parse(std::string_view text) {
   const auto root = (*document)->root();
   if (!root.is(Kind::object)) return fault(root, "expected a baseline: an object");
   constexpr std::string_view root_members[] = {"version", "findings"};
-  DEALKIT_CHECK(check_members(root, root_members));
+  DEALKIT_RETURN_IF_ERROR(check_members(root, root_members));
   const auto version = root.find("version");
   if (!version.is(Kind::number) || version.text() != "1") {
     return fault(version ? version : root, "expected \"version\":1");
@@ -79,11 +79,11 @@ base::Result<Baseline> Baseline::parse(std::string_view text) {
     }
     if (!written.is(Kind::object)) return fault(written, "expected an object");
     constexpr std::string_view row_members[] = {"code", "count", "record", "pointer"};
-    DEALKIT_CHECK(check_members(written, row_members));
+    DEALKIT_RETURN_IF_ERROR(check_members(written, row_members));
     Row row;
-    DEALKIT_TRY(row.code, text_of(written, "code", true));
-    DEALKIT_TRY(row.record, text_of(written, "record", false));
-    DEALKIT_TRY(row.pointer, text_of(written, "pointer", false));
+    DEALKIT_ASSIGN_OR_RETURN(row.code, text_of(written, "code", true));
+    DEALKIT_ASSIGN_OR_RETURN(row.record, text_of(written, "record", false));
+    DEALKIT_ASSIGN_OR_RETURN(row.pointer, text_of(written, "pointer", false));
     const auto count = written.find("count");
     const auto number = count.is(Kind::number) ? count.integer() : base::Result<std::int64_t>(0);
     if (!number || *number < 1) {

@@ -13,7 +13,7 @@ base::Result<base::Instant> time_of(json::Value object, std::string_view name, b
     return base::Error{base::Errc::configuration,
                        "expected \"" + std::string(name) + "\" as a date or time"};
   }
-  DEALKIT_TRY(const auto written, base::parse_time(member.string()));
+  DEALKIT_ASSIGN_OR_RETURN(const auto written, base::parse_time(member.string()));
   return resolve_time(written, base::TimeZone::utc(), end_of_day);
 }
 
@@ -42,12 +42,12 @@ base::Result<Blackout> read_blackout(json::Value object) {
   if (const auto name = object.find("name"); name.is(json::Kind::string)) {
     blackout.name = name.string();
   }
-  DEALKIT_TRY(blackout.start, time_of(object, "start", false));
-  DEALKIT_TRY(blackout.end, time_of(object, "end", true));
+  DEALKIT_ASSIGN_OR_RETURN(blackout.start, time_of(object, "start", false));
+  DEALKIT_ASSIGN_OR_RETURN(blackout.end, time_of(object, "end", true));
   if (blackout.end <= blackout.start) {
     return base::Error{base::Errc::configuration, "expected \"end\" after \"start\""};
   }
-  DEALKIT_TRY(blackout.countries, read_countries(object.find("countries")));
+  DEALKIT_ASSIGN_OR_RETURN(blackout.countries, read_countries(object.find("countries")));
   return blackout;
 }
 

@@ -24,14 +24,14 @@ base::Result<Delivery> Delivery::parse(std::string_view ndjson) {
       return base::Error{base::Errc::configuration, "expected \"campaign_id\" as a string"};
     }
     Entry entry;
-    DEALKIT_TRY(entry.delivered, amount(object, "delivered"));
+    DEALKIT_ASSIGN_OR_RETURN(entry.delivered, amount(object, "delivered"));
     if (object.find("best_day").present()) {
-      DEALKIT_TRY(entry.best_day, amount(object, "best_day"));
+      DEALKIT_ASSIGN_OR_RETURN(entry.best_day, amount(object, "best_day"));
     }
     delivery.entries_.insert_or_assign(std::string(id.string()), entry);
     return {};
   };
-  DEALKIT_CHECK(for_each_line(ndjson, take));
+  DEALKIT_RETURN_IF_ERROR(for_each_line(ndjson, take));
   return delivery;
 }
 

@@ -47,7 +47,7 @@ base::Result<Inventory> Inventory::parse(std::string_view ndjson) {
   const auto take = [&shelf](json::Value object) -> base::Result<void> {
     auto& item = shelf.items.emplace_back();
     item.text = "{\"product\":" + std::string(object.text()) + "}";
-    DEALKIT_TRY(const auto* document, item.reader.read(item.text));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, item.reader.read(item.text));
     std::vector<record::Problem> problems;
     record::decode(document->root(), deal::campaign_table, &item.campaign, item.arena, problems);
     if (!problems.empty()) {
@@ -62,7 +62,7 @@ base::Result<Inventory> Inventory::parse(std::string_view ndjson) {
     shelf.by_id.insert_or_assign(*product.id, &product);
     return {};
   };
-  DEALKIT_CHECK(for_each_line(ndjson, take));
+  DEALKIT_RETURN_IF_ERROR(for_each_line(ndjson, take));
   return inventory;
 }
 

@@ -66,7 +66,7 @@ class AudienceIndex::Postings {
 
   base::Result<void> add(const Posting& posting) {
     counting_bits([&] { compare(posting); });
-    for (const auto other : found_) DEALKIT_CHECK(candidate(other, posting.node));
+    for (const auto other : found_) DEALKIT_RETURN_IF_ERROR(candidate(other, posting.node));
     while (!dropped_ends_.empty() && dropped_ends_.top() <= posting.start) dropped_ends_.pop();
     not_compared_ += dropped_ends_.size() + dropped_for_good_;
     if (running_.size() >= limits_.max_postings) drop_first();
@@ -158,16 +158,16 @@ base::Result<void> AudienceIndex::add(const AudienceNode& node) {
       static_cast<std::uint32_t>(unwritten_.size() - begin - sizeof(std::uint32_t));
   std::memcpy(unwritten_.data() + begin, &length, sizeof length);
   if (table_ == nullptr) {
-    DEALKIT_CHECK(post(node, offset));
+    DEALKIT_RETURN_IF_ERROR(post(node, offset));
   } else if (!table_->add(node, pieces_of(node), offset)) {
-    DEALKIT_CHECK(leave_memory());
+    DEALKIT_RETURN_IF_ERROR(leave_memory());
   }
   const auto most = table_ == nullptr ? write_block_bytes : memory_bytes_;
   if (unwritten_.size() < most) return {};
   if (!nodes_) {
-    DEALKIT_TRY(nodes_, spills_.create());
+    DEALKIT_ASSIGN_OR_RETURN(nodes_, spills_.create());
   }
-  DEALKIT_CHECK(nodes_->append(unwritten_));
+  DEALKIT_RETURN_IF_ERROR(nodes_->append(unwritten_));
   written_bytes_ += unwritten_.size();
   unwritten_.clear();
   return {};
@@ -177,8 +177,8 @@ base::Result<void> AudienceIndex::add(const AudienceNode& node) {
 base::Result<void> AudienceIndex::leave_memory() {
   table_.reset();
   for (std::uint64_t offset = 0; offset < end_offset(); offset += loaded_bytes_) {
-    DEALKIT_TRY(const auto node, load(offset));
-    DEALKIT_CHECK(post(node, offset));
+    DEALKIT_ASSIGN_OR_RETURN(const auto node, load(offset));
+    DEALKIT_RETURN_IF_ERROR(post(node, offset));
   }
   return {};
 }
@@ -196,9 +196,9 @@ base::Result<void> AudienceIndex::post(const AudienceNode& node, std::uint64_t o
     posting.segments.add(segment_at(node.segments, i));
   }
   for (std::size_t i = 0; i < posting.segment_count; ++i) {
-    DEALKIT_CHECK(add_posting(segment_at(node.segments, i), posting));
+    DEALKIT_RETURN_IF_ERROR(add_posting(segment_at(node.segments, i), posting));
   }
-  for (const auto piece : pieces_of(node)) DEALKIT_CHECK(add_posting(piece, posting));
+  for (const auto piece : pieces_of(node)) DEALKIT_RETURN_IF_ERROR(add_posting(piece, posting));
   return {};
 }
 
@@ -214,13 +214,13 @@ base::Result<void> AudienceIndex::add_posting(std::uint64_t term, const Posting&
 base::Result<void> AudienceIndex::finish(SetOutbox& outbox, SetCounts& counts) {
   const auto& limits = outbox.limits();
   if (table_ != nullptr) {
-    DEALKIT_CHECK(join_in_memory(limits, counts));
+    DEALKIT_RETURN_IF_ERROR(join_in_memory(limits, counts));
   } else {
-    DEALKIT_CHECK(find_candidates(limits, counts));
+    DEALKIT_RETURN_IF_ERROR(find_candidates(limits, counts));
   }
-  DEALKIT_CHECK(measure(counts));
+  DEALKIT_RETURN_IF_ERROR(measure(counts));
   if (not_compared_ > 0) {
-    DEALKIT_CHECK(outbox.note(
+    DEALKIT_RETURN_IF_ERROR(outbox.note(
         measured_codes,
         fmt::format("more than {} audiences with one segment in common run at the same time: up "
                     "to {} pairs were not compared",
@@ -237,7 +237,7 @@ base::Result<void> AudienceIndex::join_in_memory(const SetLimits& limits, SetCou
   table_->prepare(limits.max_postings);
   not_compared_ = table_->not_compared();
   const JoinOptions options{report_.least(), limits.max_candidate_pairs};
-  DEALKIT_TRY(const auto joined, join_audiences(*table_, options, *this, counts));
+  DEALKIT_ASSIGN_OR_RETURN(const auto joined, join_audiences(*table_, options, *this, counts));
   not_measured_ = joined.not_measured;
   if (!report_.in_words()) counts.candidate_pairs += joined.measured;
   table_.reset();
@@ -265,8 +265,8 @@ base::Result<void> AudienceIndex::by_segments(const AudienceTable::Node& a,
   FoundPair pair{*code, true, first.offset, second.offset, first.first_ordinal,
                  second.first_ordinal};
   if (!first.single || !second.single) {
-    DEALKIT_TRY(const auto first_node, load(first.offset));
-    DEALKIT_TRY(const auto second_node, load(second.offset));
+    DEALKIT_ASSIGN_OR_RETURN(const auto first_node, load(first.offset));
+    DEALKIT_ASSIGN_OR_RETURN(const auto second_node, load(second.offset));
     pair.a_first = first_meeting(first_node, second_node);
     pair.b_first = first_meeting(second_node, first_node);
   }
@@ -279,8 +279,8 @@ base::Result<void> AudienceIndex::by_sketch(const AudienceTable::Node& a,
   if (!may_overlap(a, b)) return {};
   if (report_.in_words()) return add_candidate(a.offset, b.offset);
   const std::pair offsets(std::min(a.offset, b.offset), std::max(a.offset, b.offset));
-  DEALKIT_TRY(const auto first, load(offsets.first));
-  DEALKIT_TRY(const auto second, load(offsets.second));
+  DEALKIT_ASSIGN_OR_RETURN(const auto first, load(offsets.first));
+  DEALKIT_ASSIGN_OR_RETURN(const auto second, load(offsets.second));
   return report_.pair(first, second, offsets);
 }
 
@@ -291,14 +291,14 @@ base::Result<void> AudienceIndex::add_candidate(std::uint64_t a, std::uint64_t b
 }
 
 base::Result<void> AudienceIndex::find_candidates(const SetLimits& limits, SetCounts& counts) {
-  DEALKIT_CHECK(postings_.finish());
+  DEALKIT_RETURN_IF_ERROR(postings_.finish());
   counts.spilled_sorts += postings_.spilled() ? 1 : 0;
   counts.premerged_runs += postings_.premerged_runs();
-  DEALKIT_TRY(auto cursor, postings_.cursor());
+  DEALKIT_ASSIGN_OR_RETURN(auto cursor, postings_.cursor());
   Postings postings(candidates_, limits, report_.least(), counts);
   std::uint64_t term = 0;
   for (std::string_view record;;) {
-    DEALKIT_TRY(const bool more, cursor.next(record));
+    DEALKIT_ASSIGN_OR_RETURN(const bool more, cursor.next(record));
     if (!more) break;
     ByteReader reader(record);
     if (const auto next = reader.key(); next != term) {
@@ -315,7 +315,7 @@ base::Result<void> AudienceIndex::find_candidates(const SetLimits& limits, SetCo
     posting.segment_count = reader.plain<std::uint32_t>();
     posting.sketch_bytes = reader.plain<std::uint32_t>();
     posting.devices = reader.plain<std::uint16_t>();
-    DEALKIT_CHECK(postings.add(posting));
+    DEALKIT_RETURN_IF_ERROR(postings.add(posting));
   }
   not_compared_ = postings.not_compared();
   not_measured_ = postings.not_measured();
@@ -323,29 +323,29 @@ base::Result<void> AudienceIndex::find_candidates(const SetLimits& limits, SetCo
 }
 
 base::Result<void> AudienceIndex::measure(SetCounts& counts) {
-  DEALKIT_CHECK(candidates_.finish());
+  DEALKIT_RETURN_IF_ERROR(candidates_.finish());
   counts.spilled_sorts += candidates_.spilled() ? 1 : 0;
   counts.premerged_runs += candidates_.premerged_runs();
-  DEALKIT_TRY(auto cursor, candidates_.cursor());
+  DEALKIT_ASSIGN_OR_RETURN(auto cursor, candidates_.cursor());
   AudienceNode a;
   std::optional<std::uint64_t> a_offset, b_offset;
   for (std::string_view record;;) {
-    DEALKIT_TRY(const bool more, cursor.next(record));
+    DEALKIT_ASSIGN_OR_RETURN(const bool more, cursor.next(record));
     if (!more) return {};
     ByteReader reader(record);
     const auto first = reader.key();
     const auto second = reader.key();
     if (first == a_offset && second == b_offset) continue;  // found by several segments
     if (first != a_offset) {
-      DEALKIT_TRY(a, load(first));
+      DEALKIT_ASSIGN_OR_RETURN(a, load(first));
     }
     a_offset = first;
     b_offset = second;
-    DEALKIT_TRY(const auto b, load(second));
+    DEALKIT_ASSIGN_OR_RETURN(const auto b, load(second));
     ++counts.candidate_pairs;
     if (a.only_id != 0 && a.only_id == b.only_id) continue;
     if (!places_meet(a.places, b.places)) continue;
-    DEALKIT_CHECK(report_.pair(a, b, {first, second}));
+    DEALKIT_RETURN_IF_ERROR(report_.pair(a, b, {first, second}));
   }
 }
 
@@ -358,13 +358,13 @@ base::Result<AudienceNode> AudienceIndex::load(std::uint64_t offset) {
     return read_node(bytes);
   }
   buffer_.resize(read_ahead_bytes);
-  DEALKIT_TRY(auto have, nodes_->read(offset, buffer_));
+  DEALKIT_ASSIGN_OR_RETURN(auto have, nodes_->read(offset, buffer_));
   assert(have > length_bytes);
   const auto whole = length_bytes + ByteReader(buffer_).plain<std::uint32_t>();
   if (have < whole) {
     buffer_.resize(whole);
     const auto rest = std::span(buffer_).subspan(have);
-    DEALKIT_TRY(const auto more, nodes_->read(offset + have, rest));
+    DEALKIT_ASSIGN_OR_RETURN(const auto more, nodes_->read(offset + have, rest));
     have += more;
   }
   if (have < whole) return base::Error{base::Errc::io, "scratch data ends before its end"};

@@ -109,7 +109,7 @@ class Join {
     }
   }
   base::Result<Joined> result() {
-    DEALKIT_CHECK(std::move(result_));
+    DEALKIT_RETURN_IF_ERROR(std::move(result_));
     return joined_;
   }
 

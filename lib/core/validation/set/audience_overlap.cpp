@@ -64,14 +64,14 @@ class Grouping {
   base::Result<void> add(std::string_view class_key, Item&& item) {
     const bool joins = node_.count > 0 && class_key == class_ && item.member.start < node_.end;
     if (!joins) {
-      DEALKIT_CHECK(flush());
+      DEALKIT_RETURN_IF_ERROR(flush());
       begin(class_key, item);
     }
     node_.end = std::max(node_.end, item.member.end);
     node_.accepted &= item.accepted;
     if (item.id_hash != node_.only_id) node_.only_id = 0;
     ++node_.count;
-    DEALKIT_CHECK(judge(item));
+    DEALKIT_RETURN_IF_ERROR(judge(item));
     if (node_.members.size() < outbox_.limits().max_listed / 2) {
       node_.members.push_back(std::move(item.member));
     }
@@ -80,7 +80,7 @@ class Grouping {
 
   base::Result<void> flush() {
     if (node_.count == 0) return {};
-    if (several_) DEALKIT_CHECK(report_.group(listing_, node_.sketch.empty()));
+    if (several_) DEALKIT_RETURN_IF_ERROR(report_.group(listing_, node_.sketch.empty()));
     const auto node = std::exchange(node_, {});
     return index_.add(node);
   }
@@ -115,7 +115,7 @@ class Grouping {
     if (listing_.count() == 0) listing_.add(first_.ordinal, first_.id, first_.content_hash);
     listing_.add(campaign.ordinal, campaign.id, campaign.content_hash);
     if (item.id_hash == first_id_hash_) return {};
-    if (!several_) DEALKIT_CHECK(mark(*code, first_, campaign));
+    if (!several_) DEALKIT_RETURN_IF_ERROR(mark(*code, first_, campaign));
     several_ = true;
     return mark(*code, campaign, first_);
   }
@@ -182,20 +182,20 @@ base::Result<void> AudienceOverlap::finish(SetOutbox& outbox, SetCounts& counts)
       !outbox.on(SetCode::overlap_merge)) {
     return {};
   }
-  DEALKIT_CHECK(sorter_.finish());
+  DEALKIT_RETURN_IF_ERROR(sorter_.finish());
   AudienceReport report(outbox, options_.thresholds);
   AudienceIndex index(spills_, options_.memory_bytes, report);
   {
-    DEALKIT_TRY(auto cursor, sorter_.cursor());
+    DEALKIT_ASSIGN_OR_RETURN(auto cursor, sorter_.cursor());
     Grouping grouping(report, outbox, index);
     for (std::string_view record;;) {
-      DEALKIT_TRY(const bool more, cursor.next(record));
+      DEALKIT_ASSIGN_OR_RETURN(const bool more, cursor.next(record));
       if (!more) break;
-      DEALKIT_CHECK(grouping.add(record.substr(0, class_bytes), read_item(record)));
+      DEALKIT_RETURN_IF_ERROR(grouping.add(record.substr(0, class_bytes), read_item(record)));
     }
-    DEALKIT_CHECK(grouping.flush());
+    DEALKIT_RETURN_IF_ERROR(grouping.flush());
   }
-  DEALKIT_CHECK(index.finish(outbox, counts));
+  DEALKIT_RETURN_IF_ERROR(index.finish(outbox, counts));
   return report.finish(index);
 }
 

@@ -162,7 +162,7 @@ base::Result<void> AudienceReport::tell(const AudienceNode& a, const AudienceNod
   campaigns.insert(campaigns.end(), std::make_move_iterator(others.begin()),
                    std::make_move_iterator(others.end()));
   for (const auto& campaign : campaigns) {
-    DEALKIT_CHECK(outbox_.mark(code, campaign.ordinal, message));
+    DEALKIT_RETURN_IF_ERROR(outbox_.mark(code, campaign.ordinal, message));
   }
   return outbox_.report(code, message, std::move(campaigns));
 }
@@ -173,9 +173,9 @@ base::Result<void> AudienceReport::finish(NodeReader& nodes) {
     if (in_words() || !outbox_.on(code)) continue;
     std::sort_heap(found.pairs.begin(), found.pairs.end(), listed_before);
     for (const auto& pair : found.pairs) {
-      DEALKIT_TRY(const auto a, nodes.load(pair.a));
-      DEALKIT_TRY(const auto b, nodes.load(pair.b));
-      DEALKIT_CHECK(tell(a, b, code, overlap_of(a, b)));
+      DEALKIT_ASSIGN_OR_RETURN(const auto a, nodes.load(pair.a));
+      DEALKIT_ASSIGN_OR_RETURN(const auto b, nodes.load(pair.b));
+      DEALKIT_RETURN_IF_ERROR(tell(a, b, code, overlap_of(a, b)));
     }
     outbox_.report_unlisted(code, found.count - found.pairs.size());
   }
@@ -186,8 +186,8 @@ base::Result<void> AudienceReport::tell_unmeasured(NodeReader& nodes) {
   if (!first_ids_only_) return {};
   auto campaigns = first_of_group_;
   if (campaigns.empty()) {
-    DEALKIT_TRY(const auto a, nodes.load(first_ids_only_->a));
-    DEALKIT_TRY(const auto b, nodes.load(first_ids_only_->b));
+    DEALKIT_ASSIGN_OR_RETURN(const auto a, nodes.load(first_ids_only_->a));
+    DEALKIT_ASSIGN_OR_RETURN(const auto b, nodes.load(first_ids_only_->b));
     campaigns = {meeting(a, b).front(), meeting(b, a).front()};
     std::sort(campaigns.begin(), campaigns.end(), earlier);
   }
@@ -197,7 +197,7 @@ base::Result<void> AudienceReport::tell_unmeasured(NodeReader& nodes) {
       name_of(campaigns[0]), name_of(campaigns[1]),
       ids_only_pairs_ > 1 ? fmt::format(", as for {} pairs in all", ids_only_pairs_) : "");
   for (const auto& campaign : campaigns) {
-    DEALKIT_CHECK(outbox_.mark(SetCode::overlap_unmeasured, campaign.ordinal, message));
+    DEALKIT_RETURN_IF_ERROR(outbox_.mark(SetCode::overlap_unmeasured, campaign.ordinal, message));
   }
   return outbox_.report(SetCode::overlap_unmeasured, message, std::move(campaigns));
 }

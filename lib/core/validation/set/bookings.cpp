@@ -81,7 +81,7 @@ base::Result<void> Bookings::add(std::uint64_t ordinal, const SetEntry& entry) {
     ByteWriter(record_).plain(head);
     for (const auto text : texts) record_ += text;
     record_ += placement.substr(1);
-    DEALKIT_CHECK(sorter_.add(record_));
+    DEALKIT_RETURN_IF_ERROR(sorter_.add(record_));
   }
   return {};
 }
@@ -97,25 +97,25 @@ bool Bookings::walks(std::string_view record) const {
 base::Result<void> Bookings::finish(SetOutbox& outbox, SetCounts& counts) {
   max_active_ = outbox.limits().max_active_bookings;
   sorter_.drop_unless([this](std::string_view record) { return walks(record); });
-  DEALKIT_CHECK(sorter_.finish());
-  DEALKIT_TRY(auto cursor, sorter_.cursor());
+  DEALKIT_RETURN_IF_ERROR(sorter_.finish());
+  DEALKIT_ASSIGN_OR_RETURN(auto cursor, sorter_.cursor());
   PlacementWalk walk(outbox, counts);
   std::string key;
   std::string last;
   for (std::string_view record;;) {
-    DEALKIT_TRY(const bool more, cursor.next(record));
+    DEALKIT_ASSIGN_OR_RETURN(const bool more, cursor.next(record));
     if (!more) break;
     if (!walks(record)) continue;
     if (record == last) continue;  // a campaign that names a placement twice
     if (record.substr(0, key_bytes) != key) {
-      if (!key.empty()) DEALKIT_CHECK(walk.end());
+      if (!key.empty()) DEALKIT_RETURN_IF_ERROR(walk.end());
       key = record.substr(0, key_bytes);
       walk.begin(placement_of(record));
     }
     last = record;
-    DEALKIT_CHECK(walk.add(read_booking(record)));
+    DEALKIT_RETURN_IF_ERROR(walk.add(read_booking(record)));
   }
-  if (!key.empty()) DEALKIT_CHECK(walk.end());
+  if (!key.empty()) DEALKIT_RETURN_IF_ERROR(walk.end());
   return walk.finish();
 }
 

@@ -80,16 +80,16 @@ std::optional<int128> convert(const Rates* rates, int128 micros, const std::stri
 class DealBudgets::Latest {
  public:
   static base::Result<Latest> open(const ExternalSorter& sorter) {
-    DEALKIT_TRY(auto cursor, sorter.cursor());
+    DEALKIT_ASSIGN_OR_RETURN(auto cursor, sorter.cursor());
     Latest latest(std::move(cursor));
-    DEALKIT_CHECK(latest.advance());
+    DEALKIT_RETURN_IF_ERROR(latest.advance());
     return latest;
   }
   base::Result<bool> next(Item& item) {
     if (!more_) return false;
     do {
       std::swap(item, ahead_);
-      DEALKIT_CHECK(advance());
+      DEALKIT_RETURN_IF_ERROR(advance());
     } while (more_ && item.deal == ahead_.deal && item.is_deal == ahead_.is_deal &&
              item.id_hash == ahead_.id_hash);
     return true;
@@ -99,7 +99,7 @@ class DealBudgets::Latest {
   explicit Latest(ExternalSorter::Cursor cursor) : cursor_(std::move(cursor)) {}
   base::Result<void> advance() {
     std::string_view record;
-    DEALKIT_TRY(more_, cursor_.next(record));
+    DEALKIT_ASSIGN_OR_RETURN(more_, cursor_.next(record));
     if (more_) read_item(record, ahead_);
     return {};
   }
@@ -187,19 +187,19 @@ base::Result<void> DealBudgets::add(std::uint64_t ordinal, const SetEntry& entry
 
 base::Result<void> DealBudgets::finish(SetOutbox& outbox) {
   if (!outbox.on(SetCode::children_exceed_parent)) return {};
-  DEALKIT_CHECK(sorter_.finish());
-  DEALKIT_TRY(auto leader, Latest::open(sorter_));
-  DEALKIT_TRY(auto follower, Latest::open(sorter_));
+  DEALKIT_RETURN_IF_ERROR(sorter_.finish());
+  DEALKIT_ASSIGN_OR_RETURN(auto leader, Latest::open(sorter_));
+  DEALKIT_ASSIGN_OR_RETURN(auto follower, Latest::open(sorter_));
   Item item;
-  DEALKIT_TRY(bool more, leader.next(item));
+  DEALKIT_ASSIGN_OR_RETURN(bool more, leader.next(item));
   while (more) {
     Sum sum;
     sum.deal = item.deal;
     while (more && item.deal == sum.deal) {
       sum.add(item);
-      DEALKIT_TRY(more, leader.next(item));
+      DEALKIT_ASSIGN_OR_RETURN(more, leader.next(item));
     }
-    DEALKIT_CHECK(judge(sum, follower, outbox));
+    DEALKIT_RETURN_IF_ERROR(judge(sum, follower, outbox));
   }
   return {};
 }
@@ -283,11 +283,11 @@ base::Result<void> DealBudgets::report(const Sum& sum, const std::string& messag
                                        Latest& follower, SetOutbox& outbox) const {
   Listing listing(outbox.limits().max_listed);
   for (Item item;;) {
-    DEALKIT_TRY(const bool more, follower.next(item));
+    DEALKIT_ASSIGN_OR_RETURN(const bool more, follower.next(item));
     if (!more) break;
     if (item.deal != sum.deal || item.is_deal) continue;
     listing.add(item.ordinal, item.id, item.content_hash);
-    DEALKIT_CHECK(outbox.mark(SetCode::children_exceed_parent, item.ordinal, message));
+    DEALKIT_RETURN_IF_ERROR(outbox.mark(SetCode::children_exceed_parent, item.ordinal, message));
     if (listing.count() == sum.children) break;
   }
   return outbox.report(SetCode::children_exceed_parent, message, listing.campaigns());

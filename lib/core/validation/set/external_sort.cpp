@@ -41,12 +41,12 @@ class RunReader {
     taken_ = 0;
     if (!have(length_bytes)) {
       if (at_ == filled_ && next_ == end_) return false;
-      DEALKIT_CHECK(fill(length_bytes));
+      DEALKIT_RETURN_IF_ERROR(fill(length_bytes));
     }
     std::uint32_t length = 0;
     std::memcpy(&length, buffer_.data() + at_, length_bytes);
     const auto whole = length_bytes + length;
-    if (!have(whole)) DEALKIT_CHECK(fill(whole));
+    if (!have(whole)) DEALKIT_RETURN_IF_ERROR(fill(whole));
     record_ = std::string_view(buffer_).substr(at_ + length_bytes, length);
     prefix_ = prefix_of(record_);
     taken_ = whole;
@@ -66,7 +66,7 @@ class RunReader {
     while (filled_ < wanted) {
       const auto room = std::min<std::uint64_t>(buffer_.size() - filled_, end_ - next_);
       const auto into = std::span(buffer_).subspan(filled_, static_cast<std::size_t>(room));
-      DEALKIT_TRY(const auto count, spill_->read(next_, into));
+      DEALKIT_ASSIGN_OR_RETURN(const auto count, spill_->read(next_, into));
       if (count == 0) return base::Error{base::Errc::io, "scratch data ends before its end"};
       next_ += count;
       filled_ += count;
@@ -113,7 +113,7 @@ struct ExternalSorter::Cursor::Merge {
 
   base::Result<bool> next(std::string_view& record) {
     if (advance_top) {
-      DEALKIT_TRY(const bool more, readers[heap[0]].advance());
+      DEALKIT_ASSIGN_OR_RETURN(const bool more, readers[heap[0]].advance());
       if (!more) {
         heap[0] = heap.back();
         heap.pop_back();
@@ -153,7 +153,7 @@ class ExternalSorter::RunWriter {
     return block_.size() < write_block_bytes ? base::Result<void>{} : flush();
   }
   base::Result<void> flush() {
-    DEALKIT_CHECK(spill_.append(block_));
+    DEALKIT_RETURN_IF_ERROR(spill_.append(block_));
     written_ += block_.size();
     block_.clear();
     return {};
@@ -183,7 +183,7 @@ base::Result<void> ExternalSorter::add(std::string_view record) {
   }
   const auto held = arena_.size() + slots_.size() * sizeof(Slot);
   if (held + record.size() + sizeof(Slot) > memory_bytes_ && !slots_.empty()) {
-    DEALKIT_CHECK(spill_memory());
+    DEALKIT_RETURN_IF_ERROR(spill_memory());
   }
   if (arena_.size() + record.size() > arena_.capacity() && arena_.size() >= small_bytes) {
     // Growing by doubling would take twice the memory; what is reserved and not used costs nothing.
@@ -259,11 +259,11 @@ void ExternalSorter::sort_by_prefix() {
 base::Result<void> ExternalSorter::spill_memory() {
   sort_memory();
   if (!spill_) {
-    DEALKIT_TRY(spill_, spills_->create());
+    DEALKIT_ASSIGN_OR_RETURN(spill_, spills_->create());
   }
   RunWriter writer(*spill_);
-  for (const auto& slot : slots_) DEALKIT_CHECK(writer.add(at(slot)));
-  DEALKIT_CHECK(writer.flush());
+  for (const auto& slot : slots_) DEALKIT_RETURN_IF_ERROR(writer.add(at(slot)));
+  DEALKIT_RETURN_IF_ERROR(writer.flush());
   runs_.push_back({spill_bytes_, spill_bytes_ + writer.written()});
   spill_bytes_ += writer.written();
   arena_.clear();
@@ -276,28 +276,28 @@ base::Result<void> ExternalSorter::finish() {
     sort_memory();
     return {};
   }
-  if (!slots_.empty()) DEALKIT_CHECK(spill_memory());
+  if (!slots_.empty()) DEALKIT_RETURN_IF_ERROR(spill_memory());
   arena_ = {};
   slots_ = {};
   const auto fan_in = memory_bytes_ / least_buffer(memory_bytes_);
-  while (runs_.size() > fan_in) DEALKIT_CHECK(merge_pass(fan_in));
+  while (runs_.size() > fan_in) DEALKIT_RETURN_IF_ERROR(merge_pass(fan_in));
   return {};
 }
 
 base::Result<void> ExternalSorter::merge_pass(std::size_t fan_in) {
-  DEALKIT_TRY(auto target, spills_->create());
+  DEALKIT_ASSIGN_OR_RETURN(auto target, spills_->create());
   std::vector<Run> merged;
   std::uint64_t bytes = 0;
   for (std::size_t first = 0; first < runs_.size(); first += fan_in) {
     const auto count = std::min(fan_in, runs_.size() - first);
-    DEALKIT_TRY(const auto merge, open(first, count));
+    DEALKIT_ASSIGN_OR_RETURN(const auto merge, open(first, count));
     RunWriter writer(*target);
     for (std::string_view record;;) {
-      DEALKIT_TRY(const bool more, merge->next(record));
+      DEALKIT_ASSIGN_OR_RETURN(const bool more, merge->next(record));
       if (!more) break;
-      DEALKIT_CHECK(writer.add(record));
+      DEALKIT_RETURN_IF_ERROR(writer.add(record));
     }
-    DEALKIT_CHECK(writer.flush());
+    DEALKIT_RETURN_IF_ERROR(writer.flush());
     merged.push_back({bytes, bytes + writer.written()});
     bytes += writer.written();
     premerged_runs_ += count;
@@ -317,7 +317,7 @@ base::Result<std::unique_ptr<ExternalSorter::Cursor::Merge>> ExternalSorter::ope
   for (std::size_t i = 0; i < count; ++i) {
     const auto& run = runs_[first + i];
     merge->readers.emplace_back(*spill_, run.begin, run.end, buffer);
-    DEALKIT_TRY(const bool more, merge->readers.back().advance());
+    DEALKIT_ASSIGN_OR_RETURN(const bool more, merge->readers.back().advance());
     assert(more);
     if (more) merge->heap.push_back(static_cast<std::uint32_t>(i));
   }
@@ -330,7 +330,7 @@ base::Result<ExternalSorter::Cursor> ExternalSorter::cursor() const {
   Cursor cursor;
   cursor.sorter_ = this;
   if (!runs_.empty()) {
-    DEALKIT_TRY(cursor.merge_, open(0, runs_.size()));
+    DEALKIT_ASSIGN_OR_RETURN(cursor.merge_, open(0, runs_.size()));
   }
   return cursor;
 }

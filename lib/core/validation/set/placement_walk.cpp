@@ -39,17 +39,17 @@ void PlacementWalk::begin(std::string_view placement) {
 }
 
 base::Result<void> PlacementWalk::end() {
-  DEALKIT_CHECK(expire(open_end));
+  DEALKIT_RETURN_IF_ERROR(expire(open_end));
   // What is open at its end never leaves by itself.
-  while (!active_.empty()) DEALKIT_CHECK(leave(active_.begin()->first));
+  while (!active_.empty()) DEALKIT_RETURN_IF_ERROR(leave(active_.begin()->first));
   newest_.clear();
   return close_oversold();
 }
 
 base::Result<void> PlacementWalk::add(Booking booking) {
-  DEALKIT_CHECK(expire(booking.start));
-  DEALKIT_CHECK(check_exclusive(booking));
-  DEALKIT_CHECK(check_competitors(booking));
+  DEALKIT_RETURN_IF_ERROR(expire(booking.start));
+  DEALKIT_RETURN_IF_ERROR(check_exclusive(booking));
+  DEALKIT_RETURN_IF_ERROR(check_competitors(booking));
   const auto number = next_++;
   ends_.emplace(booking.end, number);
   unmarked_.insert(number);
@@ -59,7 +59,7 @@ base::Result<void> PlacementWalk::add(Booking booking) {
   }
   if (!booking.category.empty()) by_category_[booking.category].insert(number);
   active_.emplace(number, std::move(booking));
-  DEALKIT_CHECK(add_share(number));
+  DEALKIT_RETURN_IF_ERROR(add_share(number));
   if (active_.size() > outbox_.limits().max_active_bookings) {
     ++let_go_;
     return leave(ends_.begin()->second);
@@ -71,9 +71,9 @@ base::Result<void> PlacementWalk::expire(std::int64_t until) {
   while (!ends_.empty() && ends_.begin()->first <= until) {
     const auto at = ends_.begin()->first;
     if (at == open_end) break;
-    DEALKIT_CHECK(leave(ends_.begin()->second));
+    DEALKIT_RETURN_IF_ERROR(leave(ends_.begin()->second));
     const bool all_of_instant = ends_.empty() || ends_.begin()->first != at;
-    if (all_of_instant && share_sum_ <= full_share) DEALKIT_CHECK(close_oversold());
+    if (all_of_instant && share_sum_ <= full_share) DEALKIT_RETURN_IF_ERROR(close_oversold());
   }
   return {};
 }
@@ -133,7 +133,7 @@ base::Result<void> PlacementWalk::check_exclusive(const Booking& booking) {
       booking.exclusive ? " exclusively" : "", name_of(booking.id, booking.ordinal),
       flight_time_text(booking.start), others, booking.exclusive ? "" : " exclusively");
   campaigns.push_back({booking.ordinal, booking.id, booking.content_hash});
-  DEALKIT_CHECK(outbox_.report(code, message, std::move(campaigns)));
+  DEALKIT_RETURN_IF_ERROR(outbox_.report(code, message, std::move(campaigns)));
   return mark_double_booked(booking, message);
 }
 
@@ -141,7 +141,7 @@ base::Result<void> PlacementWalk::check_exclusive(const Booking& booking) {
 base::Result<void> PlacementWalk::mark_double_booked(const Booking& booking,
                                                      std::string_view message) {
   constexpr auto code = SetCode::exclusive_double_booked;
-  DEALKIT_CHECK(outbox_.mark(code, booking.ordinal, message));
+  DEALKIT_RETURN_IF_ERROR(outbox_.mark(code, booking.ordinal, message));
   auto& open = booking.exclusive ? unmarked_ : unmarked_exclusive_;
   std::uint64_t kept = 0;
   for (auto it = open.begin(); it != open.end();) {
@@ -152,7 +152,7 @@ base::Result<void> PlacementWalk::mark_double_booked(const Booking& booking,
       if (++kept > outbox_.limits().max_competitors) break;
       continue;
     }
-    DEALKIT_CHECK(outbox_.mark(code, other.ordinal, message));
+    DEALKIT_RETURN_IF_ERROR(outbox_.mark(code, other.ordinal, message));
     ++it;
     unmarked_.erase(number);
     unmarked_exclusive_.erase(number);
@@ -189,8 +189,9 @@ base::Result<void> PlacementWalk::check_competitors(const Booking& booking) {
       listing.count() == 1 ? name_of(campaigns.front().id, campaigns.front().ordinal)
                            : fmt::format("{} campaigns", listing.count()),
       booking.category, placement_, flight_time_text(booking.start));
-  for (const auto& other : campaigns) DEALKIT_CHECK(outbox_.mark(code, other.ordinal, message));
-  DEALKIT_CHECK(outbox_.mark(code, booking.ordinal, message));
+  for (const auto& other : campaigns)
+    DEALKIT_RETURN_IF_ERROR(outbox_.mark(code, other.ordinal, message));
+  DEALKIT_RETURN_IF_ERROR(outbox_.mark(code, booking.ordinal, message));
   campaigns.push_back({booking.ordinal, booking.id, booking.content_hash});
   return outbox_.report(code, message, std::move(campaigns));
 }
@@ -240,7 +241,7 @@ base::Result<void> PlacementWalk::add_share(Number number) {
   if (!oversold_since_) oversold_since_ = booking.start;
   const auto message = oversold_text(share_sum_, booking.start);
   for (const auto unmarked : unmarked_shares_) {
-    DEALKIT_CHECK(outbox_.mark(code, active_.at(unmarked).ordinal, message));
+    DEALKIT_RETURN_IF_ERROR(outbox_.mark(code, active_.at(unmarked).ordinal, message));
   }
   unmarked_shares_.clear();
   if (share_sum_ <= worst_sum_) return {};
@@ -268,9 +269,8 @@ base::Result<void> PlacementWalk::close_oversold() {
 
 base::Result<void> PlacementWalk::finish() {
   if (let_go_ > 0) {
-    DEALKIT_CHECK(outbox_.note(
-        {SetCode::exclusive_double_booked, SetCode::sov_over_100,
-         SetCode::competitive_separation},
+    DEALKIT_RETURN_IF_ERROR(outbox_.note(
+        {SetCode::exclusive_double_booked, SetCode::sov_over_100, SetCode::competitive_separation},
         fmt::format("more than {} campaigns are on one placement at the same time: {} were not "
                     "held against those that started after them",
                     outbox_.limits().max_active_bookings, let_go_)));

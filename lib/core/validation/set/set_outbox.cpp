@@ -81,22 +81,22 @@ base::Result<void> SetOutbox::mark(SetCode code, std::uint64_t ordinal, std::str
 }
 
 base::Result<void> SetOutbox::finish() {
-  DEALKIT_CHECK(findings_.finish());
+  DEALKIT_RETURN_IF_ERROR(findings_.finish());
   return marks_.finish();
 }
 
 base::Result<void> SetOutbox::deliver(SetSink& sink) const {
-  DEALKIT_TRY(auto cursor, findings_.cursor());
+  DEALKIT_ASSIGN_OR_RETURN(auto cursor, findings_.cursor());
   Counts seen{};
   for (std::string_view record;;) {
-    DEALKIT_TRY(const bool more, cursor.next(record));
+    DEALKIT_ASSIGN_OR_RETURN(const bool more, cursor.next(record));
     if (!more) break;
     ByteReader reader(record);
     const bool named = reader.key() != no_ordinal;
     const auto code = static_cast<std::size_t>(reader.plain<SetCode>());
     reader.key();
     if (named && ++seen[code] > limits_.max_findings) continue;
-    DEALKIT_CHECK(sink.take(read_finding(reader, infos_[code].info)));
+    DEALKIT_RETURN_IF_ERROR(sink.take(read_finding(reader, infos_[code].info)));
   }
   return deliver_rest(seen, sink);
 }
@@ -110,19 +110,19 @@ base::Result<void> SetOutbox::deliver_rest(const Counts& seen, SetSink& sink) co
     rest.severity = infos_[i].severity;
     rest.message = fmt::format("{} more findings of {} are not listed",
                                found - limits_.max_findings, set_code_names[i]);
-    DEALKIT_CHECK(sink.take(rest));
+    DEALKIT_RETURN_IF_ERROR(sink.take(rest));
   }
   return {};
 }
 
 base::Result<SetOutbox::Marks> SetOutbox::marks() const {
-  DEALKIT_TRY(auto cursor, marks_.cursor());
+  DEALKIT_ASSIGN_OR_RETURN(auto cursor, marks_.cursor());
   return Marks(*this, std::move(cursor));
 }
 
 base::Result<bool> SetOutbox::Marks::next(Mark& mark) {
   std::string_view record;
-  DEALKIT_TRY(const bool more, cursor_.next(record));
+  DEALKIT_ASSIGN_OR_RETURN(const bool more, cursor_.next(record));
   if (!more) return false;
   ByteReader reader(record);
   mark.ordinal = reader.key();

@@ -34,10 +34,10 @@ base::Result<void> SetRules::add(std::string_view entries) {
     auto entry = take_entry(reader);
     if (entry.kind == SetEntry::Kind::none) continue;
     if (by_record_) entry.accepted = 0;
-    DEALKIT_CHECK(budgets_->add(next_ordinal_, entry));
+    DEALKIT_RETURN_IF_ERROR(budgets_->add(next_ordinal_, entry));
     if (entry.kind != SetEntry::Kind::campaign) continue;
-    DEALKIT_CHECK(bookings_->add(next_ordinal_, entry));
-    DEALKIT_CHECK(audiences_->add(next_ordinal_, entry));
+    DEALKIT_RETURN_IF_ERROR(bookings_->add(next_ordinal_, entry));
+    DEALKIT_RETURN_IF_ERROR(audiences_->add(next_ordinal_, entry));
   }
   return {};
 }
@@ -49,20 +49,20 @@ void SetRules::count(const ExternalSorter& sorter) {
 
 base::Result<void> SetRules::finish() {
   counts_.records = next_ordinal_;
-  DEALKIT_CHECK(budgets_->finish(outbox_));
+  DEALKIT_RETURN_IF_ERROR(budgets_->finish(outbox_));
   count(budgets_->sorter());
   budgets_.reset();
-  DEALKIT_CHECK(bookings_->finish(outbox_, counts_));
+  DEALKIT_RETURN_IF_ERROR(bookings_->finish(outbox_, counts_));
   count(bookings_->sorter());
   bookings_.reset();
-  DEALKIT_CHECK(audiences_->finish(outbox_, counts_));
+  DEALKIT_RETURN_IF_ERROR(audiences_->finish(outbox_, counts_));
   count(audiences_->sorter());
   audiences_.reset();
   return outbox_.finish();
 }
 
 base::Result<SetFindingsByRecord> SetFindingsByRecord::open(const SetRules& rules) {
-  DEALKIT_TRY(auto marks, rules.outbox().marks());
+  DEALKIT_ASSIGN_OR_RETURN(auto marks, rules.outbox().marks());
   return SetFindingsByRecord(std::move(marks), rules.outbox().limits().max_marks);
 }
 
@@ -85,7 +85,7 @@ base::Result<void> SetFindingsByRecord::add_to(std::uint64_t ordinal, Findings& 
   };
   for (;;) {
     if (!read_ahead_ && !ended_) {
-      DEALKIT_TRY(const bool more, marks_.next(mark_));
+      DEALKIT_ASSIGN_OR_RETURN(const bool more, marks_.next(mark_));
       ended_ = !more;
     }
     read_ahead_ = !ended_ && mark_.ordinal > ordinal;

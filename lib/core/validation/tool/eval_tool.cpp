@@ -54,7 +54,7 @@ class EvalDecider final : public base::SingleDecider {
  protected:
   base::Result<base::Verdict> decide_one(const base::Request& request, std::size_t,
                                          base::Replies& replies) override {
-    DEALKIT_TRY(const auto* document, reader_.read(request.bytes));
+    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(request.bytes));
     return evaluator_.evaluate(document->root(), replies.main);
   }
 

@@ -33,14 +33,14 @@ base::Result<void> SetRulesPass::finish(const Take& take) {
     const Take& take_;
     bool all_;
   };
-  if (!enforce_) DEALKIT_CHECK(rules_.finish());
+  if (!enforce_) DEALKIT_RETURN_IF_ERROR(rules_.finish());
   Sink sink(take, !enforce_);
   return rules_.deliver(sink);
 }
 
 base::Result<void> SetRulesPass::end_collecting() {
-  DEALKIT_CHECK(rules_.finish());
-  DEALKIT_TRY(auto by_record, SetFindingsByRecord::open(rules_));
+  DEALKIT_RETURN_IF_ERROR(rules_.finish());
+  DEALKIT_ASSIGN_OR_RETURN(auto by_record, SetFindingsByRecord::open(rules_));
   by_record_.emplace(std::move(by_record));
   return {};
 }
