@@ -67,7 +67,8 @@ std::string body_of(const Invocation& invocation, const deal::Key& key,
   const auto& id = amendment.create ? invocation.values.text("id") : key.id;
   std::string body;
   json::Writer writer(body);
-  writer.object().member("verb", invocation.verb).member("entity", name_of({key.kind, id}));
+  writer.object().member("verb", invocation.verb);
+  writer.member("entity", deal::name_of(deal::Key{key.kind, id}));
   writer.member("patch", amendment.merge_patch);
   writer.key("if_version").integer(amendment.if_version.value_or(0));
   writer.key("set").array();

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/deal/change_result.hpp"
 #include "output.hpp"
 
 namespace dealkit::cmd::dealctl {
@@ -16,10 +17,11 @@ base::Result<void> decide_and_apply(io::store::UnitOfWork& work, const ChangeReq
   DEALKIT_RETURN_IF_ERROR(work.load(keys, request.closure));
   DEALKIT_ASSIGN_OR_RETURN(const auto decision, request.decide(work));
   if (decision.outcome == deal::Outcome::conflict) {
-    return conflict_error(work, request.key, decision);
+    const auto author = work.last_author(request.key);
+    return deal::conflict_error(request.key, decision, author ? *author : std::string());
   }
   for (const auto& change : decision.changes) work.apply(change);
-  return append_result(answer, {request.key, &decision, dry_run});
+  return deal::append_result(answer, {request.key, &decision, dry_run});
 }
 
 /// "" = none. An empty one comes of a variable that is not set, and must not cost the protection.
@@ -53,15 +55,6 @@ base::Result<std::string> run(Session& session, const io::cli::Invocation& invoc
 }
 
 }  // namespace
-
-base::Error conflict_error(io::store::UnitOfWork& work, const deal::Key& key,
-                           const deal::Decision& decision) {
-  auto message = fmt::format("{}: conflict: {}", name_of(key), decision.conflict);
-  if (const auto author = work.last_author(key); author && !author->empty()) {
-    message += "; " + *author;
-  }
-  return {base::Errc::conflict, std::move(message)};
-}
 
 base::Result<void> run_change(Session& session, const io::cli::Invocation& invocation,
                               const ChangeRequest& request) {

@@ -33,8 +33,4 @@ base::Result<int> run_for_each(Session& session, const io::cli::Invocation& invo
                                const std::function<base::Result<ChangeRequest>(
                                    const std::string& id)>& make_request);
 
-/// Errc::conflict for a decision that is one, with what was expected and who was faster.
-base::Error conflict_error(io::store::UnitOfWork& work, const deal::Key& key,
-                           const deal::Decision& decision);
-
 }  // namespace dealkit::cmd::dealctl

@@ -5,6 +5,9 @@
 #include <chrono>
 #include <utility>
 
+#include "core/deal/import/import_batch.hpp"
+#include "store_imports.hpp"
+
 namespace dealkit::cmd::dealctl {
 
 namespace {
@@ -18,7 +21,7 @@ void sort_and_unite(std::vector<deal::Key>& keys) {
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
 }
 
-Preparing nothing() { return std::unique_ptr<Prepared>(); }
+Preparing nothing() { return std::unique_ptr<deal::PreparedBatch>(); }
 
 /// Of two sorted lists.
 bool have_common(std::span<const deal::Key> a, std::span<const deal::Key> b) {
@@ -44,9 +47,31 @@ struct LookAhead::Deciding {
   }
 };
 
-LookAhead::LookAhead(io::store::Store& store, const deal::Context& context,
-                     std::chrono::milliseconds lock_timeout, BatchWork work)
-    : store_(store), context_(context), lock_timeout_(lock_timeout), work_(std::move(work)) {}
+/// What comes of a batch before it is written, in a transaction that is open.
+class LookAhead::Prepared final : public deal::PreparedBatch {
+ public:
+  Prepared(const LookAhead& ahead, std::unique_ptr<deal::ImportBatch> batch,
+           std::unique_ptr<io::store::Store::Transaction> transaction)
+      : ahead_(ahead), batch_(std::move(batch)), transaction_(std::move(transaction)) {}
+
+  deal::ImportBatch& batch() override { return *batch_; }
+  base::Result<bool> commit() override {
+    const auto began = Clock::now();
+    const auto committed = transaction_->commit();
+    if (committed) return true;
+    if (ahead_.waited_enough(committed.error(), began)) return committed.error();
+    return false;
+  }
+
+ private:
+  const LookAhead& ahead_;
+  std::unique_ptr<deal::ImportBatch> batch_;
+  std::unique_ptr<io::store::Store::Transaction> transaction_;
+};
+
+LookAhead::LookAhead(io::store::Store& store, std::chrono::milliseconds lock_timeout,
+                     deal::ImportWork& work)
+    : store_(store), lock_timeout_(lock_timeout), work_(work) {}
 
 bool LookAhead::start_deciding(std::uint64_t number) {
   const std::lock_guard lock(mutex_);
@@ -66,10 +91,10 @@ bool LookAhead::wait_until_due(std::uint64_t number) {
   return wanted_;
 }
 
-Preparing LookAhead::handle(std::span<const base::Request> lines) {
+Preparing LookAhead::prepare(deal::ImportWork::Requests lines) {
   const auto number = ++handled_;
   Ask ask{lines, {}};
-  std::unique_ptr<Prepared> prepared;
+  std::unique_ptr<deal::PreparedBatch> prepared;
   const auto running = std::exchange(running_, std::nullopt);
   if (running && start_deciding(number)) {
     const Deciding deciding{*this};
@@ -81,7 +106,7 @@ Preparing LookAhead::handle(std::span<const base::Request> lines) {
   if (prepared) return prepared;
   running_.reset();
   const auto began = Clock::now();
-  auto now = prepare(ask, Lane::first);
+  auto now = prepare_on(ask, Lane::first);
   if (now || waited_enough(now.error(), began)) return now;
   return nothing();
 }
@@ -92,39 +117,33 @@ Preparing LookAhead::prepare_ahead(Ask& ask, Lane running) {
   ask.keys = work_.keys(ask.lines);
   sort_and_unite(ask.keys);
   if (have_common(ask.keys, touched_)) return nothing();
-  return prepare(ask, lane);
+  return prepare_on(ask, lane);
 }
 
-Preparing LookAhead::prepare(Ask& ask, Lane lane) {
+Preparing LookAhead::prepare_on(Ask& ask, Lane lane) {
   if (ask.keys.empty()) ask.keys = work_.keys(ask.lines);
-  auto transaction = store_.begin_on(context_, lane);
+  auto transaction = store_.begin_on(work_.context(ask.lines), lane);
   if (!transaction) {
     const bool passes = transaction.error().code == base::Errc::again;
     if (lane == Lane::second && !passes) one_lane_ = true;
     return transaction.error();
   }
-  DEALKIT_ASSIGN_OR_RETURN(auto decided, work_.decide(ask.lines, ask.keys, (*transaction)->work()));
+  StoreUnit unit((*transaction)->work());
+  DEALKIT_ASSIGN_OR_RETURN(auto batch, work_.decide(ask.lines, ask.keys, unit));
   // Where nothing is written the commit is no time in which another could be decided.
-  if (!decided.written.empty()) running_ = lane;
-  touched_ = std::move(decided.written);
+  if (!batch->written.empty()) running_ = lane;
+  touched_ = batch->written;
   for (const auto& key : ask.keys) {
     if (key.kind != deal::Kind::account) touched_.push_back(key);
   }
   sort_and_unite(touched_);
-  return std::make_unique<Prepared>(Prepared{std::move(decided.outcome), std::move(*transaction)});
+  return std::unique_ptr<deal::PreparedBatch>(
+      std::make_unique<Prepared>(*this, std::move(batch), std::move(*transaction)));
 }
 
 /// As transact() does: other errors come out at once.
 bool LookAhead::waited_enough(const base::Error& error, Clock::time_point since) const {
   return error.code != base::Errc::again || Clock::now() - since >= lock_timeout_;
-}
-
-base::Result<bool> LookAhead::commit(const Prepared& prepared) const {
-  const auto began = Clock::now();
-  const auto committed = prepared.transaction->commit();
-  if (committed) return true;
-  if (waited_enough(committed.error(), began)) return committed.error();
-  return false;
 }
 
 void LookAhead::due(bool wanted) {

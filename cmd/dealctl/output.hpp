@@ -29,14 +29,6 @@ std::string line_for_people(std::string_view text);
 /// Writes a line to standard error, with the tool's name.
 void tell(std::string_view text);
 
-/// {"type":"change_result","entity_type":"deal","entity_id":"d-1","outcome":"updated","version":4,
-/// "changes":{…},"reopened_levels":[2]} and a line end.
-struct ChangeResult {
-  deal::Key key;
-  const deal::Decision* decision = nullptr;
-  bool dry_run = false;
-};
-base::Result<void> append_result(std::string& out, const ChangeResult& result);
 /// How much of a long value people are shown: all of it in the expanded form.
 enum class Detail : std::uint8_t { brief, whole };
 Detail detail_of(const io::cli::Invocation& invocation);

@@ -15,10 +15,6 @@ namespace dealkit::cmd::dealctl {
 
 using io::cli::Invocation;
 
-std::string name_of(const deal::Key& key) {
-  return fmt::format("{} '{}'", deal::traits(key.kind).name, key.id);
-}
-
 base::Result<deal::Key> resolve(Session& session, const Invocation& invocation,
                                 std::string_view id) {
   if (expression::find_invalid_utf8(id) != std::string_view::npos) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/deal/change_result.hpp"
 #include "core/expression/program.hpp"
 #include "io/session/session.hpp"
 
@@ -19,9 +20,6 @@ using io::session::store_options_of;
 /// Errc::usage if several have it.
 base::Result<deal::Key> resolve(Session& session, const io::cli::Invocation& invocation,
                                 std::string_view id);
-/// "deal 'd-1'".
-std::string name_of(const deal::Key& key);
-
 /// Errc::not_found: the store has no such record.
 base::Error not_there(const Session& session, const deal::Key& key);
 

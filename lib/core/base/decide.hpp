@@ -119,7 +119,8 @@ class HostedTool {
   /// one to look at. An Error ends the run with its exit status, the batch's replies unwritten.
   virtual Result<void> settle(std::span<const Request> requests, Replies& replies);
   /// Sees every batch in the order of the input, cut behind the request that ends the run, one at a
-  /// time, and may still change its replies. An Error ends the run with its exit status.
+  /// time, and may still change its replies. An Error ends the run with its exit status; it is told
+  /// after what the replies say.
   virtual Result<void> collect(std::span<const Request> requests, Replies& replies);
   /// Replies once more after the last batch: `emit` writes that and leaves it empty. Not called
   /// when the run was ended early.

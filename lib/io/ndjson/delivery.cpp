@@ -77,9 +77,11 @@ bool Delivery::consume(const Batch& batch, base::Replies& replies) {
   const std::size_t wanted = apply_error_policy(batch, replies);
   counts_.read += wanted;
   const auto lines = std::span(batch.lines).first(wanted);
-  if (auto seen = tool_.collect(lines, replies); !seen) fail(seen.error());
-  if (!write(replies)) return false;
-  report(batch.lines, replies);
+  const auto seen = tool_.collect(lines, replies);
+  const bool written = write(replies);
+  if (written) report(batch.lines, replies);
+  if (!seen) fail(seen.error());  // after what is said of the lines before it
+  if (!written) return false;
   if (over_max_errors_) say_too_many();
   // Beyond the line that ended the run the input is of no interest.
   if (!stopped_) {

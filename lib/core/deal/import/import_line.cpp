@@ -1,15 +1,14 @@
 // Lines of an import; see import_line.hpp.
-#include "import_line.hpp"
+#include "core/deal/import/import_line.hpp"
 
 #include <fmt/format.h>
 
 #include "core/base/json/write.hpp"
+#include "core/base/message.hpp"
 #include "core/base/visible.hpp"
 #include "core/record/registry.hpp"
-#include "core/base/message.hpp"
 
-namespace dealkit::cmd::dealctl {
-
+namespace dealkit::deal {
 
 base::Error with_position_of(json::Value value, base::Error error) {
   if (error.position.column == 0 && value) {
@@ -18,7 +17,7 @@ base::Error with_position_of(json::Value value, base::Error error) {
   return error;
 }
 
-base::Result<deal::Kind> kind_of(json::Value record, const ImportSettings& settings) {
+base::Result<Kind> kind_of_line(json::Value record, const ImportSettings& settings) {
   if (!record.is(json::Kind::object)) {
     return with_position_of(record, {base::Errc::data, "expected a record (a JSON object)"});
   }
@@ -29,7 +28,7 @@ base::Result<deal::Kind> kind_of(json::Value record, const ImportSettings& setti
         record, {base::Errc::data, "the record has no type: add one, or say --type"});
   }
   const auto kind =
-      type.is(json::Kind::string) ? deal::parse_kind(type.string()) : std::nullopt;
+      type.is(json::Kind::string) ? parse_kind(type.string()) : std::nullopt;
   if (!kind) {
     const auto* known =
         type.is(json::Kind::string) ? record::find_record_type(type.string()) : nullptr;
@@ -63,8 +62,8 @@ void append_rejection(std::string& out, const base::Request& line, const base::E
   const auto document = reader.read(line.bytes);
   if (line.error == nullptr && document) {
     const auto root = (*document)->root();
-    if (const auto kind = kind_of(root, settings)) {
-      writer.member("entity_type", deal::traits(*kind).name);
+    if (const auto kind = kind_of_line(root, settings)) {
+      writer.member("entity_type", traits(*kind).name);
     }
     const auto id = root.is(json::Kind::object) ? root.find("id") : json::Value();
     if (id.is(json::Kind::string)) writer.member("entity_id", id.string());
@@ -79,4 +78,4 @@ void append_rejection(std::string& out, const base::Request& line, const base::E
   out += '\n';
 }
 
-}  // namespace dealkit::cmd::dealctl
+}  // namespace dealkit::deal

@@ -2,32 +2,31 @@
 // of those that cannot be taken.
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
 
+#include "core/base/decide.hpp"
 #include "core/base/json/document.hpp"
 #include "core/deal/change.hpp"
-#include "io/ndjson/batch.hpp"
 
-namespace dealkit::cmd::dealctl {
+namespace dealkit::deal {
 
 struct ImportSettings {
-  deal::ImportOptions options;
-  std::optional<deal::Kind> type;  // of records that state none
-  bool atomic = false;
+  std::string tool;           // the program that speaks in notes
+  ImportOptions options;
+  std::optional<Kind> type;   // of records that state none
+  bool atomic = false;        // all or nothing
   bool dry_run = false;
-  bool results = false;
-  bool strict = false;
-  std::string rejected_path;
-  std::chrono::milliseconds lock_timeout{0};
+  bool results = false;       // a line for each record, and a summary
+  bool strict = false;        // no names that are close to known ones
+  bool told_counts = false;   // what all came to, for people
 };
 
 /// The error with the place of a value, unless it has one.
 base::Error with_position_of(json::Value value, base::Error error);
 
 /// Errc::data for what is no record that a store keeps.
-base::Result<deal::Kind> kind_of(json::Value record, const ImportSettings& settings);
+base::Result<Kind> kind_of_line(json::Value record, const ImportSettings& settings);
 
 /// The member that an error is about, by its place; "" for the record and for what is no JSON.
 std::string pointer_to(const base::Request& line, const base::Error& error);
@@ -36,4 +35,4 @@ std::string pointer_to(const base::Request& line, const base::Error& error);
 void append_rejection(std::string& out, const base::Request& line, const base::Error& error,
                       const ImportSettings& settings);
 
-}  // namespace dealkit::cmd::dealctl
+}  // namespace dealkit::deal
