@@ -7,17 +7,13 @@
 #include <vector>
 
 #include "core/base/result.hpp"
+#include "io/url/url.hpp"
 
 namespace dealkit::io::pg {
 
 struct Url {
   std::string base;  // all before '?'
-  struct Parameter {
-    std::string key;   // decoded
-    std::string text;  // key=value as it was written
-    std::string value;  // decoded
-  };
-  std::vector<Parameter> parameters;
+  std::vector<url::Parameter> parameters;
 
   /// The value of a parameter; nullptr if it is not there.
   const std::string* find(std::string_view key) const;

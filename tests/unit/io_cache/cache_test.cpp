@@ -172,6 +172,8 @@ TEST(RedisUrl, ReadsWhatPeopleWrite) {
   ASSERT_TRUE(local);
   EXPECT_EQ(local->unix_path, "/run/redis.sock");
   EXPECT_EQ(local->database, 2);
+  EXPECT_EQ(parse_redis_url("redis://deal%40night@h")->username, "deal@night");
+  EXPECT_EQ(parse_redis_url("unix:///run/my%20redis.sock")->unix_path, "/run/my redis.sock");
 }
 
 TEST(RedisUrl, RefusesPasswordsWithoutRepeatingThem) {
@@ -200,7 +202,8 @@ TEST(RedisUrl, RefusesTheRest) {
   for (const char* url :
        {"", "localhost:6379", "http://host", "rediss://host", "redis://", "redis://host:0x1",
         "redis://host:65536", "redis://host/a", "redis://[::1", "redis://[::1]6379",
-        "unix://relative", "unix:///a?password=x", "unix:///a?db=-1"}) {
+        "redis://host:0", "redis://h?db=1", "redis://h/#1",
+        "unix://relative", "unix:///a#1", "unix:///a?password=x", "unix:///a?db=-1"}) {
     const auto parsed = parse_redis_url(url);
     ASSERT_FALSE(parsed) << url;
     EXPECT_EQ(parsed.error().code, Errc::configuration) << url;

@@ -28,6 +28,12 @@ TEST(Url, TakesItsPartsAndDefaults) {
   EXPECT_EQ(query->target, "/?b=c");
 }
 
+TEST(Url, SendsWhatIsAllowed) {
+  EXPECT_EQ(parse_url("http://h/a%20b/ü?k[]=1|2")->target, "/a%20b/%C3%BC?k%5B%5D=1%7C2");
+  EXPECT_EQ(parse_url("http://h:080/")->authority(), "h");
+  EXPECT_FALSE(parse_url("http://h%0d%0aX:80/")) << "it would end the Host field";
+}
+
 TEST(Url, ShowsNoQuery) {
   EXPECT_EQ(parse_url("https://a:443/p?key=geheim")->shown(), "https://a/p");
 }

@@ -82,6 +82,8 @@ TEST(PgUrl, CompletesWhatIsNotThere) {
   EXPECT_EQ(complete(url, {{"keepalives_idle", "30"}, {"options", "-c a=b"}}),
             "postgresql://h/db?keepalives_idle=7&sslmode=disable&options=-c%20a%3Db");
   EXPECT_EQ(complete(parse_url("postgresql://h").value(), {{"a", "1"}}), "postgresql://h?a=1");
+  EXPECT_EQ(complete(parse_url("postgresql://h1:1,h2:2/?host=/my dir&").value(), {{"a", "1"}}),
+            "postgresql://h1:1,h2:2/?host=/my%20dir&a=1");
   ASSERT_NE(url.find("sslmode"), nullptr);
   EXPECT_EQ(*url.find("sslmode"), "disable");
   EXPECT_EQ(url.find("user"), nullptr);
