@@ -1,23 +1,16 @@
-// The hot path of the strict reader: simdjson's structural index, then one pass over it that checks
+// The hot path of the strict reader: the structure of the text, then one pass over it that checks
 // the grammar and writes the nodes. It only says yes or no; why not is diagnose()'s business.
-#include <emmintrin.h>
-#include <simdjson.h>
-
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 
+#include "core/base/json/block.hpp"
 #include "core/base/json/document.hpp"
+#include "core/base/json/structure.hpp"
 #include "core/base/json/unescape.hpp"
 
 namespace dealkit::base::json {
 namespace {
-
-constexpr std::size_t text_max_bytes = 0xFFFFFFF0U;  // offsets are 32 bits wide
-// Little, since many a Reader reads one short text; later texts may ask for more.
-constexpr std::size_t first_capacity_bytes = 2 * 1024;
-constexpr std::uint32_t depth_ceiling = 1024;
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -57,29 +50,6 @@ const char* find_backslash(const char* begin, const char* end) {
   return p;
 }
 
-/// The same for a number as most are, without sign and exponent and with 16 readable bytes from its
-/// first one on; nullptr leaves everything else, right or wrong, to scan_number(). No loop, since
-/// the processor cannot foretell how long a number is.
-[[gnu::always_inline]] inline const char* scan_short_number(const char* p, const char* end,
-                                                            bool& integer) {
-  if (end - p < 16) return nullptr;
-  const auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
-  const auto value = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
-  const auto is_digit_byte = _mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8(9)), value);
-  const auto digits = static_cast<std::uint32_t>(_mm_movemask_epi8(is_digit_byte));
-  const auto all_points = static_cast<std::uint32_t>(
-      _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('.'))));
-  const auto length = static_cast<std::uint32_t>(std::countr_one(digits | all_points));
-  if ((digits & 1) == 0 || length == 16) return nullptr;
-  const auto points = all_points & ((1U << length) - 1);
-  const bool zero_leads = *p == '0' && (digits & 2) != 0;
-  const bool ends_in_point = (points >> (length - 1)) != 0;
-  const bool exponent = (p[length] | 0x20) == 'e';
-  if ((points & (points - 1)) != 0 || zero_leads || ends_in_point || exponent) return nullptr;
-  integer = points == 0;
-  return p + length;
-}
-
 }  // namespace
 
 struct Reader::Stage1 {
@@ -90,33 +60,18 @@ struct Reader::Stage1 {
     char closer;
   };
 
-  std::unique_ptr<simdjson::internal::dom_parser_implementation> parser;
+  Structure structure;
   std::array<Outer, depth_ceiling> outer;
   std::vector<std::uint32_t> key_hashes;  // of the objects that are open, innermost last
   std::vector<std::uint32_t> sorted;      // members of an object, where hashes do not settle it
 
   bool index(std::string_view text) {
-    if (parser == nullptr || parser->capacity() < text.size()) {
-      const auto roomy = std::max(text.size() + text.size() / 2, first_capacity_bytes);
-      const auto capacity = std::min(roomy, text_max_bytes);
-      if (simdjson::get_active_implementation()->create_dom_parser_implementation(
-              capacity, depth_ceiling, parser) != simdjson::SUCCESS) {
-        return false;
-      }
-    }
-    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-    if (parser->stage1(bytes, text.size(), simdjson::stage1_mode::regular) != simdjson::SUCCESS) {
-      return false;
-    }
-    // simdjson has room for more than one index behind the last.
-    parser->structural_indexes[parser->n_structural_indexes] =
-        static_cast<std::uint32_t>(text.size());
-    const std::size_t most_hashes = parser->n_structural_indexes + hash_padding;
+    if (!structure.find(text)) return false;
+    const std::size_t most_hashes = structure.count() + hash_padding;
     if (key_hashes.size() < most_hashes) key_hashes.resize(most_hashes + most_hashes / 2);
     return true;
   }
 
-  static constexpr std::size_t hash_padding = 4;  // what a 16-byte load may read past the last one
   class Builder;
 };
 
@@ -134,8 +89,8 @@ class Reader::Stage1::Builder {
         nodes_(document.nodes_.data()),
         base_(document.text_.data()),
         end_(base_ + document.text_.size()),
-        index_(stage1.parser->structural_indexes.get()),
-        index_end_(index_ + stage1.parser->n_structural_indexes),
+        index_(stage1.structure.begin()),
+        index_end_(index_ + stage1.structure.count()),
         backslash_(find_backslash(base_, end_)),
         hashes_(stage1.key_hashes.data()),
         max_depth_(std::min(limits.max_depth, depth_ceiling)) {}
@@ -163,7 +118,7 @@ class Reader::Stage1::Builder {
  private:
   DEALKIT_HOT bool more() const { return index_ < index_end_; }
   DEALKIT_HOT char here() const { return base_[*index_]; }
-  /// At the last one the end of the text, which index() has put behind them all.
+  /// At the last one the end of the text, which Structure has put behind them all.
   DEALKIT_HOT const char* next_structural() const { return base_ + index_[1]; }
 
   DEALKIT_HOT Node& add(Kind kind) {
@@ -325,37 +280,10 @@ class Reader::Stage1::Builder {
     return true;
   }
 
-  /// Whether the hashes of the current object's names, the last ones kept, all differ. Sixteen
-  /// pairs are compared at a time; of more than 64 names it says no, for that is quadratic.
+  /// Whether the hashes of the current object's names, the last ones kept, all differ; of too many
+  /// names it says no.
   DEALKIT_HOT bool hashes_differ() const {
-    constexpr std::uint32_t count_most = 64;
-    if (count_ < 2) return true;
-    if (count_ > count_most) return false;
-    auto* h = hashes_;
-    for (std::uint32_t i = 0; i < hash_padding; ++i) h[count_ + i] = 2 * i;  // no hash is even
-    const auto four = [h](std::uint32_t i) {
-      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(h + i));
-    };
-    auto equal = _mm_setzero_si128();
-    const auto note = [&equal](__m128i a, __m128i b) {
-      equal = _mm_or_si128(equal, _mm_cmpeq_epi32(a, b));
-    };
-    for (std::uint32_t i = 0; i < count_; i += 4) {
-      const auto these = four(i);
-      const auto by_one = _mm_shuffle_epi32(these, _MM_SHUFFLE(0, 3, 2, 1));
-      const auto by_two = _mm_shuffle_epi32(these, _MM_SHUFFLE(1, 0, 3, 2));
-      const auto by_three = _mm_shuffle_epi32(these, _MM_SHUFFLE(2, 1, 0, 3));
-      note(these, by_one);
-      note(these, by_two);
-      for (std::uint32_t j = i + 4; j < count_; j += 4) {
-        const auto others = four(j);
-        note(these, others);
-        note(by_one, others);
-        note(by_two, others);
-        note(by_three, others);
-      }
-    }
-    return _mm_movemask_epi8(equal) == 0;
+    return count_ < 2 || (count_ <= hashes_most && all_differ(hashes_, count_));
   }
 
   /// Exact, n log n: settles what equal hashes leave open.
@@ -414,7 +342,7 @@ Result<const Document*> Reader::read(std::string_view text) {
   document_.arena_.clear();
   const bool good = !text.empty() && stage1_->index(text);
   if (good) {
-    const std::size_t most = stage1_->parser->n_structural_indexes;
+    const std::size_t most = stage1_->structure.count();
     if (document_.nodes_.size() < most) document_.nodes_.resize(most + most / 2);
     if (Stage1::Builder(*stage1_, document_, limits_).build(document_.size_)) return &document_;
   }

@@ -1,7 +1,5 @@
 #include "core/base/json/write.hpp"
 
-#include <emmintrin.h>
-
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -10,42 +8,19 @@
 #include <cmath>
 #include <cstring>
 
+#include "core/base/json/block.hpp"
+#include "core/base/json/utf8.hpp"
+
 namespace dealkit::base::json {
 namespace {
 
 constexpr std::ptrdiff_t exponent_max_digits = 19;
 
-/// Bytes of the UTF-8 sequence at `p` (RFC 3629), 0 if it is none.
-std::size_t sequence_length(const unsigned char* p, std::size_t left) {
-  const auto tail = [&](std::size_t i) { return i < left && (p[i] & 0xC0U) == 0x80U; };
-  if (p[0] < 0x80) return 1;
-  if (p[0] >= 0xC2 && p[0] <= 0xDF) return tail(1) ? 2 : 0;
-  if (p[0] >= 0xE0 && p[0] <= 0xEF) {
-    if (!tail(1) || !tail(2)) return 0;
-    return (p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] > 0x9F) ? 0 : 3;
-  }
-  if (p[0] >= 0xF0 && p[0] <= 0xF4) {
-    if (!tail(1) || !tail(2) || !tail(3)) return 0;
-    return (p[0] == 0xF0 && p[1] < 0x90) || (p[0] == 0xF4 && p[1] > 0x8F) ? 0 : 4;
-  }
-  return 0;
-}
-
 /// How many bytes from the first one on are ASCII that stands in JSON as it is.
 std::size_t plain_length(std::string_view text) {
-  constexpr std::size_t block_bytes = 16;
-  const auto special = [](const char* block) {
-    const auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block));
-    // Bytes of 128 and more are negative here.
-    const auto control = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
-    const auto quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
-    const auto backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-    return static_cast<std::uint32_t>(
-        _mm_movemask_epi8(_mm_or_si128(control, _mm_or_si128(quote, backslash))));
-  };
   std::size_t at = 0;
   for (; text.size() - at >= block_bytes; at += block_bytes) {
-    if (const auto found = special(text.data() + at)) {
+    if (const auto found = special_bytes(text.data() + at)) {
       return at + static_cast<std::size_t>(std::countr_zero(found));
     }
   }
@@ -54,7 +29,7 @@ std::size_t plain_length(std::string_view text) {
   std::memset(rest, '"', block_bytes);
   std::memcpy(rest, text.data() + at, text.size() - at);
   return std::min(text.size(), at + static_cast<std::size_t>(
-                                        std::countr_zero(special(rest) | 1U << block_bytes)));
+                                        std::countr_zero(special_bytes(rest) | 1U << block_bytes)));
 }
 
 void append_escape(std::string& out, unsigned char c) {
@@ -184,7 +159,7 @@ void append_string(std::string& out, std::string_view text) {
       flush(i);
       append_escape(out, c);
       run = ++i;
-    } else if (const auto length = sequence_length(bytes + i, text.size() - i)) {
+    } else if (const auto length = utf8_length(text.substr(i))) {
       i += length;
     } else {
       flush(i);
