@@ -57,7 +57,7 @@ ExternalCheck read_check(base::ConfigReader& section) {
       section.problem("url", url.error().message);
     }
   }
-  if (validation::parse_rule(check.name)) {
+  if (validation::find_rule(check.name) != nullptr) {
     section.problem("name", "'" + check.name + "' is the name of a rule of validate's own");
   }
   check.kind = check.url.empty() ? ExternalCheck::Kind::command : ExternalCheck::Kind::http;

@@ -41,7 +41,7 @@ void run(benchmark::State& state, std::string_view format, std::span<const Findi
   record.content_hash = hash;
   record.findings = found;
   record.valid = found.empty();
-  for (const auto& rule : record_rules()) record.ran.set(static_cast<std::size_t>(rule.rule));
+  for (const auto* rule : campaign_rules()) record.ran.set(place_of(*rule));
   std::string out;
   std::size_t bytes = 0;
   for (auto _ : state) {

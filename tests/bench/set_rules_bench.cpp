@@ -79,7 +79,8 @@ double peak_mib() {
 int measure(std::uint64_t count, std::uint64_t segments) {
   constexpr std::uint64_t batch_entries = 4096;
   io::spill::ScratchFiles spills;
-  const Context context;
+  Context context;
+  context.thresholds = thresholds_of(Profile::generic);
   SetRules rules(context, nullptr, spills);
   Maker maker(count, segments);
   double add_seconds = 0;

@@ -9,17 +9,12 @@
 #include "core/base/json/pointer.hpp"
 #include "core/base/money.hpp"
 #include "core/deal/severity.hpp"
+#include "core/validation/rule.hpp"
 
 namespace dealkit::validation {
 namespace {
 
 constexpr std::size_t actual_max_bytes = 200;
-constexpr std::array<std::string_view, rule_count> rule_names{
-    "syntax",          "budget_constraints", "compliance_rules", "targeting_criteria",
-    "creative_specs",  "scheduling_conflicts", "audience_overlap", "frequency_caps",
-    "geo_restrictions", "bid_strategy",      "pacing_rules",     "attribution_windows",
-    "brand_safety",    "deal",               "suppression",      "external",
-    "custom"};
 
 /// A long value cut at a character's boundary, as a JSON string, since half a JSON text is none.
 std::string shown(json::Value value) {
@@ -38,8 +33,6 @@ static_assert(static_cast<int>(Severity::advisory) == static_cast<int>(deal::Sev
 std::string_view to_string(Severity severity) {
   return deal::severity_words[static_cast<std::size_t>(severity)];
 }
-
-std::string_view to_string(Rule rule) { return rule_names[static_cast<std::size_t>(rule)]; }
 
 void Findings::reset(const json::Document* document, const Overrides* overrides) {
   document_ = document;
@@ -67,7 +60,7 @@ Finding& Findings::add(const CodeInfo& info, std::string_view rule_name, Severit
 void Findings::add(const CodeInfo& info, Says says) {
   auto severity = says.severity.value_or(info.severity);
   if (overrides_ != nullptr && !overrides_->severity(info, severity)) return;
-  Finding& finding = add(info, to_string(info.rule), severity);
+  Finding& finding = add(info, info.rule->name, severity);
   if (says.at != record::no_node) {
     finding.pointer = pointers_.of(says.at);
     finding.actual = shown(document_->value(says.at));
@@ -124,7 +117,7 @@ std::string fingerprint(const Finding& finding, std::string_view record_id) {
               between);
   key += finding.code();
   // What cannot be read has neither id nor pointer nor value: its message tells it apart.
-  const bool unreadable = finding.info->rule == Rule::syntax && finding.pointer.empty();
+  const bool unreadable = finding.info->rule == &syntax_rule && finding.pointer.empty();
   for (const std::string_view part :
        {record_id, std::string_view(finding.pointer), std::string_view(actual),
         unreadable ? std::string_view(finding.message) : std::string_view()}) {

@@ -18,14 +18,8 @@ namespace dealkit::validation {
 enum class Severity : std::uint8_t { advisory, warning, critical };
 std::string_view to_string(Severity severity);
 
-/// In the order of the specification; results of a report stand in it.
-enum class Rule : std::uint8_t {
-  syntax, budget_constraints, compliance_rules, targeting_criteria, creative_specs,
-  scheduling_conflicts, audience_overlap, frequency_caps, geo_restrictions, bid_strategy,
-  pacing_rules, attribution_windows, brand_safety, deal, suppression, external, custom
-};
-inline constexpr std::size_t rule_count = 17;
-std::string_view to_string(Rule rule);
+struct Rule;  // core/validation/rule.hpp
+extern const Rule syntax_rule;
 
 /// How a finding can be mended by `--fix`.
 enum class Fixing : std::uint8_t { none, safe /*meaning unchanged*/, unsafe };
@@ -34,7 +28,7 @@ enum class Fixing : std::uint8_t { none, safe /*meaning unchanged*/, unsafe };
 struct CodeInfo {
   std::string_view code;  // "BUD013"
   std::string_view slug;  // "exceeds-remaining"
-  Rule rule = Rule::syntax;
+  const Rule* rule = &syntax_rule;
   Severity severity = Severity::critical;
   std::string_view what;    // when it fires
   std::string_view why;     // what goes wrong otherwise
@@ -53,7 +47,7 @@ struct Edit {
 
 struct Finding {
   const CodeInfo* info = nullptr;
-  std::string_view rule_name;  // to_string(info->rule), or the name of a custom rule or check
+  std::string_view rule_name;  // info->rule->name, or the name of a custom rule or check
   Severity severity = Severity::critical;
   std::string pointer;   // RFC 6901, of the value that is wrong or of the object that lacks it
   std::string actual;    // the value as JSON text, cut to 200 bytes; empty = nothing there

@@ -4,9 +4,7 @@
 
 #include "core/base/hash.hpp"
 #include "core/base/json/write.hpp"
-#include "core/validation/places.hpp"
 #include "core/validation/rule_set.hpp"
-#include "core/validation/rules/compliance_tables.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -62,13 +60,6 @@ void append_threshold(json::Writer& writer, const ThresholdRef& ref) {
 
 }  // namespace
 
-std::optional<Rule> parse_rule(std::string_view name) {
-  for (std::size_t i = 0; i < rule_count; ++i) {
-    if (to_string(static_cast<Rule>(i)) == name) return static_cast<Rule>(i);
-  }
-  return std::nullopt;
-}
-
 std::optional<Profile> parse_profile(std::string_view name) {
   for (int i = 0; i <= static_cast<int>(Profile::meta); ++i) {
     if (to_string(static_cast<Profile>(i)) == name) return static_cast<Profile>(i);
@@ -117,44 +108,18 @@ Policy Policy::read(const base::ConfigTree& file, std::optional<Profile> profile
 }
 
 void Policy::read_thresholds(base::ConfigReader section) {
-  const auto all = all_thresholds(thresholds_);
-  std::vector<std::string_view> groups;
-  for (const auto& ref : all) {
-    const auto group = split_name(ref.threshold->name).first;
-    if (groups.empty() || groups.back() != group) groups.push_back(group);
-  }
-  for (const auto group : groups) {
-    auto inner = section.section(group);
+  for (const auto& group : thresholds_.groups()) {
+    auto inner = section.section(split_name(group.rows.front().threshold->name).first);
     if (!inner) continue;
-    for (const auto& ref : all) {
-      const auto [ref_group, key] = split_name(ref.threshold->name);
-      if (ref_group == group) set_threshold(*inner, key, ref);
+    for (const auto& ref : group.rows) {
+      set_threshold(*inner, split_name(ref.threshold->name).second, ref);
     }
-    check_lists(*inner, group);
+    thresholds_.verify(*group.rule, [&inner](std::string_view key, const std::string& why) {
+      inner->problem(key, why);
+    });
     inner->finish(true);
   }
   section.finish(true);
-}
-
-/// What cannot be read would forbid nothing.
-void Policy::check_lists(base::ConfigReader& section, std::string_view group) const {
-  if (group == "compliance") {
-    for (const auto& line : thresholds_.compliance.restricted) {
-      if (compliance::is_policy_line(line)) continue;
-      section.problem("restricted",
-                      "'" + line + "' cannot be read: expected PRODUCT:COUNTRY=VERDICT, such as "
-                                   "alcohol:DE=18 or gambling:EU=licence");
-    }
-  }
-  if (group != "geo") return;
-  const auto check = [&](std::string_view key, const std::vector<std::string>& codes) {
-    for (const auto& code : codes) {
-      if (place_of(code).country != nullptr) continue;
-      section.problem(key, "'" + code + "' is not a code of ISO 3166" + country_hint(code, false));
-    }
-  };
-  check("embargoed", thresholds_.geo.embargoed);
-  check("licence_zones", thresholds_.geo.licence_zones);
 }
 
 void Policy::read_severities(base::ConfigReader section) {
@@ -166,13 +131,13 @@ void Policy::read_severities(base::ConfigReader section) {
       section.problem(key, "expected critical, warning, advisory or off, found \"" + *word + "\"");
       continue;
     }
-    if (const auto rule = parse_rule(key)) {
+    if (const auto* rule = find_rule(key)) {
       if (severity) {
         section.problem(key, "a whole rule can only be switched off: expected \"off\"");
-      } else if (*rule == Rule::syntax) {
+      } else if (rule == &syntax_rule) {
         section.problem(key, "the rule syntax cannot be switched off");
       } else {
-        off_rules_.set(static_cast<std::size_t>(*rule));
+        off_rules_.set(place_of(*rule));
       }
     } else if (find_code(key) == nullptr) {
       section.problem(key, "'" + key + "' is not a code or rule: see validate --rules");
@@ -208,7 +173,7 @@ void Policy::read_rule(base::ConfigReader section, const base::TimeZones* zones)
   };
   rule->when = compile("when", section.text("when"));
   rule->expect = compile("expect", section.required_text("expect"));
-  if (parse_rule(rule->name)) {
+  if (find_rule(rule->name) != nullptr) {
     section.problem("name", "'" + rule->name + "' is the name of a rule of validate's own");
   }
   if (find_code(rule->code) != nullptr) {
@@ -227,7 +192,7 @@ void Policy::read_rule(base::ConfigReader section, const base::TimeZones* zones)
   }
   section.finish();
   if (rule->what.empty()) rule->what = rule->message;
-  rule->info = CodeInfo{rule->code, rule->name, Rule::custom,
+  rule->info = CodeInfo{rule->code, rule->name, &custom_rule,
                         parse_severity(word.value_or("critical")).value_or(Severity::critical),
                         rule->what, rule->why, rule->mend, rule->source};
   rules_.push_back(std::move(rule));
@@ -257,14 +222,14 @@ void Policy::compute_hash() {
   std::string text;
   json::Writer writer(text);
   writer.object().member("profile", to_string(profile_)).key("thresholds").object();
-  for (const auto& ref : all_thresholds(thresholds_)) append_threshold(writer, ref);
+  for (const auto& ref : thresholds_.all()) append_threshold(writer, ref);
   writer.close().key("severity").object();
   for (const auto& [code, severity] : severities_) {
     writer.member(code, severity ? to_string(*severity) : std::string_view("off"));
   }
   writer.close().key("off").array();
-  for (std::size_t i = 0; i < rule_count; ++i) {
-    if (off_rules_.test(i)) writer.string(to_string(static_cast<Rule>(i)));
+  for (const auto* rule : all_rules()) {
+    if (!enabled(*rule)) writer.string(rule->name);
   }
   writer.close().key("rules").array();
   for (const auto& rule : rules_) {

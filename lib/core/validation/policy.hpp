@@ -16,8 +16,6 @@
 
 namespace dealkit::validation {
 
-/// "budget_constraints": a rule of validate's own.
-std::optional<Rule> parse_rule(std::string_view name);
 std::optional<Profile> parse_profile(std::string_view name);
 std::optional<Severity> parse_severity(std::string_view name);
 
@@ -49,7 +47,7 @@ class Policy final : public Overrides {
 
   Profile profile() const { return profile_; }
   const Thresholds& thresholds() const { return thresholds_; }
-  bool enabled(Rule rule) const { return !off_rules_.test(static_cast<std::size_t>(rule)); }
+  bool enabled(const Rule& rule) const { return !off_rules_.test(place_of(rule)); }
   const std::vector<std::unique_ptr<CustomRule>>& rules() const { return rules_; }
   const std::vector<PolicyTest>& tests() const { return tests_; }
   /// SHA-256 over what decides: profile, thresholds, severities, rules. "sha256:…".
@@ -60,7 +58,6 @@ class Policy final : public Overrides {
  private:
   Policy() = default;
   void read_thresholds(base::ConfigReader section);
-  void check_lists(base::ConfigReader& section, std::string_view group) const;
   void read_severities(base::ConfigReader section);
   void read_rule(base::ConfigReader section, const base::TimeZones* zones);
   void read_test(base::ConfigReader section);

@@ -48,8 +48,9 @@ RecordValidator::RecordValidator(const Context& context, const Policy& policy,
       derived_reader_(deal::derived_limits),
       money_(std::make_unique<deal::MoneyNumbers>(deal::campaign_table)),
       scratch_(std::make_unique<expression::Scratch>()) {
-  for (const auto& rule : record_rules()) {
-    if (policy.enabled(rule.rule)) rules_.push_back(&rule);
+  for (const auto* rule : campaign_rules()) {
+    if (!policy.enabled(*rule)) continue;
+    rules_.push_back({rule, context_.thresholds.limits_of(*rule), place_of(*rule)});
   }
 }
 
@@ -80,7 +81,7 @@ void RecordValidator::refuse(const Source& source, const base::Error& error) {
 void RecordValidator::refuse(const base::Error& error) {
   refusal_ = error;
   examined_.kind = Examined::Kind::unreadable;
-  auto& finding = findings_.add(malformed_record, to_string(Rule::syntax), Severity::critical);
+  auto& finding = findings_.add(malformed_record, syntax_rule.name, Severity::critical);
   finding.expected = "one strict JSON object a record";
   finding.message = error.position.column == 0
                         ? error.message
@@ -193,11 +194,11 @@ void RecordValidator::examine_deal(json::Value record) {
   check_storable_text(record, findings_);
   const bool deal_sync = context_.profile == Profile::dealsync1 && is_deal_sync(record);
   if (!deal_sync) check_has_id(record, "id", findings_);
-  if (!policy_.enabled(Rule::deal)) return;
+  if (!policy_.enabled(deal_rule)) return;
   check_deal(record, context_, arena_, problems_, findings_, &strangers_);
   if (!problems_.empty()) report_problems();
   if (!strangers_.empty()) report_near_misses();
-  examined_.ran.set(static_cast<std::size_t>(Rule::deal));
+  examined_.ran.set(place_of(deal_rule));
 }
 
 void RecordValidator::report_problems() {
@@ -246,24 +247,24 @@ void RecordValidator::leave_out_unsure_rules() {
     for (const auto member : document_->root()) {
       if (member.index() <= problem.node) name = member.key();
     }
-    for (const auto* rule : rules_) {
+    for (const auto& [rule, limits, place] : rules_) {
       const auto reads = rule->reads;
       const auto found = findings_.all();
-      const bool silent = std::none_of(found.begin(), found.end(), [rule](const Finding& f) {
-        return f.info->rule == rule->rule;
+      const bool silent = std::none_of(found.begin(), found.end(), [own = rule](const Finding& f) {
+        return f.info->rule == own;
       });
       if (silent && std::find(reads.begin(), reads.end(), name) != reads.end()) {
-        examined_.ran.reset(static_cast<std::size_t>(rule->rule));
+        examined_.ran.reset(place);
       }
     }
   }
 }
 
 void RecordValidator::run_phases() {
-  for (const auto* rule : rules_) {
+  for (const auto& active : rules_) {
     const auto before = findings_.all().size();
-    run_rule(*rule);
-    if (rule->phase != 1 || options_.all) continue;
+    run_rule(active);
+    if (active.rule->phase != 1 || options_.all) continue;
     const auto added = findings_.all().subspan(before);
     // An accepted finding ends nothing: the campaign may pass, so all rules must have seen it.
     std::map<std::string_view, bool> accepted;  // a rule has few codes, and may have many findings
@@ -280,13 +281,13 @@ void RecordValidator::run_phases() {
   }
 }
 
-void RecordValidator::run_rule(const RecordRule& rule) {
-  examined_.ran.set(static_cast<std::size_t>(rule.rule));
-  if (!options_.stopwatch) return rule.check(*subject_, context_, findings_);
+void RecordValidator::run_rule(const ActiveRule& active) {
+  const auto& [rule, limits, place] = active;
+  examined_.ran.set(place);
+  if (!options_.stopwatch) return rule->check(*subject_, context_, limits, findings_);
   const auto began = options_.stopwatch();
-  rule.check(*subject_, context_, findings_);
-  add_timing(
-      {to_string(rule.rule), static_cast<double>(options_.stopwatch() - began) / 1e6, false});
+  rule->check(*subject_, context_, limits, findings_);
+  add_timing({rule->name, static_cast<double>(options_.stopwatch() - began) / 1e6, false});
 }
 
 void RecordValidator::add_timing(const Timing& timing, double beside_ms) {

@@ -63,6 +63,12 @@ class RecordValidator {
   const base::Error& refusal() const { return refusal_; }
 
  private:
+  struct ActiveRule {
+    const Rule* rule;
+    const std::any* limits;  // in context_
+    std::size_t place;       // in all_rules()
+  };
+
   void refuse(const base::Error& error);
   base::Result<const json::Document*> read(std::string_view bytes);
   void start(const Source& source, std::string_view bytes);
@@ -71,7 +77,7 @@ class RecordValidator {
   void examine_other(json::Value record);
   void complete_product();
   void run_phases();
-  void run_rule(const RecordRule& rule);
+  void run_rule(const ActiveRule& active);
   void run_custom_rules(json::Value record);
   void report_problems();
   void report_near_misses();
@@ -83,7 +89,7 @@ class RecordValidator {
   base::Instant run_now_;
   const Policy& policy_;
   ValidatorOptions options_;
-  std::vector<const RecordRule*> rules_;  // those that the policy left on
+  std::vector<ActiveRule> rules_;  // those that the policy left on
   json::Reader reader_;
   json::Reader derived_reader_;
   record::Arena arena_;

@@ -52,14 +52,16 @@ Missing missing_of(json::Value entry) {
   return {};
 }
 
-bool can_be_accepted(Rule rule) { return rule != Rule::syntax && rule != Rule::suppression; }
+bool can_be_accepted(const Rule* rule) {
+  return rule != &syntax_rule && rule != &suppression_rule;
+}
 
 bool knows_unused(std::string_view code, const RuleBits* ran) {
   const auto* info = find_code(code);
   if (info == nullptr) return true;
   if (info->set_rule) return false;
-  const bool record_rule = info->rule > Rule::syntax && info->rule <= Rule::deal;
-  return ran == nullptr || !record_rule || ran->test(static_cast<std::size_t>(info->rule));
+  const bool of_records = info->rule->phase != 0 || info->rule == &deal_rule;
+  return ran == nullptr || !of_records || ran->test(place_of(*info->rule));
 }
 
 /// Which findings an exception to a code may accept: looked up, not looked for, since a record may

@@ -17,24 +17,6 @@ std::string_view to_string(Profile profile) {
   return names[static_cast<std::size_t>(profile)];
 }
 
-Thresholds thresholds_of(Profile profile) {
-  Thresholds t;
-  apply_profile(profile, t.budget);
-  apply_profile(profile, t.compliance);
-  apply_profile(profile, t.targeting);
-  apply_profile(profile, t.creative);
-  apply_profile(profile, t.schedule);
-  apply_profile(profile, t.overlap);
-  apply_profile(profile, t.frequency);
-  apply_profile(profile, t.geo);
-  apply_profile(profile, t.bid);
-  apply_profile(profile, t.pacing);
-  apply_profile(profile, t.attribution);
-  apply_profile(profile, t.safety);
-  apply_profile(profile, t.deal);
-  return t;
-}
-
 std::string value_text(const ThresholdRef& ref) {
   const auto* at = static_cast<const std::byte*>(ref.base) + ref.threshold->offset;
   switch (ref.threshold->type) {
@@ -51,25 +33,37 @@ std::string value_text(const ThresholdRef& ref) {
   return words.empty() ? "[]" : fmt::format("[\"{}\"]", fmt::join(words, "\", \""));
 }
 
-std::vector<ThresholdRef> all_thresholds(Thresholds& t) {
+Thresholds::Thresholds(std::span<const Rule* const> rules, Profile profile) {
+  for (const auto* rule : rules) {
+    if (rule->limits.of != nullptr) entries_.push_back({rule, rule->limits.of(profile)});
+  }
+}
+
+const std::any* Thresholds::limits_of(const Rule& rule) const {
+  for (const auto& entry : entries_) {
+    if (entry.rule == &rule) return &entry.limits;
+  }
+  return nullptr;
+}
+
+std::vector<Thresholds::Group> Thresholds::groups() {
+  std::vector<Group> groups;
+  for (auto& [rule, limits] : entries_) {
+    auto& rows = groups.emplace_back(Group{rule, {}}).rows;
+    void* base = rule->limits.address(limits);
+    for (const auto& row : rule->limits.rows) rows.push_back({&row, base});
+  }
+  return groups;
+}
+
+std::vector<ThresholdRef> Thresholds::all() {
   std::vector<ThresholdRef> all;
-  const auto add = [&all](std::span<const Threshold> rows, void* base) {
-    for (const auto& row : rows) all.push_back({&row, base});
-  };
-  add(budget_thresholds(), &t.budget);
-  add(compliance_thresholds(), &t.compliance);
-  add(targeting_thresholds(), &t.targeting);
-  add(creative_thresholds(), &t.creative);
-  add(schedule_thresholds(), &t.schedule);
-  add(overlap_thresholds(), &t.overlap);
-  add(frequency_thresholds(), &t.frequency);
-  add(geo_thresholds(), &t.geo);
-  add(bid_thresholds(), &t.bid);
-  add(pacing_thresholds(), &t.pacing);
-  add(attribution_thresholds(), &t.attribution);
-  add(safety_thresholds(), &t.safety);
-  add(deal_thresholds(), &t.deal);
+  for (const auto& group : groups()) all.insert(all.end(), group.rows.begin(), group.rows.end());
   return all;
+}
+
+void Thresholds::verify(const Rule& rule, const Complain& complain) const {
+  if (rule.limits.verify != nullptr) rule.limits.verify(*limits_of(rule), complain);
 }
 
 }  // namespace dealkit::validation

@@ -1,12 +1,12 @@
 // attribution_windows: each code with a campaign that breaks the limit and one just inside it.
-#include "core/validation/rules/attribution.hpp"
-
 #include <fmt/format.h>
 
 #include "rule_fixture.hpp"
 
 namespace dealkit::validation {
 namespace {
+
+const Rule& attribution_windows = *find_rule("attribution_windows");
 
 using P = Profile;
 const std::vector<std::string> clean;
@@ -60,13 +60,13 @@ const std::vector<RuleCase> cases{
     {"three sources", with(R"("conversion_sources":["a","b","c"])"), clean},
 };
 
-TEST(Attribution, CasesFireOrDoNot) { run_cases(check_attribution, cases); }
-TEST(Attribution, EveryCodeHasACase) { expect_all_codes_fire(attribution_codes(), cases); }
+TEST(Attribution, CasesFireOrDoNot) { run_cases(attribution_windows, cases); }
+TEST(Attribution, EveryCodeHasACase) { expect_all_codes_fire(attribution_windows.codes, cases); }
 
 TEST(Attribution, RepeatedSourcesAreReportedUpToALimit) {
   std::string sources = "\"a\"";
   for (int i = 0; i < 5000; ++i) sources += ",\"a\"";
-  const auto codes = codes_of(check_attribution,
+  const auto codes = codes_of(attribution_windows,
                               with(R"("conversion_sources":[)" + sources + "]"),
                               context_of(P::generic));
   EXPECT_EQ(codes.size(), 100u);

@@ -1,6 +1,4 @@
 // bid_strategy: each code with a campaign that breaks the limit and one just inside it.
-#include "core/validation/rules/bid.hpp"
-
 #include <fmt/format.h>
 
 #include "core/validation/reference/rates.hpp"
@@ -8,6 +6,8 @@
 
 namespace dealkit::validation {
 namespace {
+
+const Rule& bid_strategy = *find_rule("bid_strategy");
 
 using P = Profile;
 const std::vector<std::string> clean;
@@ -113,23 +113,23 @@ std::vector<RuleCase> cases() {
   return all;
 }
 
-TEST(Bid, CasesFireOrDoNot) { run_cases(check_bid, cases()); }
-TEST(Bid, EveryCodeHasACase) { expect_all_codes_fire(bid_codes(), cases()); }
+TEST(Bid, CasesFireOrDoNot) { run_cases(bid_strategy, cases()); }
+TEST(Bid, EveryCodeHasACase) { expect_all_codes_fire(bid_strategy.codes, cases()); }
 
 TEST(Bid, FloorsAreComparedAfterExchange) {
   const auto rates = Rates::parse("EUR,1\nUSD,0.5\n");
   ASSERT_TRUE(rates.has_value());
   auto context = context_of(P::generic);
   context.rates = &*rates;
-  EXPECT_EQ(codes_of(check_bid, deal(R"("floor":5)"), context), clean);
-  EXPECT_EQ(codes_of(check_bid, deal(R"("floor":5.01)"), context),
+  EXPECT_EQ(codes_of(bid_strategy, deal(R"("floor":5)"), context), clean);
+  EXPECT_EQ(codes_of(bid_strategy, deal(R"("floor":5.01)"), context),
             std::vector<std::string>{"BID001@/bid/amount"});
-  EXPECT_EQ(codes_of(check_bid, deal(R"("floor":5,"floor_currency":"JPY")"), context),
+  EXPECT_EQ(codes_of(bid_strategy, deal(R"("floor":5,"floor_currency":"JPY")"), context),
             std::vector<std::string>{"BID008@/deals/0/floor"});
 }
 
 TEST(Bid, FractionsAreRoundedDownByAFix) {
-  const auto found = findings_of(check_bid, bid(R"("amount":1.009)"), context_of(P::generic));
+  const auto found = findings_of(bid_strategy, bid(R"("amount":1.009)"), context_of(P::generic));
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].info->fixing, Fixing::safe);
   ASSERT_EQ(found[0].fix.size(), 1u);
@@ -140,7 +140,7 @@ TEST(Bid, FractionsAreRoundedDownByAFix) {
 TEST(Bid, ManyDealsAreReportedUpToALimit) {
   std::string deals = R"({"at":3})";
   for (int i = 0; i < 3000; ++i) deals += R"(,{"at":3})";
-  EXPECT_LE(codes_of(check_bid, R"({"deals":[)" + deals + "]}", context_of(P::generic)).size(),
+  EXPECT_LE(codes_of(bid_strategy, R"({"deals":[)" + deals + "]}", context_of(P::generic)).size(),
             103u);
 }
 
@@ -159,17 +159,18 @@ TEST(BidTest, CeilingsScaleByCurrency) {
       return std::to_string(count) + std::string(static_cast<std::size_t>(exponent), '0');
     };
     const auto ceiling = dollars(1000);
-    EXPECT_EQ(codes_of(check_bid, bid_in(currency, R"("amount":)" + dollars(10)), context), clean);
-    EXPECT_EQ(codes_of(check_bid, bid_in(currency, R"("max_bid":)" + ceiling), context), clean);
-    EXPECT_EQ(codes_of(check_bid, bid_in(currency, R"("amount":)" + dollars(1001)), context),
+    EXPECT_EQ(codes_of(bid_strategy, bid_in(currency, R"("amount":)" + dollars(10)), context),
+              clean);
+    EXPECT_EQ(codes_of(bid_strategy, bid_in(currency, R"("max_bid":)" + ceiling), context), clean);
+    EXPECT_EQ(codes_of(bid_strategy, bid_in(currency, R"("amount":)" + dollars(1001)), context),
               std::vector<std::string>{"BID002@/bid/amount"})
         << currency;
     const auto cpa = [&](int count) {
       return bid_in(currency, R"("strategy":"target_cpa","goal":"cpa","goal_amount":)" +
                                   dollars(count));
     };
-    EXPECT_EQ(codes_of(check_bid, cpa(10'000), context), clean) << currency;
-    EXPECT_EQ(codes_of(check_bid, cpa(10'001), context),
+    EXPECT_EQ(codes_of(bid_strategy, cpa(10'000), context), clean) << currency;
+    EXPECT_EQ(codes_of(bid_strategy, cpa(10'001), context),
               std::vector<std::string>{"BID009@/bid/goal_amount"})
         << currency;
   }
@@ -177,9 +178,9 @@ TEST(BidTest, CeilingsScaleByCurrency) {
 
 TEST(BidTest, TheBidsOwnCurrencyCounts) {
   const auto context = context_of(Profile::generic);
-  EXPECT_EQ(codes_of(check_bid, R"({"currency":"USD","bid":{"currency":"JPY","amount":1500}})",
+  EXPECT_EQ(codes_of(bid_strategy, R"({"currency":"USD","bid":{"currency":"JPY","amount":1500}})",
                      context), clean);
-  EXPECT_EQ(codes_of(check_bid, R"({"currency":"JPY","bid":{"currency":"USD","amount":1500}})",
+  EXPECT_EQ(codes_of(bid_strategy, R"({"currency":"JPY","bid":{"currency":"USD","amount":1500}})",
                      context),
             std::vector<std::string>{"BID002@/bid/amount"});
 }
@@ -187,18 +188,18 @@ TEST(BidTest, TheBidsOwnCurrencyCounts) {
 /// 1,000 units are DV360's own limit, and a policy can say that its numbers are units as well.
 TEST(BidTest, UnscaledCeilings) {
   const auto jpy = bid_in("JPY", R"("amount":1500)");
-  EXPECT_EQ(codes_of(check_bid, jpy, context_of(Profile::dv360)),
+  EXPECT_EQ(codes_of(bid_strategy, jpy, context_of(Profile::dv360)),
             std::vector<std::string>{"BID002@/bid/amount"});
   auto context = context_of(Profile::generic);
-  context.thresholds.bid.goals_unscaled = 1;
-  EXPECT_EQ(codes_of(check_bid, bid_in("JPY", R"("goal":"cpc","goal_amount":1500)"), context),
+  limit<std::int64_t>(context, "bid.goals_unscaled") = 1;
+  EXPECT_EQ(codes_of(bid_strategy, bid_in("JPY", R"("goal":"cpc","goal_amount":1500)"), context),
             std::vector<std::string>{"BID009@/bid/goal_amount"});
 }
 
 TEST(BidTest, UnknownCurrenciesAndWords) {
   const auto context = context_of(Profile::generic);
   const auto found = findings_of(
-      check_bid, R"({"currency":"EUR","bid":{"currency":"eur","strategy":"fixd","goal":"cpx",)"
+      bid_strategy, R"({"currency":"EUR","bid":{"currency":"eur","strategy":"fixd","goal":"cpx",)"
                  R"("amount":1},"deals":[{"currency":"Euro"},{"floor_currency":"$"}]})",
       context);
   std::vector<std::string> codes;

@@ -1,6 +1,4 @@
 // budget_constraints: each code with a campaign that breaks the limit and one just inside it.
-#include "core/validation/rules/budget.hpp"
-
 #include <fmt/format.h>
 
 #include "core/validation/reference/rates.hpp"
@@ -8,6 +6,8 @@
 
 namespace dealkit::validation {
 namespace {
+
+const Rule& budget_constraints = *find_rule("budget_constraints");
 
 using P = Profile;
 const std::vector<std::string> clean;
@@ -127,12 +127,12 @@ const std::vector<RuleCase> cases{
      {"BUD013@/budget"}},
 };
 
-TEST(Budget, CasesFireOrDoNot) { run_cases(check_budget, cases); }
-TEST(Budget, EveryCodeHasACase) { expect_all_codes_fire(budget_codes(), cases); }
+TEST(Budget, CasesFireOrDoNot) { run_cases(budget_constraints, cases); }
+TEST(Budget, EveryCodeHasACase) { expect_all_codes_fire(budget_constraints.codes, cases); }
 
 TEST(Budget, ExceedsRemainingNamesBothAmounts) {
   const auto found = findings_of(
-      check_budget, R"({"budget":40.5,"deal_budget_limit":100,"allocated_spend":60})",
+      budget_constraints, R"({"budget":40.5,"deal_budget_limit":100,"allocated_spend":60})",
       context_of(P::generic));
   ASSERT_EQ(found.size(), 1u);
   EXPECT_NE(found[0].message.find("40.5"), std::string::npos);
@@ -145,7 +145,7 @@ TEST(Budget, AmountsAreComparedAfterExchange) {
   auto context = context_of(P::generic);
   context.rates = &*rates;
   const auto codes = [&](std::string_view budget) {
-    return codes_of(check_budget,
+    return codes_of(budget_constraints,
                     fmt::format(R"({{"currency":"EUR","budget":{},"deal":{{"currency":"USD"}},)"
                                 R"("product":{{"minspend":500,"currency":"USD"}}}})", budget),
                     context);
@@ -160,7 +160,7 @@ TEST(Budget, RatesMakeOtherCurrenciesCountAgainstTheLimit) {
   auto context = context_of(P::generic);
   context.rates = &*rates;
   const auto codes = [&](const std::string& campaign) {
-    return codes_of(check_budget, campaign, context);
+    return codes_of(budget_constraints, campaign, context);
   };
   using Codes = std::vector<std::string>;
   EXPECT_EQ(codes(foreign(R"("budget":200,"currency":"USD")")), clean);
@@ -179,7 +179,7 @@ TEST(Budget, RatesMakeOtherCurrenciesCountAgainstTheLimit) {
 }
 
 TEST(Budget, FractionsAreRoundedDownByAFix) {
-  const auto found = findings_of(check_budget, in("JPY", R"("budget":1999.9)"),
+  const auto found = findings_of(budget_constraints, in("JPY", R"("budget":1999.9)"),
                                  context_of(P::generic));
   ASSERT_EQ(found.size(), 1u);
   ASSERT_EQ(found[0].fix.size(), 1u);

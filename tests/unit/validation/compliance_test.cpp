@@ -1,6 +1,4 @@
 // compliance_rules: each code with a campaign that breaks it and one that just does not.
-#include "core/validation/rules/compliance.hpp"
-
 #include <fmt/format.h>
 
 #include "core/base/country.hpp"
@@ -9,6 +7,8 @@
 
 namespace dealkit::validation {
 namespace {
+
+const Rule& compliance_rules = *find_rule("compliance_rules");
 
 /// A campaign with consent and disclosure, further members of compliance, of targeting, of itself.
 std::string with(std::string_view compliance, std::string_view targeting = "",
@@ -268,16 +268,16 @@ std::vector<RuleCase> cases() {
 }
 
 TEST(Compliance, CasesFireOrDoNot) {
-  run_cases(check_compliance, cases());
+  run_cases(compliance_rules, cases());
 }
 TEST(Compliance, EveryCodeHasACase) {
-  expect_all_codes_fire(compliance_codes(), cases());
+  expect_all_codes_fire(compliance_rules.codes, cases());
 }
 
 TEST(Compliance, AnOldApprovalAndAnUnknownCategoryAreWarnings) {
   for (const auto* members :
        {R"("approved_at":"2024-01-01T00:00:00Z")", R"("special_category":"xyz")"}) {
-    const auto found = findings_of(check_compliance, with(members), context_of(Profile::generic));
+    const auto found = findings_of(compliance_rules, with(members), context_of(Profile::generic));
     ASSERT_EQ(found.size(), 1u);
     EXPECT_EQ(found[0].severity, Severity::warning);
   }
@@ -285,16 +285,16 @@ TEST(Compliance, AnOldApprovalAndAnUnknownCategoryAreWarnings) {
 
 TEST(Compliance, PoliciesCorrectTheTable) {
   auto context = context_of(Profile::generic);
-  context.thresholds.compliance.restricted = {"alcohol:*=forbidden", "alcohol:DE=16",
-                                              "beer:NO=licence",     "nonsense",
-                                              "alcohol:DE=x",        "alcohol:EU=-3"};
-  context.thresholds.compliance.sensitive_words = {"gout"};
+  limit<std::vector<std::string>>(context, "compliance.restricted") = {
+      "alcohol:*=forbidden", "alcohol:DE=16", "beer:NO=licence", "nonsense",
+      "alcohol:DE=x",        "alcohol:EU=-3"};
+  limit<std::vector<std::string>>(context, "compliance.sensitive_words") = {"gout"};
   const std::vector<std::string> both{"CMP005@/targeting/geo_targets/1",
                                       "CMP005@/targeting/geo_targets/2"};
-  EXPECT_EQ(codes_of(check_compliance,
+  EXPECT_EQ(codes_of(compliance_rules,
                      in(R"("DE","FR","NO")", R"("product":"alcohol","age_floor":16)"), context),
             both);
-  EXPECT_EQ(codes_of(check_compliance, with("", R"("audience_names":["Gout"])"), context),
+  EXPECT_EQ(codes_of(compliance_rules, with("", R"("audience_names":["Gout"])"), context),
             std::vector<std::string>{"CMP012@/targeting/audience_names/0"});
 }
 

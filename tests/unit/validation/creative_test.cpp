@@ -1,6 +1,4 @@
 // creative_specs: each code with a creative that breaks the limit and one just inside it.
-#include "core/validation/rules/creative.hpp"
-
 #include <fmt/format.h>
 
 #include "core/validation/rules/creative_tables.hpp"
@@ -8,6 +6,8 @@
 
 namespace dealkit::validation {
 namespace {
+
+const Rule& creative_specs = *find_rule("creative_specs");
 
 std::string one(std::string_view members, std::string_view more = "") {
   return fmt::format(R"({{"creative_specs":[{{{}}}]{}}})", members, more);
@@ -317,10 +317,10 @@ std::vector<RuleCase> cases() {
 }
 
 TEST(Creative, CasesFireOrDoNot) {
-  run_cases(check_creative, cases());
+  run_cases(creative_specs, cases());
 }
 TEST(Creative, EveryCodeHasACase) {
-  expect_all_codes_fire(creative_codes(), cases());
+  expect_all_codes_fire(creative_specs.codes, cases());
 }
 
 /// Every row of the table, at its limit and above.
@@ -335,13 +335,13 @@ TEST(Creative, EverySizeHasItsWeights) {
                       {640, 1136, 300, 600}, {750, 1334, 300, 600}, {1080, 1920, 300, 600}};
   const auto context = context_of(Profile::generic);
   for (const auto& row : rows) {
-    EXPECT_EQ(codes_of(check_creative, weight(row.w, row.h, row.initial, row.subload), context),
+    EXPECT_EQ(codes_of(creative_specs, weight(row.w, row.h, row.initial, row.subload), context),
               clean)
         << row.w << "x" << row.h;
     const std::vector<std::string> both{"CRE002@/creative_specs/0/initial_kb",
                                         "CRE003@/creative_specs/0/subload_kb"};
     EXPECT_EQ(
-        codes_of(check_creative, weight(row.w, row.h, row.initial + 1, row.subload + 1), context),
+        codes_of(creative_specs, weight(row.w, row.h, row.initial + 1, row.subload + 1), context),
         both);
   }
   EXPECT_EQ(creative::display_weights.size(), std::size(rows) + 3);  // and three of feature phones
@@ -349,7 +349,7 @@ TEST(Creative, EverySizeHasItsWeights) {
 
 TEST(Creative, SoftLimitsOfHardCodesAreWarnings) {
   for (const auto* members : {R"("cpu_percent":31)", R"("network_mb":5)"}) {
-    const auto found = findings_of(check_creative, display(members), context_of(Profile::generic));
+    const auto found = findings_of(creative_specs, display(members), context_of(Profile::generic));
     ASSERT_EQ(found.size(), 1u);
     EXPECT_EQ(found[0].severity, Severity::warning) << found[0].message;
   }
@@ -357,7 +357,7 @@ TEST(Creative, SoftLimitsOfHardCodesAreWarnings) {
 
 TEST(Creative, HttpIsMendedUnsafely) {
   const auto found =
-      findings_of(check_creative, display(R"("click_url":"http://a.example/?q=\"1\"")"),
+      findings_of(creative_specs, display(R"("click_url":"http://a.example/?q=\"1\"")"),
                   context_of(Profile::generic));
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].info->fixing, Fixing::unsafe);
@@ -368,10 +368,10 @@ TEST(Creative, HttpIsMendedUnsafely) {
 
 TEST(Creative, PoliciesMoveTheLimits) {
   auto context = context_of(Profile::generic);
-  context.thresholds.creative.weight_factor = 2;
-  context.thresholds.creative.vast_versions = {"1.0"};
-  EXPECT_EQ(codes_of(check_creative, weight(300, 250, 300, 600), context), clean);
-  EXPECT_EQ(codes_of(check_creative, video(R"("vast_version":"1.0")"), context), clean);
+  limit<double>(context, "creative.weight_factor") = 2;
+  limit<std::vector<std::string>>(context, "creative.vast_versions") = {"1.0"};
+  EXPECT_EQ(codes_of(creative_specs, weight(300, 250, 300, 600), context), clean);
+  EXPECT_EQ(codes_of(creative_specs, video(R"("vast_version":"1.0")"), context), clean);
 }
 
 }  // namespace

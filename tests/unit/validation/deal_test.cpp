@@ -268,7 +268,7 @@ TEST(Deal, CasesFireOrDoNot) {
                                                                     << row.campaign;
   }
 }
-TEST(Deal, EveryCodeHasACase) { expect_all_codes_fire(deal_codes(), cases()); }
+TEST(Deal, EveryCodeHasACase) { expect_all_codes_fire(deal_rule.codes, cases()); }
 
 TEST(Deal, LongListsAreReportedUpToALimit) {
   std::string ids;

@@ -1,6 +1,4 @@
 // frequency_caps: each code with a campaign that breaks the limit and one just inside it.
-#include "core/validation/rules/frequency.hpp"
-
 #include <fmt/format.h>
 
 #include "core/deal/words.hpp"
@@ -8,6 +6,8 @@
 
 namespace dealkit::validation {
 namespace {
+
+const Rule& frequency_caps = *find_rule("frequency_caps");
 
 std::string cap(std::string_view max, std::string_view unit, int count,
                 std::string_view per = "user") {
@@ -155,12 +155,12 @@ std::vector<RuleCase> cases() {
   return all;
 }
 
-TEST(Frequency, CasesFireOrDoNot) { run_cases(check_frequency, cases()); }
-TEST(Frequency, EveryCodeHasACase) { expect_all_codes_fire(frequency_codes(), cases()); }
+TEST(Frequency, CasesFireOrDoNot) { run_cases(frequency_caps, cases()); }
+TEST(Frequency, EveryCodeHasACase) { expect_all_codes_fire(frequency_caps.codes, cases()); }
 
 TEST(Frequency, HugeNumbersAreJudgedNotMultipliedOver) {
   const auto codes = codes_of(
-      check_frequency,
+      frequency_caps,
       with(cap("9223372036854775807", "month", 2),
            R"(,"targeting":{"audience_size":9223372036854775807},)"
            R"("pacing":{"impressions_goal":9223372036854775807},)"
@@ -172,7 +172,7 @@ TEST(Frequency, HugeNumbersAreJudgedNotMultipliedOver) {
 TEST(Frequency, ManyCapsAreReportedUpToALimit) {
   std::string caps;
   for (int i = 0; i < 3000; ++i) caps += (i == 0 ? "" : ",") + cap("0", "day", 99);
-  EXPECT_LE(codes_of(check_frequency, with(caps), context_of(Profile::generic)).size(), 301u);
+  EXPECT_LE(codes_of(frequency_caps, with(caps), context_of(Profile::generic)).size(), 301u);
 }
 
 }  // namespace

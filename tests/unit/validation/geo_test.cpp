@@ -1,12 +1,12 @@
 // geo_restrictions: each code with a campaign that breaks the limit and one just inside it.
-#include "core/validation/rules/geo.hpp"
-
 #include <fmt/format.h>
 
 #include "rule_fixture.hpp"
 
 namespace dealkit::validation {
 namespace {
+
+const Rule& geo_restrictions = *find_rule("geo_restrictions");
 
 std::string with(std::string_view targeting, std::string_view more = "") {
   return fmt::format(R"({{"targeting":{{{}}}{}}})", targeting, more);
@@ -145,18 +145,19 @@ std::vector<RuleCase> cases() {
   return all;
 }
 
-TEST(Geo, CasesFireOrDoNot) { run_cases(check_geo, cases()); }
+TEST(Geo, CasesFireOrDoNot) { run_cases(geo_restrictions, cases()); }
 TEST(Geo, EveryCodeHasACase) {
-  expect_all_codes_fire(geo_codes(), cases(), {"GEO006", "GEO010"});  // below, with a policy
+  expect_all_codes_fire(geo_restrictions.codes, cases(),
+                        {"GEO006", "GEO010"});  // below, with a policy
 }
 
 TEST(Geo, PoliciesForbidPlacesOrAskForALicence) {
   using V = std::vector<std::string>;
   auto context = context_of(Profile::generic);
-  context.thresholds.geo.embargoed = {"CUB", "UA-43"};
-  context.thresholds.geo.licence_zones = {"NJ", "US-NJ", "GB"};
+  limit<std::vector<std::string>>(context, "geo.embargoed") = {"CUB", "UA-43"};
+  limit<std::vector<std::string>>(context, "geo.licence_zones") = {"NJ", "US-NJ", "GB"};
   const auto codes = [&](std::string_view targeting) {
-    return codes_of(check_geo, with(targeting), context);
+    return codes_of(geo_restrictions, with(targeting), context);
   };
   EXPECT_EQ(codes(R"("geo_targets":["CU","US"])"), V{"GEO006@/targeting/geo_targets/0"});
   EXPECT_EQ(codes(R"("geo_targets":["DE"],"regions":["CU-03","UA-43","UA-30"])"),
@@ -170,7 +171,7 @@ TEST(Geo, PoliciesForbidPlacesOrAskForALicence) {
 }
 
 TEST(Geo, FixesKeepTheMeaning) {
-  const auto alpha = findings_of(check_geo, with(R"("geo_targets":["FR"])"),
+  const auto alpha = findings_of(geo_restrictions, with(R"("geo_targets":["FR"])"),
                                  context_of(Profile::dealsync1));
   ASSERT_EQ(alpha.size(), 1u);
   ASSERT_EQ(alpha[0].fix.size(), 1u);
@@ -179,7 +180,7 @@ TEST(Geo, FixesKeepTheMeaning) {
   EXPECT_EQ(alpha[0].fix[0].pointer, "/targeting/geo_targets/0");
   EXPECT_EQ(alpha[0].fix[0].value, "\"FRA\"");
 
-  const auto child = findings_of(check_geo, with(R"("geo_targets":["US","US-CA"])"),
+  const auto child = findings_of(geo_restrictions, with(R"("geo_targets":["US","US-CA"])"),
                                  context_of(Profile::generic));
   ASSERT_EQ(child.size(), 1u);
   EXPECT_EQ(child[0].severity, Severity::advisory);
@@ -188,7 +189,7 @@ TEST(Geo, FixesKeepTheMeaning) {
   EXPECT_EQ(child[0].fix[0].pointer, "/targeting/geo_targets/1");
 
   const auto region = findings_of(
-      check_geo, with(R"("geo_targets":["FR"],"regions":["US-CA"],"geo_exclude":["US"])"),
+      geo_restrictions, with(R"("geo_targets":["FR"],"regions":["US-CA"],"geo_exclude":["US"])"),
       context_of(Profile::generic));
   ASSERT_EQ(region.size(), 1u);
   EXPECT_TRUE(region[0].fix.empty());  // which of the two is meant, nobody can tell
@@ -197,16 +198,17 @@ TEST(Geo, FixesKeepTheMeaning) {
 TEST(Geo, LongListsAreReportedUpToALimit) {
   std::string places;
   for (int i = 0; i < 20000; ++i) places += fmt::format("{}\"US-{}\"", i == 0 ? "" : ",", i % 1000);
-  const auto codes = codes_of(
-      check_geo, with(fmt::format(R"("geo_targets":[{}],"geo_exclude":[{}])", places, places)),
-      context_of(Profile::generic));
+  const auto codes =
+      codes_of(geo_restrictions,
+               with(fmt::format(R"("geo_targets":[{}],"geo_exclude":[{}])", places, places)),
+               context_of(Profile::generic));
   EXPECT_EQ(codes.size(), 100u);
 }
 
 TEST(GeoTest, NamesTheCodeThatIsMeantInTheFormThatThePlaceWants) {
   const auto message = [](std::string_view code, Profile profile) {
     const auto found =
-        findings_of(check_geo, with(fmt::format(R"("geo_targets":["{}"])", code)),
+        findings_of(geo_restrictions, with(fmt::format(R"("geo_targets":["{}"])", code)),
                     context_of(profile));
     return found.empty() ? std::string() : found.front().message;
   };

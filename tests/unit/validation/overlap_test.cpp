@@ -1,12 +1,12 @@
 // audience_overlap, the part that one record decides.
-#include "core/validation/rules/overlap.hpp"
-
 #include <fmt/format.h>
 
 #include "rule_fixture.hpp"
 
 namespace dealkit::validation {
 namespace {
+
+const Rule& audience_overlap = *find_rule("audience_overlap");
 
 std::string with(std::string_view targeting) {
   return fmt::format(R"({{"targeting":{{{}}}}})", targeting);
@@ -35,12 +35,12 @@ std::vector<RuleCase> cases() {
   };
 }
 
-TEST(Overlap, CasesFireOrDoNot) { run_cases(check_overlap, cases()); }
-TEST(Overlap, EveryRecordCodeHasACase) { expect_all_codes_fire(overlap_codes(), cases()); }
+TEST(Overlap, CasesFireOrDoNot) { run_cases(audience_overlap, cases()); }
+TEST(Overlap, EveryRecordCodeHasACase) { expect_all_codes_fire(audience_overlap.codes, cases()); }
 
 TEST(Overlap, WhatNeedsSeveralCampaignsIsASetRule) {
   std::vector<std::string_view> set_rules;
-  for (const auto& code : overlap_codes()) {
+  for (const auto& code : audience_overlap.codes) {
     if (code.set_rule) set_rules.push_back(code.code);
   }
   EXPECT_EQ(set_rules, (std::vector<std::string_view>{"AUD002", "AUD003", "AUD004", "AUD006"}));
@@ -50,7 +50,7 @@ TEST(Overlap, LongListsAreReportedUpToALimit) {
   std::string ids;
   for (int i = 0; i < 20000; ++i) ids += fmt::format("{}{}", i == 0 ? "" : ",", i);
   const auto codes = codes_of(
-      check_overlap,
+      audience_overlap,
       with(fmt::format(R"("audience_segments":[{}],"exclude_segments":[{}])", ids, ids)),
       context_of(Profile::generic));
   EXPECT_EQ(codes.size(), 100u);

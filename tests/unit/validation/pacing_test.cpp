@@ -1,6 +1,4 @@
 // pacing_rules: each code with a campaign that breaks the limit and one just inside it.
-#include "core/validation/rules/pacing.hpp"
-
 #include <fmt/format.h>
 
 #include "core/validation/reference/delivery.hpp"
@@ -8,6 +6,8 @@
 
 namespace dealkit::validation {
 namespace {
+
+const Rule& pacing_rules = *find_rule("pacing_rules");
 
 using P = Profile;
 const std::vector<std::string> clean;
@@ -77,12 +77,12 @@ const std::vector<RuleCase> cases{
      clean},
 };
 
-TEST(Pacing, CasesFireOrDoNot) { run_cases(check_pacing, cases); }
-TEST(Pacing, EveryCodeHasACase) { expect_all_codes_fire(pacing_codes(), cases); }
+TEST(Pacing, CasesFireOrDoNot) { run_cases(pacing_rules, cases); }
+TEST(Pacing, EveryCodeHasACase) { expect_all_codes_fire(pacing_rules.codes, cases); }
 
 TEST(Pacing, StrongDeviationsSaySo) {
   const auto says = [](std::string_view amount) {
-    const auto found = findings_of(check_pacing, delivered(amount), context_of(P::generic));
+    const auto found = findings_of(pacing_rules, delivered(amount), context_of(P::generic));
     return found.size() == 1 ? found[0].message : "";
   };
   EXPECT_TRUE(says("375").ends_with(": behind")) << says("375");
@@ -97,10 +97,10 @@ TEST(Pacing, DeliveryMayComeFromAFile) {
   auto context = context_of(P::generic);
   context.delivery = &*delivery;
   const auto campaign = R"({"id":"c-1","budget":1000)" + flight("2026-10-10") + "}";
-  EXPECT_EQ(codes_of(check_pacing, campaign, context), std::vector<std::string>{"PAC007@"});
-  EXPECT_EQ(codes_of(check_pacing, R"({"id":"c-2","budget":1000)" + flight("2026-10-10") + "}",
+  EXPECT_EQ(codes_of(pacing_rules, campaign, context), std::vector<std::string>{"PAC007@"});
+  EXPECT_EQ(codes_of(pacing_rules, R"({"id":"c-2","budget":1000)" + flight("2026-10-10") + "}",
                      context), clean);
-  EXPECT_EQ(codes_of(check_pacing, delivered("500"), context), clean) << "the record counts first";
+  EXPECT_EQ(codes_of(pacing_rules, delivered("500"), context), clean) << "the record counts first";
 }
 
 }  // namespace

@@ -61,21 +61,26 @@ TEST(Policy, AnEmptyOneIsTheProfileAsItStands) {
 }
 
 TEST(Policy, ThresholdsOfEachTypeAreRead) {
-  EXPECT_EQ(read(threshold("pacing", "asap_days_max", ConfigTree::integer(3, "3")))
-                .thresholds().pacing.asap_days_max, 3);
-  EXPECT_EQ(read(threshold("pacing", "behind_ratio", number(0.5, "0.5")))
-                .thresholds().pacing.behind_ratio, 0.5);
-  EXPECT_EQ(read(threshold("bid", "ceiling", number(12.5, "12.50")))
-                .thresholds().bid.ceiling.value, 12'500'000);
-  EXPECT_EQ(read(threshold("bid", "ceiling", text("12.50"))).thresholds().bid.ceiling.value,
-            12'500'000);
+  const auto set = [](const ConfigTree& file, std::string_view name) {
+    auto thresholds = read(file).thresholds();
+    for (const auto& ref : thresholds.all()) {
+      if (ref.threshold->name == name) return value_text(ref);
+    }
+    return std::string("there is none");
+  };
+  EXPECT_EQ(set(threshold("pacing", "asap_days_max", ConfigTree::integer(3, "3")),
+                "pacing.asap_days_max"), "3");
+  EXPECT_EQ(set(threshold("pacing", "behind_ratio", number(0.5, "0.5")), "pacing.behind_ratio"),
+            "0.5");
+  EXPECT_EQ(set(threshold("bid", "ceiling", number(12.5, "12.50")), "bid.ceiling"), "12.5");
+  EXPECT_EQ(set(threshold("bid", "ceiling", text("12.50")), "bid.ceiling"), "12.5");
 }
 
 TEST(Policy, EveryThresholdHasANameAUnitAndAnOwnPlace) {
-  Thresholds thresholds;
+  auto thresholds = thresholds_of(Profile::generic);
   std::set<std::string_view> names;
   std::set<const void*> places;
-  for (const auto& ref : all_thresholds(thresholds)) {
+  for (const auto& ref : thresholds.all()) {
     EXPECT_TRUE(names.insert(ref.threshold->name).second) << ref.threshold->name;
     EXPECT_TRUE(places.insert(static_cast<std::byte*>(ref.base) + ref.threshold->offset).second)
         << ref.threshold->name;
@@ -94,8 +99,8 @@ TEST(Policy, SeveritiesChangeAndCodesGoOff) {
   now = Severity::critical;
   EXPECT_TRUE(read(severity("BUD001", "off")).severity(code, now));
   EXPECT_EQ(now, Severity::critical);
-  EXPECT_FALSE(read(severity("bid_strategy", "off")).enabled(Rule::bid_strategy));
-  EXPECT_TRUE(read(severity("bid_strategy", "off")).enabled(Rule::pacing_rules));
+  EXPECT_FALSE(read(severity("bid_strategy", "off")).enabled(*find_rule("bid_strategy")));
+  EXPECT_TRUE(read(severity("bid_strategy", "off")).enabled(*find_rule("pacing_rules")));
 }
 
 TEST(Policy, ACustomRuleKnowsWhatItSays) {
@@ -103,7 +108,7 @@ TEST(Policy, ACustomRuleKnowsWhatItSays) {
   ASSERT_EQ(policy.rules().size(), 1u);
   const auto& rule = *policy.rules()[0];
   EXPECT_EQ(rule.info.code, "ACM001");
-  EXPECT_EQ(rule.info.rule, Rule::custom);
+  EXPECT_EQ(rule.info.rule, &custom_rule);
   EXPECT_EQ(rule.info.severity, Severity::critical);
   EXPECT_EQ(rule.info.what, rule.message);
   EXPECT_TRUE(rule.when.has_value());

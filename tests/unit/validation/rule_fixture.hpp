@@ -1,4 +1,4 @@
-// What the tests of record rules share: reads a campaign from JSON, runs one check on it and says
+// What the tests of record rules share: reads a campaign from JSON, runs one rule on it and says
 // which codes it gave and where.
 #pragma once
 
@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,11 +17,10 @@
 #include "core/record/decode.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/finding.hpp"
+#include "core/validation/rule_set.hpp"
 #include "core/validation/subject.hpp"
 
 namespace dealkit::validation {
-
-using Check = void (*)(const Subject&, const Context&, Findings&);
 
 /// Zones that tests name: UTC, Europe/Berlin and America/New_York with the changes of 2026.
 class TestZones final : public base::TimeZones {
@@ -50,9 +50,19 @@ inline Context context_of(Profile profile) {
   return context;
 }
 
-/// The findings of `check` on the campaign in `text`, as copies. What does not decode is left out,
+/// The limit of that name ("bid.ceiling"), to be changed as a policy would.
+template <class T>
+T& limit(Context& context, std::string_view name) {
+  for (const auto& ref : context.thresholds.all()) {
+    if (ref.threshold->name != name || ref.threshold->type != ThresholdType<T>::value) continue;
+    return *reinterpret_cast<T*>(static_cast<std::byte*>(ref.base) + ref.threshold->offset);
+  }
+  throw std::invalid_argument("no such limit: " + std::string(name));
+}
+
+/// The findings of `rule` on the campaign in `text`, as copies. What does not decode is left out,
 /// as in a run.
-inline std::vector<Finding> findings_of(Check check, std::string_view text,
+inline std::vector<Finding> findings_of(const Rule& rule, std::string_view text,
                                         const Context& context) {
   json::Reader reader;
   const auto document = reader.read(text);
@@ -70,16 +80,16 @@ inline std::vector<Finding> findings_of(Check check, std::string_view text,
       resolve_schedule(campaign.scheduling, context.zones)};
   Findings findings;
   findings.reset(*document, nullptr);
-  check(subject, context, findings);
+  rule.check(subject, context, context.thresholds.limits_of(rule), findings);
   const auto all = std::as_const(findings).all();
   return {all.begin(), all.end()};
 }
 
 /// "CODE@POINTER" of each finding, in order.
-inline std::vector<std::string> codes_of(Check check, std::string_view text,
+inline std::vector<std::string> codes_of(const Rule& rule, std::string_view text,
                                          const Context& context) {
   std::vector<std::string> codes;
-  for (const auto& finding : findings_of(check, text, context)) {
+  for (const auto& finding : findings_of(rule, text, context)) {
     codes.push_back(std::string(finding.info->code) + "@" + finding.pointer);
   }
   return codes;
@@ -93,9 +103,9 @@ struct RuleCase {
   Profile profile = Profile::generic;
 };
 
-inline void run_cases(Check check, const std::vector<RuleCase>& cases) {
+inline void run_cases(const Rule& rule, const std::vector<RuleCase>& cases) {
   for (const auto& row : cases) {
-    EXPECT_EQ(codes_of(check, row.campaign, context_of(row.profile)), row.fires)
+    EXPECT_EQ(codes_of(rule, row.campaign, context_of(row.profile)), row.fires)
         << row.name << " (" << to_string(row.profile) << ")\n" << row.campaign;
   }
 }

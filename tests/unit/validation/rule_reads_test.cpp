@@ -38,11 +38,12 @@ std::string reduced(json::Value record, std::span<const std::string_view> member
   return text;
 }
 
-std::vector<std::string> sayings(RecordValidator& validator, std::string_view record, Rule rule) {
+std::vector<std::string> sayings(RecordValidator& validator, std::string_view record,
+                                 const Rule& rule) {
   validator.examine({"f", 1, 0, 0}, record);
   std::vector<std::string> said;
   for (const auto& finding : validator.findings().all()) {
-    if (finding.info->rule != rule) continue;
+    if (finding.info->rule != &rule) continue;
     said.push_back(std::string(finding.code()) + " " + finding.pointer + " " + finding.message);
   }
   return said;
@@ -61,11 +62,10 @@ TEST(RuleReads, WhatARuleSaysDependsOnWhatItReadsAlone) {
         (*document)->root().find("type").string() != "campaign") {
       continue;
     }
-    for (const auto& rule : record_rules()) {
-      const auto whole = sayings(validator, text, rule.rule);
-      const auto part =
-          sayings(validator, reduced((*document)->root(), rule.reads), rule.rule);
-      EXPECT_EQ(whole, part) << to_string(rule.rule) << " of " << text;
+    for (const auto* rule : campaign_rules()) {
+      const auto whole = sayings(validator, text, *rule);
+      const auto part = sayings(validator, reduced((*document)->root(), rule->reads), *rule);
+      EXPECT_EQ(whole, part) << rule->name << " of " << text;
       findings += whole.size();
     }
   }

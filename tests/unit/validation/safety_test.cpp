@@ -1,6 +1,4 @@
 // brand_safety: each code with a campaign that breaks it and one that just does not.
-#include "core/validation/rules/safety.hpp"
-
 #include <fmt/format.h>
 
 #include "core/validation/reference/sellers.hpp"
@@ -9,6 +7,8 @@
 
 namespace dealkit::validation {
 namespace {
+
+const Rule& brand_safety = *find_rule("brand_safety");
 
 std::string with(std::string_view members, std::string_view more = "") {
   return fmt::format(R"({{"brand_safety":{{{}}}{}}})", members, more);
@@ -145,10 +145,10 @@ std::vector<RuleCase> cases() {
 }
 
 TEST(Safety, CasesFireOrDoNot) {
-  run_cases(check_safety, cases());
+  run_cases(brand_safety, cases());
 }
 TEST(Safety, EveryCodeHasACase) {
-  expect_all_codes_fire(safety_codes(), cases(), {"BRD004"});  // below, with taxonomies
+  expect_all_codes_fire(brand_safety.codes, cases(), {"BRD004"});  // below, with taxonomies
 }
 
 TEST(Safety, SellersMustBeListed) {
@@ -156,10 +156,10 @@ TEST(Safety, SellersMustBeListed) {
   ASSERT_TRUE(sellers.parse("ads.txt", "exchange.example, pub-1, DIRECT, f08c47fec0942fa0\n"));
   auto context = context_of(Profile::generic);
   context.sellers = &sellers;
-  EXPECT_EQ(codes_of(check_safety, deal(R"("seller_id":"pub-1")"), context), clean);
-  EXPECT_EQ(codes_of(check_safety, deal(R"("seller_id":"pub-2")"), context),
+  EXPECT_EQ(codes_of(brand_safety, deal(R"("seller_id":"pub-1")"), context), clean);
+  EXPECT_EQ(codes_of(brand_safety, deal(R"("seller_id":"pub-2")"), context),
             std::vector<std::string>{"BRD007@/deals/0/seller_id"});
-  EXPECT_EQ(codes_of(check_safety, deal(R"("id":"d")"), context), clean);
+  EXPECT_EQ(codes_of(brand_safety, deal(R"("id":"d")"), context), clean);
 }
 
 TEST(Safety, CategoriesMustBeKnown) {
@@ -171,7 +171,7 @@ TEST(Safety, CategoriesMustBeKnown) {
   context.taxonomies = &taxonomies;
   const std::vector<std::string> unknown{"BRD004@/brand_safety/blocked_categories/1",
                                          "BRD004@/brand_safety/allowed_categories/0"};
-  EXPECT_EQ(codes_of(check_safety,
+  EXPECT_EQ(codes_of(brand_safety,
                      with(R"("blocked_categories":["v9i3On","x"],"allowed_categories":["2","1"])",
                           R"(,"targeting":{"category_taxonomy":7})"),
                      context),
@@ -184,7 +184,7 @@ TEST(Safety, LongListsAreComparedLikeShortOnes) {
     std::string blocked = R"("IAB25","IAB26")";
     for (int i = 2; i < count; ++i) blocked += fmt::format(",\"IAB7-{}\"", i);
     const auto codes = codes_of(
-        check_safety,
+        brand_safety,
         with(fmt::format(R"("blocked_categories":[{}],"allowed_categories":["IAB7-1","IAB7-2"])",
                          blocked)),
         context_of(Profile::generic));
@@ -195,11 +195,11 @@ TEST(Safety, LongListsAreComparedLikeShortOnes) {
 
 TEST(Safety, PoliciesMoveTheLimits) {
   auto context = context_of(Profile::generic);
-  context.thresholds.safety.floor_categories = {"IAB7"};
-  context.thresholds.safety.guarded_tiers = {"gold"};
+  limit<std::vector<std::string>>(context, "safety.floor_categories") = {"IAB7"};
+  limit<std::vector<std::string>>(context, "safety.guarded_tiers") = {"gold"};
   const std::vector<std::string> both{"BRD001@/brand_safety/blocked_categories",
                                       "BRD003@/brand_safety/allowed_categories/0"};
-  EXPECT_EQ(codes_of(check_safety,
+  EXPECT_EQ(codes_of(brand_safety,
                      with(R"("tier":"gold","blocked_categories":["IAB25"],)"
                           R"("allowed_categories":["IAB7-1"])"),
                      context),

@@ -1,7 +1,5 @@
 // scheduling_conflicts: each code with a campaign that breaks the limit and one just inside it. Now
 // is 2026-10-01T00:00:00Z.
-#include "core/validation/rules/schedule.hpp"
-
 #include <fmt/format.h>
 
 #include "core/validation/reference/calendar.hpp"
@@ -9,6 +7,8 @@
 
 namespace dealkit::validation {
 namespace {
+
+const Rule& scheduling_conflicts = *find_rule("scheduling_conflicts");
 
 using P = Profile;
 const std::vector<std::string> clean;
@@ -203,14 +203,14 @@ std::vector<RuleCase> cases() {
   return all;
 }
 
-TEST(Schedule, CasesFireOrDoNot) { run_cases(check_schedule, cases()); }
+TEST(Schedule, CasesFireOrDoNot) { run_cases(scheduling_conflicts, cases()); }
 TEST(Schedule, EveryCodeHasACase) {
-  expect_all_codes_fire(schedule_codes(), cases(), {"SCH014"});
+  expect_all_codes_fire(scheduling_conflicts.codes, cases(), {"SCH014"});
 }
 
 TEST(Schedule, ALiveCampaignHasStartedLongSince) {
   const auto severity = [](std::string_view word) {
-    const auto found = findings_of(check_schedule,
+    const auto found = findings_of(scheduling_conflicts,
                                    with(R"("start":"2026-09-01")", status(word)),
                                    context_of(P::generic));
     return found.size() == 1 ? to_string(found[0].severity) : "none";
@@ -221,7 +221,7 @@ TEST(Schedule, ALiveCampaignHasStartedLongSince) {
 }
 
 TEST(Schedule, LongFlightsOnlyWarn) {
-  const auto found = findings_of(check_schedule, span("2026-10-05", "2027-10-06"),
+  const auto found = findings_of(scheduling_conflicts, span("2026-10-05", "2027-10-06"),
                                  context_of(P::generic));
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].severity, Severity::warning);
@@ -234,7 +234,7 @@ TEST(Schedule, BlackoutsCountWhereTheCampaignRuns) {
   auto context = context_of(P::generic);
   context.calendar = &*calendar;
   const auto hits = [&](std::string_view campaign) {
-    return !codes_of(check_schedule, campaign, context).empty();
+    return !codes_of(scheduling_conflicts, campaign, context).empty();
   };
   const auto geo = [](std::string_view place) {
     return fmt::format(R"(,"targeting":{{"geo_targets":["FR","{}"]}})", place);
@@ -258,8 +258,8 @@ TEST(Schedule, FlightsMayLeaveABlackoutOut) {
   auto context = context_of(P::generic);
   context.calendar = &*calendar;
   const auto codes = [&](std::string_view first_end) {
-    return codes_of(check_schedule, flights("2026-10-01", first_end, "2026-10-12", "2026-11-30"),
-                    context);
+    return codes_of(scheduling_conflicts,
+                    flights("2026-10-01", first_end, "2026-10-12", "2026-11-30"), context);
   };
   EXPECT_EQ(codes("2026-10-09"), std::vector<std::string>{"SCH013@/scheduling/flights/1/start"});
   EXPECT_EQ(codes("2026-10-10"),
@@ -269,7 +269,7 @@ TEST(Schedule, FlightsMayLeaveABlackoutOut) {
 
 TEST(Schedule, DaypartsAreSplitAtMidnightByAFix) {
   const auto edits = [](std::string_view parts) {
-    const auto found = findings_of(check_schedule, dayparts(parts), context_of(P::generic));
+    const auto found = findings_of(scheduling_conflicts, dayparts(parts), context_of(P::generic));
     std::string text;
     for (const auto& edit : found.at(0).fix) text += edit.pointer + "=" + edit.value + " ";
     return text;
@@ -287,7 +287,7 @@ TEST(Schedule, ManyFlightsAreReportedUpToALimit) {
   std::string list = R"({"start":"2026-10-05","end":"2026-10-04"})";
   const auto one = "," + list;
   for (int i = 0; i < 2000; ++i) list += one;
-  EXPECT_LE(codes_of(check_schedule, with(R"("flights":[)" + list + "]"),
+  EXPECT_LE(codes_of(scheduling_conflicts, with(R"("flights":[)" + list + "]"),
                      context_of(P::generic)).size(), 103u);
 }
 
@@ -315,7 +315,7 @@ TEST(Schedule, NeitherDatesNorTheClockNearTheEndsOfTimeHarm) {
             const auto campaign =
                 with(R"("start":")" + start + R"(","end":")" + end + rest,
                      R"(,"deal":{"start_date":")" + end + R"(","end_date":")" + start + "\"}");
-            for (const auto& finding : findings_of(check_schedule, campaign, context)) {
+            for (const auto& finding : findings_of(scheduling_conflicts, campaign, context)) {
               EXPECT_FALSE(finding.message.empty()) << campaign;
             }
           }
@@ -330,7 +330,7 @@ TEST(Schedule, SaysWhenTheLeadTimeEnds) {
   const auto expected = [&](std::string_view now, std::string_view start, int days) {
     context.now = *base::parse_instant(now);
     for (const auto& finding :
-         findings_of(check_schedule,
+         findings_of(scheduling_conflicts,
                      with(R"("start":")" + std::string(start) + R"(","lead_time_days":)" +
                           std::to_string(days)),
                      context)) {

@@ -6,7 +6,7 @@
 namespace dealkit::validation {
 namespace {
 
-constexpr CodeInfo sample{"SCH001", "s", Rule::scheduling_conflicts, Severity::warning,
+const CodeInfo sample{"SCH001", "s", find_rule("scheduling_conflicts"), Severity::warning,
                           "w", "y", "m", "q"};
 
 Schedule schedule_of(std::string_view scheduling) {

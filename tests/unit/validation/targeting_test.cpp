@@ -1,6 +1,4 @@
 // targeting_criteria: each code with a campaign that breaks the limit and one just inside it.
-#include "core/validation/rules/targeting.hpp"
-
 #include <fmt/format.h>
 
 #include "core/validation/reference/taxonomies.hpp"
@@ -8,6 +6,8 @@
 
 namespace dealkit::validation {
 namespace {
+
+const Rule& targeting_criteria = *find_rule("targeting_criteria");
 
 /// A clean targeting with more members.
 std::string with(std::string_view members, std::string_view more = "") {
@@ -168,16 +168,16 @@ std::vector<RuleCase> cases() {
   return all;
 }
 
-TEST(Targeting, CasesFireOrDoNot) { run_cases(check_targeting, cases()); }
+TEST(Targeting, CasesFireOrDoNot) { run_cases(targeting_criteria, cases()); }
 
 TEST(Targeting, EveryCodeHasACase) {
   // TGT001 and TGT002: below, with taxonomies.
-  expect_all_codes_fire(targeting_codes(), cases(), {"TGT001", "TGT002"});
+  expect_all_codes_fire(targeting_criteria.codes, cases(), {"TGT001", "TGT002"});
 }
 
 TEST(Targeting, LongListsOfLanguagesAndInterestsAreGraded) {
   const auto severity = [](const std::string& campaign) {
-    const auto found = findings_of(check_targeting, campaign, context_of(Profile::generic));
+    const auto found = findings_of(targeting_criteria, campaign, context_of(Profile::generic));
     EXPECT_EQ(found.size(), 1u) << campaign.substr(0, 100);
     return found.empty() ? Severity::advisory : found[0].severity;
   };
@@ -195,7 +195,7 @@ TEST(Targeting, ConflictsOfLongListsAreFoundAndReportedUpToALimit) {
       if (i % 10 == 0) excluded += fmt::format("{}{}", excluded.empty() ? "" : ",", i);
     }
     const auto codes = codes_of(
-        check_targeting,
+        targeting_criteria,
         fmt::format(R"({{"targeting":{{"audience_segments":[{}],"geo_targets":["DE"],)"
                     R"("exclude_segments":[{}]}}}})", segments, excluded),
         context_of(Profile::generic));
@@ -222,7 +222,7 @@ class TargetingTaxonomies : public testing::Test {
     context_.taxonomies = &taxonomies_;
   }
   std::vector<std::string> codes(std::string_view members) {
-    return codes_of(check_targeting, with(members), context_);
+    return codes_of(targeting_criteria, with(members), context_);
   }
   Taxonomies taxonomies_;
   Context context_;
@@ -244,14 +244,14 @@ TEST_F(TargetingTaxonomies, SegmentsAreCheckedOnlyWhereTheirTaxonomyIsStated) {
   EXPECT_EQ(codes(R"("audience_taxonomy":4)"),
             (V{"TGT001@/targeting/audience_segments/0", "TGT001@/targeting/audience_segments/1"}));
   EXPECT_EQ(codes(R"("audience_taxonomy":0)"), V{});
-  EXPECT_EQ(codes_of(check_targeting,
+  EXPECT_EQ(codes_of(targeting_criteria,
                      R"({"targeting":{"audience_segments":[3],"geo_targets":["DE"],)"
                      R"("audience_taxonomy":4}})", context_), V{});
 }
 
 TEST_F(TargetingTaxonomies, OfficialOneToOneMappingsAreFixes) {
   const auto mapped =
-      findings_of(check_targeting, with(R"("categories":["1","IAB1-1"])"), context_);
+      findings_of(targeting_criteria, with(R"("categories":["1","IAB1-1"])"), context_);
   ASSERT_EQ(mapped.size(), 1u);
   ASSERT_EQ(mapped[0].fix.size(), 1u);
   EXPECT_EQ(mapped[0].info->fixing, Fixing::safe);
@@ -259,7 +259,8 @@ TEST_F(TargetingTaxonomies, OfficialOneToOneMappingsAreFixes) {
   EXPECT_EQ(mapped[0].fix[0].operation, Edit::Operation::replace);
   EXPECT_EQ(mapped[0].fix[0].pointer, "/targeting/categories/1");
   EXPECT_EQ(mapped[0].fix[0].value, "\"42\"");
-  const auto imperfect = findings_of(check_targeting, with(R"("categories":["IAB1"])"), context_);
+  const auto imperfect =
+      findings_of(targeting_criteria, with(R"("categories":["IAB1"])"), context_);
   ASSERT_EQ(imperfect.size(), 1u);
   EXPECT_TRUE(imperfect[0].fix.empty());
 }

@@ -188,7 +188,8 @@ TEST(WordListsTest, DealsToo) {
 
 TEST(WordListsTest, TheMessageNamesWhatIsMeant) {
   const auto context = context_of(Profile::generic);
-  const auto found = findings_of(check_creative, R"({"campaign_type":"OLV"})", context);
+  const auto found =
+      findings_of(*find_rule("creative_specs"), R"({"campaign_type":"OLV"})", context);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].code(), "CRE020");
   EXPECT_EQ(found[0].message, "campaign_type \"OLV\" is unknown; did you mean 'video'?");
@@ -198,10 +199,10 @@ TEST(WordListsTest, TheMessageNamesWhatIsMeant) {
 /// Words of a policy are words too.
 TEST(WordListsTest, TiersOfAPolicy) {
   auto context = context_of(Profile::generic);
-  context.thresholds.safety.guarded_tiers = {"House Rules"};
+  limit<std::vector<std::string>>(context, "safety.guarded_tiers") = {"House Rules"};
   const auto codes = codes_of(
-      check_safety, R"({"brand_safety":{"tier":"house_rules","allowed_categories":["IAB25"]}})",
-      context);
+      *find_rule("brand_safety"),
+      R"({"brand_safety":{"tier":"house_rules","allowed_categories":["IAB25"]}})", context);
   EXPECT_EQ(codes, std::vector<std::string>{"BRD003@/brand_safety/allowed_categories/0"});
 }
 

@@ -74,7 +74,7 @@ TEST(Rules, ThresholdsStandBehindTheCodes) {
   std::istringstream lines(rules_ndjson(Profile::generic));
   std::string text;
   for (std::size_t i = 0; i < all_codes().size(); ++i) std::getline(lines, text);
-  for (const auto& ref : all_thresholds(thresholds)) {
+  for (const auto& ref : thresholds.all()) {
     ASSERT_TRUE(std::getline(lines, text));
     const Parsed line(text);
     EXPECT_EQ(line.string("/type"), "validation_threshold");

@@ -27,7 +27,7 @@ inline Finding finding(std::string_view name, std::string pointer, std::string a
                        std::string message) {
   Finding made;
   made.info = &code(name);
-  made.rule_name = to_string(made.info->rule);
+  made.rule_name = made.info->rule->name;
   made.severity = made.info->severity;
   made.pointer = std::move(pointer);
   made.actual = std::move(actual);
@@ -51,8 +51,8 @@ inline Examined examined(std::string_view bytes, std::string_view id,
   made.bytes = bytes;
   made.id = id;
   made.findings = findings;
-  made.ran.set(static_cast<std::size_t>(Rule::budget_constraints));
-  made.ran.set(static_cast<std::size_t>(Rule::targeting_criteria));
+  made.ran.set(place_of(*find_rule("budget_constraints")));
+  made.ran.set(place_of(*find_rule("targeting_criteria")));
   for (const auto& one : findings) {
     if (one.severity == Severity::critical && one.counts()) made.valid = false;
   }

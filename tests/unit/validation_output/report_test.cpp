@@ -25,7 +25,7 @@ TEST(Report, CleanPathFollowsTheRulesThatRan) {
   auto record = examined("{}", "cmp-1", {});
   const auto both = record_text(*format, record);
   record.ran.reset();
-  record.ran.set(static_cast<std::size_t>(Rule::brand_safety));
+  record.ran.set(place_of(*find_rule("brand_safety")));
   const Parsed other(record_text(*format, record));
   EXPECT_EQ(other.text("/results"), R"([{"rule_name":"brand_safety","passed":true}])");
   EXPECT_EQ(record_text(*format, examined("{}", "cmp-1", {})), both);
@@ -46,13 +46,13 @@ TEST(Report, FindingHasAllItsMembersInOrder) {
 }
 
 TEST(Report, RulesStandInTheirOrderWhateverTheFindings) {
-  const CodeInfo geo_missing{"TGT014", "geo-missing", Rule::targeting_criteria,
+  const CodeInfo geo_missing{"TGT014", "geo-missing", find_rule("targeting_criteria"),
                              Severity::critical, "", "", "", ""};
   std::vector found{finding("SUP002", "/x_validate/ignore/0", "", "unused"),
                     finding("BUD001", "/targeting/geo_targets", "[]", "empty"),
                     finding("BUD001", "/budget", "0", "zero")};
   found[1].info = &geo_missing;
-  found[1].rule_name = to_string(geo_missing.rule);
+  found[1].rule_name = geo_missing.rule->name;
   Finding refused = finding("EXT002", "", "", "no");
   refused.rule_name = "credit";
   refused.external_code = "CREDIT-7";

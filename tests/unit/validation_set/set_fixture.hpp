@@ -134,6 +134,7 @@ inline std::vector<std::string> entries_of(const std::vector<std::string>& recor
   Context context;
   context.now = *base::parse_instant("2026-10-01T00:00:00Z");
   const auto policy = Policy::of(Profile::generic);
+  context.thresholds = policy.thresholds();
   RecordValidator validator(context, policy, {});
   EntryScratch scratch;
   std::vector<std::string> entries;
@@ -155,7 +156,8 @@ inline TestRun run_entries(const std::vector<std::string>& entries, const TestOp
   } sink;
   Context context;
   context.rates = options.rates;
-  context.thresholds.overlap = options.overlap;
+  context.thresholds = thresholds_of(Profile::generic);
+  context.thresholds.of<OverlapThresholds>() = options.overlap;
   MemorySpillFactory spills;
   SetRules rules(context, options.overrides, spills, options.rules);
   TestRun run;

@@ -119,7 +119,8 @@ TEST(SetRules, ARecordIsToldOfTenFindingsOfACode) {
 
 TEST(SetRules, AFullDiskIsAnError) {
   MemorySpillFactory spills(10'000);
-  const Context context;
+  Context context;
+  context.thresholds = thresholds_of(Profile::generic);
   SetRulesOptions options;
   options.limits.memory_bytes = 0;
   SetRules rules(context, nullptr, spills, options);

@@ -65,7 +65,7 @@ std::string codes_page() {
   const CodeInfo* before = nullptr;
   for (const auto* info : all_codes()) {
     if (before == nullptr || before->rule != info->rule) {
-      out += fmt::format(".SH \"{}\"\n", base::roff(to_string(info->rule)));
+      out += fmt::format(".SH \"{}\"\n", base::roff(info->rule->name));
     }
     before = info;
     append_code(out, *info);

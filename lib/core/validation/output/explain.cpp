@@ -48,24 +48,6 @@ void append_wrapped(std::string& out, std::string_view label, std::string_view t
   out.push_back('\n');
 }
 
-const RecordRule* record_rule(Rule rule) {
-  const auto rules = record_rules();
-  const auto it = std::find_if(rules.begin(), rules.end(),
-                               [rule](const RecordRule& one) { return one.rule == rule; });
-  return it == rules.end() ? nullptr : &*it;
-}
-
-std::string_view summary_of(Rule rule) {
-  if (const auto* found = record_rule(rule)) return found->summary;
-  switch (rule) {
-    case Rule::syntax: return "records that can be read";
-    case Rule::deal: return "deals that can be kept (records of type deal)";
-    case Rule::suppression: return "exceptions that somebody answers for";
-    case Rule::external: return "checks outside of this program";
-    default: return "";
-  }
-}
-
 std::string upper(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
@@ -82,7 +64,7 @@ std::string explain(const CodeInfo& info) {
   append_wrapped(text, "Why", info.why);
   append_wrapped(text, "Fix", info.mend);
   append_wrapped(text, "Severity", to_string(info.severity));
-  append_wrapped(text, "Rule", to_string(info.rule));
+  append_wrapped(text, "Rule", info.rule->name);
   if (info.set_rule) append_wrapped(text, "Looks at", "several campaigns (--set-rules)");
   if (info.fixing != Fixing::none) append_wrapped(text, "Fixed by", fix_of(info.fixing));
   append_wrapped(text, "Source", info.source);
@@ -106,7 +88,7 @@ std::string rules_table(Profile profile) {
   const CodeInfo* before = nullptr;
   for (const auto* info : all_codes()) {
     if (before == nullptr || before->rule != info->rule) {
-      text += fmt::format("\n{}: {}\n", to_string(info->rule), summary_of(info->rule));
+      text += fmt::format("\n{}: {}\n", info->rule->name, info->rule->summary);
     }
     before = info;
     text += fmt::format("{:<8}{:<10}{:<14}{}{}\n", info->code, to_string(info->severity),
@@ -117,7 +99,7 @@ std::string rules_table(Profile profile) {
       "\nthresholds: what a policy may set (dealkit-policy(5)), with the defaults of {}\n",
       to_string(profile));
   auto thresholds = thresholds_of(profile);
-  for (const auto& ref : all_thresholds(thresholds)) {
+  for (const auto& ref : thresholds.all()) {
     text += fmt::format("{} = {} ({}): {}\n", ref.threshold->name, value_text(ref),
                         ref.threshold->unit, ref.threshold->doc);
   }
@@ -134,7 +116,7 @@ std::string manual_thresholds() {
   std::string text;
   std::string_view before;
   auto thresholds = thresholds_of(Profile::generic);
-  for (const auto& ref : all_thresholds(thresholds)) {
+  for (const auto& ref : thresholds.all()) {
     const auto name = ref.threshold->name;
     const auto group = name.substr(0, name.find('.'));
     if (group != before) {
@@ -153,9 +135,9 @@ std::string rules_ndjson(Profile profile) {
   for (const auto* info : all_codes()) {
     json::Writer line(text);
     line.object().member("type", "validation_code").member("code", info->code);
-    line.member("slug", info->slug).member("rule_name", to_string(info->rule));
+    line.member("slug", info->slug).member("rule_name", info->rule->name);
     line.member("severity", to_string(info->severity)).key("phase");
-    if (const auto* rule = record_rule(info->rule)) {
+    if (const auto* rule = info->rule; rule->phase != 0) {
       line.integer(rule->phase).key("reads").array();
       for (const auto member : rule->reads) line.string(member);
       line.close();
@@ -170,7 +152,7 @@ std::string rules_ndjson(Profile profile) {
     text.push_back('\n');
   }
   auto thresholds = thresholds_of(profile);
-  for (const auto& ref : all_thresholds(thresholds)) {
+  for (const auto& ref : thresholds.all()) {
     json::Writer line(text);
     line.object().member("type", "validation_threshold").member("name", ref.threshold->name);
     line.member("profile", to_string(profile)).member("default", value_text(ref));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/validation/output/xml.hpp"
+#include "core/validation/rule.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -56,7 +57,7 @@ void JunitFormat::set_finding(const SetFinding& finding, std::string& out) {
   constexpr std::size_t ids_most = 20;
   open_suite(set_suite, out);
   Case test;
-  test.class_name = to_string(finding.info->rule);
+  test.class_name = finding.info->rule->name;
   const auto ids = listed_ids(finding, ids_most);
   test.name = fmt::format("{} {}: {}", finding.info->code, finding.info->slug, ids);
   const auto text = fmt::format("{} {} {}: {}\n  campaigns {}\n", to_string(finding.severity),

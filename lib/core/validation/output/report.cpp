@@ -33,7 +33,7 @@ void append_milliseconds(double value, std::string& out) {
 
 /// Findings of one of dealkit's rules are known by it; those of custom rules and external checks by
 /// the name that they were given.
-bool is_named(Rule rule) { return rule == Rule::external || rule == Rule::custom; }
+bool is_named(const Rule* rule) { return rule == &external_rule || rule == &custom_rule; }
 
 }  // namespace
 
@@ -99,15 +99,15 @@ void ReportWriter::append_results(const Examined& examined, std::string& out) {
   for (const auto& finding : examined.findings) {
     // A name that somebody gave may be any.
     if (is_named(finding.info->rule)) found.set();
-    found.set(static_cast<std::size_t>(finding.info->rule));
+    found.set(place_of(*finding.info->rule));
   }
-  for (std::size_t i = 0; i < rule_count; ++i) {
-    const auto rule = static_cast<Rule>(i);
-    if (is_named(rule)) continue;
+  const auto rules = all_rules();
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (is_named(rules[i])) continue;
     if (found.test(i) || timings_) {
-      append_rule(examined, to_string(rule), examined.ran.test(i), comma, out);
+      append_rule(examined, rules[i]->name, examined.ran.test(i), comma, out);
     } else if (examined.ran.test(i)) {
-      append_quiet_rule(rule, comma, out);
+      append_quiet_rule(i, comma, out);
     }
   }
   for (const auto name : examined.other_rules) append_rule(examined, name, true, comma, out);
@@ -126,11 +126,11 @@ void ReportWriter::append_results(const Examined& examined, std::string& out) {
 }
 
 /// Most rules of most records: nothing found, in words that are always the same.
-void ReportWriter::append_quiet_rule(Rule rule, bool& comma, std::string& out) {
-  auto& text = passed_[static_cast<std::size_t>(rule)];
+void ReportWriter::append_quiet_rule(std::size_t place, bool& comma, std::string& out) {
+  auto& text = passed_[place];
   if (text.empty()) {
     text = ',';
-    append_passed(to_string(rule), text);
+    append_passed(all_rules()[place]->name, text);
     text += '}';
   }
   out += std::string_view(text).substr(comma ? 0 : 1);

@@ -31,7 +31,7 @@ class ReportWriter {
   void append_results(const Examined& examined, std::string& out);
   void append_rule(const Examined& examined, std::string_view rule_name, bool ran, bool& comma,
                    std::string& out);
-  void append_quiet_rule(Rule rule, bool& comma, std::string& out);
+  void append_quiet_rule(std::size_t place, bool& comma, std::string& out);
   void append_finding(const Examined& examined, const Finding& finding, std::string& out);
   void append_timing(const Examined& examined, std::string_view rule_name, std::string& out);
   void append_place(const Examined& examined, std::string& out);
@@ -42,7 +42,7 @@ class ReportWriter {
   std::string stamps_;  // of that moment: from content_hash's comma to the opening of results
   RuleBits clean_ran_;  // the rules of clean_results_
   std::string clean_results_;
-  std::array<std::string, rule_count> passed_;  // of each rule, with a comma before it
+  std::array<std::string, rules_max> passed_;  // of each rule, with a comma before it
   Locator locator_;
 };
 

@@ -151,7 +151,7 @@ std::size_t SarifFormat::rule_index(const CodeInfo& info, std::string_view code)
   index_.emplace(code, rules_.size());
   rules_.push_back({std::string(code), std::string(own ? info.slug : info.code),
                     std::string(info.what), std::string(info.why), std::string(info.mend),
-                    std::string(info.source), std::string(to_string(info.rule)), info.severity});
+                    std::string(info.source), std::string(info.rule->name), info.severity});
   return rules_.size() - 1;
 }
 

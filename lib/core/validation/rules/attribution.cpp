@@ -1,5 +1,4 @@
-#include "core/validation/rules/attribution.hpp"
-
+// attribution_windows: conversions that are counted once, in known windows (ATT001 … ATT009).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,46 +9,59 @@
 
 #include "core/deal/words.hpp"
 #include "core/validation/context.hpp"
+#include "core/validation/rule.hpp"
 #include "core/validation/rules/bid.hpp"
 #include "core/validation/subject.hpp"
 #include "core/validation/words.hpp"
 #include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
+
+extern const Rule attribution_rule;
+
 namespace {
 
+struct AttributionThresholds {
+  std::int64_t click_days_max = 90;
+  std::int64_t view_days_max = 90;
+  double view_share_max = 100;
+  // ATT007 beyond: only a platform's profile says what its own reports can be compared over.
+  std::int64_t platform_click_days = 90;
+  std::int64_t platform_view_days = 90;
+};
+
 constexpr CodeInfo click_window{
-    "ATT001", "click-window", Rule::attribution_windows, Severity::critical,
+    "ATT001", "click-window", &attribution_rule, Severity::critical,
     "click_days is outside 0 to 90", "ad servers refuse longer look-back windows",
     "set 0 to 90 days", "DV360 and Campaign Manager LookbackConfiguration"};
 constexpr CodeInfo view_window{
-    "ATT002", "view-window", Rule::attribution_windows, Severity::critical,
+    "ATT002", "view-window", &attribution_rule, Severity::critical,
     "view_days is outside 0 to 90", "ad servers refuse longer look-back windows",
     "set 0 to 90 days", "DV360 and Campaign Manager LookbackConfiguration"};
 constexpr CodeInfo view_beyond_click{
-    "ATT003", "view-gt-click", Rule::attribution_windows, Severity::warning,
+    "ATT003", "view-gt-click", &attribution_rule, Severity::warning,
     "the view window is longer than the click window",
     "a view would count for longer than a click, which says more",
     "make view_days at most click_days", "practice"};
 constexpr CodeInfo share_range{
-    "ATT004", "share-range", Rule::attribution_windows, Severity::critical,
+    "ATT004", "share-range", &attribution_rule, Severity::critical,
     "view_share is outside 0 to 100 percent", "no more than all views can count",
     "set 0 to 100", "DV360 postViewCountPercentageMillis (0 to 100,000 thousandths of a percent)"};
 constexpr CodeInfo model_unknown{
-    "ATT005", "model-unknown", Rule::attribution_windows, Severity::critical,
+    "ATT005", "model-unknown", &attribution_rule, Severity::critical,
     "the attribution model is none that is known",
     "reports would compare what was counted differently",
     "use last_click, last_touch, first_click, first_touch, linear, time_decay, position_based, "
     "u_shaped, w_shaped, data_driven, algorithmic or none",
     "AdCP; practice"};
 constexpr CodeInfo model_missing{
-    "ATT006", "model-missing", Rule::attribution_windows, Severity::warning,
+    "ATT006", "model-missing", &attribution_rule, Severity::warning,
     "windows are given but no model", "each platform would assume its own", "name the model",
     "AdCP"};
 constexpr CodeInfo window_beyond_platform{
     "ATT007",
     "window-vs-platform",
-    Rule::attribution_windows,
+    &attribution_rule,
     Severity::warning,
     "a window is longer than the platform of the profile can be compared over (meta: click over "
     "30, "
@@ -58,20 +70,21 @@ constexpr CodeInfo window_beyond_platform{
     "shorten the window, or compare only over the shorter one",
     "practice"};
 constexpr CodeInfo no_conversion_source{
-    "ATT008", "no-conversion-source", Rule::attribution_windows, Severity::critical,
+    "ATT008", "no-conversion-source", &attribution_rule, Severity::critical,
     "the bid works towards conversions (CPA, ROAS) and conversion_sources is empty",
     "the bidder would learn from nothing", "name at least one conversion source",
     "Google Ads; practice"};
 constexpr CodeInfo duplicate_source{
-    "ATT009", "duplicate-conversion-source", Rule::attribution_windows, Severity::warning,
+    "ATT009", "duplicate-conversion-source", &attribution_rule, Severity::warning,
     "a conversion source is named twice", "its conversions would count twice", "name it once",
     "practice"};
 
-constexpr CodeInfo codes[] = {click_window, view_window,   view_beyond_click,
-                              share_range,  model_unknown, model_missing,
-                              window_beyond_platform, no_conversion_source, duplicate_source};
+constexpr CodeInfo attribution_codes[] = {
+    click_window,    view_window,   view_beyond_click,      share_range,
+    model_unknown,   model_missing, window_beyond_platform, no_conversion_source,
+    duplicate_source};
 
-constexpr Threshold thresholds_table[] = {
+constexpr Threshold attribution_rows[] = {
     DEALKIT_THRESHOLD(AttributionThresholds, click_days_max, "attribution", "days",
                       "ATT001 beyond this click window"),
     DEALKIT_THRESHOLD(AttributionThresholds, view_days_max, "attribution", "days",
@@ -176,21 +189,16 @@ void check_sources(const Subject& subject, Findings& findings) {
   if (sources.value.size() > 1) check_repeated(sources.value, findings);
 }
 
-}  // namespace
-
-std::span<const CodeInfo> attribution_codes() { return codes; }
-std::span<const Threshold> attribution_thresholds() { return thresholds_table; }
-
-void apply_profile(Profile profile, AttributionThresholds& thresholds) {
+void apply_attribution_profile(Profile profile, AttributionThresholds& thresholds) {
   if (profile != Profile::meta) return;
   thresholds.platform_click_days = 30;
   thresholds.platform_view_days = 1;
 }
 
-void check_attribution(const Subject& subject, const Context& context, Findings& findings) {
+void check_attribution(const Subject& subject, const Context&,
+                       const AttributionThresholds& limits, Findings& findings) {
   const auto& attribution = subject.campaign.attribution;
   if (!attribution.self) return;
-  const auto& limits = context.thresholds.attribution;
   const auto& click = attribution.click_days;
   const auto& view = attribution.view_days;
   check_window({"click_days", click, limits.click_days_max, click_window}, findings);
@@ -219,5 +227,19 @@ void check_attribution(const Subject& subject, const Context& context, Findings&
   check_cutoff(attribution, findings);
   check_sources(subject, findings);
 }
+
+constexpr std::string_view attribution_reads[] = {"attribution", "bid", "scheduling"};
+
+}  // namespace
+
+constinit const Rule attribution_rule{
+    .name = "attribution_windows",
+    .summary = "conversions that are counted once, in known windows",
+    .phase = 2,
+    .reads = attribution_reads,
+    .codes = attribution_codes,
+    .limits = limits_table<AttributionThresholds, apply_attribution_profile>(attribution_rows),
+    .check = rule_check<check_attribution>,
+};
 
 }  // namespace dealkit::validation

@@ -1,5 +1,4 @@
-#include "core/validation/rules/bid.hpp"
-
+// bid_strategy: bids between the floor and the ceiling (BID001 … BID014).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,95 +10,114 @@
 #include "core/deal/words.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/reference/rates.hpp"
+#include "core/validation/rule.hpp"
+#include "core/validation/rules/bid.hpp"
 #include "core/validation/subject.hpp"
 #include "core/validation/words.hpp"
 #include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
+
+extern const Rule bid_rule;
+
 namespace {
+
+/// Amounts are in US dollars, and scale to other currencies by powers of ten.
+struct BidThresholds {
+  base::Micros ceiling{1000 * base::micros_per_unit};
+  base::Micros cpa_ceiling{10'000 * base::micros_per_unit};
+  base::Micros cpc_ceiling{1000 * base::micros_per_unit};
+  base::Micros viewable_cpm_ceiling{1000 * base::micros_per_unit};
+  base::Micros custom_goal_min{10'000};
+  base::Micros custom_goal_ceiling{1000 * base::micros_per_unit};
+  std::int64_t ceiling_unscaled = 0;
+  std::int64_t goals_unscaled = 0;
+  std::int64_t conversions_min = 15;
+  double outlier_ratio = 3;
+};
 
 using base::Micros;
 using base::to_string;
 
 constexpr CodeInfo below_floor{
-    "BID001", "below-floor", Rule::bid_strategy, Severity::critical,
+    "BID001", "below-floor", &bid_rule, Severity::critical,
     "the bid (amount, else max_bid) is below a deal's floor, after exchange (--rates)",
     "every bid on the deal would be refused", "bid at least the floor",
     "OpenRTB 2.6 section 3.2.12 bidfloor; IAB Deal Sync"};
 constexpr CodeInfo above_ceiling{
-    "BID002", "above-ceiling", Rule::bid_strategy, Severity::critical,
+    "BID002", "above-ceiling", &bid_rule, Severity::critical,
     "amount or max_bid is above 1,000 US dollars, or as many units of another currency as are "
     "worth about that (100,000 JPY, 10,000,000 VND); under dv360 above 1,000 units of any currency",
     "such a bid is a slip of the keyboard, and it would win", "lower the bid",
     "DV360; Google Ads BID_TOO_BIG"};
 constexpr CodeInfo below_unit{
-    "BID003", "below-unit", Rule::bid_strategy, Severity::critical,
+    "BID003", "below-unit", &bid_rule, Severity::critical,
     "a bid is below the currency's smallest unit", "it would be rounded to nothing",
     "bid at least the smallest unit", "Google Ads BID_TOO_SMALL"};
 constexpr CodeInfo fractional_digits{
-    "BID004", "fractional-digits", Rule::bid_strategy, Severity::critical,
+    "BID004", "fractional-digits", &bid_rule, Severity::critical,
     "a bid is not a multiple of the currency's smallest unit", "ad servers refuse it",
     "round the bid down (--fix does)", "Google Ads BID_TOO_MANY_FRACTIONAL_DIGITS", Fixing::safe};
 constexpr CodeInfo floor_above_ceiling{
-    "BID005", "floor-gt-ceiling", Rule::bid_strategy, Severity::critical,
+    "BID005", "floor-gt-ceiling", &bid_rule, Severity::critical,
     "min_bid is above max_bid, or amount above max_bid", "no bid satisfies both",
     "make min_bid <= amount <= max_bid",
     "Google Ads CPC_BID_FLOOR_MICROS_GREATER_THAN_CPC_BID_CEILING_MICROS"};
 constexpr CodeInfo strategy_goal_mismatch{
-    "BID006", "strategy-goal-mismatch", Rule::bid_strategy, Severity::critical,
+    "BID006", "strategy-goal-mismatch", &bid_rule, Severity::critical,
     "the strategy contradicts the rest of the bid: fixed without an amount, or a target strategy "
     "with another goal; under dv360 (a warning) max_bid with a viewable CPM goal, which ignores it",
     "the bidder would have to guess what is wanted", "make strategy, goal and amount agree",
     "DV360 bidding strategy"};
 constexpr CodeInfo needs_conversions{
-    "BID007", "strategy-needs-conversions", Rule::bid_strategy, Severity::critical,
+    "BID007", "strategy-needs-conversions", &bid_rule, Severity::critical,
     "a conversion strategy has fewer than 15 conversions in 30 days to learn from",
     "the platform refuses the strategy or it bids blindly",
     "collect conversions under another strategy first", "Google Ads NOT_ENOUGH_CONVERSIONS"};
 constexpr CodeInfo floor_currency_mismatch{
-    "BID008", "currency-mismatch-floor", Rule::bid_strategy, Severity::critical,
+    "BID008", "currency-mismatch-floor", &bid_rule, Severity::critical,
     "a deal's floor is in another currency than the bid, with no rate given (--rates); a deal's "
     "floor currency does not inherit, it is USD if not said",
     "bid and floor cannot be compared", "give floor_currency or a rate",
     "OpenRTB 2.6 section 3.2.12 bidfloorcur"};
 constexpr CodeInfo goal_ceiling{
-    "BID009", "goal-ceiling", Rule::bid_strategy, Severity::critical,
+    "BID009", "goal-ceiling", &bid_rule, Severity::critical,
     "goal_amount is outside what the goal allows, in US dollars or what is worth about as much: "
     "CPA to 10,000, CPC to 1,000, viewable CPM to 1,000, custom 0.01 to 1,000",
     "the platform refuses it", "set a target within the limits", "DV360 performance goals"};
 constexpr CodeInfo fixed_without_price{
-    "BID010", "fixed-price-without-price", Rule::bid_strategy, Severity::critical,
+    "BID010", "fixed-price-without-price", &bid_rule, Severity::critical,
     "a deal has a fixed price (at = 3 or pricetype = 3) and no price",
     "nobody knows what an impression costs", "give the deal's price",
     "OpenRTB 2.6 section 3.2.12 at; IAB Deal Sync pricetype"};
 constexpr CodeInfo at_against_pricetype{
-    "BID011", "at-vs-pricetype", Rule::bid_strategy, Severity::critical,
+    "BID011", "at-vs-pricetype", &bid_rule, Severity::critical,
     "a deal's at and pricetype disagree: at = 3 and pricetype = 3 both mean a fixed price",
     "buyer and seller would settle at different prices", "make them agree",
     "OpenRTB 2.6 at; IAB Deal Sync pricetype"};
 constexpr CodeInfo outlier{
-    "BID012", "outlier", Rule::bid_strategy, Severity::warning,
+    "BID012", "outlier", &bid_rule, Severity::warning,
     "the bid is more than 3 times the median of comparable campaigns (peer_median)",
     "it buys at prices that nobody else pays", "look at the bid again", "practice"};
 
 constexpr CodeInfo currency_unknown{
-    "BID013", "currency-unknown", Rule::bid_strategy, Severity::critical,
+    "BID013", "currency-unknown", &bid_rule, Severity::critical,
     "bid.currency, or a deal's currency or floor_currency, is not a code of ISO 4217",
     "prices in it can be compared with nothing", "use the code in capitals, such as EUR",
     "ISO 4217"};
 constexpr CodeInfo word_unknown{
-    "BID014", "strategy-unknown", Rule::bid_strategy, Severity::warning,
+    "BID014", "strategy-unknown", &bid_rule, Severity::warning,
     "bid.strategy or bid.goal is not a known word",
     "whatever hangs on the strategy or the goal is not checked",
     "use a word of dealkit-campaign(5)", "DV360; Google Ads; Meta; practice"};
 
-constexpr CodeInfo codes[] = {below_floor,   above_ceiling,  below_unit,
-                              fractional_digits, floor_above_ceiling, strategy_goal_mismatch,
-                              needs_conversions, floor_currency_mismatch, goal_ceiling,
-                              fixed_without_price, at_against_pricetype, outlier,
-                              currency_unknown, word_unknown};
+constexpr CodeInfo bid_codes[] = {below_floor,   above_ceiling,  below_unit,
+                                  fractional_digits, floor_above_ceiling, strategy_goal_mismatch,
+                                  needs_conversions, floor_currency_mismatch, goal_ceiling,
+                                  fixed_without_price, at_against_pricetype, outlier,
+                                  currency_unknown, word_unknown};
 
-constexpr Threshold thresholds_table[] = {
+constexpr Threshold bid_rows[] = {
     DEALKIT_THRESHOLD(BidThresholds, ceiling, "bid", "US dollars' worth",
                       "BID002 above this bid"),
     DEALKIT_THRESHOLD(BidThresholds, cpa_ceiling, "bid", "US dollars' worth",
@@ -386,25 +404,14 @@ void check_outlier(const deal::Bid& bid, const BidThresholds& limits, Findings& 
                                                 to_string(*bid.peer_median))});
 }
 
-}  // namespace
-
-std::string_view goal_word(const deal::Bid& bid) {
-  if (bid.goal && bid.goal->is(json::Kind::string)) return bid.goal->string();
-  const auto* target = target_of(bid);
-  return target == nullptr ? std::string_view() : target->goals[0];
-}
-
-std::span<const CodeInfo> bid_codes() { return codes; }
-std::span<const Threshold> bid_thresholds() { return thresholds_table; }
-
-void apply_profile(Profile profile, BidThresholds& thresholds) {
+void apply_bid_profile(Profile profile, BidThresholds& thresholds) {
   // DV360 takes no bid above 1,000 units, whatever they are worth.
   if (profile == Profile::dv360) thresholds.ceiling_unscaled = 1;
 }
 
-void check_bid(const Subject& subject, const Context& context, Findings& findings) {
+void check_bid(const Subject& subject, const Context& context,
+               const BidThresholds& limits, Findings& findings) {
   const auto& bid = subject.campaign.bid;
-  const auto& limits = context.thresholds.bid;
   if (bid.self) {
     const auto* currency =
         bid.currency ? base::find_currency(*bid.currency) : subject.currency;
@@ -429,5 +436,25 @@ void check_bid(const Subject& subject, const Context& context, Findings& finding
     check_deal_prices(subject, context, deal, findings);
   }
 }
+
+constexpr std::string_view bid_reads[] = {"bid", "deals", "currency"};
+
+}  // namespace
+
+std::string_view goal_word(const deal::Bid& bid) {
+  if (bid.goal && bid.goal->is(json::Kind::string)) return bid.goal->string();
+  const auto* target = target_of(bid);
+  return target == nullptr ? std::string_view() : target->goals[0];
+}
+
+constinit const Rule bid_rule{
+    .name = "bid_strategy",
+    .summary = "bids between the floor and the ceiling",
+    .phase = 2,
+    .reads = bid_reads,
+    .codes = bid_codes,
+    .limits = limits_table<BidThresholds, apply_bid_profile>(bid_rows),
+    .check = rule_check<check_bid>,
+};
 
 }  // namespace dealkit::validation

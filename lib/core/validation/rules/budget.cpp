@@ -1,5 +1,5 @@
-#include "core/validation/rules/budget.hpp"
-
+// budget_constraints: amounts that can be spent, and only once (BUD001 … BUD013; BUD006 is a set
+// rule).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,98 +10,112 @@
 #include "core/deal/campaign_status.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/reference/rates.hpp"
+#include "core/validation/rule.hpp"
 #include "core/validation/subject.hpp"
 #include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
+
+extern const Rule budget_rule;
+
 namespace {
+
+/// Amounts are in US dollars, and scale to other currencies by powers of ten.
+struct BudgetThresholds {
+  double cannot_spend_ratio = 0.95;
+  double over_delivery_ratio = 1.2;
+  base::Micros per_day_minimum{1 * base::micros_per_unit};
+  base::Micros micros_suspect{1'000'000'000 * base::micros_per_unit};
+  std::int64_t amounts_unscaled = 0;
+  double guaranteed_tolerance = 0.005;
+};
 
 using base::Micros;
 using base::to_string;
 
 constexpr CodeInfo not_positive{
-    "BUD001", "not-positive", Rule::budget_constraints, Severity::critical,
+    "BUD001", "not-positive", &budget_rule, Severity::critical,
     "budget or daily_budget is zero or negative, or deal_budget_limit or allocated_spend negative",
     "ad servers refuse it; nothing could be spent",
     "set an amount above 0", "DV360; Google Ads NEGATIVE_MONEY_AMOUNT"};
 constexpr CodeInfo below_product_minimum{
-    "BUD002", "below-product-minimum", Rule::budget_constraints, Severity::critical,
+    "BUD002", "below-product-minimum", &budget_rule, Severity::critical,
     "budget is below the product's minspend, after exchange (--rates; a warning where no rate is "
     "given)",
     "the seller does not accept the booking", "raise the budget or book another product",
     "OpenDirect 2.1 avails reason InvalidBudget"};
 constexpr CodeInfo unit_not_billable{
-    "BUD003", "unit-not-billable", Rule::budget_constraints, Severity::critical,
+    "BUD003", "unit-not-billable", &budget_rule, Severity::critical,
     "an amount is not a multiple of its currency's smallest unit (JPY 1, KWD 0.001)",
     "what cannot be billed cannot be booked", "round the amount down (--fix does)",
     "Google Ads NON_MULTIPLE_OF_MINIMUM_CURRENCY_UNIT", Fixing::safe};
 constexpr CodeInfo currency_mismatch{
-    "BUD004", "currency-mismatch", Rule::budget_constraints, Severity::critical,
+    "BUD004", "currency-mismatch", &budget_rule, Severity::critical,
     "currency is not an ISO 4217 code, or differs from the deal's with no rate given (--rates), or "
     "what other campaigns of the deal have bound is in such a currency",
     "amounts in different currencies cannot be added up, so nobody knows whether the deal covers "
     "them",
     "use the deal's currency, or give a rate", "Google Ads MONEY_AMOUNT_IN_WRONG_CURRENCY"};
 constexpr CodeInfo daily_exceeds_total{
-    "BUD005", "daily-exceeds-total", Rule::budget_constraints, Severity::critical,
+    "BUD005", "daily-exceeds-total", &budget_rule, Severity::critical,
     "daily_budget is greater than budget", "one day could spend more than there is",
     "lower daily_budget or raise budget", "practice"};
 constexpr CodeInfo children_exceed_parent{
-    "BUD006", "children-exceed-parent", Rule::budget_constraints, Severity::critical,
+    "BUD006", "children-exceed-parent", &budget_rule, Severity::critical,
     "the campaigns of a deal have more budget together than the deal allows, or nobody can tell: "
     "an amount cannot be read, or is in a currency with no rate given (--rates)",
     "the deal would be overspent", "lower budgets until their sum fits the deal",
     "AdCP BUDGET_EXCEEDED", Fixing::none, true};
 constexpr CodeInfo cannot_spend{
-    "BUD007", "cannot-spend", Rule::budget_constraints, Severity::warning,
+    "BUD007", "cannot-spend", &budget_rule, Severity::warning,
     "daily_budget times the active days is below 0.95 of budget",
     "part of the budget can never be spent", "raise daily_budget or lengthen the flight",
     "practice; AdCP inventory_shortfall_forecast"};
 constexpr CodeInfo over_delivers_daily{
-    "BUD008", "over-delivers-daily", Rule::budget_constraints, Severity::warning,
+    "BUD008", "over-delivers-daily", &budget_rule, Severity::warning,
     "daily_budget times the active days is above 1.2 of budget",
     "the budget ends before the flight does", "lower daily_budget",
     "Google Ads AVERAGE_DAILY_SPEND_TOO_HIGH"};
 constexpr CodeInfo end_required{
-    "BUD009", "end-required", Rule::budget_constraints, Severity::critical,
+    "BUD009", "end-required", &budget_rule, Severity::critical,
     "a total budget is scheduled with a start, but with neither an end nor a daily_budget",
     "a total budget without an end cannot be paced", "add scheduling.end or a daily_budget",
     "Google Ads END_DATE_TIME_REQUIRED_FOR_TOTAL_BUDGET"};
 constexpr CodeInfo per_day_too_low{
-    "BUD010", "per-day-too-low", Rule::budget_constraints, Severity::warning,
+    "BUD010", "per-day-too-low", &budget_rule, Severity::warning,
     "budget divided by the active days is below the profile's least amount a day",
     "ad servers pause such campaigns or never start them", "raise budget or shorten the flight",
     "Google Ads BUDGET_BELOW_PER_DAY_MINIMUM; Meta min_daily_budget"};
 constexpr CodeInfo guaranteed_arithmetic{
-    "BUD011", "guaranteed-arithmetic", Rule::budget_constraints, Severity::critical,
+    "BUD011", "guaranteed-arithmetic", &budget_rule, Severity::critical,
     "units x rate / 1000 of a guaranteed deal differs from its totalcost by more than 0.5 %",
     "the invoice would not match the contract", "correct units, rate or totalcost",
     "IAB Deal Sync units, totalcost"};
 constexpr CodeInfo micros_suspect{
-    "BUD012", "micros-suspect", Rule::budget_constraints, Severity::warning,
+    "BUD012", "micros-suspect", &budget_rule, Severity::warning,
     "an amount is 1,000,000,000 US dollars or more, or as many units of another currency as are "
     "worth about that (at most 1,000,000,000,000): it looks like micros in a field of major units",
     "the campaign would have a million times its budget", "divide by 1,000,000 if it is micros",
     "practice"};
 constexpr CodeInfo status_unknown{
-    "BUD014", "status-unknown", Rule::budget_constraints, Severity::warning,
+    "BUD014", "status-unknown", &budget_rule, Severity::warning,
     "status is none of the words that dealkit-campaign(5) lists",
     "nobody knows whether the campaign is over: it counts as one that binds its budget",
     "use a word of the list, such as draft, active, paused, completed, cancelled or archived",
     "dealkit-campaign(5)"};
 constexpr CodeInfo exceeds_remaining{
-    "BUD013", "exceeds-remaining", Rule::budget_constraints, Severity::critical,
+    "BUD013", "exceeds-remaining", &budget_rule, Severity::critical,
     "budget is above deal_budget_limit - allocated_spend",
     "the deal would be overspent: a breach of contract",
     "lower budget to what remains, or amend the deal", "dealkit"};
 
-constexpr CodeInfo codes[] = {
+constexpr CodeInfo budget_codes[] = {
     not_positive,        below_product_minimum, unit_not_billable, currency_mismatch,
     daily_exceeds_total, children_exceed_parent, cannot_spend,     over_delivers_daily,
     end_required,        per_day_too_low,        guaranteed_arithmetic, micros_suspect,
     exceeds_remaining,   status_unknown};
 
-constexpr Threshold thresholds_table[] = {
+constexpr Threshold budget_rows[] = {
     DEALKIT_THRESHOLD(BudgetThresholds, cannot_spend_ratio, "budget", "ratio",
                       "BUD007 below this part of the budget"),
     DEALKIT_THRESHOLD(BudgetThresholds, over_delivery_ratio, "budget", "ratio",
@@ -380,21 +394,16 @@ void check_guaranteed(const deal::SupplyDeal& deal, const BudgetThresholds& limi
            cost ? to_string(*cost) : "more than can be stated", to_string(total))});
 }
 
-}  // namespace
-
-std::span<const CodeInfo> budget_codes() { return codes; }
-std::span<const Threshold> budget_thresholds() { return thresholds_table; }
-
-void apply_profile(Profile profile, BudgetThresholds& thresholds) {
+void apply_budget_profile(Profile profile, BudgetThresholds& thresholds) {
   // Meta's example account asks for 100 minor units a day, Google Ads for as much as one unit.
   if (profile == Profile::meta || profile == Profile::googleads) {
     thresholds.per_day_minimum = Micros{base::micros_per_unit};
   }
 }
 
-void check_budget(const Subject& subject, const Context& context, Findings& findings) {
+void check_budget(const Subject& subject, const Context& context,
+                  const BudgetThresholds& limits, Findings& findings) {
   const auto& campaign = subject.campaign;
-  const auto& limits = context.thresholds.budget;
   check_status(campaign, findings);
   check_currency(subject, context, findings);
   for (const Amount& amount : {Amount{"budget", campaign.budget},
@@ -424,5 +433,21 @@ void check_budget(const Subject& subject, const Context& context, Findings& find
   }
   for (const auto& deal : campaign.deals) check_guaranteed(deal, limits, findings);
 }
+
+constexpr std::string_view budget_reads[] = {"budget", "daily_budget", "deal_budget_limit",
+                                             "allocated_spend", "currency", "scheduling",
+                                             "product", "deal", "deals", "status"};
+
+}  // namespace
+
+constinit const Rule budget_rule{
+    .name = "budget_constraints",
+    .summary = "amounts that can be spent, and only once",
+    .phase = 1,
+    .reads = budget_reads,
+    .codes = budget_codes,
+    .limits = limits_table<BudgetThresholds, apply_budget_profile>(budget_rows),
+    .check = rule_check<check_budget>,
+};
 
 }  // namespace dealkit::validation

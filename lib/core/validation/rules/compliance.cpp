@@ -1,5 +1,5 @@
-#include "core/validation/rules/compliance.hpp"
-
+// compliance_rules: what law and platform policies demand (CMP001 … CMP012): special categories,
+// political advertising, restricted products, children, consent, approvals.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,6 +7,7 @@
 
 #include "core/base/country.hpp"
 #include "core/validation/context.hpp"
+#include "core/validation/rule.hpp"
 #include "core/validation/rules/compliance_codes.hpp"
 #include "core/validation/rules/compliance_contract.hpp"
 #include "core/validation/rules/compliance_tables.hpp"
@@ -17,12 +18,23 @@
 namespace dealkit::validation {
 namespace {
 
+struct ComplianceThresholds {
+  std::int64_t special_age_min = 18;
+  std::int64_t special_age_max = 65;
+  std::int64_t approval_days_most = 365;
+  std::vector<std::string> restricted;       // "alcohol:FR=forbidden|licence|allowed|21"
+  std::vector<std::string> sensitive_words;  // besides the built-in ones
+  /// 1: special_category_countries is demanded; 1: a campaign must say whether it is political.
+  std::int64_t demand_category_countries = 0;
+  std::int64_t demand_political_answer = 0;
+};
+
 using namespace compliance;
 using deal::Campaign;
 using record::token;
 using record::Tokens;
 
-constexpr Threshold thresholds_table[] = {
+constexpr Threshold compliance_rows[] = {
     DEALKIT_THRESHOLD(ComplianceThresholds, special_age_min, "compliance", "years",
                       "CMP002 for another minimum age"),
     DEALKIT_THRESHOLD(ComplianceThresholds, special_age_max, "compliance", "years",
@@ -179,11 +191,11 @@ void check_special_targeting(const deal::Targeting& t, Special special,
 /// 2025-10-10T00:00:00Z, from when Regulation (EU) 2024/900 applies.
 constexpr base::Instant eu_political_since{1760054400, 0};
 
-void check_political(const Subject& subject, const Context& context, bool political,
-                     Findings& findings) {
+void check_political(const Subject& subject, const Context& context,
+                     const ComplianceThresholds& limits, bool political, Findings& findings) {
   const auto& campaign = subject.campaign;
   const auto& c = campaign.compliance;
-  const bool unanswered = context.thresholds.compliance.demand_political_answer != 0 &&
+  const bool unanswered = limits.demand_political_answer != 0 &&
                           !c.political && !political && !c.eu_declaration;
   if (!political && !unanswered) return;
   if (political && (!c.payer || c.payer->empty())) {
@@ -366,26 +378,17 @@ void check_audience_names(const deal::Targeting& t, const ComplianceThresholds& 
   }
 }
 
-}  // namespace
-
-std::span<const CodeInfo> compliance_codes() {
-  return codes;
-}
-std::span<const Threshold> compliance_thresholds() {
-  return thresholds_table;
-}
-
-void apply_profile(Profile profile, ComplianceThresholds& thresholds) {
+void apply_compliance_profile(Profile profile, ComplianceThresholds& thresholds) {
   // Meta takes a special category only with its countries; Google Ads asks every advertiser in the
   // EU whether the ad is political.
   thresholds.demand_category_countries = profile == Profile::meta ? 1 : 0;
   thresholds.demand_political_answer = profile == Profile::googleads ? 1 : 0;
 }
 
-void check_compliance(const Subject& subject, const Context& context, Findings& findings) {
+void check_compliance(const Subject& subject, const Context& context,
+                      const ComplianceThresholds& limits, Findings& findings) {
   const auto& campaign = subject.campaign;
   const auto& c = campaign.compliance;
-  const auto& limits = context.thresholds.compliance;
   check_audience_names(campaign.targeting, limits, findings);
   if (!c.self && !campaign.product_category) return;
   const auto special = declared_special(c);
@@ -396,7 +399,7 @@ void check_compliance(const Subject& subject, const Context& context, Findings& 
   }
   if (!c.self) return;
   const bool political = (c.political && *c.political) || special == Special::political;
-  check_political(subject, context, political, findings);
+  check_political(subject, context, limits, political, findings);
   const auto product = advertised_product(c, special);
   if (product != Product::unrestricted) {
     check_product_places(campaign, product, limits, findings);
@@ -404,8 +407,34 @@ void check_compliance(const Subject& subject, const Context& context, Findings& 
   check_children(campaign, findings);
   check_consent(campaign, findings);
   check_disclosure(campaign, special, product, political, findings);
-  check_approval(subject, context, findings);
+  check_approval(subject, context, limits.approval_days_most, findings);
   check_insertion_order(subject, findings);
 }
+
+/// What cannot be read would forbid nothing.
+void verify_restricted(const ComplianceThresholds& limits, const Complain& complain) {
+  for (const auto& line : limits.restricted) {
+    if (is_policy_line(line)) continue;
+    complain("restricted", "'" + line + "' cannot be read: expected PRODUCT:COUNTRY=VERDICT, such "
+                                        "as alcohol:DE=18 or gambling:EU=licence");
+  }
+}
+
+constexpr std::string_view compliance_reads[] = {"compliance", "targeting", "currency", "budget",
+                                                 "scheduling", "content_hash", "campaign_type",
+                                                 "product_category"};
+
+}  // namespace
+
+constinit const Rule compliance_rule{
+    .name = "compliance_rules",
+    .summary = "what law and platform policies demand",
+    .phase = 1,
+    .reads = compliance_reads,
+    .codes = compliance::codes,
+    .limits = limits_table<ComplianceThresholds, apply_compliance_profile, verify_restricted>(
+        compliance_rows),
+    .check = rule_check<check_compliance>,
+};
 
 }  // namespace dealkit::validation

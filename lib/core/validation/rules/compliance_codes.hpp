@@ -3,9 +3,13 @@
 
 #include "core/validation/finding.hpp"
 
+namespace dealkit::validation {
+extern const Rule compliance_rule;
+}
+
 namespace dealkit::validation::compliance {
 
-inline constexpr auto rule = Rule::compliance_rules;
+inline constexpr const Rule* rule = &compliance_rule;
 
 inline constexpr CodeInfo special_category_undeclared{
     "CMP001",

@@ -52,7 +52,8 @@ void check_signed_time(const Subject& subject, const record::Time& order,
 
 }  // namespace
 
-void check_approval(const Subject& subject, const Context& context, Findings& findings) {
+void check_approval(const Subject& subject, const Context& context, std::int64_t days_most,
+                    Findings& findings) {
   const auto& c = subject.campaign.compliance;
   const auto& now_hash = c.content_hash ? c.content_hash : subject.campaign.content_hash;
   if (c.approved_hash && now_hash && digits(*c.approved_hash) != digits(*now_hash)) {
@@ -61,14 +62,14 @@ void check_approval(const Subject& subject, const Context& context, Findings& fi
                                   .message = "the content has changed since it was approved"});
   }
   if (!c.approved_at) return;
-  const auto limit = context.thresholds.compliance.approval_days_most;
   const auto approved = resolved(subject, c.approved_at, false);
   const auto age = base::subtract(context.now, approved);
-  if (age <= base::Duration{std::min(limit, most_days) * seconds_per_day, 0}) return;
+  if (age <= base::Duration{std::min(days_most, most_days) * seconds_per_day, 0}) return;
   findings.add(approval_stale, {.at = c.approved_at.node,
-                                .expected = fmt::format("an approval of the last {} days", limit),
+                                .expected = fmt::format("an approval of the last {} days",
+                                                        days_most),
                                 .message = fmt::format("the approval of {} is older than {} days",
-                                                       to_string(approved), limit),
+                                                       to_string(approved), days_most),
                                 .severity = Severity::warning});
 }
 

@@ -27,7 +27,7 @@ namespace {
 using namespace creative;
 using deal::Creative;
 
-constexpr Threshold thresholds_table[] = {
+constexpr Threshold creative_rows[] = {
     DEALKIT_THRESHOLD(CreativeThresholds, weight_factor, "creative", "ratio",
                       "CRE002 and CRE003 take the table's weights times this"),
     DEALKIT_THRESHOLD(CreativeThresholds, requests_most, "creative", "requests",
@@ -407,31 +407,9 @@ void check_product(const Subject& subject, const Context& context, Findings& fin
                 .message = fmt::format("creatives were due by {}", to_string(deadline))});
 }
 
-}  // namespace
-
-bool creative::offers_duration(const deal::Product& product, double seconds,
-                               const CreativeThresholds& limits) {
-  return std::any_of(product.durations_s.value.begin(), product.durations_s.value.end(),
-                     [&](json::Value length) {
-                       const auto offered = number_of(record::token(length));
-                       return offered &&
-                              std::abs(*offered - seconds) <= limits.duration_tolerance_s;
-                     });
-}
-
-std::span<const CodeInfo> creative_codes() {
-  return codes;
-}
-std::span<const Threshold> creative_thresholds() {
-  return thresholds_table;
-}
-
-// The limits are the industry's, not a platform's: no profile changes them.
-void apply_profile(Profile, CreativeThresholds&) {}
-
-void check_creative(const Subject& subject, const Context& context, Findings& findings) {
+void check_creative(const Subject& subject, const Context& context,
+                    const CreativeThresholds& limits, Findings& findings) {
   const auto& campaign = subject.campaign;
-  const auto& limits = context.thresholds.creative;
   const auto& product = campaign.product;
   check_word(campaign_type_unknown, "campaign_type", campaign.campaign_type, deal::campaign_types,
              findings);
@@ -457,5 +435,30 @@ void check_creative(const Subject& subject, const Context& context, Findings& fi
     if (c.vast || c.vast_version || c.wrapper_depth) check_vast(c, product, limits, findings);
   }
 }
+
+constexpr std::string_view creative_reads[] = {"creative_specs", "product", "campaign_type",
+                                               "compliance", "scheduling", "status"};
+
+}  // namespace
+
+bool creative::offers_duration(const deal::Product& product, double seconds,
+                               const CreativeThresholds& limits) {
+  return std::any_of(product.durations_s.value.begin(), product.durations_s.value.end(),
+                     [&](json::Value length) {
+                       const auto offered = number_of(record::token(length));
+                       return offered &&
+                              std::abs(*offered - seconds) <= limits.duration_tolerance_s;
+                     });
+}
+
+constinit const Rule creative_rule{
+    .name = "creative_specs",
+    .summary = "creatives that ad servers and browsers accept",
+    .phase = 2,
+    .reads = creative_reads,
+    .codes = creative::codes,
+    .limits = limits_table<CreativeThresholds>(creative_rows),
+    .check = rule_check<check_creative>,
+};
 
 }  // namespace dealkit::validation

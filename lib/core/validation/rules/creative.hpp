@@ -6,14 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "core/validation/finding.hpp"
-#include "core/validation/threshold.hpp"
+#include "core/validation/rule.hpp"
 
 namespace dealkit::validation {
 
-enum class Profile : std::uint8_t;
-struct Context;
-struct Subject;
+extern const Rule creative_rule;
 
 struct CreativeThresholds {
   double weight_factor = 1.0;
@@ -35,10 +32,4 @@ struct CreativeThresholds {
   std::int64_t vast_wrappers_most = 5;
   std::vector<std::string> vast_versions{"2.0", "3.0", "4.0", "4.1", "4.2", "4.3"};
 };
-std::span<const Threshold> creative_thresholds();
-void apply_profile(Profile profile, CreativeThresholds& thresholds);
-
-std::span<const CodeInfo> creative_codes();
-void check_creative(const Subject& subject, const Context& context, Findings& findings);
-
 }  // namespace dealkit::validation

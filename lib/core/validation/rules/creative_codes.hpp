@@ -3,9 +3,13 @@
 
 #include "core/validation/finding.hpp"
 
+namespace dealkit::validation {
+extern const Rule creative_rule;
+}
+
 namespace dealkit::validation::creative {
 
-inline constexpr auto rule = Rule::creative_specs;
+inline constexpr const Rule* rule = &creative_rule;
 
 inline constexpr CodeInfo size_not_offered{
     "CRE001",

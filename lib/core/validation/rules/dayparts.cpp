@@ -14,11 +14,11 @@
 namespace dealkit::validation {
 
 constexpr CodeInfo daypart_overlap{
-    "SCH011", "daypart-overlap", Rule::scheduling_conflicts, Severity::critical,
+    "SCH011", "daypart-overlap", &schedule_rule, Severity::critical,
     "two dayparts cover the same hour of the same day", "ad servers refuse overlapping intervals",
     "merge the dayparts", "Google Ads AD_SCHEDULE_TIME_INTERVALS_OVERLAP"};
 constexpr CodeInfo daypart_spans_midnight{
-    "SCH012", "daypart-spans-midnight", Rule::scheduling_conflicts, Severity::critical,
+    "SCH012", "daypart-spans-midnight", &schedule_rule, Severity::critical,
     "a daypart ends at or before the hour it starts", "an interval belongs to one day",
     "split it at midnight (--fix does)",
     "Google Ads AD_SCHEDULE_INTERVAL_CANNOT_SPAN_MULTIPLE_DAYS", Fixing::safe};

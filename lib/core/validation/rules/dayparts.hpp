@@ -6,6 +6,8 @@
 
 namespace dealkit::validation {
 
+extern const Rule schedule_rule;
+
 extern const CodeInfo daypart_overlap;          // SCH011
 extern const CodeInfo daypart_spans_midnight;   // SCH012
 

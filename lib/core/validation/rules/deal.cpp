@@ -23,61 +23,61 @@ namespace {
 using base::to_string;
 
 constexpr CodeInfo total_value_wrong{
-    "DEL011", "total-value-out-of-range", Rule::deal, Severity::critical,
+    "DEL011", "total-value-out-of-range", &deal_rule, Severity::critical,
     "total_value is not above 0, not below 9,000,000,000,000, or has more decimals than its "
     "currency; or price, floor or units is below 0",
     "it cannot be booked, and what campaigns may spend is measured by it",
     "set an amount above 0 in the currency's own decimals", "dealkit-deal(5)"};
 constexpr CodeInfo end_not_after_start{
-    "DEL012", "end-not-after-start", Rule::deal, Severity::critical,
+    "DEL012", "end-not-after-start", &deal_rule, Severity::critical,
     "end_date is a day before start_date, or a time that is not after it",
     "the deal would never run", "set an end on the day of the start, or later",
     "dealkit-deal(5)"};
 constexpr CodeInfo type_unknown{
-    "DEL013", "deal-type-unknown", Rule::deal, Severity::critical,
+    "DEL013", "deal-type-unknown", &deal_rule, Severity::critical,
     "deal_type is none of standard, programmatic, preferred, guaranteed, private_auction",
     "nobody knows which terms it must bring", "use one of the words", "dealkit-deal(5)"};
 constexpr CodeInfo currency_unknown{
-    "DEL014", "currency-unknown", Rule::deal, Severity::critical,
+    "DEL014", "currency-unknown", &deal_rule, Severity::critical,
     "currency is not a code of ISO 4217", "its amounts mean nothing",
     "use the code in capitals, such as EUR", "ISO 4217"};
 constexpr CodeInfo name_wrong{
-    "DEL015", "name-missing-or-long", Rule::deal, Severity::critical,
+    "DEL015", "name-missing-or-long", &deal_rule, Severity::critical,
     "deal_name is missing, blank, or has more than 255 characters",
     "people cannot tell the deal from others, and stores refuse it", "give a name that fits",
     "dealkit-deal(5)"};
 constexpr CodeInfo guaranteed_incomplete{
-    "DEL016", "guaranteed-incomplete", Rule::deal, Severity::critical,
+    "DEL016", "guaranteed-incomplete", &deal_rule, Severity::critical,
     "deal_type is guaranteed and units or the price is missing or not positive (price, or floor "
     "with at = 3)",
     "nobody knows what is guaranteed, or what it costs", "give units and price",
     "OpenRTB 2.6 section 3.2.12 at, bidfloor; IAB Deal Sync API 1.0 units"};
 
 constexpr CodeInfo price_model_unknown{
-    "DEL017", "price-model-unknown", Rule::deal, Severity::critical,
+    "DEL017", "price-model-unknown", &deal_rule, Severity::critical,
     "price_model is none of cpm, vcpm, cpc, cpcv, cpv, cpp, flat_rate",
     "nobody knows what the price is paid for", "use one of the words", "dealkit-deal(5)"};
 
 constexpr CodeInfo auction_type_unknown{
-    "DEL023", "auction-type-unknown", Rule::deal, Severity::critical,
+    "DEL023", "auction-type-unknown", &deal_rule, Severity::critical,
     "at is none of 1, 2, 3, and below 500, from where on exchanges have their own",
     "nobody knows whether the floor is the price", "use 1 (first price), 2 (second price) or 3 "
     "(the price is agreed)",
     "OpenRTB 2.6 section 3.2.12 at; 3.2.1 at"};
 
-const CodeInfo codes[] = {deal_sync_required,        deal_sync_both_seats,
-                          deal_sync_status_unknown,  deal_sync_guarantee,
-                          deal_sync_inventory,       deal_sync_evergreen,
-                          deal_sync_curator_missing, deal_sync_description_long,
-                          deal_sync_seller_id_long,  deal_sync_reactivated,
-                          total_value_wrong,         end_not_after_start,
-                          type_unknown,              currency_unknown,
-                          name_wrong,                guaranteed_incomplete,
-                          price_model_unknown,       deal_sync_country_unknown,
-                          deal_sync_not_utc,         deal_sync_code_unknown,
-                          deal_sync_terms_wrong,     auction_type_unknown};
+const CodeInfo deal_codes[] = {deal_sync_required,        deal_sync_both_seats,
+                               deal_sync_status_unknown,  deal_sync_guarantee,
+                               deal_sync_inventory,       deal_sync_evergreen,
+                               deal_sync_curator_missing, deal_sync_description_long,
+                               deal_sync_seller_id_long,  deal_sync_reactivated,
+                               total_value_wrong,         end_not_after_start,
+                               type_unknown,              currency_unknown,
+                               name_wrong,                guaranteed_incomplete,
+                               price_model_unknown,       deal_sync_country_unknown,
+                               deal_sync_not_utc,         deal_sync_code_unknown,
+                               deal_sync_terms_wrong,     auction_type_unknown};
 
-constexpr Threshold thresholds_table[] = {
+constexpr Threshold deal_rows[] = {
     DEALKIT_THRESHOLD(DealThresholds, name_max, "deal", "characters",
                       "DEL015 for longer names"),
     DEALKIT_THRESHOLD(DealThresholds, description_max, "deal", "characters",
@@ -208,10 +208,6 @@ void check_deal_record(const deal::Deal& deal, const DealThresholds& limits, Fin
 
 }  // namespace
 
-std::span<const CodeInfo> deal_codes() { return codes; }
-std::span<const Threshold> deal_thresholds() { return thresholds_table; }
-void apply_profile(Profile, DealThresholds&) {}  // the limits are the same everywhere
-
 bool is_deal_sync(json::Value record) {
   return record.find("terms").present() || record.find("origin").present();
 }
@@ -219,7 +215,7 @@ bool is_deal_sync(json::Value record) {
 void check_deal(json::Value record, const Context& context, record::Arena& arena,
                 std::vector<record::Problem>& problems, Findings& findings,
                 std::vector<record::Stranger>* strangers) {
-  const auto& limits = context.thresholds.deal;
+  const auto& limits = context.thresholds.of<DealThresholds>();
   if (context.profile == Profile::dealsync1 && is_deal_sync(record)) {
     deal::DealSync deal;
     record::decode(record, deal::deal_sync_table, &deal, arena, problems, strangers);
@@ -231,5 +227,12 @@ void check_deal(json::Value record, const Context& context, record::Arena& arena
   take_refused_total(problems, findings);
   check_deal_record(deal, limits, findings);
 }
+
+constinit const Rule deal_rule{
+    .name = "deal",
+    .summary = "deals that can be kept (records of type deal)",
+    .codes = deal_codes,
+    .limits = limits_table<DealThresholds>(deal_rows),
+};
 
 }  // namespace dealkit::validation

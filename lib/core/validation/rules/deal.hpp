@@ -7,12 +7,10 @@
 #include <vector>
 
 #include "core/record/decode.hpp"
-#include "core/validation/finding.hpp"
-#include "core/validation/threshold.hpp"
+#include "core/validation/rule.hpp"
 
 namespace dealkit::validation {
 
-enum class Profile : std::uint8_t;
 struct Context;
 
 struct DealThresholds {
@@ -20,10 +18,6 @@ struct DealThresholds {
   std::int64_t description_max = 250;
   std::int64_t seller_id_max = 64;
 };
-std::span<const Threshold> deal_thresholds();
-void apply_profile(Profile profile, DealThresholds& thresholds);
-
-std::span<const CodeInfo> deal_codes();
 
 /// Whether an object has the shape of a Deal Sync object: it has terms or origin, which neither a
 /// campaign nor a deal record has. Only the profile dealsync1 asks.

@@ -11,55 +11,55 @@
 namespace dealkit::validation {
 
 constexpr CodeInfo deal_sync_required{
-    "DEL001", "required-missing", Rule::deal, Severity::critical,
+    "DEL001", "required-missing", &deal_rule, Severity::critical,
     "a Deal Sync object lacks id, origin or terms", "buyers refuse the object",
     "add the member that is missing", "IAB Deal Sync API 1.0"};
 constexpr CodeInfo deal_sync_both_seats{
-    "DEL002", "wseat-and-bseat", Rule::deal, Severity::critical,
+    "DEL002", "wseat-and-bseat", &deal_rule, Severity::critical,
     "wseat and bseat are both set", "the standard allows only one of them, and they may contradict",
     "keep wseat, or keep bseat", "IAB Deal Sync API 1.0 wseat, bseat"};
 constexpr CodeInfo deal_sync_status_unknown{
-    "DEL003", "status-unknown", Rule::deal, Severity::critical,
+    "DEL003", "status-unknown", &deal_rule, Severity::critical,
     "sellerstatus is outside 0 to 4, or a buyer's status outside 0 to 6",
     "the other side cannot tell whether the deal runs", "use a code of the standard",
     "IAB Deal Sync API 1.0 sellerstatus, BuyerSeat"};
 constexpr CodeInfo deal_sync_guarantee{
-    "DEL004", "guarantee-without-volume", Rule::deal, Severity::critical,
+    "DEL004", "guarantee-without-volume", &deal_rule, Severity::critical,
     "terms.guar is 1 and terms.units or terms.totalcost is missing or not positive",
     "nobody knows what is guaranteed", "give units and totalcost, or set guar to 0",
     "IAB Deal Sync API 1.0 terms"};
 constexpr CodeInfo deal_sync_inventory{
-    "DEL005", "inventory-not-static", Rule::deal, Severity::warning,
+    "DEL005", "inventory-not-static", &deal_rule, Severity::warning,
     "inventory is listed while dinventory is not 1 (static)",
     "a list of what changes all the time misleads buyers",
     "set dinventory to 1, or leave inventory out", "IAB Deal Sync API 1.0 dinventory, inventory"};
 constexpr CodeInfo deal_sync_evergreen{
-    "DEL006", "guarantee-without-end", Rule::deal, Severity::critical,
+    "DEL006", "guarantee-without-end", &deal_rule, Severity::critical,
     "terms.guar is 1 and terms.enddate is missing or blank",
     "a guarantee without an end can be neither kept nor broken", "give enddate, or set guar to 0",
     "IAB Deal Sync API 1.0 terms; practice"};
 constexpr CodeInfo deal_sync_curator_missing{
-    "DEL007", "fee-without-curator", Rule::deal, Severity::warning,
+    "DEL007", "fee-without-curator", &deal_rule, Severity::warning,
     "curation.curfeetype names a fee (1, 2 or 3) and curation.curator is missing or blank",
     "nobody knows to whom the fee goes", "give the curator's domain",
     "IAB Deal Sync API 1.0 curation"};
 constexpr CodeInfo deal_sync_description_long{
-    "DEL008", "description-too-long", Rule::deal, Severity::warning,
+    "DEL008", "description-too-long", &deal_rule, Severity::warning,
     "desc has more than 250 characters", "buyers cut or refuse it", "shorten it",
     "IAB Deal Sync API 1.0 desc"};
 constexpr CodeInfo deal_sync_seller_id_long{
-    "DEL009", "seller-id-too-long", Rule::deal, Severity::critical,
+    "DEL009", "seller-id-too-long", &deal_rule, Severity::critical,
     "an id in inventory.sellerids has more than 64 characters",
     "it fits neither ads.txt nor sellers.json", "use the id that sellers.json gives",
     "IAB Deal Sync API 1.0 sellerids"};
 constexpr CodeInfo deal_sync_reactivated{
-    "DEL010", "archived-reactivated", Rule::deal, Severity::critical,
+    "DEL010", "archived-reactivated", &deal_rule, Severity::critical,
     "a deal that was archived (previous_sellerstatus is 4) has another sellerstatus",
     "buyers have dropped an archived deal: it would never serve", "make a new deal with a new id",
     "IAB Deal Sync API 1.0 sellerstatus; practice"};
 
 constexpr CodeInfo deal_sync_country_unknown{
-    "DEL018", "country-unknown", Rule::deal, Severity::critical,
+    "DEL018", "country-unknown", &deal_rule, Severity::critical,
     "an element of terms.countries is not an ISO 3166-1 alpha-3 code",
     "the other side finds no country in it", "use the code that is meant",
     "IAB Deal Sync API 1.0 terms"};

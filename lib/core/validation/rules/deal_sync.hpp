@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/deal/deal_sync.hpp"
-#include "core/validation/finding.hpp"
+#include "core/validation/rule.hpp"
 
 namespace dealkit::validation {
 

@@ -12,19 +12,19 @@
 namespace dealkit::validation {
 
 constexpr CodeInfo deal_sync_not_utc{
-    "DEL020", "time-not-utc-seconds", Rule::deal, Severity::critical,
+    "DEL020", "time-not-utc-seconds", &deal_rule, Severity::critical,
     "created, terms.startdate or terms.enddate is not a time in UTC with whole seconds",
     "each reader takes it for another moment: a bare date as an end loses its day",
     "write 2026-12-31T23:59:59Z", "IAB Deal Sync API 1.0 created, startdate, enddate"};
 constexpr CodeInfo deal_sync_code_unknown{
-    "DEL021", "code-unknown", Rule::deal, Severity::critical,
+    "DEL021", "code-unknown", &deal_rule, Severity::critical,
     "a code is outside of the list that the standard has for it (auxdata 0 to 4, pubcount and "
     "dinventory 0 to 2, adtypes 1 to 4, inclinventory 1 to 6, curfeetype 0 to 4, terms.guar 0 to "
     "1, terms.pricetype 0 to 3)",
     "the other side cannot tell what is meant", "use a code of the standard",
     "IAB Deal Sync API 1.0"};
 constexpr CodeInfo deal_sync_terms_wrong{
-    "DEL022", "terms-impossible", Rule::deal, Severity::critical,
+    "DEL022", "terms-impossible", &deal_rule, Severity::critical,
     "terms.dealfloor, terms.totalcost or terms.units is below 0, terms.cur is not a code of ISO "
     "4217, or terms.enddate is not after terms.startdate",
     "no deal can have such terms", "correct the value", "IAB Deal Sync API 1.0 terms; ISO 4217"};

@@ -1,5 +1,5 @@
-#include "core/validation/rules/frequency.hpp"
-
+// frequency_caps: caps that an ad server accepts, that bind, and that leave the goal within reach
+// (FRQ001 … FRQ011).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,80 +7,96 @@
 
 #include "core/deal/words.hpp"
 #include "core/validation/context.hpp"
+#include "core/validation/rule.hpp"
 #include "core/validation/subject.hpp"
 #include "core/validation/token_lists.hpp"
 #include "core/validation/words.hpp"
 
 namespace dealkit::validation {
+
+extern const Rule frequency_rule;
+
 namespace {
+
+struct FrequencyThresholds {
+  std::int64_t max_most = std::numeric_limits<std::int64_t>::max();  // impressions of one cap
+  std::int64_t minutes_most = 59;  // greatest count of each unit; the least is 1
+  std::int64_t hours_most = 23;
+  std::int64_t days_most = 6;
+  std::int64_t weeks_most = 4;
+  std::int64_t months_most = 2;
+  std::int64_t caps_most = 10;
+  std::int64_t unit_once = 0;  // 1: two caps may not even share the unit of their windows
+  double per_day_suspect = 20;
+};
 
 using deal::FrequencyCap;
 
 constexpr CodeInfo max_lt_1{
-    "FRQ001", "max-lt-1", Rule::frequency_caps, Severity::critical,
+    "FRQ001", "max-lt-1", &frequency_rule, Severity::critical,
     "the max of a cap is below 1", "a cap of 0 shows the ad to nobody",
     "set max to 1 or more, or drop the cap", "DV360 maxImpressions: must be greater than 0"};
 constexpr CodeInfo interval_out_of_range{
-    "FRQ002", "interval-out-of-range", Rule::frequency_caps, Severity::critical,
+    "FRQ002", "interval-out-of-range", &frequency_rule, Severity::critical,
     "a window has an unknown unit, or a count outside 1 to 59 minutes, 23 hours, 6 days, 4 weeks, "
     "2 months, 1 lifetime (Meta: 1 to 90 days, and max 1 to 90)",
     "ad servers refuse the cap", "write the window in a greater unit: 1 week for 7 days",
     "DV360 timeUnitCount; Meta frequency control specs"};
 constexpr CodeInfo duplicate_window{
-    "FRQ003", "duplicate-window", Rule::frequency_caps, Severity::critical,
+    "FRQ003", "duplicate-window", &frequency_rule, Severity::critical,
     "two caps count over the same window for the same entity (Ad Manager: over the same unit)",
     "only one of them can hold, and ad servers refuse both", "keep the smaller max",
     "Google Ad Manager DUPLICATE_TIME_RANGE, DUPLICATE_TIME_UNIT"};
 constexpr CodeInfo too_many{
-    "FRQ004", "too-many", Rule::frequency_caps, Severity::critical,
+    "FRQ004", "too-many", &frequency_rule, Severity::critical,
     "there are more caps than the platform takes: 10 (practice), 1 on DV360",
     "ad servers refuse the list", "keep the caps that bind",
     "Google Ad Manager TOO_MANY_FREQUENCY_CAPS; DV360 frequencyCap; the number 10 is practice"};
 constexpr CodeInfo never_binds{
-    "FRQ005", "never-binds", Rule::frequency_caps, Severity::warning,
+    "FRQ005", "never-binds", &frequency_rule, Severity::warning,
     "a cap allows at least as much as one over a longer window does, more than the deal's over the "
     "same window, or more than 20 impressions a day and user",
     "it looks like protection and is none", "lower its max or drop it", "practice"};
 constexpr CodeInfo unit_needs_video{
-    "FRQ006", "unit-needs-video", Rule::frequency_caps, Severity::warning,
+    "FRQ006", "unit-needs-video", &frequency_rule, Severity::warning,
     "a window counts by pod or stream, but campaign_type is not video",
     "only video has pods and streams: the cap never counts", "use minute, hour, day, week or month",
     "Google Ad Manager time units POD and STREAM"};
 constexpr CodeInfo goal_unreachable{
-    "FRQ007", "cap-makes-goal-unreachable", Rule::frequency_caps, Severity::warning,
+    "FRQ007", "cap-makes-goal-unreachable", &frequency_rule, Severity::warning,
     "audience_size x max x the windows of the flight is below pacing.impressions_goal",
     "the campaign cannot deliver its goal, however it bids",
     "raise max, widen the audience, lengthen the flight or lower the goal", "practice"};
 constexpr CodeInfo entity_missing{
-    "FRQ008", "per-entity-missing", Rule::frequency_caps, Severity::critical,
+    "FRQ008", "per-entity-missing", &frequency_rule, Severity::critical,
     "a cap has a max but no per, or no window with a unit",
     "nobody can tell for whom and over what time it counts",
     "add per (user, device, household) and window {unit, count}", "AdCP frequency cap"};
 constexpr CodeInfo longer_than_flight{
-    "FRQ009", "suppress-longer-than-flight", Rule::frequency_caps, Severity::warning,
+    "FRQ009", "suppress-longer-than-flight", &frequency_rule, Severity::warning,
     "the window of a cap is longer than the flight",
     "the cap acts as one over the lifetime, which is rarely what is meant",
     "shorten the window, or say lifetime", "practice"};
 
 constexpr CodeInfo entity_unknown{
-    "FRQ010", "entity-unknown", Rule::frequency_caps, Severity::warning,
+    "FRQ010", "entity-unknown", &frequency_rule, Severity::warning,
     "per does not say for whom a cap counts",
     "an ad server that does not know it ignores the cap, or counts it for somebody else",
     "use user, device, household or another word of dealkit-campaign(5)", "practice"};
 
 constexpr CodeInfo respelled_window{
-    "FRQ011", "respelled-window", Rule::frequency_caps, Severity::critical,
+    "FRQ011", "respelled-window", &frequency_rule, Severity::critical,
     "two caps count over the same window for the same entity, but spell the unit or per "
     "differently (DAY beside day)",
     "servers that tell the spellings apart keep both caps or ignore one, the others refuse both",
     "keep the smaller max, and write words as dealkit-campaign(5) lists them", "practice"};
 
-constexpr CodeInfo codes[] = {max_lt_1,         interval_out_of_range, duplicate_window,
-                              too_many,         never_binds,           unit_needs_video,
-                              goal_unreachable, entity_missing,        longer_than_flight,
-                              entity_unknown,   respelled_window};
+constexpr CodeInfo frequency_codes[] = {max_lt_1,         interval_out_of_range, duplicate_window,
+                                        too_many,         never_binds,           unit_needs_video,
+                                        goal_unreachable, entity_missing,        longer_than_flight,
+                                        entity_unknown,   respelled_window};
 
-constexpr Threshold thresholds_table[] = {
+constexpr Threshold frequency_rows[] = {
     DEALKIT_THRESHOLD(FrequencyThresholds, max_most, "frequency", "impressions",
                       "FRQ002 above this max"),
     DEALKIT_THRESHOLD(FrequencyThresholds, minutes_most, "frequency", "minutes",
@@ -321,12 +337,7 @@ void check_flight(const Subject& subject, const FrequencyCap& cap, const Length&
                                        *reach, *cap.max, windows, most, *goal)});
 }
 
-}  // namespace
-
-std::span<const CodeInfo> frequency_codes() { return codes; }
-std::span<const Threshold> frequency_thresholds() { return thresholds_table; }
-
-void apply_profile(Profile profile, FrequencyThresholds& thresholds) {
+void apply_frequency_profile(Profile profile, FrequencyThresholds& thresholds) {
   constexpr auto none = std::numeric_limits<std::int64_t>::max();
   switch (profile) {
     case Profile::generic: return;
@@ -346,10 +357,10 @@ void apply_profile(Profile profile, FrequencyThresholds& thresholds) {
   thresholds.weeks_most = thresholds.months_most = none;
 }
 
-void check_frequency(const Subject& subject, const Context& context, Findings& findings) {
+void check_frequency(const Subject& subject, const Context&,
+                     const FrequencyThresholds& limits, Findings& findings) {
   const auto& caps = subject.campaign.frequency_caps;
   if (caps.empty()) return;
-  const auto& limits = context.thresholds.frequency;
   if (caps.size() > limits.caps_most) {
     findings.add(too_many, {.at = caps.node,
                             .expected = fmt::format("at most {}", limits.caps_most),
@@ -376,5 +387,20 @@ void check_frequency(const Subject& subject, const Context& context, Findings& f
     check_flight(subject, cap, length, findings);
   }
 }
+
+constexpr std::string_view frequency_reads[] = {"frequency_caps", "campaign_type", "deal",
+                                                "pacing", "targeting", "scheduling"};
+
+}  // namespace
+
+constinit const Rule frequency_rule{
+    .name = "frequency_caps",
+    .summary = "caps that bind and leave the goal within reach",
+    .phase = 2,
+    .reads = frequency_reads,
+    .codes = frequency_codes,
+    .limits = limits_table<FrequencyThresholds, apply_frequency_profile>(frequency_rows),
+    .check = rule_check<check_frequency>,
+};
 
 }  // namespace dealkit::validation

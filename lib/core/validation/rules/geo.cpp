@@ -1,5 +1,5 @@
-#include "core/validation/rules/geo.hpp"
-
+// geo_restrictions: places that exist, that the deal and the policy allow, in the code that the
+// platform takes (GEO001 … GEO011).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,13 +10,28 @@
 #include "core/deal/words.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/places.hpp"
+#include "core/validation/rule.hpp"
 #include "core/validation/rules/compliance_tables.hpp"
 #include "core/validation/subject.hpp"
 #include "core/validation/token_lists.hpp"
 #include "core/validation/words.hpp"
 
 namespace dealkit::validation {
+
+extern const Rule geo_rule;
+
 namespace {
+
+struct GeoThresholds {
+  double radius_least = 1;  // km or mi
+  double radius_most_km = 800;
+  double radius_most_mi = 500;
+  double special_radius_least_mi = 1;
+  std::int64_t postal_codes_most = 50'000;
+  std::int64_t alpha3_only = 0;  // 1: countries must be alpha-3
+  std::vector<std::string> embargoed;      // countries or subdivisions, by any ISO 3166 code
+  std::vector<std::string> licence_zones;  // the same, where advertising needs a licence
+};
 
 using deal::Targeting;
 using record::token;
@@ -25,68 +40,68 @@ using record::Tokens;
 constexpr double km_per_mile = 1.609344;
 
 constexpr CodeInfo bad_code{
-    "GEO001", "bad-code", Rule::geo_restrictions, Severity::critical,
+    "GEO001", "bad-code", &geo_rule, Severity::critical,
     "a country, in whatever list it stands, is not an ISO 3166-1 code in capitals (Kosovo is XK or "
     "XKX), or a region no ISO 3166-2 code of a known country",
     "bid requests carry ISO codes: \"UK\" or \"us\" match none", "use GB or GBR, US or USA, US-CA",
     "ISO 3166-1, ISO 3166-2; IAB Deal Sync"};
 constexpr CodeInfo include_exclude_conflict{
-    "GEO002", "include-exclude-conflict", Rule::geo_restrictions, Severity::critical,
+    "GEO002", "include-exclude-conflict", &geo_rule, Severity::critical,
     "a place is both in geo_targets (or regions) and in geo_exclude, under the same or another "
     "code",
     "the exclusion wins, so the inclusion buys nothing",
     "take the place out of one of the two lists", "practice"};
 constexpr CodeInfo radius_range{
-    "GEO003", "radius-range", Rule::geo_restrictions, Severity::critical,
+    "GEO003", "radius-range", &geo_rule, Severity::critical,
     "the radius of a point is outside 1 to 800 km or 1 to 500 mi, or its unit is neither km nor mi",
     "ad servers refuse the point", "choose a radius in the range",
     "DV360 proximityRadius; Google Ads INVALID_PROXIMITY_RADIUS"};
 constexpr CodeInfo lat_lon{
-    "GEO004", "lat-lon", Rule::geo_restrictions, Severity::critical,
+    "GEO004", "lat-lon", &geo_rule, Severity::critical,
     "a latitude is outside -90 to 90 or a longitude outside -180 to 180",
     "there is no such place; often the two are swapped", "give degrees, latitude first", "WGS 84"};
 constexpr CodeInfo outside_deal_countries{
-    "GEO005", "outside-deal-countries", Rule::geo_restrictions, Severity::critical,
+    "GEO005", "outside-deal-countries", &geo_rule, Severity::critical,
     "a target is in none of the countries of the deal, or of the supply-side deals together",
     "the deal has no inventory there, or does not allow it", "drop the target, or amend the deal",
     "IAB Deal Sync terms.countries"};
 constexpr CodeInfo embargoed{
-    "GEO006", "embargoed", Rule::geo_restrictions, Severity::critical,
+    "GEO006", "embargoed", &geo_rule, Severity::critical,
     "a target is in the policy's list geo.embargoed (empty unless a policy sets it)",
     "doing business there may break the law", "drop the target", "policy"};
 constexpr CodeInfo redundant_child{
-    "GEO007", "redundant-child", Rule::geo_restrictions, Severity::advisory,
+    "GEO007", "redundant-child", &geo_rule, Severity::advisory,
     "a list names a part of a country that it names too, or a country twice, or a region of a "
     "country that is excluded",
     "the entry changes nothing, and misleads whoever reads the list", "remove it (--fix does)",
     "practice", Fixing::safe};
 constexpr CodeInfo alpha_2{
-    "GEO008", "alpha-2-where-alpha-3", Rule::geo_restrictions, Severity::critical,
+    "GEO008", "alpha-2-where-alpha-3", &geo_rule, Severity::critical,
     "a country is in alpha-2 where the profile wants alpha-3 (opendirect21, dealsync1, openrtb26)",
     "the other side finds no country in it", "use the alpha-3 code (--fix does)",
     "IAB Deal Sync; OpenRTB 2.6 geo.country", Fixing::safe};
 constexpr CodeInfo postal_list_limit{
-    "GEO009", "postal-list-limit", Rule::geo_restrictions, Severity::critical,
+    "GEO009", "postal-list-limit", &geo_rule, Severity::critical,
     "there are more than 50,000 postal codes", "ad servers refuse the list",
     "target regions, or split the campaign", "Meta Marketing API, targeting restrictions"};
 constexpr CodeInfo zone_needs_licence{
-    "GEO010", "zone-needs-licence", Rule::geo_restrictions, Severity::critical,
+    "GEO010", "zone-needs-licence", &geo_rule, Severity::critical,
     "a target is in the policy's list geo.licence_zones (empty unless a policy sets it), and "
     "targeting.zone_licences does not name it",
     "advertising there without a licence may break the law",
     "drop the target, or name the zone in zone_licences once the licence is held", "policy"};
 constexpr CodeInfo point_too_precise{
-    "GEO011", "point-too-precise", Rule::geo_restrictions, Severity::warning,
+    "GEO011", "point-too-precise", &geo_rule, Severity::warning,
     "a campaign of a special ad category targets a point with a radius below 1 mile",
     "so small a circle can stand for who lives in it: discrimination by address",
     "widen the radius to a mile or more", "practice"};
 
-constexpr CodeInfo codes[] = {bad_code,        include_exclude_conflict, radius_range,
-                              lat_lon,         outside_deal_countries,   embargoed,
-                              redundant_child, alpha_2,                  postal_list_limit,
-                              zone_needs_licence, point_too_precise};
+constexpr CodeInfo geo_codes[] = {bad_code,        include_exclude_conflict, radius_range,
+                                  lat_lon,         outside_deal_countries,   embargoed,
+                                  redundant_child, alpha_2,                  postal_list_limit,
+                                  zone_needs_licence, point_too_precise};
 
-constexpr Threshold thresholds_table[] = {
+constexpr Threshold geo_rows[] = {
     DEALKIT_THRESHOLD(GeoThresholds, radius_least, "geo", "km or mi", "GEO003 below this radius"),
     DEALKIT_THRESHOLD(GeoThresholds, radius_most_km, "geo", "km", "GEO003 above this radius"),
     DEALKIT_THRESHOLD(GeoThresholds, radius_most_mi, "geo", "mi", "GEO003 above this radius"),
@@ -386,12 +401,7 @@ void check_points(const deal::Campaign& campaign, const GeoThresholds& limits,
   for (std::uint32_t i = 0; i < judged; ++i) check_point(points[i], limits, special, findings);
 }
 
-}  // namespace
-
-std::span<const CodeInfo> geo_codes() { return codes; }
-std::span<const Threshold> geo_thresholds() { return thresholds_table; }
-
-void apply_profile(Profile profile, GeoThresholds& thresholds) {
+void apply_geo_profile(Profile profile, GeoThresholds& thresholds) {
   switch (profile) {
     case Profile::opendirect21:
     case Profile::dealsync1:
@@ -415,10 +425,10 @@ void apply_profile(Profile profile, GeoThresholds& thresholds) {
   }
 }
 
-void check_geo(const Subject& subject, const Context& context, Findings& findings) {
+void check_geo(const Subject& subject, const Context&,
+               const GeoThresholds& limits, Findings& findings) {
   const auto& campaign = subject.campaign;
   const auto& t = campaign.targeting;
-  const auto& limits = context.thresholds.geo;
   const bool alpha3_only = limits.alpha3_only != 0;
   for (const auto& deal : campaign.deals) {
     check_codes("deals.countries", deal.countries, alpha3_only, findings);
@@ -457,5 +467,31 @@ void check_geo(const Subject& subject, const Context& context, Findings& finding
                                          t.postal_codes.value.size(), limits.postal_codes_most)});
   }
 }
+
+/// What cannot be read would forbid nothing.
+void verify_places(const GeoThresholds& limits, const Complain& complain) {
+  const auto verify = [&](std::string_view key, const std::vector<std::string>& codes) {
+    for (const auto& code : codes) {
+      if (place_of(code).country != nullptr) continue;
+      complain(key, "'" + code + "' is not a code of ISO 3166" + country_hint(code, false));
+    }
+  };
+  verify("embargoed", limits.embargoed);
+  verify("licence_zones", limits.licence_zones);
+}
+
+constexpr std::string_view geo_reads[] = {"targeting", "deals", "deal", "compliance"};
+
+}  // namespace
+
+constinit const Rule geo_rule{
+    .name = "geo_restrictions",
+    .summary = "places that exist and are allowed",
+    .phase = 2,
+    .reads = geo_reads,
+    .codes = geo_codes,
+    .limits = limits_table<GeoThresholds, apply_geo_profile, verify_places>(geo_rows),
+    .check = rule_check<check_geo>,
+};
 
 }  // namespace dealkit::validation

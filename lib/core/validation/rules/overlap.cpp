@@ -13,25 +13,25 @@
 namespace dealkit::validation {
 
 constexpr CodeInfo overlap_30{
-    "AUD002", "overlap-30", Rule::audience_overlap, Severity::warning,
+    "AUD002", "overlap-30", &overlap_rule, Severity::warning,
     "two campaigns that meet in time, countries and devices share 30 % of an audience or more",
     "they bid against each other for the same people",
     "exclude the other's audience in one of them",
     "published overlap-detection method; the number is practice", Fixing::none, true};
 constexpr CodeInfo overlap_50{
-    "AUD003", "overlap-50", Rule::audience_overlap, Severity::warning,
+    "AUD003", "overlap-50", &overlap_rule, Severity::warning,
     "two campaigns that meet in time, countries and devices share 50 % of an audience or more",
     "half of the reach is paid for twice, and frequency caps no longer hold",
     "exclude the other's audience, or separate the flights",
     "published overlap-detection method; the number is practice", Fixing::none, true};
 constexpr CodeInfo overlap_70{
-    "AUD004", "overlap-70-merge", Rule::audience_overlap, Severity::warning,
+    "AUD004", "overlap-70-merge", &overlap_rule, Severity::warning,
     "two campaigns that meet in time, countries and devices share 70 % of an audience or more",
     "they are one campaign with two budgets and two frequency caps",
     "merge them into one campaign with one budget",
     "published overlap-detection method; the number is practice", Fixing::none, true};
 constexpr CodeInfo overlap_unknown{
-    "AUD006", "overlap-unknown", Rule::audience_overlap, Severity::advisory,
+    "AUD006", "overlap-unknown", &overlap_rule, Severity::advisory,
     "two campaigns that meet share segment ids, but no sizes or sketches are given",
     "how many people they share cannot be known from ids alone",
     "give sizes or sketches of the segments", "practice", Fixing::none, true};
@@ -42,22 +42,22 @@ using record::token;
 using record::Tokens;
 
 constexpr CodeInfo self_conflict{
-    "AUD001", "self-conflict", Rule::audience_overlap, Severity::critical,
+    "AUD001", "self-conflict", &overlap_rule, Severity::critical,
     "a campaign includes and excludes the same audience segment",
     "the segment is not reached, though it is paid for as part of the audience",
     "take the segment out of one of the two lists", "practice"};
 constexpr CodeInfo prospecting_includes_customers{
-    "AUD005", "prospecting-includes-customers", Rule::audience_overlap, Severity::warning,
+    "AUD005", "prospecting-includes-customers", &overlap_rule, Severity::warning,
     "targeting.purpose is prospecting, and an included segment or the name of an audience says "
     "that it holds customers",
     "the budget for new customers is spent on those who have bought already",
     "move the segment to exclude_segments, or change the purpose", "practice"};
 
-constexpr CodeInfo codes[] = {self_conflict, overlap_30,
-                              overlap_50,    overlap_70,
-                              prospecting_includes_customers, overlap_unknown};
+constexpr CodeInfo overlap_codes[] = {self_conflict, overlap_30,
+                                      overlap_50,    overlap_70,
+                                      prospecting_includes_customers, overlap_unknown};
 
-constexpr Threshold thresholds_table[] = {
+constexpr Threshold overlap_rows[] = {
     DEALKIT_THRESHOLD(OverlapThresholds, overlap_warn, "overlap", "ratio",
                       "AUD002 from this share of the smaller audience on"),
     DEALKIT_THRESHOLD(OverlapThresholds, overlap_strong, "overlap", "ratio",
@@ -110,13 +110,8 @@ void check_prospecting(const deal::Targeting& t, const OverlapThresholds& limits
   }
 }
 
-}  // namespace
-
-std::span<const CodeInfo> overlap_codes() { return codes; }
-std::span<const Threshold> overlap_thresholds() { return thresholds_table; }
-void apply_profile(Profile, OverlapThresholds&) {}
-
-void check_overlap(const Subject& subject, const Context& context, Findings& findings) {
+void check_overlap(const Subject& subject, const Context&, const OverlapThresholds& limits,
+                   Findings& findings) {
   const auto& t = subject.campaign.targeting;
   std::size_t count = 0;
   for_each_common(
@@ -128,7 +123,21 @@ void check_overlap(const Subject& subject, const Context& context, Findings& fin
                                              brief(token(in)))});
         return ++count < reported_max_elements;
       });
-  check_prospecting(t, context.thresholds.overlap, findings);
+  check_prospecting(t, limits, findings);
 }
+
+constexpr std::string_view overlap_reads[] = {"targeting"};
+
+}  // namespace
+
+constinit const Rule overlap_rule{
+    .name = "audience_overlap",
+    .summary = "campaigns that do not bid against each other",
+    .phase = 2,
+    .reads = overlap_reads,
+    .codes = overlap_codes,
+    .limits = limits_table<OverlapThresholds>(overlap_rows),
+    .check = rule_check<check_overlap>,
+};
 
 }  // namespace dealkit::validation

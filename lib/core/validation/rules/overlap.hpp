@@ -6,14 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "core/validation/finding.hpp"
-#include "core/validation/threshold.hpp"
+#include "core/validation/rule.hpp"
 
 namespace dealkit::validation {
 
-enum class Profile : std::uint8_t;
-struct Context;
-struct Subject;
+extern const Rule overlap_rule;
 
 struct OverlapThresholds {
   double overlap_warn = 0.30;    // share of the smaller audience (or Jaccard over ids)
@@ -23,11 +20,6 @@ struct OverlapThresholds {
   std::vector<std::string> customer_words{"customer", "customers", "crm", "purchaser",
                                           "purchasers", "buyers", "subscribers"};
 };
-std::span<const Threshold> overlap_thresholds();
-void apply_profile(Profile profile, OverlapThresholds& thresholds);
-
-std::span<const CodeInfo> overlap_codes();
-void check_overlap(const Subject& subject, const Context& context, Findings& findings);
 
 // What the set rule reports.
 extern const CodeInfo overlap_30;       // AUD002

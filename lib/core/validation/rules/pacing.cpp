@@ -1,5 +1,4 @@
-#include "core/validation/rules/pacing.hpp"
-
+// pacing_rules: a budget that is spent in time (PAC001 … PAC010).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,23 +7,34 @@
 #include "core/deal/words.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/reference/delivery.hpp"
+#include "core/validation/rule.hpp"
 #include "core/validation/subject.hpp"
 #include "core/validation/words.hpp"
 #include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
+
+extern const Rule pacing_rule;
+
 namespace {
+
+struct PacingThresholds {
+  std::int64_t asap_days_max = 7;
+  double behind_ratio = 0.90, behind_strong_ratio = 0.75;
+  double ahead_ratio = 1.10, ahead_strong_ratio = 1.25;
+  double underdeliver_ratio = 1.5;
+};
 
 using base::to_string;
 
 constexpr CodeInfo unknown_type{
-    "PAC001", "unknown-type", Rule::pacing_rules, Severity::critical,
+    "PAC001", "unknown-type", &pacing_rule, Severity::critical,
     "type is not even, asap or ahead, period is not daily or flight, or unit is not "
     "currency or impressions",
     "the ad server would not know how to spend", "use one of the words", "DV360 pacing"};
 constexpr CodeInfo asap_with_flight{"PAC002",
                                     "asap-with-flight",
-                                    Rule::pacing_rules,
+                                    &pacing_rule,
                                     Severity::critical,
                                     "type asap together with period flight (profiles generic and "
                                     "dv360)",
@@ -33,7 +43,7 @@ constexpr CodeInfo asap_with_flight{"PAC002",
                                     "DV360 pacing"};
 constexpr CodeInfo daily_cap_missing{"PAC003",
                                      "daily-cap-missing",
-                                     Rule::pacing_rules,
+                                     &pacing_rule,
                                      Severity::critical,
                                      "period daily without a daily cap (daily_cap, "
                                      "daily_impressions or daily_budget), or a cap of 0 "
@@ -42,22 +52,22 @@ constexpr CodeInfo daily_cap_missing{"PAC003",
                                      "give a daily cap above 0",
                                      "DV360 pacing"};
 constexpr CodeInfo unit_mismatch{
-    "PAC004", "unit-mismatch", Rule::pacing_rules, Severity::critical,
+    "PAC004", "unit-mismatch", &pacing_rule, Severity::critical,
     "the daily cap is not of the unit that unit names",
     "money would be read as impressions or the reverse", "use the cap of the budget's own unit",
     "DV360 pacing dailyMaxMicros, dailyMaxImpressions"};
 constexpr CodeInfo two_caps{
-    "PAC005", "two-caps", Rule::pacing_rules, Severity::critical,
+    "PAC005", "two-caps", &pacing_rule, Severity::critical,
     "both a daily cap of money and one of impressions", "only one of them can be obeyed",
     "keep the one of the budget's unit", "DV360 pacing"};
 constexpr CodeInfo asap_long_flight{
-    "PAC006", "asap-long-flight", Rule::pacing_rules, Severity::warning,
+    "PAC006", "asap-long-flight", &pacing_rule, Severity::warning,
     "type asap on a flight of more than 7 days", "the budget is gone in the first days",
     "use even", "practice"};
 constexpr CodeInfo behind{
     "PAC007",
     "behind",
-    Rule::pacing_rules,
+    &pacing_rule,
     Severity::warning,
     "in flight, less than 0.90 of what even pacing expects has been delivered (strongly behind "
     "below 0.75)",
@@ -66,7 +76,7 @@ constexpr CodeInfo behind{
     "practice"};
 constexpr CodeInfo ahead{"PAC008",
                          "ahead",
-                         Rule::pacing_rules,
+                         &pacing_rule,
                          Severity::warning,
                          "in flight, more than 1.10 of what even pacing expects has been delivered "
                          "(strongly ahead above 1.25), unless the type is asap or ahead",
@@ -76,22 +86,29 @@ constexpr CodeInfo ahead{"PAC008",
 constexpr CodeInfo will_underdeliver{
     "PAC009",
     "will-underdeliver",
-    Rule::pacing_rules,
+    &pacing_rule,
     Severity::warning,
     "what remains a day is more than 1.5 times the best day so far",
     "even the best day repeated would not spend the budget",
     "widen the targeting, raise bids, or move budget",
     "practice"};
 constexpr CodeInfo flight_change_risk{
-    "PAC010", "flight-change-risk", Rule::pacing_rules, Severity::warning,
+    "PAC010", "flight-change-risk", &pacing_rule, Severity::warning,
     "the flight was changed while it ran", "ad servers re-plan and over- or under-deliver for days",
     "watch delivery after the change", "AdCP flight_change_creates_pacing_risk"};
 
-constexpr CodeInfo codes[] = {unknown_type, asap_with_flight, daily_cap_missing, unit_mismatch,
-                              two_caps,     asap_long_flight, behind,            ahead,
-                              will_underdeliver, flight_change_risk};
+constexpr CodeInfo pacing_codes[] = {unknown_type,
+                                     asap_with_flight,
+                                     daily_cap_missing,
+                                     unit_mismatch,
+                                     two_caps,
+                                     asap_long_flight,
+                                     behind,
+                                     ahead,
+                                     will_underdeliver,
+                                     flight_change_risk};
 
-constexpr Threshold thresholds_table[] = {
+constexpr Threshold pacing_rows[] = {
     DEALKIT_THRESHOLD(PacingThresholds, asap_days_max, "pacing", "days",
                       "PAC006 on longer flights"),
     DEALKIT_THRESHOLD(PacingThresholds, behind_ratio, "pacing", "ratio", "PAC007 below"),
@@ -178,7 +195,8 @@ void check_rate(const Progress& progress, double expected, bool even,
 }
 
 /// Delivery against time, once the flight runs.
-void check_delivery(const Subject& subject, const Context& context, Findings& findings) {
+void check_delivery(const Subject& subject, const Context& context,
+                    const PacingThresholds& limits, Findings& findings) {
   const auto& campaign = subject.campaign;
   const auto& start = subject.schedule.start;
   const auto& end = subject.schedule.end;
@@ -186,7 +204,6 @@ void check_delivery(const Subject& subject, const Context& context, Findings& fi
   if (context.now <= *start || context.now >= *end) return;
   const auto progress = progress_of(subject, context);
   if (!progress) return;
-  const auto& limits = context.thresholds.pacing;
   const auto elapsed = static_cast<double>(context.now.seconds - start->seconds);
   const auto length = static_cast<double>(end->seconds - start->seconds);
   const double expected = static_cast<double>(campaign.budget->value) * elapsed / length;
@@ -221,13 +238,8 @@ void check_flight_change(const Subject& subject, const Context& context, Finding
                                     .message = "the flight was changed while it ran"});
 }
 
-}  // namespace
-
-std::span<const CodeInfo> pacing_codes() { return codes; }
-std::span<const Threshold> pacing_thresholds() { return thresholds_table; }
-void apply_profile(Profile, PacingThresholds&) {}  // the limits are the same everywhere
-
-void check_pacing(const Subject& subject, const Context& context, Findings& findings) {
+void check_pacing(const Subject& subject, const Context& context,
+                  const PacingThresholds& limits, Findings& findings) {
   const auto& pacing = subject.campaign.pacing;
   if (pacing.self) {
     check_word(unknown_type, "pacing.type", pacing.type, deal::pacing_types, findings);
@@ -242,17 +254,34 @@ void check_pacing(const Subject& subject, const Context& context, Findings& find
                                       .expected = "even or ahead, or period daily",
                                       .message = "pacing asap over a whole flight is refused"});
     }
-    if (asap && subject.schedule.active_days > context.thresholds.pacing.asap_days_max) {
+    if (asap && subject.schedule.active_days > limits.asap_days_max) {
       findings.add(asap_long_flight,
                    {.at = pacing.type.node,
                     .expected = fmt::format("even, on flights of more than {} days",
-                                            context.thresholds.pacing.asap_days_max),
+                                            limits.asap_days_max),
                     .message = fmt::format("pacing asap on a flight of {} days",
                                            subject.schedule.active_days)});
     }
     check_flight_change(subject, context, findings);
   }
-  if (pacing.delivered || context.delivery != nullptr) check_delivery(subject, context, findings);
+  if (pacing.delivered || context.delivery != nullptr) {
+    check_delivery(subject, context, limits, findings);
+  }
 }
+
+constexpr std::string_view pacing_reads[] = {"id", "pacing", "budget", "daily_budget",
+                                             "scheduling", "currency"};
+
+}  // namespace
+
+constinit const Rule pacing_rule{
+    .name = "pacing_rules",
+    .summary = "a budget that is spent in time",
+    .phase = 2,
+    .reads = pacing_reads,
+    .codes = pacing_codes,
+    .limits = limits_table<PacingThresholds>(pacing_rows),
+    .check = rule_check<check_pacing>,
+};
 
 }  // namespace dealkit::validation

@@ -1,5 +1,5 @@
-#include "core/validation/rules/safety.hpp"
-
+// brand_safety: no ads where the brand must not stand, and none from sellers that may not sell
+// (BRD001 … BRD011).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,13 +11,30 @@
 #include "core/validation/context.hpp"
 #include "core/validation/reference/sellers.hpp"
 #include "core/validation/reference/taxonomies.hpp"
+#include "core/validation/rule.hpp"
 #include "core/validation/rules/safety_codes.hpp"
 #include "core/validation/subject.hpp"
 #include "core/validation/token_lists.hpp"
 #include "core/validation/words.hpp"
 
 namespace dealkit::validation {
+
+extern const Rule safety_rule;
+
 namespace {
+
+struct SafetyThresholds {
+  /// Content Taxonomy 1.0: non-standard and illegal content; 2.x and 3.x: sensitive topics.
+  std::vector<std::string> floor_categories{"IAB25", "IAB26"};
+  std::vector<std::string> floor_categories_current{"v9i3On"};
+  std::vector<std::string> guarded_tiers{"standard", "strict",  "limited", "moderate",
+                                         "family",   "maximum", "high",    "family_safe"};
+  /// In US dollars, scaled to other currencies by powers of ten.
+  base::Micros unverified_budget{10'000 * base::micros_per_unit};
+  std::int64_t amounts_unscaled = 0;
+  std::int64_t keywords_most = 2000;
+  std::int64_t list_days_most = 90;
+};
 
 using namespace safety;
 using deal::BrandSafety;
@@ -25,7 +42,7 @@ using deal::Campaign;
 using record::token;
 using record::Tokens;
 
-constexpr Threshold thresholds_table[] = {
+constexpr Threshold safety_rows[] = {
     DEALKIT_THRESHOLD(SafetyThresholds, floor_categories, "safety", "category ids",
                       "BRD001 unless these are blocked, by Content Taxonomy 1.0"),
     DEALKIT_THRESHOLD(SafetyThresholds, floor_categories_current, "safety", "category ids",
@@ -217,9 +234,9 @@ void check_verification(const Subject& subject, const SafetyThresholds& limits,
   findings.add(no_verification, std::move(says));
 }
 
-void check_lists(const Subject& subject, const Context& context, Findings& findings) {
+void check_lists(const Subject& subject, const Context& context, const SafetyThresholds& limits,
+                 Findings& findings) {
   const auto& safety = subject.campaign.brand_safety;
-  const auto& limits = context.thresholds.safety;
   if (safety.keywords && safety.keywords.value.size() > limits.keywords_most) {
     findings.add(over_blocking,
                  {.at = safety.keywords.node,
@@ -290,22 +307,10 @@ void check_deal(const Campaign& campaign, const deal::SupplyDeal& deal, const Se
   }
 }
 
-}  // namespace
-
-std::span<const CodeInfo> safety_codes() {
-  return codes;
-}
-std::span<const Threshold> safety_thresholds() {
-  return thresholds_table;
-}
-
-// What a brand wants does not depend on the platform: no profile changes it.
-void apply_profile(Profile, SafetyThresholds&) {}
-
-void check_safety(const Subject& subject, const Context& context, Findings& findings) {
+void check_safety(const Subject& subject, const Context& context,
+                  const SafetyThresholds& limits, Findings& findings) {
   const auto& campaign = subject.campaign;
   const auto& safety = campaign.brand_safety;
-  const auto& limits = context.thresholds.safety;
   for (const auto& deal : campaign.deals) check_deal(campaign, deal, context.sellers, findings);
   if (!safety.self) return;
   check_floor(campaign, limits, findings);
@@ -321,7 +326,22 @@ void check_safety(const Subject& subject, const Context& context, Findings& find
     check_known(safety.allowed_categories, *context.taxonomies, adcom, findings);
   }
   check_verification(subject, limits, findings);
-  check_lists(subject, context, findings);
+  check_lists(subject, context, limits, findings);
 }
+
+constexpr std::string_view safety_reads[] = {"brand_safety", "targeting", "budget", "currency",
+                                             "deals", "scheduling"};
+
+}  // namespace
+
+constinit const Rule safety_rule{
+    .name = "brand_safety",
+    .summary = "no ads where the brand must not stand",
+    .phase = 2,
+    .reads = safety_reads,
+    .codes = safety::codes,
+    .limits = limits_table<SafetyThresholds>(safety_rows),
+    .check = rule_check<check_safety>,
+};
 
 }  // namespace dealkit::validation

@@ -3,9 +3,13 @@
 
 #include "core/validation/finding.hpp"
 
+namespace dealkit::validation {
+extern const Rule safety_rule;
+}
+
 namespace dealkit::validation::safety {
 
-inline constexpr auto rule = Rule::brand_safety;
+inline constexpr const Rule* rule = &safety_rule;
 
 inline constexpr CodeInfo floor_not_excluded{
     "BRD001",

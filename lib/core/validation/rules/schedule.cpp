@@ -1,5 +1,5 @@
-#include "core/validation/rules/schedule.hpp"
-
+// scheduling_conflicts: flights that are possible and do not collide (SCH001 … SCH017; SCH009, 010
+// and 017 are set rules).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,65 +12,75 @@
 #include "core/validation/context.hpp"
 #include "core/validation/places.hpp"
 #include "core/validation/reference/calendar.hpp"
+#include "core/validation/rule.hpp"
 #include "core/validation/rules/dayparts.hpp"
 #include "core/validation/subject.hpp"
 #include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {
+
+extern const Rule schedule_rule;
+
 namespace {
+
+struct ScheduleThresholds {
+  std::int64_t latest_year = 2037;  // SCH004 from its first day on
+  std::int64_t long_flight_days = 366;
+  std::int64_t gap_tolerance_s = 60;  // people write 23:59 for the end of a day
+};
 
 using base::Instant;
 using base::to_string;
 using deal::CampaignStage;
 
 constexpr CodeInfo end_not_after_start{
-    "SCH001", "end-not-after-start", Rule::scheduling_conflicts, Severity::critical,
+    "SCH001", "end-not-after-start", &schedule_rule, Severity::critical,
     "the end of the schedule or of a flight is not after its start", "it would never run",
     "set an end after the start", "GAM LineItemFlightDateError END_DATE_TIME_NOT_AFTER_START_TIME"};
 constexpr CodeInfo start_in_past{
-    "SCH002", "start-in-past", Rule::scheduling_conflicts, Severity::critical,
+    "SCH002", "start-in-past", &schedule_rule, Severity::critical,
     "start is before now, or as a date before today (advisory when the campaign is already live)",
     "ad servers refuse a new campaign that starts in the past", "set a start from now on",
     "GAM START_DATE_TIME_IS_IN_PAST; Google Ads CANNOT_MODIFY_START_DATE_IF_ALREADY_STARTED"};
 constexpr CodeInfo end_in_past{
-    "SCH003", "end-in-past", Rule::scheduling_conflicts, Severity::critical,
+    "SCH003", "end-in-past", &schedule_rule, Severity::critical,
     "end is not after now, and the status does not say that it is over",
     "it would never run", "set an end in the future",
     "GAM LineItemFlightDateError"};
 constexpr CodeInfo too_late{
-    "SCH004", "too-late", Rule::scheduling_conflicts, Severity::critical,
+    "SCH004", "too-late", &schedule_rule, Severity::critical,
     "start or end is 2037-01-01 or later", "ad servers cannot store such a date",
     "leave the end out, or set an earlier one", "GAM END_DATE_TIME_TOO_LATE; DV360"};
 constexpr CodeInfo outside_parent{
-    "SCH005", "outside-parent", Rule::scheduling_conflicts, Severity::critical,
+    "SCH005", "outside-parent", &schedule_rule, Severity::critical,
     "the schedule or a flight is not inside the deal's dates, or a flight not inside the schedule",
     "nothing is contracted for those days", "move it inside", "OpenDirect 2.1 line inside order"};
 constexpr CodeInfo lead_time_short{
-    "SCH006", "lead-time-short", Rule::scheduling_conflicts, Severity::critical,
+    "SCH006", "lead-time-short", &schedule_rule, Severity::critical,
     "start is on a day before today plus the lead time (lead_time_days, or the product's "
     "leadtime_days)",
     "the seller cannot set it up in time", "start later", "OpenDirect 2.1 leadtime"};
 constexpr CodeInfo flight_too_short{
-    "SCH007", "flight-too-short", Rule::scheduling_conflicts, Severity::critical,
+    "SCH007", "flight-too-short", &schedule_rule, Severity::critical,
     "the flight has fewer days than the product's minflight_days", "the seller does not accept it",
     "lengthen the flight", "OpenDirect 2.1 minflight, reason InvalidPeriodLength"};
 constexpr CodeInfo flight_too_long{
-    "SCH008", "flight-too-long", Rule::scheduling_conflicts, Severity::critical,
+    "SCH008", "flight-too-long", &schedule_rule, Severity::critical,
     "the flight has more days than the product's maxflight_days (warning: more than a year)",
     "the seller does not accept it", "shorten the flight, or split it",
     "OpenDirect 2.1 maxflight, reason InvalidPeriodLength; practice"};
 constexpr CodeInfo double_booked{
-    "SCH009", "exclusive-double-booked", Rule::scheduling_conflicts, Severity::critical,
+    "SCH009", "exclusive-double-booked", &schedule_rule, Severity::critical,
     "campaigns book the same placement at the same time, and one of them exclusively",
     "an exclusive placement is sold once", "move one of them in time or place",
     "OpenDirect 2.1 reasons Booked, Optioned", Fixing::none, true};
 constexpr CodeInfo over_100{
-    "SCH010", "sov-over-100", Rule::scheduling_conflicts, Severity::critical,
+    "SCH010", "sov-over-100", &schedule_rule, Severity::critical,
     "at some hour the shares of voice of a placement add up to more than 100 %",
     "more is sold than there is", "lower shares until they fit", "practice", Fixing::none, true};
 constexpr CodeInfo segment_gap{"SCH013",
                                "segment-gap",
-                               Rule::scheduling_conflicts,
+                               &schedule_rule,
                                Severity::warning,
                                "there is an overlap or a gap of more than a minute between two "
                                "flights",
@@ -78,34 +88,34 @@ constexpr CodeInfo segment_gap{"SCH013",
                                "let one flight end where the next starts",
                                "DV360 budget segments; practice"};
 constexpr CodeInfo blackout_hit{
-    "SCH014", "blackout-hit", Rule::scheduling_conflicts, Severity::critical,
+    "SCH014", "blackout-hit", &schedule_rule, Severity::critical,
     "the schedule meets a blackout of --calendar in a country that is targeted",
     "nothing may run in a blackout", "leave the blackout out of the flights", "the calendar given"};
 constexpr CodeInfo local_time_ambiguous{
-    "SCH015", "local-time-ambiguous", Rule::scheduling_conflicts, Severity::warning,
+    "SCH015", "local-time-ambiguous", &schedule_rule, Severity::warning,
     "a local time falls into the hour that daylight saving repeats or skips, or the time zone is "
     "unknown",
     "each system would read another moment", "write the time with its offset",
     "IANA time zone database"};
 constexpr CodeInfo hold_expires{
-    "SCH016", "hold-expires-before-approval", Rule::scheduling_conflicts, Severity::warning,
+    "SCH016", "hold-expires-before-approval", &schedule_rule, Severity::warning,
     "a reservation ends (hold_until) before approval can be had (approval_sla_hours)",
     "the inventory would be gone when the deal is signed", "extend the hold or hurry the approval",
     "practice"};
 constexpr CodeInfo competitive_separation{
-    "SCH017", "competitive-separation", Rule::scheduling_conflicts, Severity::warning,
+    "SCH017", "competitive-separation", &schedule_rule, Severity::warning,
     "campaigns of one product category share a placement at the same time",
     "advertisers pay not to stand beside their competitors", "move one of them",
     "practice", Fixing::none, true};
 
-const CodeInfo codes[] = {end_not_after_start, start_in_past,    end_in_past,
-                          too_late,            outside_parent,   lead_time_short,
-                          flight_too_short,    flight_too_long,  double_booked,
-                          over_100,            daypart_overlap,  daypart_spans_midnight,
-                          segment_gap,         blackout_hit,     local_time_ambiguous,
-                          hold_expires,        competitive_separation};
+const CodeInfo schedule_codes[] = {end_not_after_start, start_in_past,    end_in_past,
+                                   too_late,            outside_parent,   lead_time_short,
+                                   flight_too_short,    flight_too_long,  double_booked,
+                                   over_100,            daypart_overlap,  daypart_spans_midnight,
+                                   segment_gap,         blackout_hit,     local_time_ambiguous,
+                                   hold_expires,        competitive_separation};
 
-constexpr Threshold thresholds_table[] = {
+constexpr Threshold schedule_rows[] = {
     DEALKIT_THRESHOLD(ScheduleThresholds, latest_year, "schedule", "year",
                       "SCH004 from the first day of this year on"),
     DEALKIT_THRESHOLD(ScheduleThresholds, long_flight_days, "schedule", "days",
@@ -188,10 +198,10 @@ void check_end(const Subject& subject, const Context& context, Findings& finding
 }
 
 void check_too_late(const record::Time& cell, const std::optional<Instant>& at,
-                    const Context& context, Findings& findings) {
+                    const ScheduleThresholds& limits, Findings& findings) {
   if (!at) return;
   const auto year = static_cast<std::int32_t>(
-      std::clamp<std::int64_t>(context.thresholds.schedule.latest_year, 1, 9999));
+      std::clamp<std::int64_t>(limits.latest_year, 1, 9999));
   // Years of 365 days are a lower bound that costs nothing to tell nearly all dates by.
   if (at->seconds < (std::int64_t{year} - 1970) * 365 * seconds_per_day) return;
   const Instant limit = base::from_utc({{year, 1, 1}, 0, 0});
@@ -205,7 +215,7 @@ void check_too_late(const record::Time& cell, const std::optional<Instant>& at,
                           .message = fmt::format("{} is {}-01-01 or later", to_string(*at), year)});
 }
 
-void check_length(const Subject& subject, const Context& context, Findings& findings) {
+void check_length(const Subject& subject, const ScheduleThresholds& limits, Findings& findings) {
   const auto days = subject.schedule.active_days;
   if (days == 0) return;
   const auto& product = subject.campaign.product;
@@ -223,11 +233,11 @@ void check_length(const Subject& subject, const Context& context, Findings& find
                   .expected = fmt::format("at most {} days", *product.maxflight_days),
                   .message = fmt::format("a flight of {} days is longer than the product's {}",
                                          days, *product.maxflight_days)});
-  } else if (days > context.thresholds.schedule.long_flight_days) {
+  } else if (days > limits.long_flight_days) {
     findings.add(flight_too_long,
                  {.at = node,
                   .expected = fmt::format("at most {} days",
-                                          context.thresholds.schedule.long_flight_days),
+                                          limits.long_flight_days),
                   .message = fmt::format("a flight of {} days is longer than a year", days),
                   .severity = Severity::warning});
   }
@@ -331,7 +341,7 @@ Span span_of_deal(const deal::Campaign& campaign, const base::TimeZone& zone,
 }
 
 void check_flights(const Subject& subject, const Span& deal, const base::TimeZone& zone,
-                   const Context& context, Findings& findings) {
+                   const ScheduleThresholds& limits, Findings& findings) {
   const auto& flights = subject.campaign.scheduling.flights;
   const auto before = std::as_const(findings).all().size();
   const auto enough = [&findings, before] {
@@ -356,7 +366,7 @@ void check_flights(const Subject& subject, const Span& deal, const base::TimeZon
   const auto sorted = in_order(flights, zone);
   for (std::size_t i = 1; i < sorted.size() && !enough(); ++i) {
     check_joint(span_of(*sorted[i - 1], zone), span_of(*sorted[i], zone), sorted[i]->start.node,
-                context.thresholds.schedule.gap_tolerance_s, findings);
+                limits.gap_tolerance_s, findings);
   }
 }
 
@@ -448,13 +458,8 @@ void check_hold(const Subject& subject, const Context& context, Findings& findin
                                        to_string(until), to_string(approved))});
 }
 
-}  // namespace
-
-std::span<const CodeInfo> schedule_codes() { return codes; }
-std::span<const Threshold> schedule_thresholds() { return thresholds_table; }
-void apply_profile(Profile, ScheduleThresholds&) {}  // the limits are the same everywhere
-
-void check_schedule(const Subject& subject, const Context& context, Findings& findings) {
+void check_schedule(const Subject& subject, const Context& context,
+                    const ScheduleThresholds& limits, Findings& findings) {
   const auto& campaign = subject.campaign;
   const auto& scheduling = campaign.scheduling;
   if (!campaign.targeting.dayparts.empty()) check_dayparts(campaign.targeting, findings);
@@ -464,16 +469,31 @@ void check_schedule(const Subject& subject, const Context& context, Findings& fi
   const auto& zone = schedule.zone == nullptr ? utc : *schedule.zone;
   if (schedule.start) check_start(subject, zone, context, findings);
   if (schedule.end) check_end(subject, context, findings);
-  check_too_late(scheduling.start, schedule.start, context, findings);
-  check_too_late(scheduling.end, schedule.end, context, findings);
-  check_length(subject, context, findings);
+  check_too_late(scheduling.start, schedule.start, limits, findings);
+  check_too_late(scheduling.end, schedule.end, limits, findings);
+  check_length(subject, limits, findings);
   check_zone(subject, findings);
   const auto deal = span_of_deal(campaign, zone, context, findings);
   check_inside({schedule.start, schedule.end}, deal, scheduling.start.node, scheduling.end.node,
                findings);
-  if (!scheduling.flights.empty()) check_flights(subject, deal, zone, context, findings);
+  if (!scheduling.flights.empty()) check_flights(subject, deal, zone, limits, findings);
   check_blackouts(subject, zone, context, findings);
   check_hold(subject, context, findings);
 }
+
+constexpr std::string_view schedule_reads[] = {"scheduling", "status", "deal", "product",
+                                               "targeting"};
+
+}  // namespace
+
+constinit const Rule schedule_rule{
+    .name = "scheduling_conflicts",
+    .summary = "flights that are possible and do not collide",
+    .phase = 2,
+    .reads = schedule_reads,
+    .codes = schedule_codes,
+    .limits = limits_table<ScheduleThresholds>(schedule_rows),
+    .check = rule_check<check_schedule>,
+};
 
 }  // namespace dealkit::validation

@@ -1,5 +1,5 @@
-#include "core/validation/rules/targeting.hpp"
-
+// targeting_criteria: an audience that exists, can be reached and can be described to an ad server
+// (TGT001 … TGT015).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,6 +14,7 @@
 #include "core/validation/language_tag.hpp"
 #include "core/validation/places.hpp"
 #include "core/validation/reference/taxonomies.hpp"
+#include "core/validation/rule.hpp"
 #include "core/validation/rules/day_names.hpp"
 #include "core/validation/rules/targeting_codes.hpp"
 #include "core/validation/subject.hpp"
@@ -21,14 +22,30 @@
 #include "core/validation/words.hpp"
 
 namespace dealkit::validation {
+
+extern const Rule targeting_rule;
+
 namespace {
+
+struct TargetingThresholds {
+  std::int64_t age_least = 13;  // years
+  std::int64_t age_most = 65;
+  std::int64_t cities_most = 250;  // elements of a list
+  std::int64_t regions_most = 200;
+  std::int64_t geo_points_most = 200;
+  std::int64_t geo_markets_most = 210;
+  std::int64_t languages_most = 90;
+  std::int64_t languages_many = 50;
+  std::int64_t interests_many = 100;
+  std::int64_t audience_least = 1000;  // people
+};
 
 using namespace targeting;
 using deal::Targeting;
 using record::token;
 using record::Tokens;
 
-constexpr Threshold thresholds_table[] = {
+constexpr Threshold targeting_rows[] = {
     DEALKIT_THRESHOLD(TargetingThresholds, age_least, "targeting", "years",
                       "TGT004 below this age"),
     DEALKIT_THRESHOLD(TargetingThresholds, age_most, "targeting", "years",
@@ -382,12 +399,7 @@ void check_size(const Targeting& t, const TargetingThresholds& limits, Findings&
                                        limits.audience_least)});
 }
 
-}  // namespace
-
-std::span<const CodeInfo> targeting_codes() { return codes; }
-std::span<const Threshold> targeting_thresholds() { return thresholds_table; }
-
-void apply_profile(Profile profile, TargetingThresholds& thresholds) {
+void apply_targeting_profile(Profile profile, TargetingThresholds& thresholds) {
   // The numbers are Meta's; the generic profile keeps them for want of others. Elsewhere ages are
   // human ages, and lists as long as the platform takes.
   if (profile == Profile::generic || profile == Profile::meta) return;
@@ -399,10 +411,10 @@ void apply_profile(Profile profile, TargetingThresholds& thresholds) {
   thresholds.languages_many = thresholds.interests_many = none;
 }
 
-void check_targeting(const Subject& subject, const Context& context, Findings& findings) {
+void check_targeting(const Subject& subject, const Context& context,
+                     const TargetingThresholds& limits, Findings& findings) {
   const auto& campaign = subject.campaign;
   const auto& t = campaign.targeting;
-  const auto& limits = context.thresholds.targeting;
   check_required(subject, {audience_missing, "audience_segments", t.audience_segments}, findings);
   check_required(subject, {geo_missing, "geo_targets", t.geo_targets}, findings);
   if (!t.self) return;
@@ -421,5 +433,19 @@ void check_targeting(const Subject& subject, const Context& context, Findings& f
   check_words(t, findings);
   check_undetermined(t, findings);
 }
+
+constexpr std::string_view targeting_reads[] = {"targeting", "creative_specs", "compliance"};
+
+}  // namespace
+
+constinit const Rule targeting_rule{
+    .name = "targeting_criteria",
+    .summary = "an audience that exists and can be reached",
+    .phase = 2,
+    .reads = targeting_reads,
+    .codes = targeting::codes,
+    .limits = limits_table<TargetingThresholds, apply_targeting_profile>(targeting_rows),
+    .check = rule_check<check_targeting>,
+};
 
 }  // namespace dealkit::validation

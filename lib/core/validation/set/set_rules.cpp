@@ -26,7 +26,8 @@ SetRules::SetRules(const Context& context, const Overrides* overrides, SpillFact
   const auto eighth = options.limits.memory_bytes / 8;
   budgets_.emplace(spills, eighth, context);
   bookings_.emplace(spills, 2 * eighth);
-  audiences_.emplace(spills, AudienceOverlap::Options{2 * eighth, context.thresholds.overlap});
+  audiences_.emplace(spills, AudienceOverlap::Options{
+                                 2 * eighth, context.thresholds.of<OverlapThresholds>()});
 }
 
 base::Result<void> SetRules::add(std::string_view entries) {
@@ -71,7 +72,7 @@ base::Result<void> SetFindingsByRecord::add_to(std::uint64_t ordinal, Findings& 
   std::uint64_t count = 0;
   Severity gravest = Severity::advisory;  // of the code's marks
   const auto tell = [&](Severity severity, std::string message) {
-    auto& finding = findings.add(*code, to_string(code->rule), severity);
+    auto& finding = findings.add(*code, code->rule->name, severity);
     finding.message = std::move(message);
     finding.expected = code->mend;
   };

@@ -49,7 +49,7 @@ class SetRulesPass {
    public:
     explicit Codes(const Policy& policy) : policy_(policy) {}
     bool severity(const CodeInfo& info, Severity& severity) const override {
-      return policy_.enabled(info.rule) && policy_.severity(info, severity);
+      return policy_.enabled(*info.rule) && policy_.severity(info, severity);
     }
 
    private:

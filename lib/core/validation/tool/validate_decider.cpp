@@ -216,7 +216,7 @@ CodeCounts ValidateDecider::judge(const Source& source, std::string_view record)
 void ValidateDecider::examine_fixed(RecordValidator& validator) {
   std::vector<Finding> external;
   for (const auto& finding : validator.findings().all()) {
-    if (finding.info->rule == Rule::external) external.push_back(finding);
+    if (finding.info->rule == &external_rule) external.push_back(finding);
   }
   const auto source = validator.examined().source;
   validator.examine(source, fixed_);
