@@ -51,8 +51,8 @@ validation::ValidateOptions tool_options(const Settings& settings,
 base::Result<void> load_baseline(const Settings& settings,
                                  std::optional<validation::Baseline>& baseline) {
   if (!settings.baseline) return {};
-  constexpr std::uint64_t file_max_bytes = 1ULL << 30;
-  const auto text = io::sys::read_file(*settings.baseline, file_max_bytes);
+  constexpr std::uint64_t baseline_max_bytes = 1ULL << 30;
+  const auto text = io::sys::read_file(*settings.baseline, baseline_max_bytes);
   const bool nothing = text ? text->empty() : text.error().code == base::Errc::no_input;
   if (settings.baseline_update && nothing) {
     baseline.emplace().accept_all();

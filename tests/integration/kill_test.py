@@ -9,7 +9,7 @@ import time
 
 import stores
 
-KILLS = 200
+KILLS = stores.rounds(60, most=1000)
 DEALS = 1500
 
 

@@ -36,6 +36,11 @@ sla = "48h"
 """
 
 
+def rounds(few, most):
+    """How often a test tries its luck: `few`, or what DEALKIT_ROUNDS says, up to `most`."""
+    return min(int(os.environ.get("DEALKIT_ROUNDS") or few), most)
+
+
 def environment():
     """Nothing of the caller's settings."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("DEALKIT_", "PG"))}

@@ -4,11 +4,12 @@ import pathlib
 import sys
 
 import cpp_rules
+import include_rules
 import man_rules
 import text_rules
 from tree import Tree
 
-RULES = {**cpp_rules.RULES, **text_rules.RULES, **man_rules.RULES}
+RULES = {**cpp_rules.RULES, **include_rules.RULES, **text_rules.RULES, **man_rules.RULES}
 
 
 def main(names):

@@ -4,6 +4,7 @@ import unittest
 
 import cpp_rules
 import drift
+import include_rules
 import lint
 import man_rules
 import text_rules
@@ -41,6 +42,19 @@ class Rules(unittest.TestCase):
             {"lib/core/deal/a.cpp": '#include "core/base/a.hpp"\n#include "core/deal/b.hpp"'},
             {"lib/io/sys/a.cpp": '#include "core/deal/deal.hpp"\n#include "io/log/log.hpp"'},
             {"cmd/x/a.cpp": '#include "cmd/x/b.hpp"\n#include "io/log/log.hpp"'},
+        ])
+
+    def test_alone(self):
+        uses = {"lib/core/x/a.cpp": '#include "core/x/b.hpp"\nstd::vector<int> v;\n'}
+        self.rule(include_rules.alone, bad=[
+            {"lib/core/x/a.cpp": "std::vector<int> v;"},
+            {"cmd/x/a.cpp": "#include <string>\nfmt::format(x);"},
+            {**uses, "lib/core/x/b.hpp": "#include <string>\n"},
+        ], good=[
+            {"lib/core/x/a.cpp": "#include <vector>\nstd::vector<int> v;"},
+            {"lib/core/x/a.cpp": "// std::vector<int>\n"},
+            {**uses, "lib/core/x/b.hpp": "#include <vector>\n"},
+            {"cmd/x/a.cpp": '#include "c.hpp"\nstd::string s;', "cmd/x/c.hpp": "#include <string>"},
         ])
 
     def test_rooms(self):

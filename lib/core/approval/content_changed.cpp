@@ -28,7 +28,7 @@ struct Plan {
 };
 using Plans = std::array<Plan, deal::last_level + 1>;
 
-struct Scene {
+struct Revised {
   const Review& review;
   const Content& content;
   const Rules& rules;
@@ -108,21 +108,22 @@ class Counted {
 
 /// Gives each seat a signature that fits: its own one, else one of the round that lost its place,
 /// else one of the submission's history, the newest first.
-base::Result<void> plan_signatures(const Scene& scene, Plan& plan) {
+base::Result<void> plan_signatures(const Revised& revised, Plan& plan) {
   plan.seats.assign(plan.quorum, nullptr);
   plan.signature.assign(plan.quorum, nullptr);
   std::vector<const Seat*> standing;
   const auto look_at = [&](const Seat& seat) -> base::Result<void> {
     // Else an owner signs while somebody else stands in the deal for a moment.
     const bool own = !seat.approver.empty() &&
-                     base::same_person(seat.approver, scene.content.owner());
-    if (own && !scene.rules.policy.allow_own_deals()) return {};
-    DEALKIT_ASSIGN_OR_RETURN(const bool fits, scene.content.fits(plan.number, seat.signed_content));
+                     base::same_person(seat.approver, revised.content.owner());
+    if (own && !revised.rules.policy.allow_own_deals()) return {};
+    DEALKIT_ASSIGN_OR_RETURN(const bool fits,
+                             revised.content.fits(plan.number, seat.signed_content));
     if (fits) standing.push_back(&seat);
     return {};
   };
   std::vector<const Seat*> signed_now, spare;
-  for (const auto& seat : scene.review.seats) {
+  for (const auto& seat : revised.review.seats) {
     if (seat.level != plan.number) continue;
     const auto place = static_cast<std::size_t>(std::max(seat.seat, 1)) - 1;
     if (place < plan.quorum) plan.seats[place] = &seat;
@@ -132,7 +133,7 @@ base::Result<void> plan_signatures(const Scene& scene, Plan& plan) {
   signed_now.insert(signed_now.end(), spare.begin(), spare.end());
   for (const auto* seat : signed_now) DEALKIT_RETURN_IF_ERROR(look_at(*seat));
   if (standing.size() < plan.quorum) {
-    const auto& history = scene.review.signatures;
+    const auto& history = revised.review.signatures;
     for (auto signature = history.rbegin(); signature != history.rend(); ++signature) {
       if (signature->level == plan.number) DEALKIT_RETURN_IF_ERROR(look_at(*signature));
     }
@@ -184,7 +185,7 @@ void plan_open(const Review& review, const Steps& steps, Plans& plans) {
 }
 
 /// The seat at a place of a level as the plan has it.
-base::Result<Seat> planned_seat(const Scene& scene, const Plan& plan, std::size_t place) {
+base::Result<Seat> planned_seat(const Revised& revised, const Plan& plan, std::size_t place) {
   Seat seat;
   const auto* now = plan.seats[place];
   const auto* signature = plan.signature[place];
@@ -193,7 +194,7 @@ base::Result<Seat> planned_seat(const Scene& scene, const Plan& plan, std::size_
   } else if (now != nullptr && pending(*now)) {
     seat = *now;
     if (plan.open && seat.state == SeatState::waiting) {
-      DEALKIT_RETURN_IF_ERROR(open_seat(seat, scene.rules));
+      DEALKIT_RETURN_IF_ERROR(open_seat(seat, revised.rules));
     } else if (!plan.open && seat.state == SeatState::open) {
       seat = Seat{};  // its turn is still to come again; its clock then starts anew
       seat.role = now->role;
@@ -201,7 +202,7 @@ base::Result<Seat> planned_seat(const Scene& scene, const Plan& plan, std::size_
   } else {
     seat.role = plan.role;
     seat.level = plan.number;
-    if (plan.open) DEALKIT_RETURN_IF_ERROR(open_seat(seat, scene.rules));
+    if (plan.open) DEALKIT_RETURN_IF_ERROR(open_seat(seat, revised.rules));
   }
   seat.level = plan.number;
   seat.seat = static_cast<int>(place) + 1;
@@ -209,7 +210,7 @@ base::Result<Seat> planned_seat(const Scene& scene, const Plan& plan, std::size_
 }
 
 /// The levels that `steps` want; by the policy if `by_policy`, else by the round itself.
-base::Result<Plans> make_plans(const Scene& scene, const Steps& steps, bool by_policy) {
+base::Result<Plans> make_plans(const Revised& revised, const Steps& steps, bool by_policy) {
   Plans plans;
   for (const auto& step : steps) {
     for (const int number : step) {
@@ -219,26 +220,26 @@ base::Result<Plans> make_plans(const Scene& scene, const Steps& steps, bool by_p
       }
       auto& plan = plans[static_cast<std::size_t>(number)];
       plan.number = number;
-      const auto& seats = scene.review.seats;
+      const auto& seats = revised.review.seats;
       const auto seat = std::find_if(seats.begin(), seats.end(),
                                      [number](const Seat& s) { return s.level == number; });
       if (by_policy || seat == seats.end()) {
-        DEALKIT_ASSIGN_OR_RETURN(const auto* level, level_of(scene.rules.policy, number));
+        DEALKIT_ASSIGN_OR_RETURN(const auto* level, level_of(revised.rules.policy, number));
         plan.quorum = static_cast<std::size_t>(std::max(level->quorum, 1));
         plan.role = level->role;
       } else {
-        plan.quorum = seats_of(scene.review, number);
+        plan.quorum = seats_of(revised.review, number);
         plan.role = seat->role;
       }
-      DEALKIT_RETURN_IF_ERROR(plan_signatures(scene, plan));
+      DEALKIT_RETURN_IF_ERROR(plan_signatures(revised, plan));
     }
   }
-  plan_open(scene.review, steps, plans);
+  plan_open(revised.review, steps, plans);
   return plans;
 }
 
 /// The seats of a new round, or those of this one that change.
-base::Result<void> put_seats(const Scene& scene, const Plans& plans, Transition& transition) {
+base::Result<void> put_seats(const Revised& revised, const Plans& plans, Transition& transition) {
   for (const auto& plan : plans) {
     for (std::size_t place = 0; plan.number > 0 && place < plan.quorum; ++place) {
       const auto* now = plan.seats[place];
@@ -246,7 +247,7 @@ base::Result<void> put_seats(const Scene& scene, const Plans& plans, Transition&
                         (plan.signature[place] == now ||
                          (plan.signature[place] == nullptr && now->state == SeatState::open));
       if (kept) continue;
-      DEALKIT_ASSIGN_OR_RETURN(auto seat, planned_seat(scene, plan, place));
+      DEALKIT_ASSIGN_OR_RETURN(auto seat, planned_seat(revised, plan, place));
       if (transition.new_round || now == nullptr || seat != *now) {
         transition.seats.push_back(std::move(seat));
       }
@@ -255,8 +256,8 @@ base::Result<void> put_seats(const Scene& scene, const Plans& plans, Transition&
   return {};
 }
 
-Transition begin(const Scene& scene, std::string_view actor) {
-  auto transition = make_transition(scene.review, scene.content, scene.rules.now);
+Transition begin(const Revised& revised, std::string_view actor) {
+  auto transition = make_transition(revised.review, revised.content, revised.rules.now);
   transition.action = Action::reopen;
   transition.actor = actor;
   return transition;
@@ -297,8 +298,8 @@ base::Result<std::optional<Transition>> content_changed(const Review& review,
                                                         const Rules& rules) {
   const bool approved = review.state == ApprovalState::approved;
   if (!approved && !in_review(review.state)) return std::optional<Transition>();
-  const Scene scene{review, content, rules};
-  auto transition = begin(scene, actor);
+  const Revised revised{review, content, rules};
+  auto transition = begin(revised, actor);
   const bool pauses = approved && rules.policy.on_material_change() == OnMaterialChange::pause;
   Steps steps;
   if (change.routed) {
@@ -311,7 +312,7 @@ base::Result<std::optional<Transition>> content_changed(const Review& review,
     transition.pauses_deal = pauses;
     return std::optional(std::move(transition));
   }
-  DEALKIT_ASSIGN_OR_RETURN(const auto plans, make_plans(scene, steps, change.routed));
+  DEALKIT_ASSIGN_OR_RETURN(const auto plans, make_plans(revised, steps, change.routed));
   transition.new_round =
       differs(review, steps, plans) ||
       std::any_of(plans.begin(), plans.end(), [](const Plan& plan) { return plan.stale; });
@@ -320,7 +321,7 @@ base::Result<std::optional<Transition>> content_changed(const Review& review,
     transition.submitter = review.submitter;
     transition.steps = std::move(steps);
   }
-  DEALKIT_RETURN_IF_ERROR(put_seats(scene, plans, transition));
+  DEALKIT_RETURN_IF_ERROR(put_seats(revised, plans, transition));
   release_others({review, content, rules}, transition);
   conclude(review, plans, transition);
   transition.pauses_deal = pauses && transition.to != ApprovalState::approved;

@@ -5,12 +5,12 @@
 #include <utility>
 
 #include "core/approval/simulation_plan.hpp"
+#include "core/approval/simulation_units.hpp"
 #include "core/sim/event_queue.hpp"
 
 namespace dealkit::approval {
 namespace {
 
-constexpr std::int64_t micros_per_second = 1'000'000;
 constexpr std::string_view clock_name = "sla-clock";
 
 /// What is drawn of a deal; the last word of a stream's key.

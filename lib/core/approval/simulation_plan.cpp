@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <set>
 
+#include "core/approval/simulation_units.hpp"
 #include "core/base/hash.hpp"
 
 namespace dealkit::approval {
 namespace {
 
-constexpr std::int64_t micros_per_second = 1'000'000;
 
 base::Error at_fault(std::string message) {
   return {base::Errc::configuration, std::move(message)};

@@ -11,7 +11,7 @@
 namespace dealkit::approval {
 namespace {
 
-constexpr auto number = base::ColumnKind::number;
+constexpr auto numeric = base::ColumnKind::number;
 
 std::string hours(base::Duration duration) {
   return fmt::format("{:g} h", rounded(static_cast<double>(duration.seconds) / 3600, 2));
@@ -64,9 +64,17 @@ std::vector<std::string> names_of(std::span<const SimulationReport> reports,
 
 void append_policies(std::string& out, std::span<const SimulationReport> reports, double day,
                      const base::TableLayout& layout) {
-  base::TextTable table({{"POLICY"}, {"UNIT"}, {"MEAN", number}, {"P50", number}, {"P90", number},
-                         {"P95", number}, {"MAX", number}, {"BREACHED", number},
-                         {"ESCALATIONS", number}, {"ALERTS", number}, {"UNFINISHED", number}},
+  base::TextTable table({{"POLICY"},
+                         {"UNIT"},
+                         {"MEAN", numeric},
+                         {"P50", numeric},
+                         {"P90", numeric},
+                         {"P95", numeric},
+                         {"MAX", numeric},
+                         {"BREACHED", numeric},
+                         {"ESCALATIONS", numeric},
+                         {"ALERTS", numeric},
+                         {"UNFINISHED", numeric}},
                         layout);
   std::vector<std::vector<std::string>> rows;
   const auto names = names_of(reports, layout);
@@ -90,9 +98,9 @@ void append_policies(std::string& out, std::span<const SimulationReport> reports
 
 void append_routes(std::string& out, std::span<const SimulationReport> reports, double day,
                      const base::TableLayout& layout) {
-  base::TextTable table({{"POLICY"}, {"LEVELS"}, {"DEALS", number}, {"SHARE", number},
-                         {"MEAN", number}, {"P50", number}, {"P90", number}, {"P95", number},
-                         {"MAX", number}, {"WHEN", base::ColumnKind::text}},
+  base::TextTable table({{"POLICY"}, {"LEVELS"}, {"DEALS", numeric}, {"SHARE", numeric},
+                         {"MEAN", numeric}, {"P50", numeric}, {"P90", numeric}, {"P95", numeric},
+                         {"MAX", numeric}, {"WHEN", base::ColumnKind::text}},
                         layout);
   std::vector<std::vector<std::string>> rows;
   const auto names = names_of(reports, layout);

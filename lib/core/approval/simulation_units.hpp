@@ -1,4 +1,4 @@
-// Units in which a simulation is reported. Internal to this folder.
+// Units in which a simulation runs and is reported. Internal to this folder.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +7,7 @@
 
 namespace dealkit::approval {
 
+inline constexpr std::int64_t micros_per_second = 1'000'000;
 inline constexpr double hour_micros = 3600e6;
 /// Micros of a business day of the model's calendar.
 double day_micros(const SimulationModel& model);

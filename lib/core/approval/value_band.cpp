@@ -8,7 +8,6 @@ namespace dealkit::approval {
 namespace {
 
 using expression::BinaryOp;
-using expression::Kind;
 using expression::Node;
 using expression::NodeKind;
 
@@ -24,9 +23,9 @@ std::optional<double> number_of(const expression::Ast& ast, const Node& node) {
   }
   if (node.kind != NodeKind::constant) return std::nullopt;
   const auto& constant = ast.constant(node);
-  if (constant.is(Kind::integer)) return static_cast<double>(constant.as_int());
-  if (constant.is(Kind::uinteger)) return static_cast<double>(constant.as_uint());
-  if (constant.is(Kind::real) && constant.as_double() == constant.as_double()) {
+  if (constant.is(expression::Kind::integer)) return static_cast<double>(constant.as_int());
+  if (constant.is(expression::Kind::uinteger)) return static_cast<double>(constant.as_uint());
+  if (constant.is(expression::Kind::real) && constant.as_double() == constant.as_double()) {
     return constant.as_double();
   }
   return std::nullopt;
@@ -69,7 +68,7 @@ std::optional<ValueBands> comparison(const expression::Ast& ast, const Node& nod
 }
 
 Band band_of(const expression::Ast& ast, const Node& node) {
-  if (node.kind == NodeKind::constant && ast.constant(node).is(Kind::boolean)) {
+  if (node.kind == NodeKind::constant && ast.constant(node).is(expression::Kind::boolean)) {
     return {ast.constant(node).as_bool() ? ValueBands::all() : ValueBands{}, true};
   }
   if (node.kind == NodeKind::binary) {

@@ -93,7 +93,7 @@ const Country* find_alpha2(char first, char second) {
 }
 
 /// What is written for a country and is no code of it.
-struct OtherName {
+struct CountryName {
   std::string_view name;
   std::string_view alpha2;
 };
@@ -101,7 +101,7 @@ struct OtherName {
 // Reserved and withdrawn codes, those of vehicles, sport and the European Union, and plain names.
 // Left out is what names more than one (AN, SU, YU); codes of ISO come first anyway.
 constexpr std::size_t longest_name = 24;
-constexpr OtherName other_names[] = {
+constexpr CountryName country_names[] = {
     {"UK", "GB"},  {"EL", "GR"},  {"ENG", "GB"}, {"SCO", "GB"}, {"WAL", "GB"}, {"NIR", "GB"},
     {"UAE", "AE"}, {"KSA", "SA"}, {"RSA", "ZA"}, {"ROM", "RO"}, {"ZAR", "CD"}, {"ZR", "CD"},
     {"TP", "TL"},  {"TMP", "TL"}, {"BU", "MM"},  {"BUR", "MM"}, {"FX", "FR"},  {"FXX", "FR"},
@@ -142,9 +142,9 @@ const Country* likely_country(std::string_view code) {
   });
   const std::string_view folded(capitals.data(), code.size());
   if (const auto* country = find_country(folded)) return country;
-  const auto* found = std::find_if(std::begin(other_names), std::end(other_names),
-                                   [&](const OtherName& other) { return other.name == folded; });
-  return found == std::end(other_names) ? nullptr : find_country(found->alpha2);
+  const auto* found = std::find_if(std::begin(country_names), std::end(country_names),
+                                   [&](const CountryName& other) { return other.name == folded; });
+  return found == std::end(country_names) ? nullptr : find_country(found->alpha2);
 }
 
 const Country* find_country_of_subdivision(std::string_view code) {

@@ -9,7 +9,7 @@
 namespace dealkit::base {
 namespace {
 
-constexpr std::array table{
+constexpr std::array currencies{
     Currency{"AED", 2}, Currency{"AFN", 2}, Currency{"ALL", 2}, Currency{"AMD", 2},
     Currency{"AOA", 2}, Currency{"ARS", 2}, Currency{"AUD", 2}, Currency{"AWG", 2},
     Currency{"AZN", 2}, Currency{"BAM", 2}, Currency{"BBD", 2}, Currency{"BDT", 2},
@@ -53,7 +53,7 @@ constexpr std::array table{
     Currency{"XPF", 0}, Currency{"YER", 2}, Currency{"ZAR", 2}, Currency{"ZMW", 2},
     Currency{"ZWG", 2},
 };
-static_assert(table.size() < 255, "the index holds row + 1 in a byte");
+static_assert(currencies.size() < 255, "the index holds row + 1 in a byte");
 
 constexpr std::size_t letters = 26;
 
@@ -72,8 +72,8 @@ constexpr std::size_t place(std::string_view code) {
 /// Row + 1 for every code of three capitals, 0 for those that are no currency: 17 kB, one load.
 constexpr auto make_index() {
   std::array<std::uint8_t, letters * letters * letters + 1> index{};
-  for (std::size_t row = 0; row < table.size(); ++row) {
-    index[place(table[row].code)] = static_cast<std::uint8_t>(row + 1);
+  for (std::size_t row = 0; row < currencies.size(); ++row) {
+    index[place(currencies[row].code)] = static_cast<std::uint8_t>(row + 1);
   }
   return index;
 }
@@ -83,7 +83,7 @@ constexpr auto index_by_code = make_index();
 
 const Currency* find_currency(std::string_view code) {
   const auto row = index_by_code[place(code)];
-  return row == 0 ? nullptr : &table[row - 1U];
+  return row == 0 ? nullptr : &currencies[row - 1U];
 }
 
 }  // namespace dealkit::base

@@ -40,10 +40,10 @@ constexpr bool sorted = [] {
 }();
 static_assert(sorted);
 
-struct OtherName {
+struct CurrencyName {
   std::string_view name, code;
 };
-constexpr OtherName other_names[] = {
+constexpr CurrencyName currency_names[] = {
     {"EURO", "EUR"}, {"EUROS", "EUR"}, {"\xE2\x82\xAC", "EUR"}, {"DOLLAR", "USD"},
     {"$", "USD"},    {"US$", "USD"},   {"\xC2\xA3", "GBP"},     {"POUND", "GBP"},
     {"STG", "GBP"},  {"YEN", "JPY"},   {"\xC2\xA5", "JPY"},     {"RMB", "CNY"},
@@ -73,9 +73,10 @@ std::string currency_hint(std::string_view code) {
   for (const char c : code.substr(0, 16)) {
     capitals.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c);
   }
-  const auto* found = std::find_if(std::begin(other_names), std::end(other_names),
-                                   [&](const OtherName& other) { return other.name == capitals; });
-  const auto meant = found == std::end(other_names) ? std::string_view(capitals) : found->code;
+  const auto* found =
+      std::find_if(std::begin(currency_names), std::end(currency_names),
+                   [&](const CurrencyName& other) { return other.name == capitals; });
+  const auto meant = found == std::end(currency_names) ? std::string_view(capitals) : found->code;
   if (find_currency(meant) == nullptr) return {};
   return "; did you mean '" + std::string(meant) + "'?";
 }

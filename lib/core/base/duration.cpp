@@ -11,9 +11,9 @@
 namespace dealkit::base {
 namespace {
 
-constexpr std::int64_t nanos_per_second = 1'000'000'000;
+constexpr std::int64_t nanos_per_s = 1'000'000'000;
 // Protocol Buffers' Duration, and so CEL's: 10 000 years.
-constexpr int128 limit_nanos = int128{315'576'000'000} * nanos_per_second;
+constexpr int128 limit_nanos = int128{315'576'000'000} * nanos_per_s;
 
 struct Unit {
   std::string_view name;
@@ -26,9 +26,9 @@ constexpr std::array<Unit, 8> units{{
     {"\u00B5s", 1'000},  // micro sign
     {"\u03BCs", 1'000},  // Greek letter mu
     {"ms", 1'000'000},
-    {"s", nanos_per_second},
-    {"m", 60 * nanos_per_second},
-    {"h", 3600 * nanos_per_second},
+    {"s", nanos_per_s},
+    {"m", 60 * nanos_per_s},
+    {"h", 3600 * nanos_per_s},
 }};
 
 Error refused(std::string_view text, std::string_view complaint) {
@@ -89,8 +89,8 @@ Result<Duration> parse_duration(std::string_view text) {
     if (const char* complaint = read_part(rest, nanos)) return refused(text, complaint);
   }
   if (negative) nanos = -nanos;
-  return Duration{static_cast<std::int64_t>(nanos / nanos_per_second),
-                  static_cast<std::int32_t>(nanos % nanos_per_second)};
+  return Duration{static_cast<std::int64_t>(nanos / nanos_per_s),
+                  static_cast<std::int32_t>(nanos % nanos_per_s)};
 }
 
 }  // namespace dealkit::base

@@ -10,16 +10,15 @@
 
 #include <fmt/format.h>
 
+#include "core/base/ascii.hpp"
+#include "core/base/money_scale.hpp"
 #include "core/base/rounding.hpp"
 
 namespace dealkit::base {
 namespace {
 
-constexpr int micros_decimals = 6;
-constexpr int nanos_decimals = 9;
 constexpr int max_significant_digits = 38;  // 10^38 - 1 fits 128 bits
 constexpr std::int64_t nanos_limit = 9'000'000'000LL * 1'000'000'000LL - 1;
-constexpr std::int64_t nanos_per_micro = 1'000;
 
 constexpr std::array<std::int64_t, 19> powers_of_ten = [] {
   std::array<std::int64_t, 19> powers{1};
@@ -27,18 +26,9 @@ constexpr std::array<std::int64_t, 19> powers_of_ten = [] {
   return powers;
 }();
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// The text as messages quote it: a number of a megabyte must not fill the log.
-std::string quoted(std::string_view text) {
-  constexpr std::size_t shown = 48;
-  if (text.size() <= shown) return fmt::format("\"{}\"", text);
-  return fmt::format("\"{}...\"", text.substr(0, shown));
-}
-
 Error not_a_number(std::string_view text) {
-  return {Errc::data,
-          fmt::format("expected a decimal number such as 12 or -0.50, found {}", quoted(text))};
+  return {Errc::data, fmt::format("expected a decimal number such as 12 or -0.50, found {}",
+                                  quoted_amount(text))};
 }
 
 /// The significant digits of a number, trailing zeros held back until a digit follows them.
@@ -92,7 +82,7 @@ Result<std::int64_t> read_fixed(std::string_view text, int decimals, std::int64_
   const std::int64_t shift = std::int64_t{number.exponent} + decimals;
   if (shift < 0) {
     return Error{Errc::data, fmt::format("expected at most {} decimals, found {}", decimals,
-                                         quoted(text))};
+                                         quoted_amount(text))};
   }
   auto value = number.digits;
   auto fits = value <= static_cast<uint128>(limit) && (value == 0 || shift <= 18);
@@ -103,7 +93,7 @@ Result<std::int64_t> read_fixed(std::string_view text, int decimals, std::int64_
   if (!fits) {
     return Error{Errc::data,
                  fmt::format("expected an amount below {} units, found {}", limit_text,
-                             quoted(text))};
+                             quoted_amount(text))};
   }
   const auto magnitude = static_cast<std::int64_t>(value);
   return number.negative ? -magnitude : magnitude;
@@ -187,6 +177,12 @@ Result<Micros> checked(int128 value) {
 
 }  // namespace
 
+std::string quoted_amount(std::string_view text) {
+  constexpr std::size_t shown = 48;
+  if (text.size() <= shown) return fmt::format("\"{}\"", text);
+  return fmt::format("\"{}...\"", text.substr(0, shown));
+}
+
 Result<Decimal> parse_decimal(std::string_view text) {
   const char* at = text.data();
   const char* const end = at + text.size();
@@ -215,14 +211,14 @@ Result<Decimal> parse_decimal(std::string_view text) {
   }
   if (!fits) {
     return Error{Errc::data, fmt::format("expected at most {} significant digits, found {}",
-                                         max_significant_digits, quoted(text))};
+                                         max_significant_digits, quoted_amount(text))};
   }
   if (digits.value() == 0) return Decimal{};
   exponent += digits.pending_zeros() - fraction_digits;
   if (exponent > std::numeric_limits<std::int32_t>::max() ||
       exponent < std::numeric_limits<std::int32_t>::min()) {
     return Error{Errc::data,
-                 fmt::format("expected an exponent of 32 bits, found {}", quoted(text))};
+                 fmt::format("expected an exponent of 32 bits, found {}", quoted_amount(text))};
   }
   return Decimal{negative, digits.value(), static_cast<std::int32_t>(exponent)};
 }

@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 
 #include "core/base/money.hpp"
+#include "core/base/money_scale.hpp"
 #include "core/base/rounding.hpp"
 
 namespace dealkit::base {
 namespace {
 
-constexpr int micros_decimals = 6;
 /// Enough for every amount below the limit and a place behind the last decimal that counts.
 constexpr int digits_most = 36;
 
@@ -75,21 +75,17 @@ bool is_number(std::string_view text) {
 }
 
 /// At most 64 bytes of it: a number of a megabyte must not fill the log.
-std::string quoted(std::string_view text) {
-  constexpr std::size_t shown = 48;
-  return fmt::format("\"{}{}\"", text.substr(0, shown), text.size() > shown ? "..." : "");
-}
 
 }  // namespace
 
 Result<Micros> parse_micros(std::string_view text, Rounding rounding) {
   if (!is_number(text)) {
     return Error{Errc::data, "expected a decimal number such as 12 or -0.50, found " +
-                                 quoted(text)};
+                                 quoted_amount(text)};
   }
   const auto too_large = [&] {
     return Error{Errc::data,
-                 "expected an amount below 9000000000000 units, found " + quoted(text)};
+                 "expected an amount below 9000000000000 units, found " + quoted_amount(text)};
   };
   const auto limit = static_cast<uint128>(micros_limit.value);
   auto number = read_roughly(text);

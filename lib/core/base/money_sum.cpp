@@ -4,13 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "core/base/money_scale.hpp"
 #include "core/base/rounding.hpp"
 
 namespace dealkit::base {
 namespace {
-
-constexpr std::int64_t nanos_per_micro = 1'000;
-constexpr int nanos_decimals = 9;
 
 Result<NanosSum> checked(int128 value, bool overflow) {
   if (!overflow && value <= nanos_sum_limit.value && value >= -nanos_sum_limit.value) {

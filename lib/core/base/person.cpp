@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <memory>
 
+#include "core/base/ascii.hpp"
+
 namespace dealkit::base {
 namespace {
 
@@ -16,7 +18,6 @@ bool is_ascii(std::string_view text) {
 }
 
 constexpr bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
 std::string_view skip_blanks(std::string_view text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "core/base/code_point.hpp"
+
 namespace dealkit::base {
 namespace {
 
@@ -27,30 +29,16 @@ bool only_modifies(std::int32_t point) {
          is_between(point, 0xD7B0, 0xD7FB);
 }
 
-struct CodePoint {
-  std::int32_t value = -1;  // -1: no UTF-8
-  std::size_t bytes = 1;
-};
-
-CodePoint code_point(std::string_view text) {
-  CodePoint point;
-  const auto read = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                     static_cast<utf8proc_ssize_t>(text.size()), &point.value);
-  if (read <= 0) return {};
-  point.bytes = static_cast<std::size_t>(read);
-  return point;
-}
-
 /// What a reader sees as the first character of `text` (Unicode UAX #29, grapheme cluster).
 Character first_character(std::string_view text) {
-  auto point = code_point(text);
+  auto point = first_code_point(text);
   Character character{point.bytes, 1};
   if (point.value < 0) return character;
   character.columns = static_cast<std::size_t>(utf8proc_charwidth(point.value));
   utf8proc_int32_t state = 0;
   while (character.bytes < text.size()) {
     const auto before = point.value;
-    point = code_point(text.substr(character.bytes));
+    point = first_code_point(text.substr(character.bytes));
     if (point.value < 0 || utf8proc_grapheme_break_stateful(before, point.value, &state) != 0) {
       break;
     }

@@ -5,6 +5,7 @@
 #include "core/base/nearest.hpp"
 #include "core/deal/assignment_path.hpp"
 #include "core/deal/change.hpp"
+#include "core/deal/content_checks.hpp"
 #include "core/deal/kept_members.hpp"
 #include "core/record/decode.hpp"
 
@@ -16,8 +17,6 @@ using record::Table;
 using record::Type;
 
 base::Error usage(std::string message) { return {base::Errc::usage, std::move(message)}; }
-
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 bool is_place(std::string_view name) {
   return std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });

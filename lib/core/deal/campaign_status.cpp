@@ -12,7 +12,7 @@ namespace {
 
 using enum CampaignStage;
 
-constexpr CampaignStatus statuses[] = {
+constexpr CampaignStatus all_statuses[] = {
     {"active", live},
     {"approved", planned},
     {"archived", released},
@@ -80,13 +80,13 @@ constexpr std::size_t letters = 26;
 constexpr auto beginnings = [] {
   std::array<std::uint8_t, letters + 1> starts{};
   for (std::size_t letter = 0; letter <= letters; ++letter) {
-    for (const auto& status : statuses) {
+    for (const auto& status : all_statuses) {
       if (static_cast<std::size_t>(status.word.front() - 'a') < letter) ++starts[letter];
     }
   }
   return starts;
 }();
-static_assert(std::is_sorted(std::begin(statuses), std::end(statuses),
+static_assert(std::is_sorted(std::begin(all_statuses), std::end(all_statuses),
                              [](const CampaignStatus& a, const CampaignStatus& b) {
                                return a.word.front() < b.word.front();
                              }));
@@ -95,14 +95,14 @@ std::optional<CampaignStage> find(std::string_view word) {
   if (word.empty() || word.front() < 'a' || word.front() > 'z') return std::nullopt;
   const auto letter = static_cast<std::size_t>(word.front() - 'a');
   for (std::size_t i = beginnings[letter]; i < beginnings[letter + 1]; ++i) {
-    if (statuses[i].word == word) return statuses[i].stage;
+    if (all_statuses[i].word == word) return all_statuses[i].stage;
   }
   return std::nullopt;
 }
 
 }  // namespace
 
-std::span<const CampaignStatus> campaign_statuses() { return statuses; }
+std::span<const CampaignStatus> campaign_statuses() { return all_statuses; }
 
 std::optional<CampaignStage> campaign_stage(std::string_view status) {
   if (const auto stage = find(status)) return stage;  // as nearly all are written
@@ -115,7 +115,7 @@ bool binds_budget(std::string_view status) { return campaign_stage(status) != re
 std::string binds_budget_sql(std::string_view column, std::string_view lower) {
   const auto small = fmt::format(fmt::runtime(lower), column);
   std::string words;
-  for (const auto& one : statuses) {
+  for (const auto& one : all_statuses) {
     if (one.stage != released) continue;
     words += fmt::format("{}'{}'", words.empty() ? "" : ", ", one.word);
   }

@@ -16,8 +16,6 @@ namespace {
 
 constexpr std::size_t name_max_characters = 255;
 
-std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
-
 /// Code points of a text that is known to be UTF-8.
 std::size_t characters(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
@@ -176,6 +174,8 @@ std::optional<std::string> problem_of_dates(const Deal& deal) {
   return "end_date " + base::to_string(end) + (days ? " is before" : " is not after") +
          " start_date " + base::to_string(start);
 }
+
+std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 std::string_view text_of(json::Value record, std::string_view name) {
   const auto value = record.find(name);

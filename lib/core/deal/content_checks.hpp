@@ -22,6 +22,9 @@ struct RecordIds {
 /// Whether a text has the 1 to 255 characters of the names that are kept.
 bool fits_as_name(std::string_view name);
 
+/// In the quotation marks that messages have around what they found.
+std::string quoted(std::string_view text);
+
 /// Errc::data at a value of the input.
 base::Error data_error(json::Value at, std::string message);
 

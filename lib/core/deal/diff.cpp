@@ -36,12 +36,12 @@ class Members {
 };
 
 /// Text of a value, "" of an absent one.
-std::string_view text_of(json::Value value) {
+std::string_view written(json::Value value) {
   return value.present() ? value.text() : std::string_view{};
 }
 
 /// A text that may be empty: then the root is absent.
-struct Text {
+struct ReadText {
   base::Result<void> read(std::string_view text) {
     root = {};
     if (text.empty()) return {};
@@ -81,8 +81,8 @@ struct Placed {
 template <class OnChange>
 void visit_changes(Kind kind, json::Value before, json::Value after, const OnChange& on_change) {
   const auto compare = [&](std::string_view name, json::Value was, json::Value is) {
-    const auto old_value = text_of(was);
-    const auto new_value = text_of(is);
+    const auto old_value = written(was);
+    const auto new_value = written(is);
     if (old_value != new_value) on_change(name, old_value, new_value);
   };
   const auto& table = *traits(kind).table;
@@ -117,7 +117,7 @@ void append_change(std::string& out, std::string_view name, std::string_view bef
 class LeafDiff {
  public:
   void compare(json::Value before, json::Value after) {
-    if (text_of(before) == text_of(after)) return;
+    if (written(before) == written(after)) return;
     const bool none = !before.present() || !after.present();
     const auto either = before.present() ? before : after;
     const bool same_kind = none || before.kind() == after.kind();
@@ -127,7 +127,7 @@ class LeafDiff {
       arrays(before, after);
     } else {
       changes.push_back(
-          {pointer_, std::string(text_of(before)), std::string(text_of(after))});
+          {pointer_, std::string(written(before)), std::string(written(after))});
     }
   }
 
@@ -183,8 +183,8 @@ base::Result<std::vector<MemberChange>> diff(Kind kind, std::string_view before,
                                              std::string_view after) {
   std::vector<MemberChange> changes;
   if (before == after) return changes;
-  Text old_text;
-  Text new_text;
+  ReadText old_text;
+  ReadText new_text;
   DEALKIT_RETURN_IF_ERROR(old_text.read_object(before));
   DEALKIT_RETURN_IF_ERROR(new_text.read_object(after));
   visit_changes(kind, old_text.root, new_text.root,
@@ -202,8 +202,8 @@ std::string to_json(std::span<const MemberChange> changes) {
 }
 
 struct Differ::Texts {
-  Text before;
-  Text after;
+  ReadText before;
+  ReadText after;
 };
 
 Differ::Differ() : texts_(std::make_unique<Texts>()) {}
@@ -251,7 +251,7 @@ base::Result<std::vector<MemberChange>> changes_from_json(std::string_view json)
 
 base::Result<std::string> undo(Kind kind, std::string_view after,
                                std::span<const MemberChange> changes) {
-  Text text;
+  ReadText text;
   DEALKIT_RETURN_IF_ERROR(text.read_object(after));
   record::NormalBuilder builder(*traits(kind).table);
   for (const auto member : text.root) {
@@ -272,8 +272,8 @@ base::Result<std::string> undo(Kind kind, std::string_view after,
 }
 
 base::Result<std::vector<LeafChange>> leaf_diff(std::string_view before, std::string_view after) {
-  Text old_text;
-  Text new_text;
+  ReadText old_text;
+  ReadText new_text;
   DEALKIT_RETURN_IF_ERROR(old_text.read(before));
   DEALKIT_RETURN_IF_ERROR(new_text.read(after));
   LeafDiff leaves;

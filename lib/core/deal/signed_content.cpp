@@ -18,7 +18,7 @@ namespace dealkit::deal {
 namespace {
 
 /// Members of a deal that say how it fares, not what was agreed.
-constexpr std::array<std::string_view, 9> no_content{
+constexpr std::array<std::string_view, 9> unsigned_members{
     "type",    "id",      "status", "approval_state", "open_levels",
     "version", "approved_version", "created_at", "updated_at"};
 constexpr std::array<std::string_view, 8> finance_members{
@@ -151,7 +151,7 @@ base::Result<std::string> signed_content(int level, std::string_view deal_record
   if (level == last_level) return legal_content(deal, campaigns);
   std::string out;
   DEALKIT_RETURN_IF_ERROR(append_members(out, deal, deal_table, [level](std::string_view name) {
-    return level == 1 ? !contains(no_content, name) : contains(finance_members, name);
+    return level == 1 ? !contains(unsigned_members, name) : contains(finance_members, name);
   }));
   return out;
 }

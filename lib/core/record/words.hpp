@@ -9,11 +9,11 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/ascii.hpp"
+
 namespace dealkit::record {
 
-constexpr char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
+using base::lower;
 
 /// A text as a word is compared; cut at 48 bytes, so that it needs no memory of its own. What it is
 /// compared with must be in small letters and underscores.

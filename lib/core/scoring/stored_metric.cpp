@@ -11,10 +11,6 @@ namespace {
 
 namespace json = base::json;
 
-std::string text_of(json::Value record, std::string_view name) {
-  return std::string(deal::text_of(record, name));
-}
-
 }  // namespace
 
 StoredMetric read_metric(std::string_view record) {
@@ -24,9 +20,9 @@ StoredMetric read_metric(std::string_view record) {
   const auto document = reader.read(metric.record);
   if (!document) return metric;
   const auto root = (*document)->root();
-  metric.id = text_of(root, "id");
-  metric.tier = text_of(root, "tier");
-  metric.computed_at = text_of(root, "computed_at");
+  metric.id = deal::text_of(root, "id");
+  metric.tier = deal::text_of(root, "tier");
+  metric.computed_at = deal::text_of(root, "computed_at");
   const auto score = root.find("score");
   if (score.is(json::Kind::number)) {
     const auto value = score.number();

@@ -5,6 +5,7 @@
 #include "core/base/currency_scale.hpp"
 #include "core/base/json/document.hpp"
 #include "core/deal/campaign_status.hpp"
+#include "core/deal/content_checks.hpp"
 #include "core/deal/diff.hpp"
 #include "core/deal/entity.hpp"
 #include "core/scoring/campaign_edit.hpp"
@@ -13,11 +14,7 @@ namespace dealkit::scoring {
 namespace {
 
 namespace json = base::json;
-
-std::string_view text_of(json::Value record, std::string_view name) {
-  const auto member = record.find(name);
-  return member.is(json::Kind::string) ? member.string() : std::string_view();
-}
+using deal::text_of;
 
 std::optional<base::Instant> time_of(json::Value record, std::string_view name) {
   return moment_of(text_of(record, name));

@@ -35,19 +35,17 @@ const Option* find_letter(const std::vector<const Option*>& options, char letter
   return nullptr;
 }
 
-bool needs_value(const Option& option) { return option.takes_value() && !option.value_optional; }
-
 /// Whether the argument after `argument` is the value of an option in `argument`.
 bool swallows_next(const std::vector<const Option*>& options, std::string_view argument) {
   if (argument.starts_with("--")) {
     if (argument.find('=') != std::string_view::npos) return false;
     const auto* option = find_long(options, argument.substr(2));
-    return option != nullptr && needs_value(*option);
+    return option != nullptr && option->needs_value();
   }
   for (std::size_t i = 1; i < argument.size(); ++i) {
     const auto* option = find_letter(options, argument[i]);
     if (option == nullptr) return false;
-    if (needs_value(*option)) return i + 1 == argument.size();
+    if (option->needs_value()) return i + 1 == argument.size();
   }
   return false;
 }
@@ -83,7 +81,7 @@ void split_empty_values(const std::vector<const Option*>& options,
     const bool long_option = argument.starts_with("--");
     if (long_option && argument.ends_with('=') && argument.find('=') + 1 == argument.size()) {
       const auto* option = find_long(options, argument.substr(2, argument.size() - 3));
-      if (option != nullptr && needs_value(*option)) {
+      if (option != nullptr && option->needs_value()) {
         argument.pop_back();
         arguments.insert(arguments.begin() + static_cast<std::ptrdiff_t>(i) + 1, "");
         ++i;
@@ -118,7 +116,7 @@ void add_option(CLI::App& app, const Option& option) {
   if (option.letter != 0) names = std::string("-") + option.letter + "," + names;
   if (option.negatable()) names += ",!--no-" + option.name;
   if (option.value_optional) names += "{" + std::string(no_value) + "}";
-  if (needs_value(option)) {
+  if (option.needs_value()) {
     app.add_option(names, CLI::callback_t{})
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);

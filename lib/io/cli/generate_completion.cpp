@@ -14,14 +14,8 @@ std::string function_name(const Tool& tool) {
   return out;
 }
 
-std::string verb_of(const CommandPath& path) {
-  std::string out;
-  for (std::size_t i = 1; i < path.size(); ++i) out += (i > 1 ? " " : "") + path[i]->name;
-  return out;
-}
-
 /// In single quotes for bash and zsh.
-std::string quoted(std::string_view text) {
+std::string sh_quoted(std::string_view text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
@@ -68,13 +62,11 @@ bool has_store(const Tool& tool) {
 /// The function that offers schemes of stores, and files after "sqlite:".
 std::string store_function(const Tool& tool) { return function_name(tool) + "_store_url"; }
 
-bool needs_value(const Option& option) { return option.takes_value() && !option.value_optional; }
-
 /// "--jobs|-j|--config": every option that swallows the next word.
 std::string swallowing(const Tool& tool, std::string_view separator) {
   std::vector<std::string> out;
   for (const auto* option : all_options(tool)) {
-    if (!needs_value(*option)) continue;
+    if (!option->needs_value()) continue;
     out.push_back("--" + option->name);
     if (option->letter != 0) out.push_back(std::string("-") + option->letter);
   }
@@ -85,7 +77,7 @@ std::string swallowing(const Tool& tool, std::string_view separator) {
 std::string bash_action(const Tool& tool, const Option& option) {
   if (option.store_url) return store_function(tool);
   if (!option.choices.empty()) {
-    return "mapfile -t COMPREPLY < <(compgen -W " + quoted(joined(option.choices, " ")) +
+    return "mapfile -t COMPREPLY < <(compgen -W " + sh_quoted(joined(option.choices, " ")) +
            " -- \"$cur\")";
   }
   if (option.kind == Kind::path) {
@@ -103,7 +95,8 @@ std::string bash_action_by_verb(const Tool& tool, std::string_view name) {
   std::map<std::string, std::vector<std::string>> verbs;  // by action
   for (const auto& path : all_commands(tool)) {
     for (const auto* option : options_of(tool, path)) {
-      if (option->name == name) verbs[bash_action(tool, *option)].push_back(quoted(verb_of(path)));
+      if (option->name == name)
+        verbs[bash_action(tool, *option)].push_back(sh_quoted(verb_of(path)));
     }
   }
   if (verbs.size() == 1) return verbs.begin()->first;
@@ -119,8 +112,8 @@ std::string bash_values(const Tool& tool) {
   for (const auto* option : all_options(tool)) {
     if (!option->takes_value() || option->hidden) continue;
     std::string pattern = "--" + option->name + "=";
-    if (needs_value(*option)) pattern += "|--" + option->name;
-    if (needs_value(*option) && option->letter != 0) {
+    if (option->needs_value()) pattern += "|--" + option->name;
+    if (option->needs_value() && option->letter != 0) {
       pattern += std::string("|-") + option->letter;
     }
     out += "        " + pattern + ")\n            " + bash_action_by_verb(tool, option->name) +
@@ -135,10 +128,10 @@ std::string bash_option_lists(const Tool& tool) {
     std::vector<std::string> spellings;
     for (const auto* option : options_of(tool, path)) {
       if (option->hidden) continue;
-      spellings.push_back("--" + option->name + (needs_value(*option) ? "=" : ""));
+      spellings.push_back("--" + option->name + (option->needs_value() ? "=" : ""));
     }
-    out += "            " + quoted(verb_of(path)) + ")\n                offered=" +
-           quoted(joined(spellings, " ")) + " ;;\n";
+    out += "            " + sh_quoted(verb_of(path)) + ")\n                offered=" +
+           sh_quoted(joined(spellings, " ")) + " ;;\n";
   }
   return out;
 }
@@ -147,8 +140,8 @@ std::string bash_words(const Tool& tool) {
   std::string out;
   for (const auto& path : all_commands(tool)) {
     const auto& command = *path.back();
-    out += "        " + quoted(verb_of(path)) + ")\n            verbs=" +
-           quoted(joined(verbs_below(command), " ")) + " files=" +
+    out += "        " + sh_quoted(verb_of(path)) + ")\n            verbs=" +
+           sh_quoted(joined(verbs_below(command), " ")) + " files=" +
            (takes_files(command) ? "yes" : "") + " store=" +
            (takes_store(command) ? "yes" : "") + " ;;\n";
   }
@@ -208,8 +201,8 @@ std::string verb_cases(const Tool& tool, std::string_view indent, bool zsh) {
     if (path.size() == 1) continue;
     const CommandPath parent(path.begin(), path.end() - 1);
     out += std::string(indent) + (zsh ? "(" : "") +
-           quoted(verb_of(parent) + " " + path.back()->name) + ") verb=" + quoted(verb_of(path)) +
-           " ;;\n";
+           sh_quoted(verb_of(parent) + " " + path.back()->name) +
+           ") verb=" + sh_quoted(verb_of(path)) + " ;;\n";
   }
   return out;
 }
@@ -248,11 +241,11 @@ std::string zsh_spec(const Tool& tool, const Option& option) {
   std::string name = "--" + option.name;
   if (option.takes_value()) name += option.value_optional ? "=-" : "=";
   const std::string star = option.repeatable ? "*" : "";
-  if (option.letter == 0) return quoted(star + name + help);
+  if (option.letter == 0) return sh_quoted(star + name + help);
   const std::string letter = std::string("-") + option.letter + (option.takes_value() ? "+" : "");
   const std::string both = std::string("(-") + option.letter + " --" + option.name + ")";
-  const std::string group = option.repeatable ? "\\*" : quoted(both);
-  return group + "{" + letter + "," + name + "}" + quoted(help);
+  const std::string group = option.repeatable ? "\\*" : sh_quoted(both);
+  return group + "{" + letter + "," + name + "}" + sh_quoted(help);
 }
 
 /// For each value that the tool itself lists, a function that offers what it lists.
@@ -264,7 +257,7 @@ std::string zsh_lists(const Tool& tool) {
     out += zsh_list_of(tool, *option) +
            "() {\n    local -a listed\n    listed=(${(f)\"$(${words[1]} --" + list +
            " 2>/dev/null)\"})\n    listed=(\"${(@)listed/$'\\t'/:}\")\n" +
-           "    _describe -t values " + quoted(option->value) + " listed\n}\n";
+           "    _describe -t values " + sh_quoted(option->value) + " listed\n}\n";
   }
   return out;
 }
@@ -286,7 +279,7 @@ std::string zsh_verbs(const Command& command) {
   if (command.subcommands.empty()) return "";
   std::string out = "        below=(";
   for (const auto& below : command.subcommands) {
-    out += "\n            " + quoted(zsh_escaped(below.name) + ":" + below.summary);
+    out += "\n            " + sh_quoted(zsh_escaped(below.name) + ":" + below.summary);
   }
   return out + ")\n";
 }
@@ -298,10 +291,10 @@ std::string zsh_positionals(const Tool& tool, const Command& command) {
   const std::string describe = " _describe -t commands command below";
   std::string out;
   if (!verbs.empty() && takes_files(command)) {
-    out += " \\\n            " + quoted("1: : _alternative \"commands:command:" + describe +
+    out += " \\\n            " + sh_quoted("1: : _alternative \"commands:command:" + describe +
                                          "\" \"files:file:_files\"");
   } else if (!verbs.empty()) {
-    out += " \\\n            " + quoted("1:command:" + describe);
+    out += " \\\n            " + sh_quoted("1:command:" + describe);
   }
   if (command.verb_required) return out;
   std::size_t at = 0;
@@ -309,7 +302,7 @@ std::string zsh_positionals(const Tool& tool, const Command& command) {
     ++at;
     const std::string place = positional.max == 1 ? std::to_string(at) : "*";
     if (place == "1" && !verbs.empty()) continue;
-    out += " \\\n            " + quoted(place + ":" + zsh_escaped(positional.name) + ":" +
+    out += " \\\n            " + sh_quoted(place + ":" + zsh_escaped(positional.name) + ":" +
                                          (positional.store_url ? " " + store_function(tool)
                                           : positional.path    ? "_files"
                                                                : ""));
@@ -320,7 +313,7 @@ std::string zsh_positionals(const Tool& tool, const Command& command) {
 std::string fish_option(const Tool& tool, const Option& option, const std::string& condition) {
   std::string out = "complete -c " + tool.name + condition + " -l " + option.name;
   if (option.letter != 0) out += std::string(" -s ") + option.letter;
-  if (needs_value(option)) out += option.kind == Kind::path && !option.folder ? " -r -F" : " -x";
+  if (option.needs_value()) out += option.kind == Kind::path && !option.folder ? " -r -F" : " -x";
   if (option.folder) out += " -a '(__fish_complete_directories)'";
   if (!option.listed_by.empty()) {
     out += " -a '(set -l words (commandline -opc); $words[1] --" + option.listed_by +
@@ -438,7 +431,7 @@ std::string completion_zsh(const Tool& tool) {
       "    done\n"
       "    case $verb in\n";
   for (const auto& path : all_commands(tool)) {
-    out += "        (" + quoted(verb_of(path)) + ")\n" + zsh_verbs(*path.back());
+    out += "        (" + sh_quoted(verb_of(path)) + ")\n" + zsh_verbs(*path.back());
     out += "        _arguments -s -S";
     for (const auto* option : options_of(tool, path)) {
       if (!option->hidden) out += " \\\n            " + zsh_spec(tool, *option);

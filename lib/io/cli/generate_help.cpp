@@ -91,12 +91,6 @@ void append_options(std::string& out, const std::vector<const Option*>& options)
   }
 }
 
-std::string verb_of(const CommandPath& path) {
-  std::string out;
-  for (std::size_t i = 1; i < path.size(); ++i) out += (i > 1 ? " " : "") + path[i]->name;
-  return out;
-}
-
 /// The commands that can be run below `path`.
 void append_commands(std::string& out, const Tool& tool, const CommandPath& path) {
   bool any = false;

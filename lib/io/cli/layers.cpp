@@ -14,7 +14,7 @@ using base::Error;
 using base::Result;
 using TreeKind = base::ConfigTree::Kind;
 
-Error wrong(std::string message) { return Error{Errc::configuration, std::move(message), {}}; }
+Error wrong_key(std::string message) { return Error{Errc::configuration, std::move(message), {}}; }
 
 std::string_view expected_type(const Option& option) {
   switch (option.kind) {
@@ -36,7 +36,7 @@ Result<std::string> typed_text(const Option& option, const ConfigTree& value) {
   fits = fits || (option.kind == Kind::instant && kind == TreeKind::time);
   fits = fits || (option.value_optional && kind == TreeKind::boolean && value.boolean());
   if (!fits) {
-    return wrong("'" + option.key() + "' must be " + std::string(expected_type(option)) +
+    return wrong_key("'" + option.key() + "' must be " + std::string(expected_type(option)) +
                  ", not " + std::string(base::describe(kind)));
   }
   return kind == TreeKind::boolean && option.value_optional ? std::string(no_value) : value.text();

@@ -137,4 +137,10 @@ std::vector<std::string> table_faults(const Tool& tool) {
   return faults;
 }
 
+std::string verb_of(const CommandPath& path) {
+  std::string out;
+  for (std::size_t i = 1; i < path.size(); ++i) out += (i > 1 ? " " : "") + path[i]->name;
+  return out;
+}
+
 }  // namespace dealkit::io::cli

@@ -55,6 +55,7 @@ struct Option {
 
   std::string key() const;        // "fail_on", the key in the file
   bool takes_value() const { return kind != Kind::flag; }
+  bool needs_value() const { return takes_value() && !value_optional; }
   /// A flag that another layer may have set can be taken back with --no-NAME.
   bool negatable() const { return kind == Kind::flag && (in_file || in_env); }
 };
@@ -119,6 +120,8 @@ std::vector<const Option*> options_of(const Tool& tool, const CommandPath& path)
 std::string full_name(const Tool& tool, const CommandPath& path);
 /// Every command that can be run or has subcommands, with its path, parents first.
 std::vector<CommandPath> all_commands(const Tool& tool);
+/// The words that select the command: "store check"; "" of a tool without commands.
+std::string verb_of(const CommandPath& path);
 /// Each option of any command once, by name: an option means the same wherever it stands.
 std::vector<const Option*> all_options(const Tool& tool);
 /// What is wrong with the table itself: doubled names, missing help, a default that does not parse.

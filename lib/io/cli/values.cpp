@@ -16,16 +16,16 @@ using base::Errc;
 using base::Error;
 using base::Result;
 
-Error wrong(std::string message) { return Error{Errc::usage, std::move(message), {}}; }
+Error wrong_value(std::string message) { return Error{Errc::usage, std::move(message), {}}; }
 
 Result<std::int64_t> read_integer(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error == std::errc::result_out_of_range) {
-    return wrong("'" + std::string(text) + "' is too large a number");
+    return wrong_value("'" + std::string(text) + "' is too large a number");
   }
   if (error != std::errc() || end != text.data() + text.size()) {
-    return wrong("'" + std::string(text) + "' is not a whole number");
+    return wrong_value("'" + std::string(text) + "' is not a whole number");
   }
   return value;
 }
@@ -37,7 +37,7 @@ Result<std::int64_t> read_size(std::string_view text) {
   std::string unit(unit_at == std::string_view::npos ? "" : text.substr(unit_at));
   for (char& c : unit) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   const auto wrong_size = [&] {
-    return wrong("'" + std::string(text) + "' is not a size: write bytes, or 64K, 1M, 2G");
+    return wrong_value("'" + std::string(text) + "' is not a size: write bytes, or 64K, 1M, 2G");
   };
   if (digits.empty()) return wrong_size();
   int shift = 0;
@@ -51,7 +51,7 @@ Result<std::int64_t> read_size(std::string_view text) {
   }
   DEALKIT_ASSIGN_OR_RETURN(const std::int64_t number, read_integer(digits));
   if (number > (std::numeric_limits<std::int64_t>::max() >> shift)) {
-    return wrong("'" + std::string(text) + "' is too large a size");
+    return wrong_value("'" + std::string(text) + "' is too large a size");
   }
   return number << shift;
 }
@@ -61,7 +61,7 @@ Result<std::int64_t> read_flag(std::string_view text) {
   constexpr std::array<std::string_view, 4> no{"false", "0", "no", "off"};
   if (std::find(yes.begin(), yes.end(), text) != yes.end()) return std::int64_t{1};
   if (std::find(no.begin(), no.end(), text) != no.end()) return std::int64_t{0};
-  return wrong("'" + std::string(text) + "' is neither true nor false");
+  return wrong_value("'" + std::string(text) + "' is neither true nor false");
 }
 
 Result<void> check_range(const Option& option, std::int64_t value) {
@@ -71,13 +71,13 @@ Result<void> check_range(const Option& option, std::int64_t value) {
   if (option.max != no_max) {
     range = "from " + std::to_string(option.min) + " to " + std::to_string(option.max);
   }
-  return wrong(std::to_string(value) + " is out of range: it must be " + range);
+  return wrong_value(std::to_string(value) + " is out of range: it must be " + range);
 }
 
 /// A time's own bound: ids of version 7, say, count from 1970 on.
 Result<void> check_earliest(const Option& option, base::Instant value) {
   if (value.seconds >= option.min) return {};
-  return wrong(base::to_string(value) + " is too early: it must not be before " +
+  return wrong_value(base::to_string(value) + " is too early: it must not be before " +
                base::to_string(base::Instant{option.min, 0}));
 }
 
@@ -86,7 +86,7 @@ Result<void> check_choice(const Option& option, const std::string& text) {
   if (std::find(choices.begin(), choices.end(), text) != choices.end()) return {};
   std::string known;
   for (const auto& choice : choices) known += (known.empty() ? "" : ", ") + choice;
-  return wrong("'" + text + "' is not one of " + known + base::did_you_mean(text, choices));
+  return wrong_value("'" + text + "' is not one of " + known + base::did_you_mean(text, choices));
 }
 
 Result<void> read_one(const std::string& text, Setting& setting) {
@@ -113,21 +113,22 @@ Result<void> read_one(const std::string& text, Setting& setting) {
       return check_choice(option, text);
     case Kind::duration: {
       auto value = base::parse_duration(text);
-      if (!value) return wrong("'" + text + "' is not a duration such as 90s, 1h30m or 250ms");
+      if (!value)
+        return wrong_value("'" + text + "' is not a duration such as 90s, 1h30m or 250ms");
       setting.durations.push_back(*value);
       return {};
     }
     case Kind::instant: {
       auto value = base::parse_instant(text);
       if (!value) {
-        return wrong("'" + text + "' is not an RFC 3339 time such as 2026-10-01T00:00:00Z");
+        return wrong_value("'" + text + "' is not an RFC 3339 time such as 2026-10-01T00:00:00Z");
       }
       DEALKIT_RETURN_IF_ERROR(check_earliest(option, *value));
       setting.instants.push_back(*value);
       return {};
     }
     case Kind::path:
-      if (text.empty()) return wrong("an empty file name");
+      if (text.empty()) return wrong_value("an empty file name");
       return {};
     case Kind::text:
       return {};

@@ -14,7 +14,7 @@ struct FirstLine {
   bool object_may_follow = false;  // the next thing may be '{'
 };
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
 FirstLine read_first_line(std::string_view line) {
   std::string open;
@@ -28,7 +28,7 @@ FirstLine read_first_line(std::string_view line) {
       if (c == '"') in_string = false;
       continue;
     }
-    if (is_space(c)) continue;
+    if (is_blank(c)) continue;
     if (c == '"') in_string = true;
     if (last == '{' && c != '"' && c != '}') first.broken = true;
     if (c == '{' || c == '[') open.push_back(c);

@@ -8,12 +8,12 @@
 
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 
 #include "io/sqlite/connection.hpp"
 #include "io/sqlite/session.hpp"
 #include "io/sys/clock.hpp"
 #include "io/sys/file.hpp"
+#include "io/sys/folder.hpp"
 
 namespace dealkit::io::sqlite {
 
@@ -27,17 +27,12 @@ namespace {
 constexpr off_t smallest_database_bytes = 512;
 constexpr std::string_view init_hint = "create one with `dealctl store init`";
 
-std::string folder_of(const std::string& path) {
-  const auto folder = std::filesystem::path(path).parent_path().string();
-  return folder.empty() ? "." : folder;
-}
-
 bool may(const std::string& path, int mode) {
   return ::faccessat(AT_FDCWD, path.c_str(), mode, AT_EACCESS) == 0;
 }
 
 Error absent(const OpenOptions& options) {
-  const auto folder = folder_of(options.path);
+  const auto folder = sys::folder_of(options.path);
   struct stat folder_status {};
   if (::stat(folder.c_str(), &folder_status) != 0)
     return {Errc::no_input,
@@ -56,7 +51,7 @@ Result<void> look_at_path(const OpenOptions& options) {
   const bool there = ::stat(options.path.c_str(), &status) == 0;
   if (!there && errno != ENOENT)
     return Error{Errc::no_input, fmt::format("{}: {}", options.path, std::strerror(errno))};
-  const auto folder = folder_of(options.path);
+  const auto folder = sys::folder_of(options.path);
   if (!there && (!options.create || options.read_only || !may(folder, F_OK)))
     return absent(options);
   if (there && S_ISDIR(status.st_mode))
@@ -187,7 +182,7 @@ Result<Database> open_database(const OpenOptions& options) {
   // The last reader has to tidy up what readers share beside the file (-wal, -shm), which SQLite
   // only does for those that may write.
   const bool tidy = options.read_only && may(options.path, W_OK) &&
-                    may(folder_of(options.path), W_OK | X_OK);
+                    may(sys::folder_of(options.path), W_OK | X_OK);
   // Whoever has a store open has its log open, too, if only an empty one.
   const bool at_rest = options.at_rest && !may(options.path + "-wal", F_OK);
   if (options.read_only && (!tidy || at_rest) && !has_log(options.path)) {

@@ -52,6 +52,13 @@ int above_standard(int descriptor) {
   return moved;
 }
 
+int open_retrying(const std::string& path, int flags, unsigned mode) {
+  while (true) {
+    const int fd = ::open(path.c_str(), flags | O_CLOEXEC, mode);
+    if (fd >= 0 || errno != EINTR) return above_standard(fd);
+  }
+}
+
 base::Result<std::size_t> read_some(int fd, char* buffer, std::size_t size) {
   while (true) {
     const ssize_t n = ::read(fd, buffer, size);

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -39,6 +40,9 @@ class Fd {
 /// `descriptor`, or a copy in its place if it is that of a standard stream: where the parent has
 /// closed one, no file of ours must end up behind its number and get its output. -1 stays -1.
 int above_standard(int descriptor);
+
+/// open(2) with O_CLOEXEC, again after a signal, and above_standard(); -1 with errno if it fails.
+int open_retrying(const std::string& path, int flags, unsigned mode = 0);
 
 /// Reads up to `size` bytes; 0 at the end of the input. Waits if there is nothing yet. Errc::io.
 base::Result<std::size_t> read_some(int fd, char* buffer, std::size_t size);

@@ -18,13 +18,6 @@ namespace {
 
 constexpr mode_t new_file_mode = 0666;
 
-int open_retrying(const std::string& path, int flags, mode_t mode = 0) {
-  while (true) {
-    const int fd = ::open(path.c_str(), flags | O_CLOEXEC, mode);
-    if (fd >= 0 || errno != EINTR) return above_standard(fd);
-  }
-}
-
 /// The file that `path` stands for, through symbolic links; `path` itself if there is none yet.
 std::string resolved(const std::string& path) {
   char* const real = ::realpath(path.c_str(), nullptr);

@@ -9,6 +9,8 @@
 #include <climits>
 #include <string_view>
 
+#include "io/sys/folder.hpp"
+
 namespace dealkit::io::sys {
 namespace {
 
@@ -17,19 +19,13 @@ std::optional<FileIdentity> of_status(const struct stat& status) {
   return FileIdentity{status.st_dev, status.st_ino, {}};
 }
 
-/// The folder of a path, with its slash; "./" if it names none.
-std::string folder_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string::npos ? "./" : path.substr(0, slash + 1);
-}
-
 /// What a symbolic link says; nothing if `path` is none.
 std::optional<std::string> link_target(const std::string& path) {
   std::array<char, PATH_MAX> text;
   const ssize_t length = ::readlink(path.c_str(), text.data(), text.size());
   if (length < 0) return std::nullopt;
   std::string target(text.data(), static_cast<std::size_t>(length));
-  return target.starts_with('/') ? target : folder_of(path) + target;
+  return target.starts_with('/') ? target : folder_of(path) + "/" + target;
 }
 
 }  // namespace

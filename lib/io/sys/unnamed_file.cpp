@@ -10,23 +10,11 @@
 #include <cerrno>
 #include <utility>
 
+#include "io/sys/folder.hpp"
 #include "io/sys/system_error.hpp"
 
 namespace dealkit::io::sys {
 namespace {
-
-int open_retrying(const std::string& path, int flags, mode_t mode = 0) {
-  while (true) {
-    const int fd = ::open(path.c_str(), flags | O_CLOEXEC, mode);
-    if (fd >= 0 || errno != EINTR) return above_standard(fd);
-  }
-}
-
-std::string folder_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
 
 base::Result<void> sync_folder_of(const std::string& path) {
   const std::string folder = folder_of(path);

@@ -13,7 +13,7 @@ using test::command;
 using test::Fields;
 using test::Play;
 
-Command hand_on(const char* from, const char* to, std::optional<base::Instant> until = {}) {
+Command hand_over(const char* from, const char* to, std::optional<base::Instant> until = {}) {
   auto made = command(Action::delegate, from);
   made.delegate_to = to;
   made.until = until;
@@ -75,16 +75,16 @@ TEST_F(RightsTest, nor_in_the_other_order) {
 
 TEST_F(RightsTest, a_right_that_was_handed_on_and_used_is_used_up) {
   use(R"("emil")", 2);
-  ok(hand_on("emil", "zed"));
+  ok(hand_over("emil", "zed"));
   EXPECT_EQ(seat(0).on_behalf_of, "emil");
   approve("zed");
   EXPECT_EQ(refused_approval("emil").code, base::Errc::conflict);
-  EXPECT_EQ(refused(hand_on("emil", "yan")).code, base::Errc::conflict);
+  EXPECT_EQ(refused(hand_over("emil", "yan")).code, base::Errc::conflict);
 }
 
 TEST_F(RightsTest, who_signs_takes_back_what_they_handed_on) {
   use(R"("emil","ben")", 2);
-  ok(hand_on("emil", "zed", at(20)));
+  ok(hand_over("emil", "zed", at(20)));
   approve("emil");
   EXPECT_EQ(seat(0).approver, "") << "zed's right was emil's";
   EXPECT_EQ(seat(0).on_behalf_of, "");
@@ -96,8 +96,8 @@ TEST_F(RightsTest, who_signs_takes_back_what_they_handed_on) {
 
 TEST_F(RightsTest, of_two_seats_handed_on_by_one_person_one_counts) {
   use(R"("emil","ben")", 2);
-  ok(hand_on("emil", "zed"));
-  ok(hand_on("emil", "yan"));
+  ok(hand_over("emil", "zed"));
+  ok(hand_over("emil", "yan"));
   approve("yan");
   EXPECT_EQ(seat(0).approver, "");
   EXPECT_EQ(refused_approval("zed").code, base::Errc::negative);
@@ -107,7 +107,7 @@ TEST_F(RightsTest, of_two_seats_handed_on_by_one_person_one_counts) {
 
 TEST_F(RightsTest, who_holds_the_role_uses_their_own_right_before_that_of_others) {
   use(R"("emil","mira")", 2, emil_to_mira);
-  ok(hand_on("emil", "mira"));
+  ok(hand_over("emil", "mira"));
   approve("mira");
   EXPECT_EQ(seat(0).on_behalf_of, "");
   approve("emil");
@@ -136,8 +136,8 @@ TEST_F(RightsTest, a_right_counts_once_on_each_level) {
 
 TEST_F(RightsTest, a_chain_hands_on_one_right) {
   use(R"("emil","ben")", 2);
-  ok(hand_on("emil", "zed"));
-  ok(hand_on("zed", "yan"));
+  ok(hand_over("emil", "zed"));
+  ok(hand_over("zed", "yan"));
   EXPECT_EQ(seat(0).approver, "yan");
   EXPECT_EQ(seat(0).on_behalf_of, "emil");
   approve("yan");
@@ -156,13 +156,13 @@ TEST_F(RightsTest, a_right_is_handed_on_until_its_very_end_and_no_longer) {
   use(R"("emil")", 1, R"(,"delegation":[{"from":"emil","to":"mira",
       "until":"2026-10-05T09:00:00Z"}])");
   const auto end = at(9);
-  EXPECT_EQ(refused(hand_on("mira", "zed", base::Instant{end.seconds, 1})).code,
+  EXPECT_EQ(refused(hand_over("mira", "zed", base::Instant{end.seconds, 1})).code,
             base::Errc::negative);
-  ok(hand_on("mira", "zed", end));
+  ok(hand_over("mira", "zed", end));
   EXPECT_EQ(seat(0).assigned_until, end);
-  EXPECT_EQ(refused(hand_on("zed", "yan", base::Instant{end.seconds, 1})).code,
+  EXPECT_EQ(refused(hand_over("zed", "yan", base::Instant{end.seconds, 1})).code,
             base::Errc::negative);
-  ok(hand_on("zed", "yan", end), 2);
+  ok(hand_over("zed", "yan", end), 2);
   EXPECT_EQ(seat(0).assigned_until, end);
 }
 
@@ -195,7 +195,7 @@ TEST_F(RightsTest, who_comes_too_late_hears_of_the_last_decision) {
 
 TEST_F(RightsTest, a_backup_decides_by_a_right_of_their_own) {
   use(R"("emil","ben")", 2);
-  ok(hand_on("emil", "zed"));
+  ok(hand_over("emil", "zed"));
   ASSERT_TRUE(play->tick(at(26)).has_value());
   EXPECT_EQ(seat(0).approver, "bob");
   EXPECT_EQ(seat(0).on_behalf_of, "");
@@ -216,7 +216,7 @@ TEST_F(RightsTest, a_backup_whose_right_was_used_does_not_take_over) {
 
 TEST_F(RightsTest, trusted_roles_give_everybody_a_right_of_their_own) {
   use("", 2, R"(,"trust_stated_roles":true)");
-  auto given = hand_on("emil", "zed");
+  auto given = hand_over("emil", "zed");
   given.role = "legal";
   ok(given);
   approve("zed");
@@ -232,7 +232,7 @@ TEST_F(RightsTest, of_signatures_by_one_right_that_fit_again_one_counts) {
     const auto found = test::complaints(play->review, play->deal, policy, demand);
     ASSERT_TRUE(found.empty()) << found.front();
   };
-  ok(hand_on("emil", "zed"));
+  ok(hand_over("emil", "zed"));
   approve("zed");
   change(4, 2);  // zed's signature is for day 0, and falls
   EXPECT_EQ(test::shape(play->review), "level_1_review 1oo");
@@ -276,13 +276,13 @@ TEST_F(RightsTest, as_many_signatures_count_together_as_can) {
   const auto change = [&](int day, int hour) {
     ASSERT_TRUE(play->change(Fields{1, 1, 1, day}, demand, at(hour)).has_value());
   };
-  ok(hand_on("ben", "zed"));
+  ok(hand_over("ben", "zed"));
   approve("zed");
   ok(command(Action::approve, "emil"));
   ASSERT_EQ(play->review.state, ApprovalState::approved);
   change(4, 2);
   ASSERT_EQ(test::shape(play->review), "level_1_review 1oo");
-  ok(hand_on("emil", "zed"), 3);
+  ok(hand_over("emil", "zed"), 3);
   ok(command(Action::approve, "zed"), 3);
   EXPECT_EQ(seat(0).on_behalf_of, "emil");
   change(3, 4);
@@ -335,8 +335,8 @@ TEST_F(RightsTest, nobody_signs_twice_in_other_capitals) {
 
 TEST_F(RightsTest, roles_delegations_and_seats_know_people_by_any_spelling) {
   use(R"("Emil","Ben")", 2, R"(,"delegation":[{"from":"BEN","to":"Mira"}])");
-  ok(hand_on("emil ", "Zed"));
-  EXPECT_EQ(refused(hand_on("EMIL", "zed")).code, base::Errc::negative) << "zed has a seat";
+  ok(hand_over("emil ", "Zed"));
+  EXPECT_EQ(refused(hand_over("EMIL", "zed")).code, base::Errc::negative) << "zed has a seat";
   approve("ZED");
   approve("mira");
   EXPECT_EQ(seat(1).on_behalf_of, "Ben");

@@ -88,7 +88,7 @@ base::Result<Policy> from_json(std::string_view text) {
   return Policy::from_json((*document)->root(), &test_zones());
 }
 
-base::Instant at(const char* text) { return *base::parse_instant(text); }
+base::Instant moment(const char* text) { return *base::parse_instant(text); }
 
 TEST(Policy, DefaultsAreTheFileThatSaysSo) {
   const auto policy = Policy::defaults();
@@ -102,7 +102,7 @@ TEST(Policy, DefaultsAreTheFileThatSaysSo) {
   ASSERT_EQ(policy.routes().size(), 4u);
   EXPECT_EQ(policy.routes()[3].levels, (Steps{{1}, {2, 3}}));
   EXPECT_FALSE(policy.trust_stated_roles());
-  EXPECT_TRUE(policy.grants("finance", "fay", at("2026-01-01T00:00:00Z")).empty());
+  EXPECT_TRUE(policy.grants("finance", "fay", moment("2026-01-01T00:00:00Z")).empty());
 }
 
 TEST(Policy, ReadsEveryKey) {
@@ -124,9 +124,10 @@ TEST(Policy, ReadsEveryKey) {
   EXPECT_EQ(policy.calendar("office")->day_length(), (base::Duration{8 * 3600, 0}));
   EXPECT_EQ(policy.calendar("other"), nullptr);
   // Two working days of eight hours from a Monday morning, Berlin time.
-  EXPECT_EQ(*policy.deadline(finance, at("2026-06-01T07:00:00Z")), at("2026-06-02T16:00:00Z"));
-  EXPECT_EQ(*policy.deadline(*policy.level(3), at("2026-06-01T07:00:00Z")),
-            at("2026-06-01T08:30:00Z"));
+  EXPECT_EQ(*policy.deadline(finance, moment("2026-06-01T07:00:00Z")),
+            moment("2026-06-02T16:00:00Z"));
+  EXPECT_EQ(*policy.deadline(*policy.level(3), moment("2026-06-01T07:00:00Z")),
+            moment("2026-06-01T08:30:00Z"));
 }
 
 TEST(Policy, JsonIsCanonicalAndReadsBack) {
@@ -307,14 +308,14 @@ from = "abe"
 to = "gil"
 )");
   using Names = std::vector<std::string>;
-  const auto january = at("2026-01-10T00:00:00Z");
+  const auto january = moment("2026-01-10T00:00:00Z");
   EXPECT_EQ(policy.grants("finance", "fay", january), Names{""});
   EXPECT_EQ(policy.grants("finance", "gil", january), (Names{"abe", "fay"}));
-  EXPECT_EQ(policy.grants("finance", "gil", at("2025-12-31T23:59:59Z")), Names{"abe"});
-  EXPECT_EQ(policy.grants("finance", "gil", at("2026-01-01T00:00:00Z")), (Names{"abe", "fay"}));
-  EXPECT_EQ(policy.grants("finance", "gil", at("2026-02-01T00:00:00Z")), (Names{"abe", "fay"}));
+  EXPECT_EQ(policy.grants("finance", "gil", moment("2025-12-31T23:59:59Z")), Names{"abe"});
+  EXPECT_EQ(policy.grants("finance", "gil", moment("2026-01-01T00:00:00Z")), (Names{"abe", "fay"}));
+  EXPECT_EQ(policy.grants("finance", "gil", moment("2026-02-01T00:00:00Z")), (Names{"abe", "fay"}));
   EXPECT_EQ(policy.grants("legal", "gil", january), Names{});
-  EXPECT_EQ(policy.grants("legal", "gil", at("2026-01-15T00:00:00Z")), Names{"fay"});
+  EXPECT_EQ(policy.grants("legal", "gil", moment("2026-01-15T00:00:00Z")), Names{"fay"});
   EXPECT_EQ(policy.grants("finance", "joe", january), Names{});  // no chains
   EXPECT_EQ(policy.grants("unknown", "fay", january), Names{});
 }
@@ -337,7 +338,7 @@ TEST(Policy, KnowsPeopleByAnySpelling) {
   const auto policy = read(
       "[roles]\nfinance = [\"Fay\", \"fay \", \"abe\", \"Ben\"]\n"
       "[[delegation]]\nfrom = \"ABE\"\nto = \"Gil\"\n");
-  const auto now = at("2026-06-01T00:00:00Z");
+  const auto now = moment("2026-06-01T00:00:00Z");
   EXPECT_TRUE(policy.is_member("finance", "FAY"));
   EXPECT_TRUE(policy.is_member("finance", "b en"));
   EXPECT_FALSE(policy.is_member("finance", "benn"));
@@ -359,7 +360,7 @@ TEST(Policy, OfManyRoutesAndRolesIsReadAndChecked) {
   base::Problems problems, lints;
   const auto policy = Policy::read(*tree, &test_zones(), problems);
   EXPECT_TRUE(problems.empty());
-  policy.lint(at("2026-06-01T00:00:00Z"), lints);
+  policy.lint(moment("2026-06-01T00:00:00Z"), lints);
   std::string never;
   for (const auto& problem : lints.list()) {
     if (problem.message.find("never matches") != std::string::npos) never += problem.message;
@@ -379,7 +380,7 @@ since = 2026-01-02
 until = 2026-01-02
 )");
   const auto decides = [&](const char* now) {
-    return !policy.grants("finance", "gil", at(now)).empty();
+    return !policy.grants("finance", "gil", moment(now)).empty();
   };
   EXPECT_FALSE(decides("2026-01-01T23:59:59Z"));
   EXPECT_TRUE(decides("2026-01-02T00:00:00Z"));
@@ -389,7 +390,7 @@ until = 2026-01-02
 
 std::vector<std::string> lint(std::string_view toml) {
   base::Problems problems;
-  read(toml).lint(at("2026-06-01T00:00:00Z"), problems);
+  read(toml).lint(moment("2026-06-01T00:00:00Z"), problems);
   std::vector<std::string> texts;
   for (const auto& problem : problems.list()) {
     texts.push_back(to_string(problem));

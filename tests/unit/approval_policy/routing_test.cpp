@@ -9,7 +9,7 @@ namespace {
 
 using base::Errc;
 
-Policy read(std::string_view toml) {
+Policy routes_of(std::string_view toml) {
   const auto tree = io::toml::parse_toml(toml);
   EXPECT_TRUE(tree) << (tree ? "" : tree.error().message);
   base::Problems problems;
@@ -58,7 +58,7 @@ TEST(Routing, DefaultsAreTheTableOfTheSpecification) {
 }
 
 TEST(Routing, ValueIsInThePolicysCurrency) {
-  const auto policy = read("[rates]\nJPY = 0.0061\n");
+  const auto policy = routes_of("[rates]\nJPY = 0.0061\n");
   const auto result =
       demand(policy, R"({"currency":"JPY","total_value":81967214,"deal_type":"standard"})");
   ASSERT_TRUE(result);
@@ -78,16 +78,16 @@ TEST(Routing, WhatIsNotKnownIsNotWavedThrough) {
   ASSERT_FALSE(no_value);
   EXPECT_NE(no_value.error().message.find("the deal has no total_value"), std::string::npos);
   const auto missing = demand(
-      read("[[route]]\nwhen = 'true == (units > 5)'\nlevels = []\n"), worth("1"));
+      routes_of("[[route]]\nwhen = 'true == (units > 5)'\nlevels = []\n"), worth("1"));
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().code, Errc::data);
   EXPECT_NE(missing.error().message.find("'units'"), std::string::npos);
-  EXPECT_FALSE(demand(read("[[route]]\nwhen = 'currency'\nlevels = []\n"), worth("1")));
+  EXPECT_FALSE(demand(routes_of("[[route]]\nwhen = 'currency'\nlevels = []\n"), worth("1")));
   EXPECT_FALSE(demand(policy, "[]"));
 }
 
 TEST(Routing, ConditionsSeeDealAccountAndMoneyAsDoubles) {
-  const auto policy = read(R"(
+  const auto policy = routes_of(R"(
 [[route]]
 when = 'has(account.status) && account.status == "blocked"'
 levels = [[3]]
@@ -106,7 +106,7 @@ levels = [[1], [3]]
 }
 
 TEST(Routing, EveryLevelIsDemandedWhereNoRouteHolds) {
-  const auto policy = read(
+  const auto policy = routes_of(
       "[[level]]\nnumber = 1\nrole = \"a\"\nsla = \"1h\"\n"
       "[[level]]\nnumber = 3\nrole = \"b\"\nsla = \"1h\"\n"
       "[[route]]\nwhen = 'currency == \"EUR\"'\nlevels = []\n");

@@ -24,20 +24,20 @@ std::vector<std::string> split_lines(const std::string& text) {
   return out;
 }
 
-struct Ran {
+struct ShellRun {
   int status = -1;
   std::string out;  // stdout and stderr
 };
 
 /// Runs a shell command line with `text` in a file whose name replaces "%".
-Ran run_on(std::string command, const std::string& text) {
+ShellRun run_on(std::string command, const std::string& text) {
   char name[] = "/tmp/dealkit-generated-XXXXXX";
   const int fd = ::mkstemp(name);
   if (fd < 0) return {};
   ::close(fd);
   std::ofstream(name) << text;
   command.replace(command.find('%'), 1, name);
-  Ran ran;
+  ShellRun ran;
   FILE* pipe = ::popen((command + " 2>&1").c_str(), "r");
   char block[4096];
   for (std::size_t got = 0; (got = ::fread(block, 1, sizeof block, pipe)) > 0;) {

@@ -168,12 +168,12 @@ TEST(NormalBuilder, TakesObjects) {
 // Properties.
 
 using Choices = std::vector<std::uint8_t>;
-Choices choices() { return *rc::gen::resize(400, rc::gen::arbitrary<Choices>()); }
+Choices any_choices() { return *rc::gen::resize(400, rc::gen::arbitrary<Choices>()); }
 
 /// A random record with unknown members; none holds U+0000.
 std::string random_object(const Table& table) {
-  auto text = RandomRecord(choices()).object(table);
-  test::JsonGenerator others(choices());
+  auto text = RandomRecord(any_choices()).object(table);
+  test::JsonGenerator others(any_choices());
   const auto count = others.choose(4);
   text.pop_back();
   for (std::size_t i = 0; i < count; ++i) {

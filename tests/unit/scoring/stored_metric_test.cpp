@@ -7,7 +7,7 @@
 namespace dealkit::scoring {
 namespace {
 
-constexpr base::Instant now{1'788'220'800, 0};
+constexpr base::Instant scored_now{1'788'220'800, 0};
 
 std::string record_of(const Features& features, const Model& model, base::Instant at) {
   const MetricWriter writer({at, 0, true, false}, model);
@@ -23,12 +23,12 @@ Features some_features(double interactions) {
   return features;
 }
 
-base::Instant later(std::int64_t seconds) { return {now.seconds + seconds, 0}; }
+base::Instant later(std::int64_t seconds) { return {scored_now.seconds + seconds, 0}; }
 
 TEST(StoredMetric, AnswersForTenMinutes) {
   const Model model;
   const auto features = some_features(3);
-  const auto metric = read_metric(record_of(features, model, now));
+  const auto metric = read_metric(record_of(features, model, scored_now));
   ASSERT_TRUE(metric.features.has_value());
   EXPECT_EQ(*metric.features, features);
   for (const std::int64_t age : {0, 1, 599}) {
@@ -41,20 +41,20 @@ TEST(StoredMetric, AnswersForTenMinutes) {
 }
 
 TEST(StoredMetric, WithoutAnOffsetIsOfUtc) {
-  auto metric = read_metric(record_of(some_features(3), {}, now));
+  auto metric = read_metric(record_of(some_features(3), {}, scored_now));
   metric.computed_at = "2026-09-01T00:00:00";
   EXPECT_TRUE(answer_of(metric, {}, later(599)));
   EXPECT_FALSE(answer_of(metric, {}, later(600)));
 }
 
 TEST(StoredMetric, OfOtherWeightsDoesNotAnswer) {
-  const auto metric = read_metric(record_of(some_features(3), {}, now));
+  const auto metric = read_metric(record_of(some_features(3), {}, scored_now));
   Model other;
   other.weights = {{0.2, 0.2, 0.2, 0.2, 0.2}};
-  EXPECT_FALSE(answer_of(metric, other, now));
+  EXPECT_FALSE(answer_of(metric, other, scored_now));
   Model stricter;  // the same score, another tier
   stricter.thresholds = {90, 80, 70};
-  EXPECT_FALSE(answer_of(metric, stricter, now));
+  EXPECT_FALSE(answer_of(metric, stricter, scored_now));
 }
 
 TEST(StoredMetric, WithoutWhatItNeedsDoesNotAnswer) {
@@ -63,7 +63,7 @@ TEST(StoredMetric, WithoutWhatItNeedsDoesNotAnswer) {
         R"({"id":"m","deal_id":"d","score":50,"tier":"warm","computed_at":"2026-09-01T00:00:00Z"})",
         R"({"id":"m","deal_id":"d","score":50,"tier":"warm","computed_at":"2026-09-01T00:00:00Z",)"
         R"("feature_vector":{"deal_value":-1}})"}) {
-    EXPECT_FALSE(answer_of(read_metric(text), {}, now)) << text;
+    EXPECT_FALSE(answer_of(read_metric(text), {}, scored_now)) << text;
   }
 }
 

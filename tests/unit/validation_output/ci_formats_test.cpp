@@ -8,7 +8,7 @@
 namespace dealkit::validation::test {
 namespace {
 
-constexpr std::string_view line_record =
+constexpr std::string_view short_record =
     R"({"id":"cmp-2","name":"Café","budget":230000.00,"targeting":{"geo_targets":[]}})";
 
 std::vector<Finding> several(std::string_view code, std::size_t count) {
@@ -27,7 +27,7 @@ std::size_t count_of(const std::string& text, std::string_view part) {
 
 TEST(Github, EscapesAsTheRunnerUndoes) {
   std::vector found{finding("BUD013", "/budget", "1", "50% more:\r\nnow, please")};
-  auto record = examined(line_record, "cmp-2", found);
+  auto record = examined(short_record, "cmp-2", found);
   record.source.file = "a,b:c%.ndjson";
   const auto out = run("github", options(), {record});
   EXPECT_EQ(out,
@@ -127,7 +127,7 @@ TEST(Markdown, HasCodesThenTheWorst) {
                     finding("BUD013", "", "1", "accepted")};
   found[2].suppressed = "baseline";
   const SetFinding sum{&code("BUD006"), Severity::critical, "sum", {"a", "b"}, {"", ""}, {0, 1}};
-  const auto out = run("markdown", options(), {examined(line_record, "cmp-2", found)}, {sum});
+  const auto out = run("markdown", options(), {examined(short_record, "cmp-2", found)}, {sum});
   EXPECT_EQ(out,
             "### validate: 2 critical, 1 warning, 0 advisories\n"
             "\n"
@@ -162,7 +162,7 @@ TEST(Markdown, ACodeIsAsSevereAsItsWorstFinding) {
       found.push_back(finding("BUD007", "/budget", "1", "cannot spend"));
       found.back().severity = severity;
     }
-    const auto out = run("markdown", options(), {examined(line_record, "cmp-2", found)});
+    const auto out = run("markdown", options(), {examined(short_record, "cmp-2", found)});
     EXPECT_NE(out.find("| BUD007 cannot-spend | critical | 3 |"), std::string::npos) << out;
   }
 }

@@ -265,7 +265,7 @@ std::vector<TestCampaign> any_bookings() {
 
 int start_of(const TestCampaign& c) { return c.start == 0 ? -1000 : c.start; }
 int end_of(const TestCampaign& c) { return c.end == 0 ? 1000 : c.end; }
-bool meet(const TestCampaign& a, const TestCampaign& b) {
+bool overlap_in_time(const TestCampaign& a, const TestCampaign& b) {
   return start_of(a) < end_of(b) && start_of(b) < end_of(a);
 }
 
@@ -279,7 +279,8 @@ Ordinals collisions(const std::vector<TestCampaign>& campaigns, Collide collide)
       const auto& a = campaigns[j];
       const auto& b = campaigns[i];
       const bool earlier = std::pair(start_of(a), j) < std::pair(start_of(b), i);
-      if (earlier && meet(a, b) && a.placements == b.placements && a.id != b.id && collide(a, b)) {
+      if (earlier && overlap_in_time(a, b) && a.placements == b.placements && a.id != b.id &&
+          collide(a, b)) {
         ordinals.push_back(j);
       }
     }

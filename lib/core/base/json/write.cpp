@@ -107,7 +107,7 @@ struct Digits {
   std::int64_t exponent = 0;
 };
 
-Result<Digits> take_apart(std::string_view number) {
+Result<Digits> significant_digits(std::string_view number) {
   Digits parts;
   parts.negative = number.starts_with('-');
   if (parts.negative) number.remove_prefix(1);
@@ -183,7 +183,7 @@ void append_number(std::string& out, double value) {
 }
 
 Result<void> append_exact_number(std::string& out, std::string_view number) {
-  DEALKIT_ASSIGN_OR_RETURN(const auto parts, take_apart(number));
+  DEALKIT_ASSIGN_OR_RETURN(const auto parts, significant_digits(number));
   if (parts.digits.empty()) {
     out.push_back('0');
     return {};

@@ -19,12 +19,6 @@ using base::Errc;
 using base::Error;
 using base::Result;
 
-std::string compact(json::Value value) {
-  std::string out;
-  append_compact(out, value);
-  return out;
-}
-
 const base::TimeZone& utc() {
   static const auto zone = base::TimeZone::utc();
   return zone;

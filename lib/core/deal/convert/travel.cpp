@@ -18,12 +18,6 @@ constexpr std::size_t deepest_carried = 59;
 /// Beside the formats in a carrier: stand-ins by format, then by pointer.
 constexpr std::string_view stand_ins_name = "stand_ins";
 
-std::string compact(json::Value value) {
-  std::string out;
-  append_compact(out, value);
-  return out;
-}
-
 std::size_t depth_of(json::Value value) {
   std::size_t inner = 0;
   for (const auto child : value) inner = std::max(inner, depth_of(child));

@@ -56,9 +56,7 @@ Result<std::string> decode_tokens(json::Value value, bool numbers) {
                       (numbers && element.is(json::Kind::number) && element.is_integer());
     if (!fits) return wrong_kind("an array of strings", element);
   }
-  std::string out;
-  append_compact(out, value);
-  return out;
+  return compact(value);
 }
 
 Result<std::string> decode_time(json::Value value) {
@@ -187,6 +185,12 @@ void append_compact(std::string& out, json::Value value) {
     append_compact(out, child);
   }
   out.push_back(object ? '}' : ']');
+}
+
+std::string compact(json::Value value) {
+  std::string out;
+  append_compact(out, value);
+  return out;
 }
 
 Result<std::string> decode(json::Value value, const Concept& row, const Home& home) {

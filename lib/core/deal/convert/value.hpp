@@ -35,5 +35,6 @@ std::string as_day(std::string_view time, const Concept& row, const base::TimeZo
 
 /// The JSON text without white space between tokens.
 void append_compact(std::string& out, json::Value value);
+std::string compact(json::Value value);
 
 }  // namespace dealkit::deal::convert
