@@ -7,10 +7,13 @@
 #include "io/ndjson/writer.hpp"
 #include "io/session/output.hpp"
 #include "io/session/session.hpp"
+#include "io/store/records/records.hpp"
 #include "transition_text.hpp"
 
 namespace dealkit::cmd::approve {
 namespace {
+
+using io::store::Records;
 
 namespace json = base::json;
 
@@ -57,15 +60,16 @@ base::Result<int> show_history(const io::cli::Invocation& invocation) {
   int status = 0;
   for (const auto& id : invocation.words) {
     bool known = false;
-    auto done = session.store->history(
-        {deal::Kind::deal, id}, [&](const io::store::AuditRow& row) -> base::Result<void> {
-          DEALKIT_ASSIGN_OR_RETURN(const bool from_export, is_restored(row));
-          if (from_export && !known) tell_restored(id, row);
-          known = true;
-          std::string text;
-          DEALKIT_RETURN_IF_ERROR(append_transitions(text, row, people));
-          return out.append(text);
-        });
+    auto done = Records(*session.store)
+                    .history({deal::Kind::deal, id},
+                             [&](const io::store::AuditRow& row) -> base::Result<void> {
+                               DEALKIT_ASSIGN_OR_RETURN(const bool from_export, is_restored(row));
+                               if (from_export && !known) tell_restored(id, row);
+                               known = true;
+                               std::string text;
+                               DEALKIT_RETURN_IF_ERROR(append_transitions(text, row, people));
+                               return out.append(text);
+                             });
     if (!done) return io::session::failure_of(out, done.error());
     if (known) continue;
     io::session::tell("approve", fmt::format("error: deal '{}' is not in {}", id,

@@ -16,10 +16,15 @@
 #include "io/session/output.hpp"
 #include "io/session/session.hpp"
 #include "io/session/table_output.hpp"
+#include "io/store/records/records.hpp"
+#include "io/store/reviews/reviews.hpp"
 #include "transition_text.hpp"
 
 namespace dealkit::cmd::approve {
 namespace {
+
+using io::store::Records;
+using io::store::Reviews;
 
 namespace json = base::json;
 using io::cli::Invocation;
@@ -37,7 +42,7 @@ struct OpenSeat {
   base::Instant due;
 };
 
-base::Result<OpenSeat> seat_of(const io::store::Store::OpenSeat& open, json::Value record,
+base::Result<OpenSeat> seat_of(const io::store::OpenSeat& open, json::Value record,
                                base::Instant now) {
   const auto text = [&](std::string_view name) { return cell_text(record.find(name)); };
   OpenSeat seat{text("deal_id"),   text("round"),       text("level"),
@@ -142,8 +147,8 @@ class SeatWriter {
 base::Result<void> visit_open(Session& session, std::optional<base::Instant> due_before,
                               const std::function<base::Result<void>(const OpenSeat&)>& on_seat) {
   json::Reader reader{deal::derived_limits};
-  return session.store->open_seats(
-      due_before, [&](const io::store::Store::OpenSeat& open) -> base::Result<void> {
+  return Reviews(*session.store)
+      .open_seats(due_before, [&](const io::store::OpenSeat& open) -> base::Result<void> {
         DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(open.approval.record));
         DEALKIT_ASSIGN_OR_RETURN(const auto seat,
                                  seat_of(open, document->root(), session.context.now));
@@ -170,7 +175,7 @@ base::Result<deal::MemoryRecords> reviews_of(Session& session, const std::set<st
     records.put(stored);
     return {};
   };
-  DEALKIT_RETURN_IF_ERROR(session.store->visit(queries, keep));
+  DEALKIT_RETURN_IF_ERROR(Records(*session.store).visit(queries, keep));
   return records;
 }
 
@@ -221,7 +226,7 @@ base::Result<void> escalate(Session& session, const approval::Policy* policy,
     }
     return {};
   };
-  DEALKIT_RETURN_IF_ERROR(session.store->transact(session.context, work));
+  DEALKIT_RETURN_IF_ERROR(Records(*session.store).transact(session.context, work));
   if (!io::session::for_people(invocation)) return io::session::print(answer);
   std::string text;
   while (!answer.empty()) {

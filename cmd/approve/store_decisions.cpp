@@ -1,5 +1,7 @@
 // Loads, decides, applies and answers; see store_decisions.hpp.
 #include "store_decisions.hpp"
+#include "io/store/idempotency/answers.hpp"
+#include "io/store/records/records.hpp"
 
 #include <fmt/format.h>
 
@@ -9,6 +11,8 @@ namespace dealkit::cmd::approve {
 namespace {
 
 using approval::DecisionRecord;
+using io::store::Answers;
+using io::store::Records;
 
 base::Result<void> decide_in(io::store::UnitOfWork& work, const DecisionRecord& decision,
                              const approval::PolicyChoice& policy, const deal::Context& context,
@@ -27,13 +31,11 @@ base::Result<void> decide_in(io::store::UnitOfWork& work, const DecisionRecord& 
 base::Result<std::string> StoreDecisions::decide(const DecisionRecord& decision,
                                                  base::Instant now) {
   const auto context = approval::context_of(session_.context, decision.command.actor, now);
-  const auto body = decision.idempotency_key.empty() ? std::string()
-                                                     : approval::idempotency_body(decision);
-  return session_.store->transact_once(
-      context, {decision.idempotency_key, body},
-      [&](io::store::UnitOfWork& work, std::string& answer) {
-        return decide_in(work, decision, {policy_}, context, answer);
-      });
+  return Answers(*session_.store)
+      .transact_once(context, approval::idempotency_of(decision),
+                     [&](io::store::UnitOfWork& work, std::string& answer) {
+                       return decide_in(work, decision, {policy_}, context, answer);
+                     });
 }
 
 base::Result<void> StoreDecisions::learn(deal::Kind kind, base::json::Value record,
@@ -50,7 +52,7 @@ base::Result<std::string> StoreDecisions::try_out(const DecisionRecord& decision
   const auto context = approval::context_of(session_.context, decision.command.actor, now);
   std::string answer;
   DEALKIT_ASSIGN_OR_RETURN(const auto transaction,
-                           session_.store->begin(context, io::store::Store::Company::others));
+                           Records(*session_.store).begin(context, io::store::Locking::shared));
   DEALKIT_RETURN_IF_ERROR(decide_in(transaction->work(), decision, {policy_}, context, answer));
   return answer;  // the transaction ends without a commit
 }

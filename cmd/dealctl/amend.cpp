@@ -5,6 +5,7 @@
 #include "commands.hpp"
 #include "core/base/ids.hpp"
 #include "core/base/json/write.hpp"
+#include "io/store/records/records.hpp"
 #include "io/sys/fd.hpp"
 #include "io/sys/file.hpp"
 #include "output.hpp"
@@ -14,6 +15,7 @@ namespace dealkit::cmd::dealctl {
 namespace {
 
 using io::cli::Invocation;
+using io::store::Records;
 
 constexpr std::uint64_t patch_max_bytes = 1 << 20;
 
@@ -181,7 +183,7 @@ base::Result<int> revert_record(const Invocation& invocation) {
     if (!target) {
       DEALKIT_ASSIGN_OR_RETURN(target, approved_version(records, key));
     }
-    DEALKIT_ASSIGN_OR_RETURN(const auto content, session.store->at_version(key, *target));
+    DEALKIT_ASSIGN_OR_RETURN(const auto content, Records(*session.store).at_version(key, *target));
     return deal::revert(records, key, content, if_version, session.context);
   };
   DEALKIT_RETURN_IF_ERROR(run_change(session, invocation, request));

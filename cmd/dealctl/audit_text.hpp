@@ -6,7 +6,7 @@
 
 #include "core/base/result.hpp"
 #include "core/base/text_table.hpp"
-#include "io/store/store.hpp"
+#include "io/store/audit_row.hpp"
 
 namespace dealkit::cmd::dealctl {
 

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include "core/deal/change_result.hpp"
+#include "io/store/idempotency/answers.hpp"
+#include "io/store/records/records.hpp"
 #include "output.hpp"
 
 namespace dealkit::cmd::dealctl {
@@ -43,15 +45,15 @@ base::Result<std::string> run(Session& session, const io::cli::Invocation& invoc
     std::string answer;
     DEALKIT_ASSIGN_OR_RETURN(
         const auto transaction,
-        session.store->begin(session.context, io::store::Store::Company::others));
+        io::store::Records(*session.store).begin(session.context, io::store::Locking::shared));
     DEALKIT_RETURN_IF_ERROR(decide_and_apply(transaction->work(), request, true, answer));
     return answer;  // the transaction ends without a commit
   }
-  return session.store->transact_once(
-      session.context, {key, request.body},
-      [&](io::store::UnitOfWork& work, std::string& answer) {
-        return decide_and_apply(work, request, false, answer);
-      });
+  return io::store::Answers(*session.store)
+      .transact_once(session.context, {key, request.body},
+                     [&](io::store::UnitOfWork& work, std::string& answer) {
+                       return decide_and_apply(work, request, false, answer);
+                     });
 }
 
 }  // namespace

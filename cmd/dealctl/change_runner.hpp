@@ -8,6 +8,7 @@
 
 #include "core/deal/change.hpp"
 #include "io/cli/prepare.hpp"
+#include "io/store/records/records.hpp"
 #include "session.hpp"
 
 namespace dealkit::cmd::dealctl {

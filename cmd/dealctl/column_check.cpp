@@ -7,9 +7,12 @@
 #include <array>
 
 #include "core/base/nearest.hpp"
+#include "io/store/records/records.hpp"
 
 namespace dealkit::cmd::dealctl {
 namespace {
+
+using io::store::Records;
 
 constexpr std::uint64_t sample_records = 1000;
 
@@ -100,16 +103,18 @@ base::Result<void> check_columns(Session& session, const io::store::Query& query
   sample.limit = sample_records;
   json::Reader reader(deal::derived_limits);
   bool enough = false;
-  const auto looked = session.store->visit(
-      std::array{sample}, [&](const deal::Stored& stored) -> base::Result<void> {
-        DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
-        std::erase_if(unknown, [&](const std::string& path) {
-          return bool(member_at(document->root(), path));
-        });
-        enough = unknown.empty();
-        if (enough) return base::Error{base::Errc::negative, "enough was seen"};  // ends the visit
-        return {};
-      });
+  const auto looked =
+      Records(*session.store)
+          .visit(std::array{sample}, [&](const deal::Stored& stored) -> base::Result<void> {
+            DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
+            std::erase_if(unknown, [&](const std::string& path) {
+              return bool(member_at(document->root(), path));
+            });
+            enough = unknown.empty();
+            if (enough)
+              return base::Error{base::Errc::negative, "enough was seen"};  // ends the visit
+            return {};
+          });
   if (!looked && !enough) return looked;
   if (unknown.empty()) return {};
   return base::Error{base::Errc::usage,

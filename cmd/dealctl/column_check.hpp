@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "io/store/store.hpp"
+#include "io/store/records/records.hpp"
 #include "session.hpp"
 
 namespace dealkit::cmd::dealctl {

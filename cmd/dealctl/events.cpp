@@ -12,6 +12,7 @@
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
 #include "io/ndjson/writer.hpp"
+#include "io/store/outbox/outbox.hpp"
 #include "io/sys/clock.hpp"
 #include "io/sys/fd.hpp"
 #include "io/sys/signals.hpp"
@@ -22,6 +23,7 @@ namespace dealkit::cmd::dealctl {
 namespace {
 
 using io::cli::Invocation;
+using io::store::Outbox;
 
 constexpr std::size_t page = 500;
 constexpr std::chrono::milliseconds pause{250};  // between two looks at an outbox that is read
@@ -35,14 +37,16 @@ int shows_its_end(int fd) {
 /// A reader whose place the store remembers.
 struct Remembered {
   std::string name;  // "" = nobody's: nothing is remembered
-  deal::Context context;
+  base::Instant now;
 };
 
 class EventReader {
  public:
-  EventReader(io::store::Store& store, io::store::Store::Cursor cursor, std::uint64_t limit,
+  EventReader(io::store::Database& store, io::store::Cursor cursor, std::uint64_t limit,
               Remembered reader)
-      : store_(store), cursor_(cursor), left_(limit == 0 ? UINT64_MAX : limit),
+      : outbox_(store),
+        cursor_(cursor),
+        left_(limit == 0 ? UINT64_MAX : limit),
         reader_(std::move(reader)) {}
 
   /// Writes what there is; ends early once `stop` says so.
@@ -51,7 +55,7 @@ class EventReader {
       const auto before = cursor_;
       DEALKIT_ASSIGN_OR_RETURN(
           const auto events,
-          store_.poll(cursor_, static_cast<std::size_t>(std::min<std::uint64_t>(page, left_))));
+          outbox_.poll(cursor_, static_cast<std::size_t>(std::min<std::uint64_t>(page, left_))));
       if (events.empty()) break;
       text_.clear();
       for (const auto& event : events) {
@@ -70,9 +74,8 @@ class EventReader {
   }
   /// The store keeps the place for the reader, and what comes after it for it.
   base::Result<void> remember() {
-    auto context = reader_.context;
-    if (follows_clock_) context.now = io::sys::now();
-    return store_.save_cursor(reader_.name, cursor_, context);
+    return outbox_.save_cursor(reader_.name, cursor_,
+                               follows_clock_ ? io::sys::now() : reader_.now);
   }
   /// It runs for long: the time of its beginning says nothing of its place.
   void follow_clock() { follows_clock_ = true; }
@@ -80,8 +83,8 @@ class EventReader {
   io::ndjson::RecordWriter& out() { return out_; }
 
  private:
-  io::store::Store& store_;
-  io::store::Store::Cursor cursor_;
+  Outbox outbox_;
+  io::store::Cursor cursor_;
   std::uint64_t left_;
   Remembered reader_;
   bool follows_clock_ = false;
@@ -108,18 +111,18 @@ base::Result<int> follow(EventReader& reader) {
 }
 
 /// Where to go on: after what --after names, else where the reader was, else at the beginning.
-base::Result<io::store::Store::Cursor> place_of(Session& session, const std::string& reader,
-                                                const std::string& after) {
+base::Result<io::store::Cursor> place_of(Session& session, const std::string& reader,
+                                         const std::string& after) {
   if (!after.empty()) {
-    auto cursor = session.store->cursor_after(after);
+    auto cursor = Outbox(*session.store).cursor_after(after);
     if (!cursor) return base::Error{cursor.error().code, "--after: " + cursor.error().message};
     return cursor;
   }
   if (!reader.empty()) {
-    DEALKIT_ASSIGN_OR_RETURN(const auto known, session.store->load_cursor(reader));
+    DEALKIT_ASSIGN_OR_RETURN(const auto known, Outbox(*session.store).load_cursor(reader));
     if (known) return *known;
   }
-  return io::store::Store::Cursor{};
+  return io::store::Cursor{};
 }
 
 }  // namespace
@@ -134,7 +137,7 @@ base::Result<int> show_events(const Invocation& invocation) {
                            open_session(invocation, name.empty() ? Access::read : Access::write));
   DEALKIT_ASSIGN_OR_RETURN(const auto cursor, place_of(session, name, values.text("after")));
   const auto limit = static_cast<std::uint64_t>(values.optional_integer("limit").value_or(0));
-  EventReader reader(*session.store, cursor, limit, {name, session.context});
+  EventReader reader(*session.store, cursor, limit, {name, session.context.now});
   if (values.origin("now") == io::cli::Origin::unset) reader.follow_clock();
   // From now on, also if nothing is read yet: what comes is kept for it.
   if (!name.empty()) DEALKIT_RETURN_IF_ERROR(reader.remember());

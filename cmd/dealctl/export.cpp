@@ -6,11 +6,14 @@
 
 #include "commands.hpp"
 #include "io/ndjson/writer.hpp"
+#include "io/store/records/records.hpp"
 #include "output.hpp"
 #include "query.hpp"
 #include "where_check.hpp"
 
 namespace dealkit::cmd::dealctl {
+
+using io::store::Records;
 
 base::Result<int> export_records(const io::cli::Invocation& invocation) {
   DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
@@ -32,7 +35,7 @@ base::Result<int> export_records(const io::cli::Invocation& invocation) {
   bool selected = false;
   std::uint64_t left = selection.query.limit == 0 ? UINT64_MAX : selection.query.limit;
   std::string line;
-  auto done = session.store->visit(queries, [&](const deal::Stored& record) {
+  auto done = Records(*session.store).visit(queries, [&](const deal::Stored& record) {
     asked.found(record.id);
     selected = true;
     if (left == 0) return base::Result<void>{};  // the limit is one for all types together

@@ -11,6 +11,7 @@
 #include "core/base/visible.hpp"
 #include "core/deal/diff.hpp"
 #include "io/ndjson/writer.hpp"
+#include "io/store/records/records.hpp"
 #include "output.hpp"
 #include "session.hpp"
 
@@ -19,6 +20,7 @@ namespace {
 
 using io::cli::Invocation;
 using io::store::AuditRow;
+using io::store::Records;
 
 /// A paragraph for people, set in below its first line.
 std::string paragraph(const std::string& text, std::size_t indent) {
@@ -99,7 +101,7 @@ struct Versions {
 
 base::Result<Versions> versions_of(Session& session, const Invocation& invocation,
                                    const deal::Key& key) {
-  DEALKIT_ASSIGN_OR_RETURN(const auto stored, session.store->read(key, false));
+  DEALKIT_ASSIGN_OR_RETURN(const auto stored, Records(*session.store).read(key, false));
   if (!stored) return not_there(session, key);
   const auto& words = invocation.words;
   Versions versions{stored->version - 1, stored->version};
@@ -151,7 +153,7 @@ base::Result<int> show_history(const Invocation& invocation) {
   HistoryWriter out(invocation, limit);
   for (const auto& key : keys) {
     DEALKIT_RETURN_IF_ERROR(
-        session.store->history(key, [&](const AuditRow& row) { return out.add(row); }));
+        Records(*session.store).history(key, [&](const AuditRow& row) { return out.add(row); }));
   }
   if (out.empty()) {
     return base::Error{base::Errc::not_found,
@@ -166,8 +168,10 @@ base::Result<int> show_difference(const Invocation& invocation) {
   DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
   DEALKIT_ASSIGN_OR_RETURN(const auto key, resolve(session, invocation, invocation.words.at(0)));
   DEALKIT_ASSIGN_OR_RETURN(const auto versions, versions_of(session, invocation, key));
-  DEALKIT_ASSIGN_OR_RETURN(const auto before, session.store->at_version(key, versions.before));
-  DEALKIT_ASSIGN_OR_RETURN(const auto after, session.store->at_version(key, versions.after));
+  DEALKIT_ASSIGN_OR_RETURN(const auto before,
+                           Records(*session.store).at_version(key, versions.before));
+  DEALKIT_ASSIGN_OR_RETURN(const auto after,
+                           Records(*session.store).at_version(key, versions.after));
   DEALKIT_ASSIGN_OR_RETURN(auto changes, deal::leaf_diff(before, after));
   // That the version differs is what was asked; when each was made is what history tells.
   std::erase_if(changes, [](const deal::LeafChange& change) {

@@ -5,6 +5,7 @@
 
 #include "change_runner.hpp"
 #include "commands.hpp"
+#include "io/store/records/records.hpp"
 #include "output.hpp"
 #include "question.hpp"
 
@@ -12,6 +13,7 @@ namespace dealkit::cmd::dealctl {
 namespace {
 
 using io::cli::Invocation;
+using io::store::Records;
 
 base::Result<int> change_status(const Invocation& invocation, deal::Action action) {
   DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::write));
@@ -39,7 +41,7 @@ base::Result<std::string> effective_record(Session& session, const deal::Key& ke
                                            const deal::Stored& stored) {
   const auto approved = approved_version_of(stored.record);
   if (approved.empty() || approved == std::to_string(stored.version)) return stored.record;
-  return session.store->at_version(key, std::stoll(approved));
+  return Records(*session.store).at_version(key, std::stoll(approved));
 }
 
 /// The deal's account, whose time zone says when a day begins.
@@ -49,7 +51,8 @@ base::Result<void> add_account(Session& session, const deal::Stored& stored,
   DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
   const auto id = cell_text(document->root().find("account_id"));
   if (id.empty()) return {};
-  DEALKIT_ASSIGN_OR_RETURN(auto account, session.store->read({deal::Kind::account, id}, false));
+  DEALKIT_ASSIGN_OR_RETURN(auto account,
+                           Records(*session.store).read({deal::Kind::account, id}, false));
   if (account) records.put(std::move(*account));
   return {};
 }
@@ -65,7 +68,7 @@ base::Result<void> advance_deal(Session& session, const Invocation& invocation,
     DEALKIT_ASSIGN_OR_RETURN(const auto effective, effective_record(session, key, *stored));
     return deal::advance(records, key.id, effective, session.context);
   };
-  DEALKIT_ASSIGN_OR_RETURN(const auto stored, session.store->read(key, false));
+  DEALKIT_ASSIGN_OR_RETURN(const auto stored, Records(*session.store).read(key, false));
   if (!stored) return not_there(session, key);
   // Of most deals the dates say nothing yet: no lock and no output for those. The others are
   // decided on once more when they are locked, since they may be approved anew in the meantime.
@@ -100,7 +103,7 @@ base::Result<int> advance_deals(const Invocation& invocation) {
   DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::write));
   auto ids = invocation.words;
   if (ids.empty()) {
-    DEALKIT_RETURN_IF_ERROR(session.store->due_deals([&](const std::string& id) {
+    DEALKIT_RETURN_IF_ERROR(Records(*session.store).due_deals([&](const std::string& id) {
       ids.push_back(id);
       return base::Result<void>{};
     }));

@@ -10,12 +10,15 @@
 #include "core/base/json/write.hpp"
 #include "io/ndjson/writer.hpp"
 #include "io/session/table_output.hpp"
+#include "io/store/records/records.hpp"
 #include "output.hpp"
 #include "query.hpp"
 #include "where_check.hpp"
 
 namespace dealkit::cmd::dealctl {
 namespace {
+
+using io::store::Records;
 
 std::string_view usual_columns(deal::Kind kind) {
   switch (kind) {
@@ -138,19 +141,19 @@ base::Result<int> list_as_records(Session& session, io::store::Query& query,
   json::Reader reader{deal::derived_limits};
   std::string line;
   bool selected = false;
-  auto done = session.store->visit(std::array{query}, [&](const deal::Stored& stored)
-                                                          -> base::Result<void> {
-    line.clear();
-    asked.found(stored.id);
-    selected = true;
-    if (columns.empty()) {
-      line = stored.record + '\n';
-      return out.append(line);
-    }
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
-    append_members(line, document->root(), columns);
-    return out.append(line);
-  });
+  auto done = Records(*session.store)
+                  .visit(std::array{query}, [&](const deal::Stored& stored) -> base::Result<void> {
+                    line.clear();
+                    asked.found(stored.id);
+                    selected = true;
+                    if (columns.empty()) {
+                      line = stored.record + '\n';
+                      return out.append(line);
+                    }
+                    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
+                    append_members(line, document->root(), columns);
+                    return out.append(line);
+                  });
   if (done) done = out.finish();
   if (!done) return failure_of(out, done.error());
   DEALKIT_RETURN_IF_ERROR(check_where(session, std::array{query}, selected));
@@ -173,13 +176,14 @@ base::Result<int> list_records(const io::cli::Invocation& invocation) {
                     table_layout(invocation, "see --columns and --format expanded"));
   json::Reader reader{deal::derived_limits};
   bool selected = false;
-  DEALKIT_RETURN_IF_ERROR(session.store->visit(
-      std::array{query}, [&](const deal::Stored& stored) -> base::Result<void> {
-        asked.found(stored.id);
-        selected = true;
-        DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
-        return table.add(document->root());
-      }));
+  DEALKIT_RETURN_IF_ERROR(
+      Records(*session.store)
+          .visit(std::array{query}, [&](const deal::Stored& stored) -> base::Result<void> {
+            asked.found(stored.id);
+            selected = true;
+            DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
+            return table.add(document->root());
+          }));
   DEALKIT_RETURN_IF_ERROR(table.finish());
   DEALKIT_RETURN_IF_ERROR(check_where(session, std::array{query}, selected));
   return std::max(asked.tell_missing(session), left_out.status());

@@ -7,6 +7,7 @@
 #include "commands.hpp"
 #include "core/base/moment.hpp"
 #include "io/session/table_output.hpp"
+#include "io/store/records/records.hpp"
 #include "output.hpp"
 #include "session.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 
 using io::cli::Invocation;
 using io::store::AuditRow;
+using io::store::Records;
 
 /// Changes that a row of the table has: what a record was made with is in the record.
 constexpr std::size_t most_changes = 8;
@@ -43,10 +45,9 @@ base::Result<std::optional<base::Instant>> bound_of(const Invocation& invocation
                                  "or how long ago (24h), found '{}'", name, text)};
 }
 
-base::Result<io::store::Store::AuditQuery> query_of(const Invocation& invocation,
-                                                    const Session& session) {
+base::Result<io::store::AuditQuery> query_of(const Invocation& invocation, const Session& session) {
   const auto& values = invocation.values;
-  io::store::Store::AuditQuery query;
+  io::store::AuditQuery query;
   DEALKIT_ASSIGN_OR_RETURN(query.since, bound_of(invocation, Bound::since, session.context.now));
   DEALKIT_ASSIGN_OR_RETURN(query.until, bound_of(invocation, Bound::until, session.context.now));
   // Of the environment they say who acts, and what jobs are called; here they choose.
@@ -123,8 +124,9 @@ base::Result<int> show_log(const Invocation& invocation) {
   DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
   DEALKIT_ASSIGN_OR_RETURN(const auto query, query_of(invocation, session));
   LogWriter writer(invocation);
-  auto done =
-      session.store->audit_log(query, [&](const AuditRow& row) { return writer.add(row); });
+  auto done = Records(*session.store).audit_log(query, [&](const AuditRow& row) {
+    return writer.add(row);
+  });
   if (done) done = writer.finish();
   if (!done) return failure_of(writer.out(), done.error());
   return 0;

@@ -51,7 +51,7 @@ struct LookAhead::Deciding {
 class LookAhead::Prepared final : public deal::PreparedBatch {
  public:
   Prepared(const LookAhead& ahead, std::unique_ptr<deal::ImportBatch> batch,
-           std::unique_ptr<io::store::Store::Transaction> transaction)
+           std::unique_ptr<io::store::Transaction> transaction)
       : ahead_(ahead), batch_(std::move(batch)), transaction_(std::move(transaction)) {}
 
   deal::ImportBatch& batch() override { return *batch_; }
@@ -66,12 +66,12 @@ class LookAhead::Prepared final : public deal::PreparedBatch {
  private:
   const LookAhead& ahead_;
   std::unique_ptr<deal::ImportBatch> batch_;
-  std::unique_ptr<io::store::Store::Transaction> transaction_;
+  std::unique_ptr<io::store::Transaction> transaction_;
 };
 
-LookAhead::LookAhead(io::store::Store& store, std::chrono::milliseconds lock_timeout,
+LookAhead::LookAhead(io::store::Database& store, std::chrono::milliseconds lock_timeout,
                      deal::ImportWork& work)
-    : store_(store), lock_timeout_(lock_timeout), work_(work) {}
+    : records_(store), lock_timeout_(lock_timeout), work_(work) {}
 
 bool LookAhead::start_deciding(std::uint64_t number) {
   const std::lock_guard lock(mutex_);
@@ -95,50 +95,47 @@ Preparing LookAhead::prepare(deal::ImportWork::Requests lines) {
   const auto number = ++handled_;
   Ask ask{lines, {}};
   std::unique_ptr<deal::PreparedBatch> prepared;
-  const auto running = std::exchange(running_, std::nullopt);
+  const bool running = std::exchange(running_, false);
   if (running && start_deciding(number)) {
     const Deciding deciding{*this};
     // What goes wrong now may go well when it is due.
-    if (auto ahead = prepare_ahead(ask, *running)) prepared = std::move(*ahead);
+    if (auto ahead = prepare_ahead(ask)) prepared = std::move(*ahead);
     if (prepared && !hold(number)) prepared.reset();  // rolls back, before anybody is let on
   }
   if (!wait_until_due(number)) return nothing();
   if (prepared) return prepared;
-  running_.reset();
+  running_ = false;
   const auto began = Clock::now();
-  auto now = prepare_on(ask, Lane::first);
+  auto now = prepare_now(ask);
   if (now || waited_enough(now.error(), began)) return now;
   return nothing();
 }
 
-Preparing LookAhead::prepare_ahead(Ask& ask, Lane running) {
-  const auto lane = running == Lane::first ? Lane::second : Lane::first;
-  if (lane == Lane::second && one_lane_) return nothing();
+Preparing LookAhead::prepare_ahead(Ask& ask) {
+  if (only_one_) return nothing();
   ask.keys = work_.keys(ask.lines);
   sort_and_unite(ask.keys);
   if (have_common(ask.keys, touched_)) return nothing();
-  return prepare_on(ask, lane);
+  auto prepared = prepare_now(ask);
+  // A server that has no second connection to give, or not any more, is not asked again and again.
+  only_one_ = !prepared && prepared.error().code != base::Errc::again;
+  return prepared;
 }
 
-Preparing LookAhead::prepare_on(Ask& ask, Lane lane) {
+Preparing LookAhead::prepare_now(Ask& ask) {
   if (ask.keys.empty()) ask.keys = work_.keys(ask.lines);
-  auto transaction = store_.begin_on(work_.context(ask.lines), lane);
-  if (!transaction) {
-    const bool passes = transaction.error().code == base::Errc::again;
-    if (lane == Lane::second && !passes) one_lane_ = true;
-    return transaction.error();
-  }
-  StoreUnit unit((*transaction)->work());
+  DEALKIT_ASSIGN_OR_RETURN(auto transaction, records_.begin_ahead(work_.context(ask.lines)));
+  StoreUnit unit(transaction->work());
   DEALKIT_ASSIGN_OR_RETURN(auto batch, work_.decide(ask.lines, ask.keys, unit));
   // Where nothing is written the commit is no time in which another could be decided.
-  if (!batch->written.empty()) running_ = lane;
+  if (!batch->written.empty()) running_ = true;
   touched_ = batch->written;
   for (const auto& key : ask.keys) {
     if (key.kind != deal::Kind::account) touched_.push_back(key);
   }
   sort_and_unite(touched_);
   return std::unique_ptr<deal::PreparedBatch>(
-      std::make_unique<Prepared>(*this, std::move(batch), std::move(*transaction)));
+      std::make_unique<Prepared>(*this, std::move(batch), std::move(transaction)));
 }
 
 /// As transact() does: other errors come out at once.

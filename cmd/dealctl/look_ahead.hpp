@@ -7,12 +7,11 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <span>
 #include <vector>
 
 #include "core/deal/import/import_store.hpp"
-#include "io/store/store.hpp"
+#include "io/store/records/records.hpp"
 
 namespace dealkit::cmd::dealctl {
 
@@ -25,7 +24,7 @@ using Preparing = base::Result<std::unique_ptr<deal::PreparedBatch>>;
 /// all other writers it is protected as any transaction is, by locks and unique keys.
 class LookAhead final : public deal::ImportAhead {
  public:
-  LookAhead(io::store::Store& store, std::chrono::milliseconds lock_timeout,
+  LookAhead(io::store::Database& store, std::chrono::milliseconds lock_timeout,
             deal::ImportWork& work);
 
   /// Errc::again only after all the time that the user wants to wait for locks.
@@ -36,7 +35,6 @@ class LookAhead final : public deal::ImportAhead {
  private:
   struct Deciding;
   class Prepared;
-  using Lane = io::store::Store::Lane;
   using Clock = std::chrono::steady_clock;
   struct Ask {
     deal::ImportWork::Requests lines;
@@ -46,11 +44,11 @@ class LookAhead final : public deal::ImportAhead {
   bool start_deciding(std::uint64_t number);
   bool hold(std::uint64_t number);
   bool wait_until_due(std::uint64_t number);
-  Preparing prepare_ahead(Ask& ask, Lane running);
-  Preparing prepare_on(Ask& ask, Lane lane);
+  Preparing prepare_ahead(Ask& ask);
+  Preparing prepare_now(Ask& ask);
   bool waited_enough(const base::Error& error, Clock::time_point since) const;
 
-  io::store::Store& store_;
+  const io::store::Records records_;
   std::chrono::milliseconds lock_timeout_;
   deal::ImportWork& work_;
 
@@ -63,9 +61,9 @@ class LookAhead final : public deal::ImportAhead {
 
   // Of prepare() alone.
   std::uint64_t handled_ = 0;
-  std::optional<Lane> running_;     // of the batch before, if it was prepared
+  bool running_ = false;            // the batch before was prepared, and may not be written yet
   std::vector<deal::Key> touched_;  // by it; sorted
-  bool one_lane_ = false;           // the second one could not be had
+  bool only_one_ = false;           // a second connection could not be had
 };
 
 }  // namespace dealkit::cmd::dealctl

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "io/cli/prepare.hpp"
-#include "io/store/store.hpp"
+#include "io/store/records/records.hpp"
 #include "session.hpp"
 
 namespace dealkit::cmd::dealctl {

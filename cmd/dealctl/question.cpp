@@ -8,10 +8,13 @@
 #include "core/base/json/write.hpp"
 #include "core/base/text_table.hpp"
 #include "core/base/visible.hpp"
+#include "io/store/records/records.hpp"
 #include "output.hpp"
 
 namespace dealkit::cmd::dealctl {
 namespace {
+
+using io::store::Records;
 
 constexpr std::size_t most_named = 3;  // records in a question
 
@@ -35,17 +38,18 @@ base::Result<std::uint64_t> count_campaigns(Session& session, const std::string&
   query.where = &where;
   query.computed = false;
   std::uint64_t count = 0;
-  DEALKIT_RETURN_IF_ERROR(session.store->visit(std::array{query}, [&](const deal::Stored&) {
-    ++count;
-    return base::Result<void>();
-  }));
+  DEALKIT_RETURN_IF_ERROR(
+      Records(*session.store).visit(std::array{query}, [&](const deal::Stored&) {
+        ++count;
+        return base::Result<void>();
+      }));
   return count;
 }
 
 base::Result<std::string> subject_of(Session& session, const deal::Key& key,
                                      std::string_view joint) {
   const auto kind = deal::traits(key.kind).name;
-  DEALKIT_ASSIGN_OR_RETURN(const auto stored, session.store->read(key, false));
+  DEALKIT_ASSIGN_OR_RETURN(const auto stored, Records(*session.store).read(key, false));
   if (!stored) return fmt::format("{} {}", kind, key.id);  // said to be absent later
   json::Reader reader(deal::derived_limits);
   DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored->record));

@@ -9,6 +9,7 @@
 #include "core/base/json/write.hpp"
 #include "core/base/nearest.hpp"
 #include "core/base/text_table.hpp"
+#include "io/store/outbox/outbox.hpp"
 #include "output.hpp"
 #include "session.hpp"
 
@@ -16,8 +17,9 @@ namespace dealkit::cmd::dealctl {
 namespace {
 
 using io::cli::Invocation;
+using io::store::Outbox;
 
-void append_reader(std::string& out, const io::store::Store::Reader& reader) {
+void append_reader(std::string& out, const io::store::Reader& reader) {
   json::Writer writer(out);
   writer.object().member("type", "outbox_reader").member("name", reader.name);
   writer.member("cursor", io::store::to_text(reader.place));
@@ -27,7 +29,7 @@ void append_reader(std::string& out, const io::store::Store::Reader& reader) {
 }
 
 base::Result<int> list_readers(Session& session, const Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(const auto readers, session.store->readers());
+  DEALKIT_ASSIGN_OR_RETURN(const auto readers, Outbox(*session.store).readers());
   std::string out;
   if (for_people(invocation)) {
     base::TextTable table({{"READER"},
@@ -51,16 +53,16 @@ base::Result<int> list_readers(Session& session, const Invocation& invocation) {
 
 /// --add: a reader that has read nothing yet. One that is there stays where it is.
 base::Result<void> add_reader(Session& session, const std::string& name) {
-  DEALKIT_ASSIGN_OR_RETURN(const auto known, session.store->load_cursor(name));
+  DEALKIT_ASSIGN_OR_RETURN(const auto known, Outbox(*session.store).load_cursor(name));
   if (known) return {};
-  return session.store->save_cursor(name, {}, session.context);
+  return Outbox(*session.store).save_cursor(name, {}, session.context.now);
 }
 
 base::Result<void> forget_reader(Session& session, const std::string& name) {
-  DEALKIT_ASSIGN_OR_RETURN(const bool known, session.store->forget_reader(name));
+  DEALKIT_ASSIGN_OR_RETURN(const bool known, Outbox(*session.store).forget_reader(name));
   if (known) return {};
   std::vector<std::string> names;
-  DEALKIT_ASSIGN_OR_RETURN(const auto readers, session.store->readers());
+  DEALKIT_ASSIGN_OR_RETURN(const auto readers, Outbox(*session.store).readers());
   for (const auto& reader : readers) names.push_back(reader.name);
   return base::Error{base::Errc::not_found,
                      fmt::format("no reader '{}' in {}{}", name, session.store->name(),

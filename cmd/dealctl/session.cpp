@@ -8,12 +8,14 @@
 #include "core/base/visible.hpp"
 #include "core/expression/utf8.hpp"
 #include "io/cli/run.hpp"
+#include "io/store/records/records.hpp"
 #include "io/sys/fd.hpp"
 #include "output.hpp"
 
 namespace dealkit::cmd::dealctl {
 
 using io::cli::Invocation;
+using io::store::Records;
 
 base::Result<deal::Key> resolve(Session& session, const Invocation& invocation,
                                 std::string_view id) {
@@ -23,7 +25,7 @@ base::Result<deal::Key> resolve(Session& session, const Invocation& invocation,
   if (const auto& type = invocation.values.text("type"); !type.empty()) {
     return deal::Key{*deal::parse_kind(type), std::string(id)};
   }
-  DEALKIT_ASSIGN_OR_RETURN(const auto kinds, session.store->kinds_of(id));
+  DEALKIT_ASSIGN_OR_RETURN(const auto kinds, Records(*session.store).kinds_of(id));
   if (kinds.empty()) {
     return base::Error{base::Errc::not_found,
                        fmt::format("no record has the id '{}' in {}", id, session.store->name())};

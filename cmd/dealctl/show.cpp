@@ -5,11 +5,14 @@
 #include "core/base/text_table.hpp"
 #include "core/base/visible.hpp"
 #include "core/record/schema.hpp"
+#include "io/store/records/records.hpp"
 #include "output.hpp"
 #include "session.hpp"
 
 namespace dealkit::cmd::dealctl {
 namespace {
+
+using io::store::Records;
 
 /// A member a line, for people; a long text goes on below its beginning.
 base::Result<std::string> for_reading(std::string_view record, std::size_t width) {
@@ -36,10 +39,10 @@ base::Result<std::string> for_reading(std::string_view record, std::size_t width
 base::Result<std::string> record_of(Session& session, const io::cli::Invocation& invocation,
                                     const deal::Key& key) {
   if (const auto version = invocation.values.optional_integer("at-version")) {
-    return session.store->at_version(key, *version);
+    return Records(*session.store).at_version(key, *version);
   }
   if (!invocation.values.flag("effective")) {
-    DEALKIT_ASSIGN_OR_RETURN(const auto stored, session.store->read(key));
+    DEALKIT_ASSIGN_OR_RETURN(const auto stored, Records(*session.store).read(key));
     if (stored) return stored->record;
     return not_there(session, key);
   }
@@ -48,10 +51,11 @@ base::Result<std::string> record_of(Session& session, const io::cli::Invocation&
   query.ids = {key.id};
   query.effective = true;
   std::string record;
-  DEALKIT_RETURN_IF_ERROR(session.store->visit({&query, 1}, [&](const deal::Stored& stored) {
-    record = stored.record;
-    return base::Result<void>{};
-  }));
+  DEALKIT_RETURN_IF_ERROR(
+      Records(*session.store).visit({&query, 1}, [&](const deal::Stored& stored) {
+        record = stored.record;
+        return base::Result<void>{};
+      }));
   if (!record.empty()) return record;
   return base::Error{base::Errc::not_found, name_of(key) + " was never approved"};
 }

@@ -4,6 +4,9 @@
 #include "commands.hpp"
 #include "core/base/json/write.hpp"
 #include "core/base/visible.hpp"
+#include "io/store/admin/admin.hpp"
+#include "io/store/idempotency/answers.hpp"
+#include "io/store/outbox/outbox.hpp"
 #include "output.hpp"
 #include "session.hpp"
 
@@ -11,10 +14,13 @@ namespace dealkit::cmd::dealctl {
 namespace {
 
 using io::cli::Invocation;
+using io::store::Admin;
+using io::store::Answers;
+using io::store::Outbox;
 
 base::Result<int> bring_up_to_date(Session& session) {
-  DEALKIT_ASSIGN_OR_RETURN(const auto applied, session.store->migrate(session.context));
-  DEALKIT_ASSIGN_OR_RETURN(const auto status, session.store->schema_status());
+  DEALKIT_ASSIGN_OR_RETURN(const auto applied, Admin(*session.store).migrate(session.context));
+  DEALKIT_ASSIGN_OR_RETURN(const auto status, Admin(*session.store).schema_status());
   const auto& steps = applied.steps;
   const auto name = session.store->name();
   auto text = steps.empty()
@@ -76,7 +82,7 @@ base::Result<int> store_migrate(const Invocation& invocation) {
 
 base::Result<int> store_status(const Invocation& invocation) {
   DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::inspect));
-  DEALKIT_ASSIGN_OR_RETURN(const auto status, session.store->schema_status());
+  DEALKIT_ASSIGN_OR_RETURN(const auto status, Admin(*session.store).schema_status());
   std::string out;
   append_status(out, status, session.store->name(), for_people(invocation));
   DEALKIT_RETURN_IF_ERROR(print(out));
@@ -86,7 +92,7 @@ base::Result<int> store_status(const Invocation& invocation) {
 base::Result<int> store_check(const Invocation& invocation) {
   DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
   std::uint64_t problems = 0;
-  DEALKIT_RETURN_IF_ERROR(session.store->check([&](std::string_view problem) {
+  DEALKIT_RETURN_IF_ERROR(Admin(*session.store).check([&](std::string_view problem) {
     ++problems;
     return print(base::visible(problem) + "\n");
   }));
@@ -97,30 +103,32 @@ base::Result<int> store_check(const Invocation& invocation) {
 }
 
 base::Result<int> store_prune(const Invocation& invocation) {
-  io::store::Store::PruneOptions options;
+  Outbox::PruneOptions options;
   options.unread = invocation.values.flag("unread");
   options.dry_run = invocation.values.flag("dry-run");
   if (options.unread && !options.dry_run) {
     DEALKIT_RETURN_IF_ERROR(confirm(invocation, "Delete events that nobody has read?"));
   }
   DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::write));
-  options.events_before = before(invocation, "events-older-than", session.context);
-  options.answers_before = before(invocation, "keys-older-than", session.context);
-  DEALKIT_ASSIGN_OR_RETURN(const auto pruned, session.store->prune(options));
+  options.before = before(invocation, "events-older-than", session.context);
+  const auto keys_before = before(invocation, "keys-older-than", session.context);
+  DEALKIT_ASSIGN_OR_RETURN(const auto pruned, Outbox(*session.store).prune(options));
+  DEALKIT_ASSIGN_OR_RETURN(const auto answers,
+                           Answers(*session.store).prune({keys_before, options.dry_run}));
   std::string out;
   if (for_people(invocation)) {
-    DEALKIT_ASSIGN_OR_RETURN(const auto readers, session.store->readers());
-    out = fmt::format("{}{} events and {} idempotency keys deleted, {} events kept {}\n",
-                      options.dry_run ? "would be: " : "", pruned.events, pruned.answers,
-                      pruned.kept_unread,
-                      readers.empty() && pruned.kept_unread > 0
-                          ? "since there is no reader yet: see dealctl store readers and --unread"
-                          : "for readers");
+    DEALKIT_ASSIGN_OR_RETURN(const auto readers, Outbox(*session.store).readers());
+    out =
+        fmt::format("{}{} events and {} idempotency keys deleted, {} events kept {}\n",
+                    options.dry_run ? "would be: " : "", pruned.events, answers, pruned.kept_unread,
+                    readers.empty() && pruned.kept_unread > 0
+                        ? "since there is no reader yet: see dealctl store readers and --unread"
+                        : "for readers");
   } else {
     json::Writer writer(out);
     writer.object().member("type", "prune_result");
     writer.key("events").integer(static_cast<std::int64_t>(pruned.events));
-    writer.key("idempotency_keys").integer(static_cast<std::int64_t>(pruned.answers));
+    writer.key("idempotency_keys").integer(static_cast<std::int64_t>(answers));
     writer.key("kept_unread").integer(static_cast<std::int64_t>(pruned.kept_unread));
     if (options.dry_run) writer.key("dry_run").boolean(true);
     writer.close();
@@ -132,14 +140,16 @@ base::Result<int> store_prune(const Invocation& invocation) {
 
 base::Result<int> store_backup(const Invocation& invocation) {
   DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
-  if (const auto recipe = session.store->backup_recipe(); !recipe.empty()) {
+  const Admin admin(*session.store);
+  DEALKIT_ASSIGN_OR_RETURN(const auto recipe, admin.backup_recipe());
+  if (!recipe.empty()) {
     DEALKIT_RETURN_IF_ERROR(print(recipe));
     return 0;
   }
   if (invocation.words.empty()) {
     return base::Error{base::Errc::usage, "say which FILE the backup goes to"};
   }
-  DEALKIT_RETURN_IF_ERROR(session.store->backup(invocation.words[0]));
+  DEALKIT_RETURN_IF_ERROR(admin.backup(invocation.words[0]));
   return 0;
 }
 
@@ -179,7 +189,8 @@ base::Result<int> store_restore(const Invocation& invocation) {
   const auto& url = invocation.values.text("store");
   if (!url.starts_with("sqlite:")) {
     DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::upgrade));
-    DEALKIT_RETURN_IF_ERROR(print(session.store->backup_recipe()));
+    DEALKIT_ASSIGN_OR_RETURN(const auto recipe, Admin(*session.store).backup_recipe());
+    DEALKIT_RETURN_IF_ERROR(print(recipe));
     return 0;
   }
   if (invocation.words.empty()) {

@@ -6,16 +6,18 @@
 namespace dealkit::cmd::dealctl {
 namespace {
 
+using io::store::Records;
+
 class StoreTransaction final : public deal::ImportTransaction {
  public:
-  explicit StoreTransaction(std::unique_ptr<io::store::Store::Transaction> transaction)
+  explicit StoreTransaction(std::unique_ptr<io::store::Transaction> transaction)
       : transaction_(std::move(transaction)), unit_(transaction_->work()) {}
   deal::ImportUnit& unit() override { return unit_; }
   base::Result<void> flush() override { return transaction_->flush(); }
   base::Result<void> commit() override { return transaction_->commit(); }
 
  private:
-  std::unique_ptr<io::store::Store::Transaction> transaction_;
+  std::unique_ptr<io::store::Transaction> transaction_;
   StoreUnit unit_;
 };
 
@@ -27,7 +29,7 @@ base::Result<std::string> StoreImports::make() {
 }
 
 base::Result<void> StoreImports::transact(const deal::Context& context, const Work& work) {
-  return session_.store->transact(context, [&](io::store::UnitOfWork& unit_of_work) {
+  return Records(*session_.store).transact(context, [&](io::store::UnitOfWork& unit_of_work) {
     StoreUnit unit(unit_of_work);
     return work(unit);
   });
@@ -37,15 +39,15 @@ base::Result<std::unique_ptr<deal::ImportTransaction>> StoreImports::begin(
     const deal::Context& context, Purpose purpose) {
   // If the database ended it for another one's sake, what was read would be gone. A dry run keeps
   // nobody away, since nothing hangs on it.
-  using Company = io::store::Store::Company;
-  const auto company = purpose == Purpose::dry_run ? Company::others : Company::alone;
-  DEALKIT_ASSIGN_OR_RETURN(auto transaction, session_.store->begin(context, company));
+  using io::store::Locking;
+  const auto locking = purpose == Purpose::dry_run ? Locking::shared : Locking::exclusive;
+  DEALKIT_ASSIGN_OR_RETURN(auto transaction, Records(*session_.store).begin(context, locking));
   return std::unique_ptr<deal::ImportTransaction>(
       std::make_unique<StoreTransaction>(std::move(transaction)));
 }
 
 std::unique_ptr<deal::ImportAhead> StoreImports::ahead(deal::ImportWork& work) {
-  if (!session_.store->has_lanes()) return nullptr;
+  if (!Records(*session_.store).can_work_ahead()) return nullptr;
   return std::make_unique<LookAhead>(*session_.store, lock_timeout_, work);
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/deal/import/import_store.hpp"
+#include "io/store/records/records.hpp"
 #include "session.hpp"
 
 namespace dealkit::cmd::dealctl {

@@ -12,12 +12,14 @@
 #include "core/base/json/pointer.hpp"
 #include "core/base/nearest.hpp"
 #include "core/deal/money_numbers.hpp"
+#include "io/store/records/records.hpp"
 #include "output.hpp"
 
 namespace dealkit::cmd::dealctl {
 namespace {
 
 using io::store::Query;
+using io::store::Records;
 
 constexpr std::uint64_t sample_records = 1000;  // of a type
 
@@ -111,7 +113,7 @@ base::Result<void> check_where(Session& session, std::span<const Query> queries,
     query.on_unknown = [](const base::Error&) { return base::Result<void>(); };
   }
   bool enough = false;
-  const auto done = session.store->visit(all, [&](const deal::Stored& stored) {
+  const auto done = Records(*session.store).visit(all, [&](const deal::Stored& stored) {
     auto looked = sample.look_at(stored);
     enough = looked && sample.has_enough();
     if (enough) looked = base::Error{base::Errc::negative, "enough was seen"};  // ends the visit

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "io/store/store.hpp"
+#include "io/store/records/records.hpp"
 #include "session.hpp"
 
 namespace dealkit::cmd::dealctl {

@@ -10,6 +10,7 @@
 #include "io/cli/run.hpp"
 #include "io/cli/standard.hpp"
 #include "io/session/options.hpp"
+#include "io/store/scoring/scoring.hpp"
 #include "io/sys/fd.hpp"
 
 namespace dealkit::cmd::score {
@@ -17,6 +18,7 @@ namespace {
 
 using io::cli::Kind;
 using io::cli::Option;
+using io::store::Scoring;
 
 /// Of a filter, and nothing to a store.
 constexpr std::array<std::string_view, 7> of_files{
@@ -88,8 +90,8 @@ StoreDeals::StoreDeals(const io::cli::Invocation& invocation, io::session::Sessi
 }
 
 base::Result<void> StoreDeals::visit(const OnDeal& on_deal) {
-  return session_.store->visit_scoring_facts(
-      query_, [&](const io::store::ScoringFacts& facts) -> base::Result<void> {
+  return Scoring(*session_.store)
+      .visit_facts(query_, [&](const io::store::ScoringFacts& facts) -> base::Result<void> {
         missing_.erase(facts.deal_id);
         ++counts_.read;
         show_progress();

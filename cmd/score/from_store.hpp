@@ -14,7 +14,7 @@
 #include "io/cli/table.hpp"
 #include "io/ndjson/run_report.hpp"
 #include "io/session/session.hpp"
-#include "io/store/scoring_facts.hpp"
+#include "io/store/scoring/scoring.hpp"
 #include "io/sys/clock.hpp"
 
 namespace dealkit::cmd::score {
@@ -52,7 +52,7 @@ class StoreDeals {
 
   const io::cli::Invocation& invocation_;
   io::session::Session& session_;
-  io::store::Store::ScoringQuery query_;
+  io::store::ScoringQuery query_;
   std::set<std::string> missing_;
   io::ndjson::Counts counts_;
   io::ndjson::Progress progress_;

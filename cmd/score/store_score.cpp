@@ -1,5 +1,5 @@
 // The default command on a store: one snapshot is read, and what comes of it is written in batches
-// by another connection, since a connection has one transaction at a time.
+// meanwhile.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -46,8 +46,10 @@ class StoreScorer {
     MetricTable* table = nullptr;  // nullptr: metrics leave as records
   };
   /// Without a store to write to nothing is stored.
-  StoreScorer(Settings settings, deal::Context context, io::store::Store* to)
-      : settings_(std::move(settings)), context_(std::move(context)), to_(to),
+  StoreScorer(Settings settings, deal::Context context, io::store::Database* to)
+      : settings_(std::move(settings)),
+        context_(std::move(context)),
+        to_(to),
         printed_(settings_.options, settings_.model),
         stored_(with_features(settings_.options), settings_.model) {}
 
@@ -80,10 +82,11 @@ class StoreScorer {
   base::Result<void> flush() {
     if (to_ != nullptr) {
       std::vector<Item> done;
-      DEALKIT_RETURN_IF_ERROR(to_->transact(context_, [&](io::store::UnitOfWork& unit) {
-        done = items_;  // a try before this one came to nothing
-        return store(unit, done);
-      }));
+      DEALKIT_RETURN_IF_ERROR(
+          io::store::Records(*to_).transact(context_, [&](io::store::UnitOfWork& unit) {
+            done = items_;  // a try before this one came to nothing
+            return store(unit, done);
+          }));
       items_ = std::move(done);
     }
     for (const auto& item : items_) {
@@ -146,7 +149,7 @@ class StoreScorer {
     if (computed.empty()) return {};
     std::vector<std::string_view> ids;
     for (const auto& [id, item] : computed) ids.push_back(id);
-    DEALKIT_ASSIGN_OR_RETURN(const auto latest, unit.latest_metrics(ids));
+    DEALKIT_ASSIGN_OR_RETURN(const auto latest, io::store::latest_metrics(unit, ids));
     std::vector<deal::Key> keys;
     for (const auto& [id, item] : computed) {
       item->gone = true;
@@ -194,7 +197,7 @@ class StoreScorer {
 
   Settings settings_;
   deal::Context context_;
-  io::store::Store* to_;
+  io::store::Database* to_;
   MetricWriter printed_;
   MetricWriter stored_;
   std::vector<Item> items_;
@@ -211,18 +214,14 @@ base::Result<int> score_store(const io::cli::Invocation& invocation) {
   if (!problems.empty()) return tell(std::move(problems));
   const bool dry_run = invocation.values.flag("dry-run");
   using io::session::Access;
-  DEALKIT_ASSIGN_OR_RETURN(auto session, io::session::open_session(invocation, Access::read));
-  std::unique_ptr<io::store::Store> to;
-  if (!dry_run) {
-    DEALKIT_ASSIGN_OR_RETURN(
-        to, io::store::open(io::session::store_options_of(invocation, Access::write)));
-  }
+  DEALKIT_ASSIGN_OR_RETURN(
+      auto session, io::session::open_session(invocation, dry_run ? Access::read : Access::write));
   auto options = metric_options(invocation);
   options.computed_at = session.context.now;  // of the precision that stores keep
   std::optional<MetricTable> table;
   if (io::session::for_people(invocation)) table.emplace(invocation);
   StoreScorer scorer({model, options, invocation.values.flag("refresh"), table ? &*table : nullptr},
-                     session.context, to.get());
+                     session.context, dry_run ? nullptr : session.store.get());
   StoreDeals deals(invocation, session);
   auto done = deals.visit([&](const io::store::ScoringFacts& facts) -> base::Result<void> {
     if (!scorer.take_stored(facts)) {

@@ -13,7 +13,8 @@
 
 #include "core/base/json/document.hpp"
 #include "core/record/normal_form.hpp"
-#include "io/store/store.hpp"
+#include "io/store/admin/admin.hpp"
+#include "io/store/records/records.hpp"
 #include "support/postgres_server.hpp"
 
 namespace {
@@ -71,7 +72,7 @@ void add_deal(io::store::UnitOfWork& unit, int number) {
   }
 }
 
-std::unique_ptr<io::store::Store> filled(const std::string& url) {
+std::unique_ptr<io::store::Database> filled(const std::string& url) {
   io::store::Options options;
   options.url = url;
   options.create = url.starts_with("sqlite:");
@@ -80,11 +81,11 @@ std::unique_ptr<io::store::Store> filled(const std::string& url) {
   deal::Context context;
   context.now = must(base::parse_instant("2026-09-01T00:00:00Z"));
   context.actor = "bench";
-  must(store->migrate(context));
+  must(io::store::Admin(*store).migrate(context));
   constexpr int batch = 500;
   for (int first = 0; first < deals; first += batch) {
-    const auto written =
-        store->transact(context, [&](io::store::UnitOfWork& unit) -> base::Result<void> {
+    const auto written = io::store::Records(*store).transact(
+        context, [&](io::store::UnitOfWork& unit) -> base::Result<void> {
           for (int i = first; i < first + batch; ++i) add_deal(unit, i);
           return {};
         });
@@ -106,10 +107,10 @@ struct Stores {
 
   std::string folder = std::filesystem::temp_directory_path().string() + "/bench.XXXXXX";
   test::PostgresServer server;
-  std::unique_ptr<io::store::Store> sqlite;
-  std::unique_ptr<io::store::Store> postgresql;
+  std::unique_ptr<io::store::Database> sqlite;
+  std::unique_ptr<io::store::Database> postgresql;
 };
-io::store::Store& store(bool postgresql) {
+io::store::Database& store(bool postgresql) {
   static Stores stores;
   return postgresql ? *stores.postgresql : *stores.sqlite;
 }
@@ -120,7 +121,7 @@ void read_by_id(benchmark::State& state, bool postgresql, Kind kind) {
   for (auto _ : state) {
     number = (number + 7919) % deals;
     const auto id = kind == Kind::deal ? deal_id(number) : deal_id(number) + "-1";
-    const auto found = must(from.read({kind, id}));
+    const auto found = must(io::store::Records(from).read({kind, id}));
     if (!found) throw std::runtime_error("no " + id);
   }
 }
@@ -135,7 +136,7 @@ void export_campaigns(benchmark::State& state, bool postgresql) {
   query.kind = Kind::campaign;
   std::int64_t records = 0;
   for (auto _ : state) {
-    const auto visited = from.visit({&query, 1}, [&](const deal::Stored&) {
+    const auto visited = io::store::Records(from).visit({&query, 1}, [&](const deal::Stored&) {
       ++records;
       return base::Result<void>();
     });

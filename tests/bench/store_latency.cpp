@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 
 #include "core/base/rng.hpp"
-#include "io/store/store.hpp"
+#include "io/store/records/records.hpp"
 
 int main(int argc, char** argv) {
   using namespace dealkit;
@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "store_latency: {}\n", store ? "no deals" : store.error().message);
     return 66;
   }
+  const io::store::Records records(**store);
   constexpr std::size_t warm_up = 1'000;
   constexpr std::size_t reads = 50'000;
   base::Rng rng(1);
@@ -35,7 +36,7 @@ int main(int argc, char** argv) {
   for (std::size_t i = 0; i < warm_up + reads; ++i) {
     const deal::Key key{deal::Kind::deal, fmt::format("deal-2026-{:09}", rng.below(deals))};
     const auto begin = Clock::now();
-    const auto found = (*store)->read(key);
+    const auto found = records.read(key);
     const std::chrono::duration<double, std::micro> took = Clock::now() - begin;
     if (!found || !*found) {
       fmt::print(stderr, "store_latency: no {}\n", key.id);

@@ -67,7 +67,11 @@ class Rules(unittest.TestCase):
             {**disk, table: "disk: sys toml | deal\n"},
             {**disk, table: "disk: sys | deal event\n"},
             {**disk, table: "disk: sys deal\n"},
+            {"lib/io/disk/deep/a.cpp": '#include "io/disk/b.hpp"', table: "disk/deep: |\n"},
+            {"lib/io/disk/a.cpp": '#include "io/disk/deep/b.hpp"', table: "disk: |\n"},
         ], good=[
+            {"lib/io/disk/deep/a.cpp": '#include "io/disk/b.hpp"\n#include "io/disk/deep/c.hpp"',
+             table: "disk/deep: disk |\n"},
             {**disk, table: "disk: sys | deal # why\n"},
             {"lib/io/disk/a.cpp": '#include "io/disk/b.hpp"\n#include "core/base/a.hpp"',
              table: "disk: |\n"},

@@ -10,7 +10,8 @@
 
 namespace dealkit::approval {
 
-std::string idempotency_body(const DecisionRecord& decision) {
+base::Idempotency idempotency_of(const DecisionRecord& decision) {
+  if (decision.idempotency_key.empty()) return {};
   const auto& command = decision.command;
   std::string text;
   json::Writer writer(text);
@@ -24,7 +25,7 @@ std::string idempotency_body(const DecisionRecord& decision) {
   if (decision.time) writer.member("time", base::to_string(*decision.time));
   writer.key("acknowledge").boolean(decision.acknowledge);
   writer.close();
-  return text;
+  return {decision.idempotency_key, std::move(text)};
 }
 
 std::string answer_of(std::string_view deal_id, const DecidedDeal& decided) {
@@ -61,20 +62,15 @@ deal::Context context_of(const deal::Context& context, std::string_view actor,
 
 base::Result<std::string> MemoryDecisions::decide(const DecisionRecord& decision,
                                                   base::Instant now) {
-  const auto& key = decision.idempotency_key;
-  auto body = key.empty() ? std::string() : idempotency_body(decision);
-  if (const auto seen = answered_.find(key); !key.empty() && seen != answered_.end()) {
-    if (seen->second.body == body) return seen->second.answer;
-    return base::Error{base::Errc::conflict,
-                       "idempotency key '" + key + "' was used for another decision"};
-  }
-  DEALKIT_ASSIGN_OR_RETURN(const auto decided,
-                           decide_deal(records_, decision, {policy_},
-                                       context_of(context_, decision.command.actor, now)));
-  for (const auto& change : decided.changes) records_.apply(change);
-  auto answer = answer_of(decision.deal_id, decided);
-  if (!key.empty()) answered_.emplace(key, Answered{std::move(body), answer});
-  return answer;
+  const auto context = context_of(context_, decision.command.actor, now);
+  const auto work = [&](std::string& answer) -> base::Result<void> {
+    DEALKIT_ASSIGN_OR_RETURN(const auto decided,
+                             decide_deal(records_, decision, {policy_}, context));
+    for (const auto& change : decided.changes) records_.apply(change);
+    answer += answer_of(decision.deal_id, decided);
+    return {};
+  };
+  return base::answer_once(answers_, idempotency_of(decision), context.now, work);
 }
 
 base::Result<void> MemoryDecisions::learn(deal::Kind kind, json::Value record, base::Instant now) {

@@ -3,13 +3,13 @@
 // answers each line.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/approval/records.hpp"
 #include "core/base/decide.hpp"
+#include "core/base/idempotency.hpp"
 #include "core/deal/records.hpp"
 
 namespace dealkit::approval {
@@ -37,18 +37,14 @@ class MemoryDecisions final : public Decisions {
   base::Result<void> learn(deal::Kind kind, json::Value record, base::Instant now) override;
 
  private:
-  struct Answered {
-    std::string body;
-    std::string answer;
-  };
   deal::Context context_;
   const Policy* policy_;
   deal::MemoryRecords records_;
-  std::map<std::string, Answered, std::less<>> answered_;  // by idempotency key
+  base::MemoryAnswers answers_;
 };
 
-/// What the answer to an idempotency key depends on: all of the decision but the key.
-std::string idempotency_body(const DecisionRecord& decision);
+/// What the answer to its idempotency key depends on is all of the decision but the key.
+base::Idempotency idempotency_of(const DecisionRecord& decision);
 /// One line for all that a decision came to: a submit answers with where its routing ended, and
 /// with its warnings.
 std::string answer_of(std::string_view deal_id, const DecidedDeal& decided);

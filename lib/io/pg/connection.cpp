@@ -124,6 +124,7 @@ class PgConnection final : public sql::Connection {
   }
 
   bool in_transaction() const override { return in_transaction_; }
+  bool is_usable() const override { return !session_->lost(); }
 
  private:
   Result<std::uint64_t> fetch_all(const std::string& cursor, const sql::OnRow& on_row) {

@@ -9,7 +9,7 @@
 #include "core/base/rng.hpp"
 #include "core/deal/records.hpp"
 #include "io/cli/prepare.hpp"
-#include "io/store/store.hpp"
+#include "io/store/database.hpp"
 #include "io/time_zone/system_time_zones.hpp"
 
 namespace dealkit::io::session {
@@ -27,7 +27,7 @@ struct Session {
   std::unique_ptr<time_zone::SystemTimeZones> zones;
   deal::Context context;
   base::Rng rng;  // for ids of new records
-  std::unique_ptr<store::Store> store;
+  std::unique_ptr<store::Database> store;
   std::unique_ptr<const approval::Policy> policy;   // of --policy; nullptr: the stored ones hold
   std::unique_ptr<approval::ContentReview> review;  // context.review
 };

@@ -104,6 +104,8 @@ class Connection {
   /// Never fails: a connection that cannot roll back is closed, and says so at its next use.
   virtual void rollback() = 0;
   virtual bool in_transaction() const = 0;
+  /// Whether anything can still be asked: it was neither lost nor closed.
+  virtual bool is_usable() const = 0;
 };
 
 /// Begins, runs `work`, commits; rolls back when work or the commit fails.

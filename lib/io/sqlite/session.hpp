@@ -37,6 +37,7 @@ class Session final : public sql::Connection {
   base::Result<void> commit() override;
   void rollback() override;
   bool in_transaction() const override;
+  bool is_usable() const override { return database_.get() != nullptr; }
 
  private:
   using Clock = std::chrono::steady_clock;

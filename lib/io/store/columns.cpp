@@ -214,7 +214,7 @@ base::Result<std::string> with_extra(std::string record, std::string_view extra,
 
 }  // namespace
 
-TableOf table_of(deal::Kind kind) {
+static TableOf made_table_of(deal::Kind kind) {
   const auto& traits = deal::traits(kind);
   TableOf table{std::string(traits.name), {}};
   if (!traits.own_id) table.columns.push_back({{"id", ColumnType::text}, nullptr});
@@ -231,6 +231,17 @@ TableOf table_of(deal::Kind kind) {
   }
   table.columns.push_back({{"extra", ColumnType::json}, nullptr});
   return table;
+}
+
+const TableOf& table_of(deal::Kind kind) {
+  static const auto tables = [] {
+    std::array<TableOf, deal::kind_count> made;
+    for (const auto& traits : deal::all_kinds()) {
+      made[static_cast<std::size_t>(traits.kind)] = made_table_of(traits.kind);
+    }
+    return made;
+  }();
+  return tables[static_cast<std::size_t>(kind)];
 }
 
 std::string select_instant(std::string_view column, Dialect dialect) {

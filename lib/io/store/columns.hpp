@@ -27,7 +27,7 @@ struct TableOf {
   std::string name;
   std::vector<StoredColumn> columns;
 };
-TableOf table_of(deal::Kind kind);
+const TableOf& table_of(deal::Kind kind);
 
 /// "id, account_id, …, extra": what a SELECT asks for so that read_record() understands its rows.
 /// Instants come as RFC 3339 text from both databases.

@@ -6,8 +6,8 @@
 
 #include "core/base/hash.hpp"
 #include "core/base/time.hpp"
+#include "io/store/columns.hpp"
 #include "io/store/migrations.hpp"
-#include "io/store/sql_store.hpp"
 
 namespace dealkit::io::store {
 
@@ -150,28 +150,6 @@ base::Result<std::vector<std::int64_t>> apply_migrations(sql::Connection& connec
     DEALKIT_ASSIGN_OR_RETURN(const bool applied, apply(connection, step, options));
     if (applied) done.push_back(step.number);
   }
-  return done;
-}
-
-base::Result<SchemaStatus> SqlStore::schema_status() { return read_schema_status(*connection_); }
-
-base::Result<Store::Migrated> SqlStore::migrate(const deal::Context& context) {
-  DEALKIT_ASSIGN_OR_RETURN(const auto status, read_schema_status(*connection_));
-  if (status.stored > status.known) {
-    return base::Error{base::Errc::configuration,
-                       fmt::format("store {} has schema {}, this dealctl knows up to {}: upgrade "
-                                   "dealkit",
-                                   name_, status.stored, status.known)};
-  }
-  DEALKIT_ASSIGN_OR_RETURN(const auto changed, changed_migrations(*connection_));
-  if (!changed.empty()) {
-    return base::Error{base::Errc::configuration,
-                       fmt::format("store {}: {}; nothing was migrated", name_, changed.front())};
-  }
-  Migrated done;
-  DEALKIT_ASSIGN_OR_RETURN(
-      done.steps, apply_migrations(*connection_, {0, base::to_string(context.now), context.actor}));
-  DEALKIT_ASSIGN_OR_RETURN(done.rehashed, rehash(context));
   return done;
 }
 

@@ -6,10 +6,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/result.hpp"
 #include "io/sql/connection.hpp"
-#include "io/store/store.hpp"
 
 namespace dealkit::io::store {
 
@@ -29,7 +29,18 @@ struct Migration {
 /// Rising.
 std::span<const Migration> migrations();
 
-/// The schema of a store: what it has and what this program knows.
+/// Schema versions of a store and of this program.
+struct SchemaStatus {
+  std::int64_t stored = 0;  // 0: there is no store yet
+  std::int64_t known = 0;
+  struct Step {
+    std::int64_t number;
+    std::string name;
+    std::string applied_at;  // "" = not yet
+  };
+  std::vector<Step> steps;
+};
+
 base::Result<SchemaStatus> read_schema_status(sql::Connection& connection);
 
 /// Applies the steps up to `last` that are missing; `applied_at` (RFC 3339) is written down too.

@@ -2,6 +2,7 @@
 // audit log afterwards.
 #include "core/base/ids.hpp"
 #include "databases.hpp"
+#include "io/store/admin/admin.hpp"
 
 namespace dealkit::io::store {
 namespace {
@@ -36,7 +37,7 @@ TEST_P(Audit, TellsWhatEachChangeDid) {
                 R"(deal|d|update|ana|2|{"total_value":{"old":100,"new":250},)"
                 R"("version":{"old":1,"new":2}}|{"correlation_id":"c-1","origin":"test",)"
                 R"("reason":"a \"better\" price"})"}));
-  must(store().transact(context_of(), [](UnitOfWork& unit) -> base::Result<void> {
+  must(Records(store()).transact(context_of(), [](UnitOfWork& unit) -> base::Result<void> {
     DEALKIT_ASSIGN_OR_RETURN(const auto author, unit.last_author({Kind::deal, "d"}));
     EXPECT_EQ(author, "version 2 by ana at 2026-10-01T09:00:00.250Z (total_value)");
     DEALKIT_ASSIGN_OR_RETURN(const auto history, unit.history({Kind::deal, "d"}, 2));
@@ -56,12 +57,12 @@ TEST_P(Audit, TheAuthorOfAVersionIsWhoMadeIt) {
   const auto paused = a_deal("d", 2, "'total_value':250,'owner_id':'olga'");
   auto context = context_of();
   context.actor = "jon";
-  must(store().transact(context, [&](UnitOfWork& unit) -> base::Result<void> {
+  must(Records(store()).transact(context, [&](UnitOfWork& unit) -> base::Result<void> {
     DEALKIT_RETURN_IF_ERROR(unit.load(std::array{deal::Key{Kind::deal, "d"}}));
     unit.apply(update(second, paused));
     return {};
   }));
-  must(store().transact(context_of(), [](UnitOfWork& unit) -> base::Result<void> {
+  must(Records(store()).transact(context_of(), [](UnitOfWork& unit) -> base::Result<void> {
     DEALKIT_ASSIGN_OR_RETURN(const auto author, unit.last_author({Kind::deal, "d"}));
     EXPECT_EQ(author, "version 2 by ana at 2026-10-01T09:00:00.250Z (total_value)");
     return {};
@@ -100,7 +101,7 @@ TEST_P(Audit, HasTransitionsAndFactsOfAChange) {
     ADD_FAILURE() << problem;
     return {};
   };
-  must(store().check(accept));
+  must(Admin(store()).check(accept));
 }
 
 TEST_P(Audit, CannotBeAltered) {
@@ -143,7 +144,7 @@ TEST_P(Audit, EventsRiseAndTellOfEachChange) {
   for (int i = 0; i < 50; ++i) changes.push_back(creation(a_deal("d" + std::to_string(i))));
   auto context = context_of();
   context.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-  must(store().transact(context, [&](UnitOfWork& unit) -> base::Result<void> {
+  must(Records(store()).transact(context, [&](UnitOfWork& unit) -> base::Result<void> {
     for (const auto& change : changes) unit.apply(change);
     return {};
   }));
@@ -168,7 +169,7 @@ TEST_P(Audit, EventsOfOneSeedAndMomentDoNotMeet) {
   options.seed = 7;
   for (int i = 0; i < 30; ++i) {
     auto same = must(io::store::open(options));
-    must(same->transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+    must(Records(*same).transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
       unit.apply(creation(a_deal("d" + std::to_string(i))));
       return {};
     }));
@@ -183,7 +184,7 @@ TEST_P(Audit, AnEventHasNotTheIdOfARecordOfTheSameSeed) {
   base::Rng rng(options.seed);
   const auto id = base::make_uuid7(context_of().now, rng);
   auto same = must(io::store::open(options));
-  must(same->transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+  must(Records(*same).transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
     unit.apply(creation(a_deal(id)));
     return {};
   }));

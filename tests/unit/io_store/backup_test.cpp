@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "databases.hpp"
+#include "io/store/admin/admin.hpp"
 #include "io/store/migrations.hpp"
 
 namespace dealkit::io::store {
@@ -21,30 +22,30 @@ class Backups : public testing::Test {
  protected:
   std::string path(const std::string& name) const { return folder_.path() + "/" + name; }
   std::string url(const std::string& name) const { return "sqlite:" + path(name); }
-  std::unique_ptr<Store> open(const std::string& name) const {
+  std::unique_ptr<Database> open(const std::string& name) const {
     Options options;
     options.url = url(name);
     options.create = true;
     return must(io::store::open(options));
   }
-  static void add(Store& store, const std::string& id) {
-    must(store.transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+  static void add(Database& store, const std::string& id) {
+    must(Records(store).transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
       unit.apply(creation(a_deal(id)));
       return {};
     }));
   }
-  static std::vector<std::string> ids(Store& store) {
+  static std::vector<std::string> ids(Database& store) {
     std::vector<std::string> found;
     const Query query;
-    must(store.visit({&query, 1}, [&](const deal::Stored& record) {
+    must(Records(store).visit({&query, 1}, [&](const deal::Stored& record) {
       found.push_back(record.id);
       return base::Result<void>();
     }));
     return found;
   }
-  static int problems(Store& store) {
+  static int problems(Database& store) {
     int found = 0;
-    must(store.check([&](std::string_view) {
+    must(Admin(store).check([&](std::string_view) {
       ++found;
       return base::Result<void>();
     }));
@@ -65,7 +66,7 @@ TEST_F(Backups, AreWholeStores) {
   {
     const auto store = open("s");
     add(*store, "a");
-    must(store->backup(path("b")));
+    must(Admin(*store).backup(path("b")));
     add(*store, "later");
   }
   const auto copy = open("b");
@@ -78,9 +79,9 @@ TEST_F(Backups, AreWholeStores) {
 TEST_F(Backups, NeverOverwrite) {
   const auto store = open("s");
   std::ofstream(path("b")) << "mine";
-  EXPECT_EQ(store->backup(path("b")).error().code, Errc::io);
+  EXPECT_EQ(Admin(*store).backup(path("b")).error().code, Errc::io);
   EXPECT_EQ(std::filesystem::file_size(path("b")), 4u);
-  EXPECT_EQ(store->backup(path("no/such/folder")).error().code, Errc::io);
+  EXPECT_EQ(Admin(*store).backup(path("no/such/folder")).error().code, Errc::io);
 }
 
 TEST_F(Backups, AreOneSnapshotWhileOthersWrite) {
@@ -96,7 +97,7 @@ TEST_F(Backups, AreOneSnapshotWhileOthersWrite) {
     const int before = written;
     while (written < before + 3) std::this_thread::yield();
     const auto name = "b" + std::to_string(i);
-    must(store->backup(path(name)));
+    must(Admin(*store).backup(path(name)));
     const auto copy = open(name);
     EXPECT_EQ(problems(*copy), 0);
     EXPECT_GE(ids(*copy).size(), static_cast<std::size_t>(before) + 1);
@@ -109,7 +110,7 @@ TEST_F(Backups, ComeBack) {
   {
     const auto store = open("s");
     add(*store, "a");
-    must(store->backup(path("b")));
+    must(Admin(*store).backup(path("b")));
   }
   must(restore_backup(url("new"), path("b"), false));
   EXPECT_EQ(ids(*open("new")), Ids{"a"});
@@ -133,7 +134,7 @@ TEST_F(Backups, ComeBack) {
 TEST_F(Backups, DoNotReplaceAStoreThatIsInUse) {
   const auto store = open("s");
   add(*store, "a");
-  must(store->backup(path("b")));
+  must(Admin(*store).backup(path("b")));
   add(*store, "c");
   const auto before = files();
   const auto result = restore_backup(url("s"), path("b"), true);
@@ -148,7 +149,7 @@ TEST_F(Backups, ReplaceADamagedStore) {
   {
     const auto store = open("s");
     add(*store, "a");
-    must(store->backup(path("b")));
+    must(Admin(*store).backup(path("b")));
   }
   {
     std::fstream file(path("s"), std::ios::in | std::ios::out | std::ios::binary);
@@ -164,7 +165,7 @@ TEST_F(Backups, AreLookedAtBeforeTheyReplaceAnything) {
   {
     const auto store = open("s");
     add(*store, "a");
-    must(store->backup(path("b")));
+    must(Admin(*store).backup(path("b")));
   }
   EXPECT_EQ(restore_backup(url("s"), path("absent"), true).error().code, Errc::no_input);
   std::ofstream(path("text")) << std::string(5000, 't');
@@ -179,7 +180,7 @@ TEST_F(Backups, ThatAreDamagedReplaceNothing) {
   {
     const auto store = open("s");
     add(*store, "kept-deal");
-    must(store->backup(path("b")));
+    must(Admin(*store).backup(path("b")));
     add(*store, "later");
   }
   const auto bytes = [&] {
@@ -243,7 +244,7 @@ TEST_F(Backups, OfAnOlderSchemaAreLookedAtToo) {
   options.url = url("s");
   options.any_schema = true;
   auto store = must(io::store::open(options));
-  EXPECT_EQ(must(store->schema_status()).stored, migrations().back().number - 1);
+  EXPECT_EQ(must(Admin(*store).schema_status()).stored, migrations().back().number - 1);
   store.reset();
   {
     sqlite::OpenOptions file;
@@ -284,11 +285,11 @@ void kill_in(const std::function<void()>& work, int microseconds) {
 TEST_F(Backups, AndRestoresThatAreKilledLeaveNothing) {
   {
     const auto store = open("s");
-    must(store->transact(context_of(), [](UnitOfWork& unit) -> base::Result<void> {
+    must(Records(*store).transact(context_of(), [](UnitOfWork& unit) -> base::Result<void> {
       for (int i = 0; i < 300; ++i) unit.apply(creation(a_deal("d" + std::to_string(i))));
       return {};
     }));
-    must(store->backup(path("b")));
+    must(Admin(*store).backup(path("b")));
   }
   for (int i = 0; i < 25; ++i) {
     const auto whole = std::set<std::string>{"b", "s"};
@@ -327,7 +328,7 @@ TEST_F(Backups, AndStoresThatOneMayOnlyReadAreRead) {
   {
     const auto store = open("s");
     add(*store, "a");
-    must(store->backup(path("b")));
+    must(Admin(*store).backup(path("b")));
   }
   using std::filesystem::perms;
   std::filesystem::permissions(path("s"), perms(0444));
@@ -352,7 +353,7 @@ TEST_F(Backups, AndStoresThatOneMayOnlyReadAreRead) {
 TEST_F(Backups, AreOnlyForFiles) {
   EXPECT_EQ(restore_backup("postgresql://db/deals", path("b"), true).error().code, Errc::usage);
   const auto store = open("s");
-  EXPECT_EQ(store->backup_recipe(), "");
+  EXPECT_EQ(must(Admin(*store).backup_recipe()), "");
 }
 
 TEST(BackupRecipe, NamesTheProgramsAndLooksAtThem) {
@@ -360,13 +361,13 @@ TEST(BackupRecipe, NamesTheProgramsAndLooksAtThem) {
   options.url = test::PostgresServer::shared().new_database();
   options.any_schema = true;
   const auto store = must(io::store::open(options));
-  const auto recipe = store->backup_recipe();
+  const auto recipe = must(Admin(*store).backup_recipe());
   for (const std::string part : {"pg_dump --format=custom --schema=dealkit", "pg_restore",
                                  "recovery_target_time", "they fit"}) {
     EXPECT_NE(recipe.find(part), std::string::npos) << part << "\nin:\n" << recipe;
   }
   EXPECT_NE(recipe.find("'" + options.url + "'"), std::string::npos);
-  EXPECT_EQ(store->backup("/nowhere").error().code, Errc::usage);
+  EXPECT_EQ(Admin(*store).backup("/nowhere").error().code, Errc::usage);
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 
 #include "core/deal/content_hash.hpp"
 #include "databases.hpp"
+#include "io/store/admin/admin.hpp"
+#include "io/store/outbox/outbox.hpp"
 
 namespace dealkit::io::store {
 namespace {
@@ -14,7 +16,7 @@ class Check : public OnBothDatabases {
  protected:
   std::vector<std::string> problems() {
     std::vector<std::string> found;
-    must(store().check([&](std::string_view problem) {
+    must(Admin(store()).check([&](std::string_view problem) {
       found.emplace_back(problem);
       return base::Result<void>();
     }));
@@ -288,12 +290,12 @@ TEST_P(Check, FindsALostEventBetweenOthers) {
 TEST_P(Check, DoesNotMissEventsThatWerePruned) {
   fill();
   const auto later = must(base::parse_instant("2026-10-01T09:00:01Z"));
-  EXPECT_GT(must(store().prune({later, later, true, false})).events, 0u);
+  EXPECT_GT(must(Outbox(store()).prune({later, true, false})).events, 0u);
   EXPECT_EQ(count("outbox"), 0);
   EXPECT_EQ(problems(), std::vector<std::string>{});
   auto context = context_of();
   context.now = must(base::parse_instant("2026-10-02T09:00:00Z"));
-  must(store().transact(context, [](UnitOfWork& unit) -> base::Result<void> {
+  must(Records(store()).transact(context, [](UnitOfWork& unit) -> base::Result<void> {
     unit.apply(creation(a_deal("n")));
     return {};
   }));
@@ -307,7 +309,7 @@ TEST_P(Check, RemembersTheLatestPruneHoweverTheyFollow) {
   for (const auto* before : {"2026-10-01T09:00:01Z", "2026-10-01T08:00:00Z",
                              "2026-10-01T09:00:00.5Z", "2025-01-01T00:00:00Z"}) {
     const auto time = must(base::parse_instant(before));
-    must(store().prune({time, time, true, false}));
+    must(Outbox(store()).prune({time, true, false}));
     EXPECT_EQ(problems(), std::vector<std::string>{}) << "after a prune before " << before;
   }
 }
@@ -390,7 +392,7 @@ TEST_P(Check, FindsRowsThatReferToNothing) {
 TEST_P(Check, EndsWhenItsReaderHasEnough) {
   damage("INSERT INTO account (id, version) VALUES ('0', 1), ('z', 1)");
   int told = 0;
-  const auto result = store().check([&](std::string_view) -> base::Result<void> {
+  const auto result = Admin(store()).check([&](std::string_view) -> base::Result<void> {
     ++told;
     return base::Error{base::Errc::io, "no space left"};
   });
@@ -409,17 +411,17 @@ TEST_P(Check, AMigrationFormsHashesAnewThatWereOfDoubles) {
   must(apply({creation(a_deal("d")), creation(other), creation(right),
               creation(report(other, "r1", "2026-10-01T09:00:00Z", "'is_valid':true"))}));
   expect_only({"c1", "content_hash"});
-  EXPECT_EQ(must(store().migrate(context_of())).rehashed, 1);
+  EXPECT_EQ(must(Admin(store()).migrate(context_of())).rehashed, 1);
   EXPECT_EQ(problems(), std::vector<std::string>());
-  const auto now = must(store().read({Kind::campaign, "c1"}, false));
+  const auto now = must(Records(store()).read({Kind::campaign, "c1"}, false));
   const auto before = right.record.find("sha256:");
   EXPECT_EQ(now->record.find(std::string(64, '0')), std::string::npos);
   EXPECT_NE(now->record.find(R"("validation_status":"pending")"), std::string::npos);
-  EXPECT_EQ(must(store().read({Kind::campaign, "c2"}, false))->record.substr(before, 71),
+  EXPECT_EQ(must(Records(store()).read({Kind::campaign, "c2"}, false))->record.substr(before, 71),
             right.record.substr(before, 71));
   EXPECT_EQ(rows("SELECT type FROM outbox WHERE aggregateid = 'c1' ORDER BY seq").back(),
             "campaign.updated");
-  EXPECT_EQ(must(store().migrate(context_of())).rehashed, 0);
+  EXPECT_EQ(must(Admin(store()).migrate(context_of())).rehashed, 0);
 }
 
 }  // namespace

@@ -18,7 +18,8 @@
 #include "core/record/normal_form.hpp"
 #include "io/pg/connection.hpp"
 #include "io/sqlite/connection.hpp"
-#include "io/store/store.hpp"
+#include "io/store/admin/admin.hpp"
+#include "io/store/records/records.hpp"
 #include "support/postgres_server.hpp"
 #include "support/printers.hpp"
 
@@ -140,14 +141,14 @@ class OnBothDatabases : public testing::TestWithParam<sql::Dialect> {
     return options;
   }
   /// A connection to the store, which is made when it is not there.
-  std::unique_ptr<Store> open() const {
+  std::unique_ptr<Database> open() const {
     auto initialise = options();
     initialise.any_schema = true;
     auto store = must(io::store::open(initialise));
-    must(store->migrate(context_of()));
+    must(Admin(*store).migrate(context_of()));
     return store;
   }
-  Store& store() {
+  Database& store() {
     if (!store_) store_ = open();
     return *store_;
   }
@@ -187,7 +188,7 @@ class OnBothDatabases : public testing::TestWithParam<sql::Dialect> {
   }
 
   base::Result<void> apply(const std::vector<deal::Change>& changes) {
-    return store().transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+    return Records(store()).transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
       std::vector<deal::Key> keys;
       for (const auto& change : changes) keys.push_back({change.kind, change.id});
       DEALKIT_RETURN_IF_ERROR(unit.load(keys));
@@ -198,7 +199,7 @@ class OnBothDatabases : public testing::TestWithParam<sql::Dialect> {
   /// What a unit of work finds of a key.
   std::optional<deal::Stored> find(Kind kind, const std::string& id) {
     std::optional<deal::Stored> found;
-    must(store().transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+    must(Records(store()).transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
       const std::vector<deal::Key> keys{{kind, id}};
       DEALKIT_RETURN_IF_ERROR(unit.load(keys));
       found.reset();
@@ -212,7 +213,7 @@ class OnBothDatabases : public testing::TestWithParam<sql::Dialect> {
   ScratchFolder folder_;
   int made_ = 0;
   std::string url_;
-  std::unique_ptr<Store> store_;
+  std::unique_ptr<Database> store_;
   std::unique_ptr<sql::Connection> connection_;
 };
 

@@ -14,7 +14,7 @@ class History : public OnBothDatabases {
  protected:
   std::vector<AuditRow> history(const deal::Key& key) {
     std::vector<AuditRow> rows;
-    must(store().history(key, [&](const AuditRow& row) {
+    must(Records(store()).history(key, [&](const AuditRow& row) {
       rows.push_back(row);
       return base::Result<void>();
     }));
@@ -61,13 +61,13 @@ TEST_P(History, GivesEveryVersionBack) {
   for (std::size_t i = 1; i < then.size(); ++i) changes.push_back(update(then[i - 1], then[i]));
   must(apply(changes));
   for (const auto& record : then) {
-    EXPECT_EQ(must(store().at_version(key_, record.version)), record.record);
+    EXPECT_EQ(must(Records(store()).at_version(key_, record.version)), record.record);
   }
-  EXPECT_EQ(store().at_version(key_, 0).error().code, Errc::not_found);
-  const auto late = store().at_version(key_, versions + 1);
+  EXPECT_EQ(Records(store()).at_version(key_, 0).error().code, Errc::not_found);
+  const auto late = Records(store()).at_version(key_, versions + 1);
   EXPECT_EQ(late.error().code, Errc::not_found);
   EXPECT_NE(late.error().message.find("1 to 300"), std::string::npos) << late.error().message;
-  EXPECT_EQ(store().at_version({Kind::deal, "x"}, 1).error().code, Errc::not_found);
+  EXPECT_EQ(Records(store()).at_version({Kind::deal, "x"}, 1).error().code, Errc::not_found);
 }
 
 TEST_P(History, CountsChangesOfNoContentToTheVersionTheyWereMadeOn) {
@@ -78,8 +78,8 @@ TEST_P(History, CountsChangesOfNoContentToTheVersionTheyWereMadeOn) {
   must(apply({creation(a_deal("d")), creation(first)}));
   must(apply({update(first, seen)}));
   must(apply({update(seen, second), update(second, again)}));
-  EXPECT_EQ(must(store().at_version({Kind::campaign, "c"}, 1)), seen.record);
-  EXPECT_EQ(must(store().at_version({Kind::campaign, "c"}, 2)), again.record);
+  EXPECT_EQ(must(Records(store()).at_version({Kind::campaign, "c"}, 1)), seen.record);
+  EXPECT_EQ(must(Records(store()).at_version({Kind::campaign, "c"}, 2)), again.record);
 }
 
 TEST_P(History, KnowsRecordsThatWereDeletedAndMadeAgain) {
@@ -89,13 +89,13 @@ TEST_P(History, KnowsRecordsThatWereDeletedAndMadeAgain) {
   must(apply({creation(a_deal("d")), creation(first)}));
   must(apply({update(first, second)}));
   must(apply({removal(second)}));
-  EXPECT_FALSE(must(store().read(key)));
-  EXPECT_EQ(must(store().at_version(key, 2)), second.record);
+  EXPECT_FALSE(must(Records(store()).read(key)));
+  EXPECT_EQ(must(Records(store()).at_version(key, 2)), second.record);
   const auto other = campaign("'budget':3", 3);
   must(apply({creation(other)}));
-  EXPECT_EQ(must(store().at_version(key, 1)), first.record);
-  EXPECT_EQ(must(store().at_version(key, 2)), second.record);
-  EXPECT_EQ(must(store().at_version(key, 3)), other.record);
+  EXPECT_EQ(must(Records(store()).at_version(key, 1)), first.record);
+  EXPECT_EQ(must(Records(store()).at_version(key, 2)), second.record);
+  EXPECT_EQ(must(Records(store()).at_version(key, 3)), other.record);
 }
 
 TEST_P(History, SaysWhenItDoesNotFitTheRecord) {
@@ -103,7 +103,7 @@ TEST_P(History, SaysWhenItDoesNotFitTheRecord) {
   must(apply({creation(first)}));
   must(apply({update(first, a_deal("d", 2, "'total_value':2"))}));
   must(connection().script("UPDATE deal SET total_value_micros = 5"));
-  const auto result = store().at_version(key_, 1);
+  const auto result = Records(store()).at_version(key_, 1);
   EXPECT_EQ(result.error().code, Errc::data);
   EXPECT_NE(result.error().message.find("store check"), std::string::npos);
 }

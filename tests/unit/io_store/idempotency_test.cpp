@@ -1,5 +1,6 @@
 // A request with a key is done once; its answer is kept with what it did.
 #include "databases.hpp"
+#include "io/store/idempotency/answers.hpp"
 
 namespace dealkit::io::store {
 namespace {
@@ -10,13 +11,13 @@ class Once : public OnBothDatabases {
  protected:
   base::Result<std::string> ask(const std::string& key, const std::string& body,
                                 const std::string& id, const std::string& answer) {
-    return store().transact_once(context_of(), {key, body},
-                                 [&](UnitOfWork& unit, std::string& text) -> base::Result<void> {
-                                   ++runs_;
-                                   unit.apply(creation(a_deal(id)));
-                                   text += answer;
-                                   return {};
-                                 });
+    return Answers(store()).transact_once(
+        context_of(), {key, body}, [&](UnitOfWork& unit, std::string& text) -> base::Result<void> {
+          ++runs_;
+          unit.apply(creation(a_deal(id)));
+          text += answer;
+          return {};
+        });
   }
   int runs_ = 0;
 };
@@ -44,7 +45,7 @@ TEST_P(Once, AnotherBodyIsAConflict) {
 }
 
 TEST_P(Once, WhatFailedMayBeAskedAgain) {
-  const auto failed = store().transact_once(
+  const auto failed = Answers(store()).transact_once(
       context_of(), {"k", "body"}, [&](UnitOfWork&, std::string&) -> base::Result<void> {
         return base::Error{Errc::negative, "no"};
       });

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "databases.hpp"
+#include "io/store/reviews/reviews.hpp"
 
 namespace dealkit::io::store {
 namespace {
@@ -20,7 +21,7 @@ class OpenSeats : public OnBothDatabases {
     std::optional<base::Instant> bound;
     if (due_before) bound = must(base::parse_instant(*due_before));
     std::vector<std::string> ids;
-    must(store().open_seats(bound, [&](const Store::OpenSeat& one) {
+    must(Reviews(store()).open_seats(bound, [&](const OpenSeat& one) {
       ids.push_back(one.approval.id);
       return base::Result<void>();
     }));

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include "databases.hpp"
+#include "io/store/idempotency/answers.hpp"
+#include "io/store/outbox/outbox.hpp"
 
 namespace dealkit::io::store {
 namespace {
@@ -15,11 +17,11 @@ class Pruning : public OnBothDatabases {
     for (const auto& time : times) {
       auto context = context_of();
       context.now = instant(time);
-      must(store().transact_once(context, {"key " + time, ""},
-                                 [&](UnitOfWork& unit, std::string&) -> base::Result<void> {
-                                   unit.apply(creation(a_deal(time)));
-                                   return {};
-                                 }));
+      must(Answers(store()).transact_once(
+          context, {"key " + time, ""}, [&](UnitOfWork& unit, std::string&) -> base::Result<void> {
+            unit.apply(creation(a_deal(time)));
+            return {};
+          }));
     }
   }
   /// A reader that has read the events up to the one of that deal.
@@ -32,8 +34,13 @@ class Pruning : public OnBothDatabases {
         "INSERT INTO outbox_reader (name, from_xact, to_xact, seq, updated_at) " + place +
         " WHERE aggregateid = '" + last + "'"));
   }
-  Store::Pruned prune(std::string_view before, bool unread = false, bool dry_run = false) {
-    return must(store().prune({instant(before), instant(before), unread, dry_run}));
+  struct Pruned {
+    std::uint64_t events, answers, kept_unread;
+  };
+  Pruned prune(std::string_view before, bool unread = false, bool dry_run = false) {
+    const auto told = must(Outbox(store()).prune({instant(before), unread, dry_run}));
+    const auto answers = must(Answers(store()).prune({instant(before), dry_run}));
+    return {told.events, answers, told.kept_unread};
   }
   const std::vector<std::string> times_{"2026-10-01T00:00:00Z", "2026-10-01T00:00:00.500Z",
                                         "2026-10-01T00:00:01Z", "2026-10-02T00:00:00Z"};

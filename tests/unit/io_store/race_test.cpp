@@ -6,6 +6,7 @@
 
 #include "core/base/rng.hpp"
 #include "databases.hpp"
+#include "io/store/idempotency/answers.hpp"
 
 namespace dealkit::io::store {
 namespace {
@@ -15,7 +16,7 @@ using base::Errc;
 class Races : public OnBothDatabases {
  protected:
   /// Runs `work` in `count` threads at once, each with its own store.
-  void race(int count, const std::function<void(int, Store&)>& work) {
+  void race(int count, const std::function<void(int, Database&)>& work) {
     store();
     std::atomic<int> ready{0};
     std::atomic<int> failed{0};
@@ -57,14 +58,14 @@ class Races : public OnBothDatabases {
     return {};
   }
   /// Sets a number of the record; a version must then be the stored one.
-  static base::Result<void> amend(Store& store, const deal::Key& key, int value,
+  static base::Result<void> amend(Database& store, const deal::Key& key, int value,
                                   std::optional<std::int64_t> if_version) {
     deal::Amendment amendment;
     amendment.assignments = {{key.kind == Kind::deal ? "units" : "support_tickets_90d",
                               std::to_string(value)}};
     amendment.if_version = if_version;
     const auto context = context_of();
-    return store.transact(context, [&](UnitOfWork& unit) -> base::Result<void> {
+    return Records(store).transact(context, [&](UnitOfWork& unit) -> base::Result<void> {
       const std::vector<deal::Key> keys{key};
       DEALKIT_RETURN_IF_ERROR(unit.load(keys));
       DEALKIT_ASSIGN_OR_RETURN(const auto decision, deal::amend(unit, key, amendment, context));
@@ -85,7 +86,7 @@ TEST_P(Races, OfManyAmendmentsOfOneVersionOneWins) {
   for (const auto& key : {deal::Key{Kind::deal, "d"}, deal::Key{Kind::account, "a"}}) {
     std::atomic<int> won{0};
     std::atomic<int> conflicts{0};
-    race(10, [&](int thread, Store& mine) {
+    race(10, [&](int thread, Database& mine) {
       for (int i = 0; i < 10; ++i) {
         const auto done = amend(mine, key, 10 * thread + i + 1, 1);
         if (done) ++won;
@@ -105,7 +106,7 @@ TEST_P(Races, NoAmendmentIsLost) {
   must(apply({creation(a_deal("d", 1, full_)),
               creation(stored(Kind::account, "{'type':'account','id':'a'}"))}));
   for (const auto& key : {deal::Key{Kind::deal, "d"}, deal::Key{Kind::account, "a"}}) {
-    race(8, [&](int thread, Store& mine) {
+    race(8, [&](int thread, Database& mine) {
       for (int i = 0; i < 5; ++i) {
         const auto done = amend(mine, key, 10 * thread + i + 1, std::nullopt);
         EXPECT_TRUE(done) << done.error().message;
@@ -128,32 +129,34 @@ TEST_P(Races, ImportsOfTheSameIdsCreateEachOnce) {
   must(apply({creation(stored(Kind::account, "{'type':'account','id':'a'}"))}));
   constexpr int deals = 60;
   std::atomic<int> created{0};
-  race(6, [&](int thread, Store& mine) {
+  race(6, [&](int thread, Database& mine) {
     std::vector<int> order(deals);
     for (int i = 0; i < deals; ++i) order[i] = i;
     std::shuffle(order.begin(), order.end(), std::mt19937(static_cast<unsigned>(thread)));
     for (std::size_t from = 0; from < order.size(); from += 20) {
       int mine_created = 0;
-      const auto done = mine.transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
-        mine_created = 0;
-        std::vector<deal::Key> keys{{Kind::account, "a"}};
-        for (std::size_t i = from; i < from + 20; ++i) {
-          const auto id = std::to_string(order[i]);
-          keys.push_back({Kind::deal, "d" + id});
-          keys.push_back({Kind::campaign, "c" + id});
-        }
-        DEALKIT_RETURN_IF_ERROR(unit.load(keys));
-        for (const auto& key : keys) {
-          if (unit.find(key.kind, key.id) != nullptr) continue;
-          ++mine_created;
-          const auto number = key.id.substr(1);
-          unit.apply(creation(key.kind == Kind::deal
-                                  ? a_deal(key.id, 1, "'account_id':'a'")
-                                  : stored(Kind::campaign, "{'type':'campaign','id':'" + key.id +
-                                                               "','deal_id':'d" + number + "'}")));
-        }
-        return {};
-      });
+      const auto done =
+          Records(mine).transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+            mine_created = 0;
+            std::vector<deal::Key> keys{{Kind::account, "a"}};
+            for (std::size_t i = from; i < from + 20; ++i) {
+              const auto id = std::to_string(order[i]);
+              keys.push_back({Kind::deal, "d" + id});
+              keys.push_back({Kind::campaign, "c" + id});
+            }
+            DEALKIT_RETURN_IF_ERROR(unit.load(keys));
+            for (const auto& key : keys) {
+              if (unit.find(key.kind, key.id) != nullptr) continue;
+              ++mine_created;
+              const auto number = key.id.substr(1);
+              unit.apply(
+                  creation(key.kind == Kind::deal
+                               ? a_deal(key.id, 1, "'account_id':'a'")
+                               : stored(Kind::campaign, "{'type':'campaign','id':'" + key.id +
+                                                            "','deal_id':'d" + number + "'}")));
+            }
+            return {};
+          });
       EXPECT_TRUE(done) << done.error().message;
       created += mine_created;
     }
@@ -166,13 +169,12 @@ TEST_P(Races, ImportsOfTheSameIdsCreateEachOnce) {
 
 TEST_P(Races, UpdatesInDifferentOrdersMeetNoDeadlock) {
   fill();
-  race(4, [&](int thread, Store& mine) {
+  race(4, [&](int thread, Database& mine) {
     auto order = keys(0, 10);
     for (int round = 0; round < 5; ++round) {
       std::shuffle(order.begin(), order.end(), std::mt19937(static_cast<unsigned>(thread + round)));
-      const auto done = mine.transact(context_of(), [&](UnitOfWork& unit) {
-        return raise(unit, order);
-      });
+      const auto done = Records(mine).transact(
+          context_of(), [&](UnitOfWork& unit) { return raise(unit, order); });
       EXPECT_TRUE(done) << done.error().message;
     }
   });
@@ -182,14 +184,15 @@ TEST_P(Races, UpdatesInDifferentOrdersMeetNoDeadlock) {
 TEST_P(Races, ADeadlockOfTwoEndsInBothBeingDone) {
   fill();
   std::atomic<int> halfway{0};
-  race(2, [&](int thread, Store& mine) {
-    const auto done = mine.transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
-      DEALKIT_RETURN_IF_ERROR(raise(unit, keys(thread * 5, 5)));
-      // In PostgreSQL both are here at the same time, each with what the other wants next.
-      ++halfway;
-      while (dialect() == sql::Dialect::postgresql && halfway < 2) std::this_thread::yield();
-      return raise(unit, keys((1 - thread) * 5, 5));
-    });
+  race(2, [&](int thread, Database& mine) {
+    const auto done =
+        Records(mine).transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+          DEALKIT_RETURN_IF_ERROR(raise(unit, keys(thread * 5, 5)));
+          // In PostgreSQL both are here at the same time, each with what the other wants next.
+          ++halfway;
+          while (dialect() == sql::Dialect::postgresql && halfway < 2) std::this_thread::yield();
+          return raise(unit, keys((1 - thread) * 5, 5));
+        });
     EXPECT_TRUE(done) << done.error().message;
   });
   EXPECT_EQ(halfway, dialect() == sql::Dialect::postgresql ? 3 : 2);
@@ -198,8 +201,8 @@ TEST_P(Races, ADeadlockOfTwoEndsInBothBeingDone) {
 
 TEST_P(Races, OneKeyAtOnceHasOneEffect) {
   std::atomic<int> runs{0};
-  race(20, [&](int, Store& mine) {
-    const auto answer = mine.transact_once(
+  race(20, [&](int, Database& mine) {
+    const auto answer = Answers(mine).transact_once(
         context_of(), {"key", "body"}, [&](UnitOfWork& unit, std::string& text) {
           unit.apply(creation(a_deal("d" + std::to_string(++runs))));
           text = "the answer";

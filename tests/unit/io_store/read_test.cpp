@@ -23,7 +23,7 @@ class Reads : public OnBothDatabases {
  protected:
   std::vector<deal::Stored> visit(const Query& query) {
     std::vector<deal::Stored> found;
-    must(store().visit({&query, 1}, [&](const deal::Stored& record) {
+    must(Records(store()).visit({&query, 1}, [&](const deal::Stored& record) {
       found.push_back(record);
       return base::Result<void>();
     }));
@@ -42,8 +42,8 @@ class Reads : public OnBothDatabases {
     return ids(query);
   }
   base::Error error_of(const Query& query) {
-    const auto result =
-        store().visit({&query, 1}, [](const deal::Stored&) { return base::Result<void>(); });
+    const auto result = Records(store()).visit(
+        {&query, 1}, [](const deal::Stored&) { return base::Result<void>(); });
     return result ? base::Error{} : result.error();
   }
   void create(const std::vector<deal::Stored>& records) {
@@ -90,19 +90,19 @@ DEALKIT_ON_BOTH(Reads);
 TEST_P(Reads, GiveOneRecordById) {
   const auto deal = a_deal("d", 1, "'deal_name':'Ö','total_value':12.5,'x':{'y':[1,null]}");
   create({deal});
-  const auto found = must(store().read({Kind::deal, "d"}));
+  const auto found = must(Records(store()).read({Kind::deal, "d"}));
   ASSERT_TRUE(found);
   EXPECT_EQ(found->record, deal.record);
   EXPECT_EQ(found->version, 1);
-  EXPECT_FALSE(must(store().read({Kind::deal, "D"})));
-  EXPECT_FALSE(must(store().read({Kind::campaign, "d"})));
+  EXPECT_FALSE(must(Records(store()).read({Kind::deal, "D"})));
+  EXPECT_FALSE(must(Records(store()).read({Kind::campaign, "d"})));
 }
 
 TEST_P(Reads, TellTheKindsOfAnId) {
   create({a_deal("d"), a_campaign("d", "'budget':1"), a_campaign("c", "'budget':1")});
-  EXPECT_EQ(must(store().kinds_of("d")), (std::vector<Kind>{Kind::deal, Kind::campaign}));
-  EXPECT_EQ(must(store().kinds_of("c")), std::vector<Kind>{Kind::campaign});
-  EXPECT_TRUE(must(store().kinds_of("x")).empty());
+  EXPECT_EQ(must(Records(store()).kinds_of("d")), (std::vector<Kind>{Kind::deal, Kind::campaign}));
+  EXPECT_EQ(must(Records(store()).kinds_of("c")), std::vector<Kind>{Kind::campaign});
+  EXPECT_TRUE(must(Records(store()).kinds_of("x")).empty());
 }
 
 TEST_P(Reads, ComeInTheOrderOfBytes) {
@@ -175,10 +175,10 @@ TEST_P(Reads, VisitSeveralKindsInOneSnapshot) {
   queries[0].kind = Kind::campaign;
   const auto other = open();
   Ids seen;
-  must(store().visit(queries, [&](const deal::Stored& record) -> base::Result<void> {
+  must(Records(store()).visit(queries, [&](const deal::Stored& record) -> base::Result<void> {
     seen.push_back(record.id);
     if (record.kind != Kind::campaign) return {};
-    return other->transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+    return Records(*other).transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
       unit.apply(creation(a_deal("later")));
       return {};
     });
@@ -194,10 +194,10 @@ TEST_P(Reads, DoNotSeeWhatIsCommittedMeanwhile) {
   const auto other = open();
   std::size_t seen = 0;
   Query query;
-  must(store().visit({&query, 1}, [&](const deal::Stored& record) -> base::Result<void> {
+  must(Records(store()).visit({&query, 1}, [&](const deal::Stored& record) -> base::Result<void> {
     EXPECT_EQ(record.record, before.at(seen).record);
     if (++seen != 1) return {};
-    return other->transact(context_of("bob"), [&](UnitOfWork& unit) -> base::Result<void> {
+    return Records(*other).transact(context_of("bob"), [&](UnitOfWork& unit) -> base::Result<void> {
       const std::vector<deal::Key> keys{{Kind::deal, "d699"}, {Kind::deal, "d650"}};
       DEALKIT_RETURN_IF_ERROR(unit.load(keys));
       unit.apply(creation(a_deal("d555a")));
@@ -216,8 +216,8 @@ TEST_P(Reads, LetAVisitorReadAndEndTheVisit) {
   Ids seen;
   Query query;
   const auto result =
-      store().visit({&query, 1}, [&](const deal::Stored& record) -> base::Result<void> {
-        seen.push_back(must(store().read({Kind::deal, record.id}))->id);
+      Records(store()).visit({&query, 1}, [&](const deal::Stored& record) -> base::Result<void> {
+        seen.push_back(must(Records(store()).read({Kind::deal, record.id}))->id);
         if (record.id == "b") return base::Error{Errc::negative, "enough of it"};
         return {};
       });
@@ -239,7 +239,7 @@ TEST_P(Reads, ComputeWhatOtherCampaignsHaveBound) {
   for (const auto& record : visit(query)) {
     spent[record.id] = member(record, "allocated_spend");
     EXPECT_EQ(member(record, "deal_budget_limit"), "1000.5");
-    EXPECT_EQ(must(store().read({Kind::campaign, record.id}))->record, record.record);
+    EXPECT_EQ(must(Records(store()).read({Kind::campaign, record.id}))->record, record.record);
     Query one = query;
     one.ids = {record.id};
     EXPECT_EQ(visit(one).at(0).record, record.record);
@@ -284,7 +284,7 @@ TEST_P(Reads, SayWhatOthersHaveBoundInOtherCurrencies) {
   const auto all = visit(query);
   EXPECT_EQ(computed_of(all), expected);
   for (const auto& record : all) {
-    EXPECT_EQ(must(store().read({Kind::campaign, record.id}))->record, record.record);
+    EXPECT_EQ(must(Records(store()).read({Kind::campaign, record.id}))->record, record.record);
   }
 }
 
@@ -302,7 +302,7 @@ TEST_P(Reads, TakeALimitWithoutACurrencyForTheCampaigns) {
   const auto all = visit(query);
   EXPECT_EQ(computed_of(all), expected);
   for (const auto& record : all) {
-    EXPECT_EQ(must(store().read({Kind::campaign, record.id}))->record, record.record);
+    EXPECT_EQ(must(Records(store()).read({Kind::campaign, record.id}))->record, record.record);
   }
 }
 
@@ -313,8 +313,8 @@ TEST_P(Reads, SayWhatRulesMustKnowOfTheDeal) {
                  "'end_date':'2026-12-31T12:00:00Z','countries':['FRA', 'D\\u00e4'],'x':1,"
                  "'frequency_caps':[{'max':3}]"),
           a_campaign("c", "'budget':1,'currency':'EUR','deal':{'currency':'XXX'}")});
-  const auto record = must(store().read({Kind::campaign, "c"}))->record;
-  EXPECT_EQ(member(*must(store().read({Kind::campaign, "c"})), "deal"),
+  const auto record = must(Records(store()).read({Kind::campaign, "c"}))->record;
+  EXPECT_EQ(member(*must(Records(store()).read({Kind::campaign, "c"})), "deal"),
             R"({"currency":"EUR","start_date":"2026-10-01","end_date":"2026-12-31T12:00:00Z",)"
             R"("time_zone":"Europe/Berlin","countries":["FRA","D\u00e4"],)"
             R"("frequency_caps":[{"max":3}]})");
@@ -381,7 +381,7 @@ TEST_P(Reads, GiveTheSameLimitsAsANaiveModel) {
       const auto deal = member(record, "deal");
       RC_ASSERT(list.empty() == (deal.find("allocated_other") == std::string::npos));
       RC_ASSERT(deal.find(list) != std::string::npos);
-      RC_ASSERT(must(store().read({Kind::campaign, record.id}))->record == record.record);
+      RC_ASSERT(must(Records(store()).read({Kind::campaign, record.id}))->record == record.record);
     }
   });
   EXPECT_TRUE(good);
@@ -395,7 +395,7 @@ TEST_P(Reads, ComputeSumsBeyond64Bits) {
   query.kind = Kind::campaign;
   for (const auto& record : visit(query)) {
     EXPECT_EQ(member(record, "allocated_spend"), "8999999999999.999999") << record.id;
-    EXPECT_EQ(must(store().read({Kind::campaign, record.id}))->record, record.record);
+    EXPECT_EQ(must(Records(store()).read({Kind::campaign, record.id}))->record, record.record);
   }
 }
 
@@ -539,10 +539,10 @@ TEST_P(Reads, NameTheDealsThatDatesMayMove) {
   }
   create(deals);
   Ids due;
-  must(store().due_deals([&](const std::string& id) -> base::Result<void> {
+  must(Records(store()).due_deals([&](const std::string& id) -> base::Result<void> {
     due.push_back(id);
     if (due.size() != 1) return {};
-    return store().transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+    return Records(store()).transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
       const std::vector<deal::Key> keys{{Kind::deal, id}};
       return unit.load(keys);  // whoever gets an id may write
     });
@@ -580,7 +580,7 @@ TEST_P(Reads, StreamInConstantMemory) {
   const auto before = live_bytes();
   std::size_t peak = before;
   int seen = 0;
-  must(store().visit({&query, 1}, [&](const deal::Stored&) -> base::Result<void> {
+  must(Records(store()).visit({&query, 1}, [&](const deal::Stored&) -> base::Result<void> {
     if (++seen % 1000 == 0) peak = std::max(peak, live_bytes());
     return {};
   }));

@@ -5,6 +5,7 @@
 
 #include "core/base/hash.hpp"
 #include "databases.hpp"
+#include "io/store/admin/admin.hpp"
 #include "io/store/columns.hpp"
 #include "io/store/migrations.hpp"
 
@@ -58,13 +59,13 @@ TEST_P(Schema, HasTheIndexesThatQueriesNeed) {
 }
 
 TEST_P(Schema, EachStepIsWrittenDown) {
-  const auto status = must(store().schema_status());
+  const auto status = must(Admin(store()).schema_status());
   EXPECT_EQ(status.stored, known_steps);
   EXPECT_EQ(status.known, known_steps);
   ASSERT_EQ(status.steps.size(), migrations().size());
   EXPECT_EQ(status.steps[1].name, "audit_and_outbox");
   EXPECT_EQ(status.steps[1].applied_at, "2026-10-01T09:00:00.250Z");
-  EXPECT_TRUE(must(store().migrate(context_of())).steps.empty());
+  EXPECT_TRUE(must(Admin(store()).migrate(context_of())).steps.empty());
   const auto written = rows("SELECT number, name, checksum, applied_by FROM migration ORDER BY 1");
   ASSERT_EQ(written.size(), migrations().size());
   const auto& first = migrations().front();
@@ -91,11 +92,11 @@ TEST_P(Schema, EveryEarlierOneMovesOnWithItsData) {
 
     options.any_schema = true;
     auto store = must(io::store::open(options));
-    EXPECT_EQ(must(store->schema_status()).stored, from);
-    const auto applied = must(store->migrate(context_of())).steps;
+    EXPECT_EQ(must(Admin(*store).schema_status()).stored, from);
+    const auto applied = must(Admin(*store).migrate(context_of())).steps;
     EXPECT_EQ(applied.size(), static_cast<std::size_t>(known_steps - from));
     EXPECT_EQ(applied.back(), known_steps);
-    must(store->transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+    must(Records(*store).transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
       const std::vector<deal::Key> keys{{Kind::campaign, "c"}};
       DEALKIT_RETURN_IF_ERROR(unit.load(keys));
       EXPECT_EQ(unit.find(Kind::campaign, "c")->record,
@@ -115,13 +116,13 @@ TEST_P(Schema, TwoMayMigrateAtOnce) {
   constexpr int count = 6;
   connection();  // the file is there, the schema is not
   std::vector<std::thread> threads;
-  std::vector<base::Result<Store::Migrated>> results(count, Store::Migrated());
+  std::vector<base::Result<Admin::Migrated>> results(count, Admin::Migrated());
   for (int i = 0; i < count; ++i) {
     threads.emplace_back([&, i] {
       auto mine = options();
       mine.any_schema = true;
       auto store = io::store::open(mine);
-      results[i] = store ? (*store)->migrate(context_of()) : std::move(store).error();
+      results[i] = store ? Admin(**store).migrate(context_of()) : std::move(store).error();
     });
   }
   for (auto& thread : threads) thread.join();
@@ -146,8 +147,8 @@ TEST_P(Schema, ANewerOneIsRefused) {
                                                      "upgrade", known_steps + 1, known_steps)),
             std::string::npos)
       << refused.error().message;
-  EXPECT_EQ(store().migrate(context_of()).error().code, Errc::configuration);
-  EXPECT_EQ(must(store().schema_status()).steps.back().name, "later");
+  EXPECT_EQ(Admin(store()).migrate(context_of()).error().code, Errc::configuration);
+  EXPECT_EQ(must(Admin(store()).schema_status()).steps.back().name, "later");
 }
 
 TEST_P(Schema, AStepOfAnotherTextIsTold) {
@@ -157,7 +158,7 @@ TEST_P(Schema, AStepOfAnotherTextIsTold) {
   const auto problems = must(changed_migrations(connection()));
   ASSERT_EQ(problems.size(), 1u);
   EXPECT_NE(problems[0].find("migration 2 (audit_and_outbox)"), std::string::npos);
-  EXPECT_EQ(store().migrate(context_of()).error().code, Errc::configuration);
+  EXPECT_EQ(Admin(store()).migrate(context_of()).error().code, Errc::configuration);
 }
 
 TEST_P(Schema, AStepThatFailsLeavesNothing) {
@@ -200,7 +201,7 @@ TEST(File, IsMadeOnlyWhenAsked) {
   options.url = "sqlite:" + folder.path() + "/new.db";
   EXPECT_EQ(io::store::open(options).error().code, Errc::no_input);
   options.create = true;
-  EXPECT_EQ(must(must(io::store::open(options))->schema_status()).stored, known_steps);
+  EXPECT_EQ(must(Admin(*must(io::store::open(options))).schema_status()).stored, known_steps);
   options.create = false;
   EXPECT_EQ(must(io::store::open(options))->name(), options.url);
 }

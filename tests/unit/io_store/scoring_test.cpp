@@ -9,7 +9,9 @@
 #include "core/scoring/score.hpp"
 #include "core/scoring/stored_metric.hpp"
 #include "databases.hpp"
-#include "io/store/scoring_facts.hpp"
+#include "io/store/admin/admin.hpp"
+#include "io/store/outbox/outbox.hpp"
+#include "io/store/scoring/scoring.hpp"
 
 namespace dealkit::io::store {
 namespace {
@@ -29,16 +31,16 @@ approval::Policy policy_of() {
   return must(approval::Policy::from_json(must(reader.read(policy_text))->root(), nullptr));
 }
 
-class Scoring : public OnBothDatabases {
+class Scores : public OnBothDatabases {
  protected:
-  Scoring() : policy_(policy_of()), review_(&policy_) {
+  Scores() : policy_(policy_of()), review_(&policy_) {
     context_ = context_of();
     context_.review = &review_;
   }
 
   base::Result<void> import(Kind kind, const std::string& text,
                             deal::ImportOptions options = {}) {
-    return store().transact(context_, [&](UnitOfWork& unit) -> base::Result<void> {
+    return Records(store()).transact(context_, [&](UnitOfWork& unit) -> base::Result<void> {
       json::Reader reader;
       DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(text));
       DEALKIT_RETURN_IF_ERROR(unit.load(deal::keys_of_import(kind, document->root())));
@@ -50,7 +52,7 @@ class Scoring : public OnBothDatabases {
     });
   }
   base::Result<void> remove(Kind kind, const std::string& id) {
-    return store().transact(context_, [&](UnitOfWork& unit) -> base::Result<void> {
+    return Records(store()).transact(context_, [&](UnitOfWork& unit) -> base::Result<void> {
       const deal::Key key{kind, id};
       DEALKIT_RETURN_IF_ERROR(unit.load({&key, 1}, Closure::with_facts));
       DEALKIT_ASSIGN_OR_RETURN(const auto decision,
@@ -70,7 +72,7 @@ class Scoring : public OnBothDatabases {
     record.acknowledge = true;
     auto by = context_;
     by.actor = actor;
-    return store().transact(by, [&](UnitOfWork& unit) -> base::Result<void> {
+    return Records(store()).transact(by, [&](UnitOfWork& unit) -> base::Result<void> {
       const deal::Key key{Kind::deal, deal};
       DEALKIT_RETURN_IF_ERROR(unit.load({&key, 1}, Closure::whole));
       DEALKIT_ASSIGN_OR_RETURN(const auto decided,
@@ -83,19 +85,19 @@ class Scoring : public OnBothDatabases {
   std::map<std::string, ScoringFacts> facts(std::vector<std::string> ids = {}) {
     std::map<std::string, ScoringFacts> found;
     std::string last;
-    must(store().visit_scoring_facts({std::move(ids), context_.now},
-                                     [&](const ScoringFacts& one) -> base::Result<void> {
-                                       EXPECT_LT(last, one.deal_id);
-                                       last = one.deal_id;
-                                       found.emplace(one.deal_id, one);
-                                       return {};
-                                     }));
+    must(Scoring(store()).visit_facts({std::move(ids), context_.now},
+                                      [&](const ScoringFacts& one) -> base::Result<void> {
+                                        EXPECT_LT(last, one.deal_id);
+                                        last = one.deal_id;
+                                        found.emplace(one.deal_id, one);
+                                        return {};
+                                      }));
     return found;
   }
   std::vector<event::Event> new_events() {
     std::vector<event::Event> all;
     for (;;) {
-      auto some = must(store().poll(cursor_, 100));
+      auto some = must(Outbox(store()).poll(cursor_, 100));
       if (some.empty()) return all;
       for (auto& one : some) all.push_back(std::move(one));
     }
@@ -111,9 +113,9 @@ class Scoring : public OnBothDatabases {
   approval::Policy policy_;
   approval::ContentReview review_;
   deal::Context context_;
-  Store::Cursor cursor_;
+  Cursor cursor_;
 };
-DEALKIT_ON_BOTH(Scoring);
+DEALKIT_ON_BOTH(Scores);
 
 /// Does one thing or other, by chance; what is not allowed just does not happen.
 class Chance {
@@ -153,7 +155,7 @@ class Chance {
   base::Rng rng_;
 };
 
-TEST_P(Scoring, TablesTellWhatEventsTold) {
+TEST_P(Scores, TablesTellWhatEventsTold) {
   int compared = 0;
   int decided = 0;
   {
@@ -224,7 +226,7 @@ TEST_P(Scoring, TablesTellWhatEventsTold) {
   EXPECT_GT(decided, 3);  // reviews took place
 }
 
-TEST_P(Scoring, ReadsEverySource) {
+TEST_P(Scores, ReadsEverySource) {
   must(import(Kind::account, R"({"type":"account","id":"a","total_historical_spend":5000,)"
                              R"("deal_completion_rate":0.5,"support_tickets_90d":2})"));
   must(import(Kind::deal, R"({"type":"deal","id":"d1","account_id":"a","deal_name":"n",)"
@@ -272,7 +274,7 @@ TEST_P(Scoring, ReadsEverySource) {
   EXPECT_EQ(f[Feature::approval_velocity], 48);
 }
 
-TEST_P(Scoring, VisitsManyDealsAndNamedOnes) {
+TEST_P(Scores, VisitsManyDealsAndNamedOnes) {
   std::vector<deal::Change> changes;
   for (int i = 0; i < 1201; ++i) {
     changes.push_back(creation(a_deal(fmt::format("d{:04}", i))));
@@ -294,7 +296,7 @@ TEST_P(Scoring, VisitsManyDealsAndNamedOnes) {
   EXPECT_EQ(some.count("d0001"), 1u);
 }
 
-TEST_P(Scoring, TheLatestMetricCounts) {
+TEST_P(Scores, TheLatestMetricCounts) {
   must(apply({creation(a_deal("d1")), creation(a_deal("d2"))}));
   EXPECT_EQ(facts().at("d1").latest_metric, "");
   pass(60);
@@ -308,10 +310,10 @@ TEST_P(Scoring, TheLatestMetricCounts) {
   // What lies after the present does not count yet for what is printed …
   import_metric("m9", 34, "2099-01-01T00:00:00Z");
   EXPECT_EQ(latest(), "m3");
-  must(store().transact(context_, [&](UnitOfWork& unit) -> base::Result<void> {
+  must(Records(store()).transact(context_, [&](UnitOfWork& unit) -> base::Result<void> {
     // … but it does for what is told of changes.
     const std::vector<std::string_view> ids{"d2", "d1", "none"};
-    DEALKIT_ASSIGN_OR_RETURN(const auto metrics, unit.latest_metrics(ids));
+    DEALKIT_ASSIGN_OR_RETURN(const auto metrics, latest_metrics(unit, ids));
     EXPECT_EQ(metrics.size(), 2u);
     for (const auto& metric : metrics) {
       const auto id = scoring::read_metric(metric.record).id;
@@ -321,12 +323,12 @@ TEST_P(Scoring, TheLatestMetricCounts) {
   }));
 }
 
-TEST_P(Scoring, AScoreIsStoredWithItsAuditRowAndEvents) {
+TEST_P(Scores, AScoreIsStoredWithItsAuditRowAndEvents) {
   must(apply({creation(a_deal("d1"))}));
   const auto store_metric = [&](const std::string& id, double score, const std::string& tier) {
-    must(store().transact(context_, [&](UnitOfWork& unit) -> base::Result<void> {
+    must(Records(store()).transact(context_, [&](UnitOfWork& unit) -> base::Result<void> {
       const std::vector<std::string_view> ids{"d1"};
-      DEALKIT_ASSIGN_OR_RETURN(const auto metrics, unit.latest_metrics(ids));
+      DEALKIT_ASSIGN_OR_RETURN(const auto metrics, latest_metrics(unit, ids));
       const auto latest = scoring::read_metric(metrics.at(0).record);
       const auto record = fmt::format(
           R"({{"type":"engagement_metric","id":"{}","deal_id":"d1","score":{},"tier":"{}",)"
@@ -354,7 +356,7 @@ TEST_P(Scoring, AScoreIsStoredWithItsAuditRowAndEvents) {
   EXPECT_EQ(count("engagement_metric"), 3);
   EXPECT_EQ(count("audit WHERE entity_type = 'engagement_metric' AND action = 'create'"), 3);
   std::vector<std::string> problems;
-  must(store().check([&](std::string_view problem) {
+  must(Admin(store()).check([&](std::string_view problem) {
     problems.emplace_back(problem);
     return base::Result<void>();
   }));

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "databases.hpp"
-#include "io/store/unit_of_work.hpp"
+#include "io/store/records/unit_of_work.hpp"
 
 namespace dealkit::io::store {
 namespace {
@@ -21,7 +21,7 @@ class Work : public OnBothDatabases {
   /// Runs `look` after loading the keys.
   void loaded(const std::vector<deal::Key>& keys, const std::function<void(UnitOfWork&)>& look,
               Closure closure = Closure::submitted) {
-    must(store().transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+    must(Records(store()).transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
       DEALKIT_RETURN_IF_ERROR(unit.load(keys, closure));
       look(unit);
       return {};
@@ -206,10 +206,11 @@ TEST_P(Work, SeesItsOwnChangesUntilTheyAreCut) {
 TEST_P(Work, ThatFailsLeavesNothing) {
   fill();
   const auto audit = count("audit");
-  const auto failed = store().transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
-    unit.apply(creation(a_deal("x")));
-    return base::Error{Errc::negative, "no"};
-  });
+  const auto failed =
+      Records(store()).transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+        unit.apply(creation(a_deal("x")));
+        return base::Error{Errc::negative, "no"};
+      });
   EXPECT_EQ(failed.error().message, "no");
   // The second record is refused by the database; nothing of the first stays.
   auto impossible = a_deal("z", 1, "'account_id':'nobody'");
@@ -222,7 +223,7 @@ TEST_P(Work, ThatFailsLeavesNothing) {
 
 TEST_P(Work, RunsAgainWhenTheDatabaseAsks) {
   int runs = 0;
-  must(store().transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+  must(Records(store()).transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
     unit.apply(creation(a_deal("d")));
     if (++runs < 3) return base::Error{Errc::again, "deadlock"};
     return {};
@@ -231,10 +232,11 @@ TEST_P(Work, RunsAgainWhenTheDatabaseAsks) {
   EXPECT_EQ(count("deal"), 1);
   EXPECT_EQ(count("audit"), 1);
   runs = 0;
-  const auto never = store().transact(context_of(), [&](UnitOfWork&) -> base::Result<void> {
-    ++runs;
-    return base::Error{Errc::again, "deadlock"};
-  });
+  const auto never =
+      Records(store()).transact(context_of(), [&](UnitOfWork&) -> base::Result<void> {
+        ++runs;
+        return base::Error{Errc::again, "deadlock"};
+      });
   EXPECT_EQ(never.error().code, Errc::again);
   EXPECT_GT(runs, 3);
   EXPECT_LT(runs, 100);
@@ -248,7 +250,7 @@ TEST_P(Work, ManyNewRecordsThatAreOvertakenAreTriedAgain) {
   EXPECT_EQ(count("deal"), 100);
   EXPECT_EQ(count("audit"), 100);
   int runs = 0;
-  must(store().transact(context_of("ben"), [&](UnitOfWork& unit) -> base::Result<void> {
+  must(Records(store()).transact(context_of("ben"), [&](UnitOfWork& unit) -> base::Result<void> {
     std::vector<deal::Key> keys;
     for (int i = 90; i < 190; ++i) keys.push_back({Kind::deal, "n" + std::to_string(i)});
     // The first time blind.
@@ -269,16 +271,17 @@ TEST_P(Work, ManyNewRecordsThatAreOvertakenAreTriedAgain) {
 
 TEST_P(Work, ThatIsAloneIsNotOvertaken) {
   fill();
-  auto alone = must(store().begin(context_of(), Store::Company::alone));
+  auto alone = must(Records(store()).begin(context_of(), Locking::exclusive));
   const std::vector<deal::Key> keys{{Kind::deal, "new"}, {Kind::account, "a"}};
   must(alone->work().load(keys));
   auto impatient = options();
   impatient.lock_timeout = std::chrono::milliseconds(50);
   const auto other = must(io::store::open(impatient));
-  EXPECT_TRUE(must(other->read({Kind::deal, "d"}, true)).has_value());  // readers do not wait
+  EXPECT_TRUE(
+      must(Records(*other).read({Kind::deal, "d"}, true)).has_value());  // readers do not wait
   for (const auto& change : {creation(a_deal("new")),
                              creation(stored(Kind::account, "{'type':'account','id':'b'}"))}) {
-    const auto refused = other->transact(context_of("ben"), [&](UnitOfWork& unit) {
+    const auto refused = Records(*other).transact(context_of("ben"), [&](UnitOfWork& unit) {
       const std::vector<deal::Key> key{{change.kind, change.id}};
       if (auto done = unit.load(key); !done) return done;
       unit.apply(change);
@@ -295,7 +298,7 @@ TEST_P(Work, ThatIsAloneIsNotOvertaken) {
   EXPECT_EQ(rows("SELECT actor_id FROM audit WHERE entity_id = 'new'"),
             std::vector<std::string>{"ana"});
   // One that was only begun leaves the others alone when it is gone.
-  must(store().begin(context_of(), Store::Company::alone)).reset();
+  must(Records(store()).begin(context_of(), Locking::exclusive)).reset();
   must(apply({creation(a_deal("later"))}));
 }
 
@@ -319,12 +322,12 @@ TEST_P(Work, ThatIsAloneMeetsNoDeadlockWhateverOthersLockFirst) {
   for (const auto& order : orders) {
     int tries = 0;
     std::jthread other;
-    must(hasty->transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
+    must(Records(*hasty).transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
       ++tries;
       DEALKIT_RETURN_IF_ERROR(unit.load({&order.front(), 1}));
       if (tries == 1) {
         other = std::jthread([&] {
-          auto alone = must(patient->begin(context_of("ben"), Store::Company::alone));
+          auto alone = must(Records(*patient).begin(context_of("ben"), Locking::exclusive));
           must(alone->commit());
         });
         // It is waiting for us once a lock is not granted.
@@ -343,7 +346,7 @@ TEST_P(Work, ThatIsAloneMeetsNoDeadlockWhateverOthersLockFirst) {
 TEST_P(Work, TriesAgainUntilTheLockTimeoutHasPassed) {
   must(apply({creation(a_deal("d"))}));
   int tries = 0;
-  must(store().transact(context_of(), [&](UnitOfWork&) -> base::Result<void> {
+  must(Records(store()).transact(context_of(), [&](UnitOfWork&) -> base::Result<void> {
     constexpr int ended_by_the_database = 15;
     if (++tries > ended_by_the_database) return {};
     return base::Error{Errc::again, "deadlock detected"};
@@ -352,9 +355,10 @@ TEST_P(Work, TriesAgainUntilTheLockTimeoutHasPassed) {
   auto impatient = options();
   impatient.lock_timeout = std::chrono::milliseconds(5);
   const auto other = must(io::store::open(impatient));
-  const auto given_up = other->transact(context_of(), [&](UnitOfWork&) -> base::Result<void> {
-    return base::Error{Errc::again, "deadlock detected"};
-  });
+  const auto given_up =
+      Records(*other).transact(context_of(), [&](UnitOfWork&) -> base::Result<void> {
+        return base::Error{Errc::again, "deadlock detected"};
+      });
   ASSERT_FALSE(given_up);
   EXPECT_EQ(given_up.error().code, Errc::again);
 }
@@ -376,14 +380,14 @@ TEST_P(Work, SeveralChangesOfOneRecordAreOneRow) {
 
 TEST_P(Work, DeletesADealWithAllThatBelongsToIt) {
   fill();
-  const auto forgotten = store().transact(context_of(), [&](UnitOfWork& unit) {
+  const auto forgotten = Records(store()).transact(context_of(), [&](UnitOfWork& unit) {
     const std::vector<deal::Key> keys{{Kind::deal, "d"}};
     if (auto done = unit.load(keys); !done) return done;
     unit.apply(removal(*unit.find(Kind::deal, "d")));
     return base::Result<void>();
   });
   EXPECT_EQ(forgotten.error().code, Errc::internal);  // its campaign would go without a word
-  const auto half = store().transact(context_of(), [&](UnitOfWork& unit) {
+  const auto half = Records(store()).transact(context_of(), [&](UnitOfWork& unit) {
     const std::vector<deal::Key> keys{{Kind::campaign, "s1"}};
     if (auto done = unit.load(keys); !done) return done;
     unit.apply(removal(*unit.find(Kind::campaign, "s1")));
@@ -428,7 +432,7 @@ TEST_P(Work, KnowsTheLastVersionOfWhatWasDeleted) {
 
 TEST_P(Work, WhatWasNotLoadedCannotBeChanged) {
   fill();
-  const auto done = store().transact(context_of(), [&](UnitOfWork& unit) {
+  const auto done = Records(store()).transact(context_of(), [&](UnitOfWork& unit) {
     unit.apply(update(a_deal("d"), a_deal("d", 2)));
     return base::Result<void>();
   });
@@ -436,7 +440,7 @@ TEST_P(Work, WhatWasNotLoadedCannotBeChanged) {
 }
 
 TEST_P(Work, ATransactionOfTheCallerEndsAsTheCallerSays) {
-  const auto fill_with = [&](Store::Transaction& transaction, const std::string& first,
+  const auto fill_with = [&](Transaction& transaction, const std::string& first,
                              const std::string& second) {
     const std::vector<deal::Key> first_key{{Kind::deal, first}};
     must(transaction.work().load(first_key));
@@ -450,13 +454,13 @@ TEST_P(Work, ATransactionOfTheCallerEndsAsTheCallerSays) {
     transaction.work().apply(creation(a_deal(second)));
   };
   {
-    auto transaction = must(store().begin(context_of(), Store::Company::others));
+    auto transaction = must(Records(store()).begin(context_of(), Locking::shared));
     fill_with(*transaction, "a", "b");
   }
   EXPECT_EQ(count("deal"), 0);
   EXPECT_EQ(count("audit"), 0);
   {
-    auto transaction = must(store().begin(context_of(), Store::Company::others));
+    auto transaction = must(Records(store()).begin(context_of(), Locking::shared));
     fill_with(*transaction, "a", "b");
     must(transaction->commit());
   }
@@ -471,7 +475,7 @@ TEST_P(Work, AStoreThatIsOnlyReadIsNotWritten) {
   options.read_only = true;
   options.create = false;
   auto reader = must(io::store::open(options));
-  EXPECT_FALSE(reader->transact(context_of(), [&](UnitOfWork& unit) {
+  EXPECT_FALSE(Records(*reader).transact(context_of(), [&](UnitOfWork& unit) {
     unit.apply(creation(a_deal("d")));
     return base::Result<void>();
   }));

@@ -19,7 +19,7 @@
 #include "core/base/rng.hpp"
 #include "io/pg/connection.hpp"
 #include "io/sqlite/connection.hpp"
-#include "io/store/outbox_reader.hpp"
+#include "io/store/outbox/outbox_reader.hpp"
 #include "support/postgres_server.hpp"
 
 namespace dealkit::io::store {
@@ -41,10 +41,10 @@ T must(Result<T> done) {
 }
 
 /// A new store of either dialect, with all migrations applied.
-class Outbox : public testing::TestWithParam<Dialect> {
+class OutboxReader : public testing::TestWithParam<Dialect> {
  protected:
   void SetUp() override { create(GetParam()); }
-  ~Outbox() override {
+  ~OutboxReader() override {
     std::error_code ignored;
     if (!folder_.empty()) fs::remove_all(folder_, ignored);
   }
@@ -121,7 +121,7 @@ class Outbox : public testing::TestWithParam<Dialect> {
     for (const event::Event& event : events) out.push_back(event.id);
     return out;
   }
-  static std::vector<std::string> poll(sql::Connection& c, Store::Cursor& cursor,
+  static std::vector<std::string> poll(sql::Connection& c, Cursor& cursor,
                                        std::size_t limit = 100) {
     return ids(must(read_outbox(c, cursor, limit)));
   }
@@ -203,7 +203,7 @@ void expect_goes_on(sql::Connection& c, const std::string& place,
   EXPECT_TRUE(!exact || got.size() == rest.size()) << got.size() << " after " << place;
 }
 
-TEST_P(Outbox, TwentyWritersAndEveryEventOnceAndInOrder) {
+TEST_P(OutboxReader, TwentyWritersAndEveryEventOnceAndInOrder) {
   auto connection = open();
   for (int i = 0; i < 6; ++i) write_alone(*connection, fmt::format("item-{}", i));
   Race race;
@@ -228,8 +228,7 @@ TEST_P(Outbox, TwentyWritersAndEveryEventOnceAndInOrder) {
   bool last = false;
   while (true) {
     // A reader that is started anew for every page: its place is kept in the store.
-    Store::Cursor cursor =
-        must(load_reader(*connection, "relay")).value_or(Store::Cursor{});
+    Cursor cursor = must(load_reader(*connection, "relay")).value_or(Cursor{});
     const auto before = cursor;
     auto events = read_outbox(*connection, cursor, 3);
     if (!events) ADD_FAILURE() << events.error().message;
@@ -262,10 +261,10 @@ TEST_P(Outbox, TwentyWritersAndEveryEventOnceAndInOrder) {
   }
 }
 
-TEST_P(Outbox, APlaceIsANumberOrACursorOfTheStore) {
+TEST_P(OutboxReader, APlaceIsANumberOrACursorOfTheStore) {
   auto c = open();
   for (int i = 0; i < 5; ++i) write_alone(*c, "a");
-  Store::Cursor start;
+  Cursor start;
   const auto before = start;
   const auto events = must(read_outbox(*c, start, 2));
   const auto place = to_text(place_in({before, start}, events[0].seq));
@@ -287,14 +286,14 @@ TEST_P(Outbox, APlaceIsANumberOrACursorOfTheStore) {
   EXPECT_EQ(place_after(*c, "700-712-3").has_value(), GetParam() == Dialect::postgresql);
 }
 
-TEST_P(Outbox, AnEventComesAsItWasWritten) {
+TEST_P(OutboxReader, AnEventComesAsItWasWritten) {
   auto c = open();
   must(c->run("INSERT INTO outbox (id, aggregatetype, aggregateid, partition_key, type, "
               "traceparent, payload, created_at) "
               "VALUES ('e-1', 'campaign', 'c-1', 'a:d', 'campaign.created', "
               "'00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', '{\"a\": 1.10}', "
               "'2026-10-01T09:00:00.123Z')"));
-  Store::Cursor cursor;
+  Cursor cursor;
   const auto events = must(read_outbox(*c, cursor, 10));
   ASSERT_EQ(events.size(), 1u);
   const event::Event& event = events[0];
@@ -311,13 +310,13 @@ TEST_P(Outbox, AnEventComesAsItWasWritten) {
   EXPECT_TRUE(must(read_outbox(*c, cursor, 0)).empty());
 }
 
-TEST_P(Outbox, PagesThroughOneLargeTransaction) {
+TEST_P(OutboxReader, PagesThroughOneLargeTransaction) {
   auto c = open();
   Ids written;
   must(c->begin(sql::Begin::write));
   for (int i = 0; i < 500; ++i) written.push_back(write(*c, fmt::format("item-{}", i % 7)));
   must(c->commit());
-  Store::Cursor cursor;
+  Cursor cursor;
   Ids read = poll(*c, cursor, 7);
   // What comes later does not get into the pages of the window.
   for (int i = 0; i < 20; ++i) written.push_back(write_alone(*c, fmt::format("item-{}", i % 7)));
@@ -330,7 +329,7 @@ TEST_P(Outbox, PagesThroughOneLargeTransaction) {
   EXPECT_EQ(read, written);
 }
 
-TEST_P(Outbox, ReadersKeepTheirPlaces) {
+TEST_P(OutboxReader, ReadersKeepTheirPlaces) {
   auto c = open();
   EXPECT_FALSE(must(load_reader(*c, "relay")));
   must(save_reader(*c, "relay", {7, 9, 11}, base::Instant{1'800'000'000, 0}));
@@ -344,14 +343,14 @@ TEST_P(Outbox, ReadersKeepTheirPlaces) {
   EXPECT_EQ(must(load_reader(*c, "other"))->from_xact, 1u);
 }
 
-INSTANTIATE_TEST_SUITE_P(BothDatabases, Outbox,
+INSTANTIATE_TEST_SUITE_P(BothDatabases, OutboxReader,
                          testing::Values(Dialect::sqlite, Dialect::postgresql),
                          [](const auto& parameter) {
                            return parameter.param == Dialect::sqlite ? "sqlite" : "postgresql";
                          });
 
 // What only a database with several writers can do.
-class PgOutbox : public Outbox {};
+class PgOutbox : public OutboxReader {};
 INSTANTIATE_TEST_SUITE_P(Servers, PgOutbox, testing::Values(Dialect::postgresql),
                          [](const auto&) { return "postgresql"; });
 
@@ -359,7 +358,7 @@ TEST_P(PgOutbox, ALongTransactionMakesNobodySkipButAReaderBySeq) {
   auto slow = open();
   auto quick = open();
   auto reader = open();
-  Store::Cursor cursor;
+  Cursor cursor;
   std::int64_t seq = 0;
   const std::string before = write_alone(*quick, "b");
   must(slow->begin(sql::Begin::write));
@@ -425,7 +424,7 @@ TEST_P(PgOutbox, AnOldTransactionThatWritesLateOvertakesNothing) {
                      return {};
                    }));
   EXPECT_EQ(naive, Ids{second}) << "else there would be no need to end windows earlier";
-  Store::Cursor cursor;
+  Cursor cursor;
   EXPECT_EQ(poll(*reader, cursor), Ids{});
   must(between->commit());
   EXPECT_EQ(poll(*reader, cursor), (Ids{first, second}));
@@ -444,7 +443,7 @@ TEST_P(PgOutbox, ReadsUpToWhatWouldOvertake) {
   const std::string first = write_alone(*young, "a");
   const std::string second = write(*old, "a");
   must(old->commit());
-  Store::Cursor cursor;
+  Cursor cursor;
   EXPECT_EQ(poll(*reader, cursor), Ids{harmless});
   EXPECT_EQ(poll(*reader, cursor), Ids{});
   must(between->commit());
@@ -454,10 +453,10 @@ TEST_P(PgOutbox, ReadsUpToWhatWouldOvertake) {
 TEST_P(PgOutbox, NumbersOfAnotherServerAreNoticed) {
   auto c = open();
   write_alone(*c, "a");
-  Store::Cursor ahead{99'999'999, 99'999'999, 0};
+  Cursor ahead{99'999'999, 99'999'999, 0};
   EXPECT_EQ(read_outbox(*c, ahead, 10).error().code, Errc::configuration);
   must(c->run("UPDATE outbox SET xact = '99999999'"));
-  Store::Cursor cursor;
+  Cursor cursor;
   const auto refused = read_outbox(*c, cursor, 10);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Errc::configuration);

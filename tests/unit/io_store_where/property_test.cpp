@@ -13,7 +13,7 @@
 #include "core/expression/program.hpp"
 #include "io/pg/connection.hpp"
 #include "io/sqlite/connection.hpp"
-#include "io/store/where_sql.hpp"
+#include "io/store/records/where_sql.hpp"
 #include "sample.hpp"
 #include "support/postgres_server.hpp"
 

@@ -10,7 +10,7 @@
 #include "core/base/money.hpp"
 #include "core/record/field.hpp"
 #include "io/store/columns.hpp"
-#include "io/store/where_sql.hpp"
+#include "io/store/records/where_sql.hpp"
 
 namespace dealkit::io::store {
 

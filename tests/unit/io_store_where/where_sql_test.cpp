@@ -1,5 +1,5 @@
 // What becomes of an expression: the SQL of both databases, in examples.
-#include "io/store/where_sql.hpp"
+#include "io/store/records/where_sql.hpp"
 
 #include <gtest/gtest.h>
 
