@@ -5,7 +5,7 @@
 
 #include "core/base/visible.hpp"
 #include "core/validation/output/explain.hpp"
-#include "core/validation/policy.hpp"
+#include "core/validation/record/policy.hpp"
 #include "io/cli/run.hpp"
 #include "settings.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "core/validation/policy.hpp"
+#include "core/validation/record/policy.hpp"
 #include "io/http/header.hpp"
 #include "io/http/url.hpp"
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "core/base/visible.hpp"
-#include "core/validation/record_validator.hpp"
+#include "core/validation/record/record_validator.hpp"
 #include "io/cli/run.hpp"
 #include "io/filter/pipe_options.hpp"
 #include "settings.hpp"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/base/config_tree.hpp"
-#include "core/validation/policy.hpp"
+#include "core/validation/record/policy.hpp"
 #include "core/validation/tool/validate_tool.hpp"
 #include "io/check/external.hpp"
 #include "io/cli/prepare.hpp"

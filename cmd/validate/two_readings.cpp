@@ -7,7 +7,7 @@
 
 #include <array>
 
-#include "core/validation/record_validator.hpp"
+#include "core/validation/record/record_validator.hpp"
 #include "core/validation/set/entry.hpp"
 #include "io/ndjson/reader.hpp"
 #include "io/sys/fd.hpp"

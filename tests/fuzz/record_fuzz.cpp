@@ -11,7 +11,7 @@
 #include "core/validation/output/annotate.hpp"
 #include "core/validation/output/fix.hpp"
 #include "core/validation/output/format.hpp"
-#include "core/validation/record_validator.hpp"
+#include "core/validation/record/record_validator.hpp"
 
 namespace {
 

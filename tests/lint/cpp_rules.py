@@ -145,26 +145,38 @@ def room_table(tree):
     return table, problems
 
 
+def room_of(path, table):
+    """The room of a file of lib, or of what it includes: its folder, in lib/core only below a
+    domain that has rooms (it has a line itself)."""
+    parts = path.split("/")
+    divided = parts[0] == "io" or parts[1] in table
+    return "/".join(parts[1:-1]) if divided and len(parts) > 2 else None
+
+
 def rooms(tree):
-    """Between rooms of lib/io, and from them to domains of lib/core, only as in rooms.txt."""
+    """Rooms of lib/io, and of divided domains of lib/core, include others only as in rooms.txt."""
     table, problems = room_table(tree)
     used = {name: (set(), set()) for name in table}
     found = set()
-    for path, text in tree.files(*CPP, under=("lib/io/",)):
-        room = "/".join(path.split("/")[2:-1])
+    for path, text in tree.files(*CPP, under=("lib/io/", "lib/core/")):
+        room = room_of(path.removeprefix("lib/"), table)
+        if room is None:
+            continue
         found.add(room)
         for number, _, name in includes(text):
             head = name.split("/")
-            if len(head) < 3 or head[0] not in ("io", "core"):
+            if len(head) < 3 or head[0] not in ("io", "core") or head[1] == "base":
                 continue
-            side = 0 if head[0] == "io" else 1
-            other = head[1] if side else "/".join(head[1:-1])
-            if other == ("base" if side else room):
+            same = head[0] == path.split("/")[1] and (head[0] == "io" or
+                                                      head[1] == room.split("/")[0])
+            other = room_of(name, table) if same else head[1]
+            if same and other == room:
                 continue
+            side = 0 if same else 1
             used.setdefault(room, (set(), set()))[side].add(other)
             if other not in table.get(room, (set(), set()))[side]:
-                problems.append(problem(path, number, f"io/{room} must not include {head[0]}/"
-                                        f"{other}; move what both need down, or add it to "
+                problems.append(problem(path, number, f"{room} must not include {head[0]}/{other}; "
+                                        "move what both need down, or add it to "
                                         "tests/lint/rooms.txt"))
     for room in sorted(found - set(table)):
         problems.append(problem("tests/lint/rooms.txt", 0, f"the room '{room}' has no line"))

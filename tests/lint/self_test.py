@@ -60,6 +60,10 @@ class Rules(unittest.TestCase):
     def test_rooms(self):
         table = "tests/lint/rooms.txt"
         disk = {"lib/io/disk/a.cpp": '#include "io/sys/fd.hpp"\n#include "core/deal/deal.hpp"'}
+        rules = {"lib/core/deal/b.hpp": "",
+                 "lib/core/deal/rules/a.cpp": '#include "core/deal/b.hpp"\n'
+                                              '#include "core/event/e.hpp"\n'
+                                              '#include "core/deal/rules/a.hpp"'}
         self.rule(cpp_rules.rooms, bad=[
             {**disk, table: "disk: | deal\n"},
             {**disk, table: "disk: sys |\n"},
@@ -69,7 +73,14 @@ class Rules(unittest.TestCase):
             {**disk, table: "disk: sys deal\n"},
             {"lib/io/disk/deep/a.cpp": '#include "io/disk/b.hpp"', table: "disk/deep: |\n"},
             {"lib/io/disk/a.cpp": '#include "io/disk/deep/b.hpp"', table: "disk: |\n"},
+            {**rules, table: "deal: |\ndeal/rules: | event\n"},
+            {**rules, table: "deal: |\ndeal/rules: deal |\n"},
+            {**rules, table: "deal: |\n"},
+            {"lib/core/deal/a.cpp": '#include "core/deal/rules/a.hpp"', **rules,
+             table: "deal: |\ndeal/rules: deal | event\n"},
         ], good=[
+            rules,
+            {**rules, table: "deal: |\ndeal/rules: deal | event\n"},
             {"lib/io/disk/deep/a.cpp": '#include "io/disk/b.hpp"\n#include "io/disk/deep/c.hpp"',
              table: "disk/deep: disk |\n"},
             {**disk, table: "disk: sys | deal # why\n"},

@@ -9,7 +9,7 @@
 #include "core/deal/content_checks.hpp"
 #include "core/deal/content_hash.hpp"
 #include "core/deal/validation_results.hpp"
-#include "core/validation/record_validator.hpp"
+#include "core/validation/record/record_validator.hpp"
 
 namespace dealkit::approval {
 namespace {

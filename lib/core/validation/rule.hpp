@@ -1,5 +1,5 @@
-// A rule, described in one place: its name, codes, what it reads, its limits and its check. Its file
-// in rules/ exports it, and rule_set.cpp lists it.
+// A rule, described in one place: its name, codes, what it reads, its limits and its check. The
+// file of a rule in rules/ exports it, and rule_set.cpp lists it.
 #pragma once
 
 #include <any>
@@ -91,7 +91,7 @@ struct Rule {
   RuleCheck check = nullptr;  // of campaigns
 };
 
-// What stands in a report beside the rules of campaigns.
+// What stands in a report beside the rules of campaigns; general_rules.cpp, rules/deal.cpp.
 extern const Rule syntax_rule, deal_rule, suppression_rule, external_rule, custom_rule;
 
 }  // namespace dealkit::validation

@@ -7,7 +7,7 @@
 #include "core/deal/content_checks.hpp"
 #include "core/deal/importable.hpp"
 #include "core/record/normal_form.hpp"
-#include "core/validation/rule_set.hpp"
+#include "core/validation/general_rules.hpp"
 #include "core/validation/token_lists.hpp"
 
 namespace dealkit::validation {

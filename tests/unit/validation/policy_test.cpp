@@ -1,9 +1,9 @@
 // Policies: what they change, what they refuse, and when their hash differs.
-#include "core/validation/policy.hpp"
+#include "core/validation/record/policy.hpp"
 
 #include <gtest/gtest.h>
 
-#include "core/validation/rule_set.hpp"
+#include "core/validation/record/rule_set.hpp"
 
 namespace dealkit::validation {
 namespace {

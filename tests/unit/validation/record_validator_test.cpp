@@ -1,6 +1,6 @@
 // One record after the other through all rules: phases, kinds of records, wrong types, rules of
 // policies.
-#include "core/validation/record_validator.hpp"
+#include "core/validation/record/record_validator.hpp"
 
 #include "core/deal/entity.hpp"
 #include "core/record/registry.hpp"

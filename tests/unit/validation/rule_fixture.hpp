@@ -17,7 +17,7 @@
 #include "core/record/decode.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/finding.hpp"
-#include "core/validation/rule_set.hpp"
+#include "core/validation/record/rule_set.hpp"
 #include "core/validation/subject.hpp"
 
 namespace dealkit::validation {

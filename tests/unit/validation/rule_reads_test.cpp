@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "core/base/json/write.hpp"
-#include "core/validation/record_validator.hpp"
+#include "core/validation/record/record_validator.hpp"
 #include "rule_fixture.hpp"
 
 namespace dealkit::validation {

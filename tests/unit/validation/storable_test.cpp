@@ -9,7 +9,7 @@
 #include "core/deal/change.hpp"
 #include "core/deal/entity.hpp"
 #include "core/deal/records.hpp"
-#include "core/validation/record_validator.hpp"
+#include "core/validation/record/record_validator.hpp"
 #include "rule_fixture.hpp"
 
 namespace dealkit::validation {

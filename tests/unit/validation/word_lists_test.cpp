@@ -5,7 +5,7 @@
 #include <set>
 
 #include "core/deal/words.hpp"
-#include "core/validation/record_validator.hpp"
+#include "core/validation/record/record_validator.hpp"
 #include "rule_fixture.hpp"
 
 namespace dealkit::validation {

@@ -4,7 +4,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "core/validation/output/fix.hpp"
-#include "core/validation/record_validator.hpp"
+#include "core/validation/record/record_validator.hpp"
 
 namespace dealkit::validation::test {
 namespace {

@@ -1,5 +1,5 @@
 // Exceptions in a record: what they cover, until when, and what is said of bad ones.
-#include "core/validation/suppress.hpp"
+#include "core/validation/record/suppress.hpp"
 
 #include "core/record/decode.hpp"
 #include "json_generator.hpp"

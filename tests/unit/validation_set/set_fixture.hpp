@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/base/json/write.hpp"
-#include "core/validation/record_validator.hpp"
+#include "core/validation/record/record_validator.hpp"
 #include "core/validation/set/entry.hpp"
 #include "memory_spill.hpp"
 #include "core/validation/set/set_rules.hpp"

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/base/json/document.hpp"
-#include "core/validation/examined.hpp"
+#include "core/validation/record/examined.hpp"
 #include "core/validation/output/format.hpp"
 
 namespace dealkit::validation {

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "core/base/result.hpp"
-#include "core/validation/examined.hpp"
+#include "core/validation/record/examined.hpp"
 
 namespace dealkit::validation {
 

@@ -6,7 +6,7 @@
 
 #include "core/base/result.hpp"
 #include "core/validation/context.hpp"
-#include "core/validation/rule_set.hpp"
+#include "core/validation/record/rule_set.hpp"
 
 namespace dealkit::validation {
 

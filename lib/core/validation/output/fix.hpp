@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "core/base/json/document.hpp"
-#include "core/validation/examined.hpp"
+#include "core/validation/record/examined.hpp"
 
 namespace dealkit::validation {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "core/base/time.hpp"
-#include "core/validation/examined.hpp"
+#include "core/validation/record/examined.hpp"
 
 namespace dealkit::validation {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "core/base/json/document.hpp"
-#include "core/validation/examined.hpp"
+#include "core/validation/record/examined.hpp"
 
 namespace dealkit::validation {
 

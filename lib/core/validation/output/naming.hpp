@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/validation/examined.hpp"
+#include "core/validation/record/examined.hpp"
 
 namespace dealkit::validation {
 

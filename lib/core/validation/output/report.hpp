@@ -6,7 +6,7 @@
 #include <array>
 #include <string>
 
-#include "core/validation/examined.hpp"
+#include "core/validation/record/examined.hpp"
 #include "core/validation/output/format.hpp"
 #include "core/validation/output/locate.hpp"
 

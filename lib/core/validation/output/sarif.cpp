@@ -5,7 +5,7 @@
 
 #include "core/base/json/write.hpp"
 #include "core/validation/output/naming.hpp"
-#include "core/validation/suppress.hpp"
+#include "core/validation/record/suppress.hpp"
 
 namespace dealkit::validation {
 namespace {

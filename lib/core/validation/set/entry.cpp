@@ -7,8 +7,8 @@
 #include "core/base/hash.hpp"
 #include "core/deal/campaign_status.hpp"
 #include "core/validation/device_types.hpp"
-#include "core/validation/suppress.hpp"
-#include "core/validation/record_validator.hpp"
+#include "core/validation/record/suppress.hpp"
+#include "core/validation/record/record_validator.hpp"
 #include "core/validation/set/geo_set.hpp"
 #include "core/validation/set/sketch.hpp"
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/validation/examined.hpp"
+#include "core/validation/record/examined.hpp"
 #include "core/validation/set/external_sort.hpp"
 #include "core/validation/set/set_codes.hpp"
 #include "core/validation/set/set_limits.hpp"

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string_view>
 
-#include "core/validation/policy.hpp"
+#include "core/validation/record/policy.hpp"
 #include "core/validation/set/set_rules.hpp"
 
 namespace dealkit::validation {

@@ -8,7 +8,7 @@
 
 #include "core/base/decide.hpp"
 #include "core/validation/output/fix.hpp"
-#include "core/validation/record_validator.hpp"
+#include "core/validation/record/record_validator.hpp"
 #include "core/validation/set/entry.hpp"
 #include "core/validation/tool/validate_tool.hpp"
 

@@ -10,7 +10,7 @@
 #include "core/validation/context.hpp"
 #include "core/validation/output/baseline.hpp"
 #include "core/validation/output/format.hpp"
-#include "core/validation/policy.hpp"
+#include "core/validation/record/policy.hpp"
 #include "core/validation/tool/external.hpp"
 #include "core/validation/tool/set_pass.hpp"
 

@@ -1,10 +1,10 @@
-#include "core/validation/policy.hpp"
+#include "core/validation/record/policy.hpp"
 
 #include <algorithm>
 
 #include "core/base/hash.hpp"
 #include "core/base/json/write.hpp"
-#include "core/validation/rule_set.hpp"
+#include "core/validation/record/rule_set.hpp"
 
 namespace dealkit::validation {
 namespace {

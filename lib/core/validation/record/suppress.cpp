@@ -1,4 +1,4 @@
-#include "core/validation/suppress.hpp"
+#include "core/validation/record/suppress.hpp"
 
 #include <fmt/format.h>
 

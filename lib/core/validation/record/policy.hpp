@@ -12,7 +12,7 @@
 #include "core/expression/program.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/finding.hpp"
-#include "core/validation/rule_set.hpp"
+#include "core/validation/record/rule_set.hpp"
 
 namespace dealkit::validation {
 

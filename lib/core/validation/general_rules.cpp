@@ -1,8 +1,4 @@
-#include "core/validation/rule_set.hpp"
-
-#include <algorithm>
-#include <iterator>
-#include <vector>
+#include "core/validation/general_rules.hpp"
 
 namespace dealkit::validation {
 
@@ -63,38 +59,13 @@ constexpr CodeInfo external_refused{
     "an external check refused the campaign", "see the check's message",
     "correct what the message names", "the check"};
 
-// Each in its own file of rules/. A new rule is named here twice, and nowhere else.
-extern const Rule budget_rule, compliance_rule, targeting_rule, creative_rule, schedule_rule,
-    overlap_rule, frequency_rule, geo_rule, bid_rule, pacing_rule, attribution_rule, safety_rule;
-
 namespace {
-
-constexpr const Rule* rules_in_order[] = {
-    &syntax_rule,
-    // of campaigns
-    &budget_rule, &compliance_rule, &targeting_rule, &creative_rule, &schedule_rule, &overlap_rule,
-    &frequency_rule, &geo_rule, &bid_rule, &pacing_rule, &attribution_rule, &safety_rule,
-    // of what else there is
-    &deal_rule, &suppression_rule, &external_rule, &custom_rule};
-static_assert(std::size(rules_in_order) <= rules_max);
-constexpr std::size_t first_of_campaigns = 1;
-constexpr std::size_t other_rules_after = 4;
 
 constexpr CodeInfo syntax_codes[] = {malformed_record, wrong_type, unknown_record_type,
                                      near_miss_member, not_storable};
 constexpr CodeInfo suppression_codes[] = {suppression_expired, suppression_unused,
                                           suppression_incomplete};
 constexpr CodeInfo external_codes[] = {external_failed, external_refused};
-
-std::vector<const CodeInfo*> collect_codes() {
-  std::vector<const CodeInfo*> all;
-  const auto add = [&all](const Rule& rule) {
-    for (const auto& code : rule.codes) all.push_back(&code);
-  };
-  for (const auto* rule : campaign_rules()) add(*rule);
-  for (const auto* rule : {&deal_rule, &syntax_rule, &suppression_rule, &external_rule}) add(*rule);
-  return all;
-}
 
 }  // namespace
 
@@ -106,39 +77,5 @@ constinit const Rule suppression_rule{.name = "suppression",
 constinit const Rule external_rule{
     .name = "external", .summary = "checks outside of this program", .codes = external_codes};
 constinit const Rule custom_rule{.name = "custom", .summary = "rules of a policy's own"};
-
-std::span<const Rule* const> all_rules() { return rules_in_order; }
-
-std::span<const Rule* const> campaign_rules() {
-  return all_rules().subspan(first_of_campaigns,
-                             std::size(rules_in_order) - first_of_campaigns - other_rules_after);
-}
-
-const Rule* find_rule(std::string_view name) {
-  for (const auto* rule : rules_in_order) {
-    if (rule->name == name) return rule;
-  }
-  return nullptr;
-}
-
-std::size_t place_of(const Rule& rule) {
-  return static_cast<std::size_t>(
-      std::find(std::begin(rules_in_order), std::end(rules_in_order), &rule) -
-      std::begin(rules_in_order));
-}
-
-Thresholds thresholds_of(Profile profile) { return {all_rules(), profile}; }
-
-std::span<const CodeInfo* const> all_codes() {
-  static const auto all = collect_codes();
-  return all;
-}
-
-const CodeInfo* find_code(std::string_view code) {
-  const auto all = all_codes();
-  const auto it = std::find_if(all.begin(), all.end(),
-                               [code](const CodeInfo* info) { return info->code == code; });
-  return it == all.end() ? nullptr : *it;
-}
 
 }  // namespace dealkit::validation

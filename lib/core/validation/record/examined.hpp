@@ -8,7 +8,7 @@
 
 #include "core/base/time.hpp"
 #include "core/validation/finding.hpp"
-#include "core/validation/rule_set.hpp"
+#include "core/validation/record/rule_set.hpp"
 
 namespace dealkit::validation {
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <span>
 
+#include "core/validation/general_rules.hpp"
 #include "core/validation/rule.hpp"
 #include "core/validation/thresholds.hpp"
 
@@ -31,17 +32,5 @@ Thresholds thresholds_of(Profile profile);
 std::span<const CodeInfo* const> all_codes();
 /// By code ("BUD013"); nullptr if unknown.
 const CodeInfo* find_code(std::string_view code);
-
-/// Codes that are not a rule's.
-extern const CodeInfo malformed_record;       // SYN001
-extern const CodeInfo wrong_type;             // SYN002
-extern const CodeInfo unknown_record_type;    // SYN003
-extern const CodeInfo near_miss_member;       // SYN004
-extern const CodeInfo not_storable;           // SYN005
-extern const CodeInfo suppression_expired;    // SUP001
-extern const CodeInfo suppression_unused;     // SUP002
-extern const CodeInfo suppression_incomplete; // SUP003
-extern const CodeInfo external_failed;        // EXT001
-extern const CodeInfo external_refused;       // EXT002
 
 }  // namespace dealkit::validation

@@ -1,4 +1,4 @@
-#include "core/validation/record_validator.hpp"
+#include "core/validation/record/record_validator.hpp"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@
 #include "core/deal/entity.hpp"
 #include "core/deal/money_numbers.hpp"
 #include "core/record/registry.hpp"
-#include "core/validation/suppress.hpp"
+#include "core/validation/record/suppress.hpp"
 #include "core/validation/reference/inventory.hpp"
 #include "core/validation/rules/deal.hpp"
 #include "core/validation/storable.hpp"

@@ -13,8 +13,8 @@
 #include "core/record/decode.hpp"
 #include "core/record/near_miss.hpp"
 #include "core/validation/context.hpp"
-#include "core/validation/examined.hpp"
-#include "core/validation/policy.hpp"
+#include "core/validation/record/examined.hpp"
+#include "core/validation/record/policy.hpp"
 #include "core/validation/subject.hpp"
 
 namespace dealkit::deal {

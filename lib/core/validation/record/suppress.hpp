@@ -4,7 +4,7 @@
 #include "core/base/time.hpp"
 #include "core/deal/campaign.hpp"
 #include "core/validation/finding.hpp"
-#include "core/validation/rule_set.hpp"
+#include "core/validation/record/rule_set.hpp"
 
 namespace dealkit::validation {
 
