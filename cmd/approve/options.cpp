@@ -1,6 +1,7 @@
 // All commands and options of approve.
 #include "options.hpp"
 
+#include "commands.hpp"
 #include "io/cli/standard.hpp"
 #include "io/session/approval_policy.hpp"
 #include "io/session/options.hpp"
@@ -38,6 +39,7 @@ std::vector<Option> decision_options() {
 
 Command submit_command() {
   return {.name = "submit",
+          .run = submit_deals,
           .summary = "hand deals in for review",
           .description =
               "Looks at the deal and its campaigns first: a deal that validate refuses by itself, "
@@ -58,6 +60,7 @@ Command submit_command() {
 Command decide_command() {
   return {
       .name = "decide",
+      .run = decide_deal,
       .summary = "decide on a deal under review",
       .positionals = {{.name = "DEAL", .min = 1, .max = 1, .help = "id of the deal",
                        .path = false}},
@@ -88,6 +91,7 @@ Command decide_command() {
 
 Command pending_command() {
   return {.name = "pending",
+          .run = list_pending,
           .summary = "what waits for a decision, by deadline",
           .description =
               "With --for each deal is listed that this person may decide, by the policy that it "
@@ -108,6 +112,7 @@ Command pending_command() {
 
 Command sla_check_command() {
   return {.name = "sla-check",
+          .run = check_deadlines,
           .summary = "what is overdue; exit 1 if anything is",
           .description = "Reads only. With --apply each overdue review is escalated as its policy "
                          "says: to the backup approver with a new deadline, up to the cap, then "
@@ -122,6 +127,7 @@ Command policy_command() {
           .summary = "check approval policies",
           .subcommands =
               {{.name = "check",
+                .run = policy_check,
                 .summary = "check policy files; exit 78 if one is wrong",
                 .description = "Legal but suspicious settings are warnings: a route that can "
                                "never match, a condition that refuses every submit, a role without "
@@ -129,7 +135,9 @@ Command policy_command() {
                 .positionals = {{.name = "FILE", .min = 1, .help = "policy files"}},
                 .options = {{.name = "strict", .help = "exit with 1 on warnings, too",
                              .in_file = false, .in_env = false}}},
-               {.name = "defaults", .summary = "print the default policy, to begin with"}},
+               {.name = "defaults",
+                .run = policy_defaults,
+                .summary = "print the default policy, to begin with"}},
           .verb_required = true};
 }
 
@@ -138,6 +146,7 @@ Command policy_command() {
 io::cli::Tool make_tool() {
   const std::string summary = "take deals through their review";
   Command filter{
+      .run = answer_decisions,
       .summary = summary,
       .description =
           "Reads decisions as NDJSON and answers each with one line: the transition that it made, "
@@ -149,6 +158,7 @@ io::cli::Tool make_tool() {
       .options = io::cli::join({io::cli::filter_options(), {policy_option()}}),
       .subcommands = {submit_command(), decide_command(), pending_command(),
                       {.name = "history",
+                       .run = show_history,
                        .summary = "every step of a deal's reviews",
                        .positionals = {{.name = "DEAL", .min = 1, .help = "ids of deals",
                                         .path = false}},

@@ -196,6 +196,7 @@ io::cli::Command simulate_command() {
   };
   io::cli::Command command{
       .name = "simulate",
+      .run = simulate,
       .summary = "play a book of deals through a policy in virtual time",
       .description =
           "Plays deals through the state machine, the deadlines and the routes of a policy, with "

@@ -11,8 +11,9 @@ namespace dealkit::cmd::approve {
 /// jobs and format; no store, and no clock.
 io::cli::Command simulate_command();
 
-/// Reports to standard output: NDJSON, or tables on a terminal. 65 if lines of the book could not
-/// be read (the others were played), 78 with all that is wrong in policies and model.
+/// What it runs. Reports to standard output: NDJSON, or tables on a terminal. 65 if lines of the
+/// book could not be read (the others were played), 78 with all that is wrong in policies and
+/// model.
 base::Result<int> simulate(const io::cli::Invocation& invocation);
 
 }  // namespace dealkit::cmd::approve

@@ -6,21 +6,18 @@
 
 namespace dealkit::cmd::dealctl {
 
-/// Runs the command that the invocation's verb names.
-base::Result<int> run_command(const io::cli::Invocation& invocation);
-
-using Command = base::Result<int>(const io::cli::Invocation& invocation);
+using Work = base::Result<int>(const io::cli::Invocation& invocation);
 
 // import.cpp, export.cpp, list.cpp
-Command import_records, export_records, list_records;
+Work import_records, export_records, list_records;
 // show.cpp, history.cpp, log.cpp, events.cpp
-Command show_record, show_history, show_difference, show_schema, show_log, show_events;
+Work show_record, show_history, show_difference, show_schema, show_log, show_events;
 // amend.cpp
-Command create_record, amend_record, delete_records, revert_record;
+Work create_record, amend_record, delete_records, revert_record;
 // life.cpp
-Command pause_deals, resume_deals, cancel_deals, advance_deals;
+Work pause_deals, resume_deals, cancel_deals, advance_deals;
 // store_commands.cpp, readers.cpp
-Command store_init, store_migrate, store_status, store_check, store_prune, store_backup,
+Work store_init, store_migrate, store_status, store_check, store_prune, store_backup,
     store_restore, store_copy,
     store_readers;
 

@@ -110,6 +110,7 @@ std::vector<Option> filter_options() {
 io::cli::Command convert_command() {
   return {
       .name = "convert",
+      .run = convert,
       .summary = "turn deals of one format into another",
       .description =
           "Reads deals of OpenRTB 2.6 (also out of whole bid requests), of the IAB Deal Sync API "

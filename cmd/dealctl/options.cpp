@@ -1,6 +1,7 @@
 // All commands and options of dealctl, by what they do.
 #include "options.hpp"
 
+#include "commands.hpp"
 #include "convert.hpp"
 #include "core/deal/change.hpp"
 #include "core/record/registry.hpp"
@@ -88,6 +89,7 @@ std::vector<Option> options(Lists... lists) {
 Command import_command() {
   return {
       .name = "import",
+      .run = import_records,
       .summary = "take records from files into the store",
       .description =
           "Reads accounts, deals, campaigns, interactions, engagement metrics, validation reports "
@@ -131,6 +133,7 @@ Command import_command() {
 
 Command export_command() {
   return {.name = "export",
+          .run = export_records,
           .summary = "write records as NDJSON, from one snapshot",
           .description =
               "Writes the records of one type, or, without --type, everything in an order in which "
@@ -153,6 +156,7 @@ Command export_command() {
 
 Command list_command() {
   return {.name = "list",
+          .run = list_records,
           .summary = "list records: a table on a terminal, NDJSON in a pipe",
           .positionals = {{.name = "ID", .help = "only these records", .path = false}},
           .options = options(
@@ -175,6 +179,7 @@ Command list_command() {
 
 Command show_command() {
   return {.name = "show",
+          .run = show_record,
           .summary = "show one record",
           .positionals = {{.name = "ID", .min = 1, .max = 1, .help = "id of the record",
                            .path = false}},
@@ -189,6 +194,7 @@ Command show_command() {
 
 Command create_command() {
   return {.name = "create",
+          .run = create_record,
           .summary = "create one record",
           .options = options(
               std::vector<Option>{
@@ -208,6 +214,7 @@ Command create_command() {
 
 Command amend_command() {
   return {.name = "amend",
+          .run = amend_record,
           .summary = "change members of a record",
           .description =
               "Applies the patch, then each assignment, as one new version. A deal that is under "
@@ -231,6 +238,7 @@ Command amend_command() {
 
 Command revert_command() {
   return {.name = "revert",
+          .run = revert_record,
           .summary = "bring an earlier content back, as a new version",
           .positionals = {{.name = "ID", .min = 1, .max = 1, .help = "id of the record",
                            .path = false}},
@@ -246,6 +254,7 @@ Command revert_command() {
 
 Command delete_command() {
   return {.name = "delete",
+          .run = delete_records,
           .summary = "delete campaigns, or deals that were never approved",
           .description = "A deal goes with its campaigns. The audit log keeps what they were. On a "
                          "terminal it asks; scripts say --yes.",
@@ -259,8 +268,9 @@ Command delete_command() {
                       format_option()}};
 }
 
-Command status_command(std::string name, std::string summary) {
+Command status_command(std::string name, io::cli::Run run, std::string summary) {
   return {.name = std::move(name),
+          .run = std::move(run),
           .summary = std::move(summary),
           .positionals = {{.name = "ID", .min = 1, .help = "ids of deals", .path = false}},
           .options = {{.name = "reason", .value = "TEXT", .kind = Kind::text,
@@ -271,7 +281,7 @@ Command status_command(std::string name, std::string summary) {
 }
 
 Command cancel_command() {
-  auto command = status_command("cancel", "cancel deals for good");
+  auto command = status_command("cancel", cancel_deals, "cancel deals for good");
   command.description =
       "A cancelled deal does not come back, and what it says does not change any more. On a "
       "terminal it asks; elsewhere it does not.";
@@ -282,6 +292,7 @@ Command cancel_command() {
 
 Command advance_command() {
   return {.name = "advance",
+          .run = advance_deals,
           .summary = "move deals on as their dates say",
           .description =
               "A draft that was approved becomes active when it starts; an active or paused deal "
@@ -296,6 +307,7 @@ Command advance_command() {
 
 Command history_command() {
   return {.name = "history",
+          .run = show_history,
           .summary = "who changed a record, when, and what",
           .positionals = {{.name = "ID", .min = 1, .max = 1, .help = "id of the record",
                            .path = false}},
@@ -312,6 +324,7 @@ Command log_command() {
     actions.emplace_back(deal::name_of(static_cast<deal::Action>(i)));
   }
   return {.name = "log",
+          .run = show_log,
           .summary = "who changed what in all records, the latest change first",
           .description =
               "Shows the audit log of the whole store: a table on a terminal, one JSON object a "
@@ -341,6 +354,7 @@ Command log_command() {
 
 Command events_command() {
   return {.name = "events",
+          .run = show_events,
           .summary = "write the events of the outbox as NDJSON",
           .description =
               "Writes the events that the store keeps, each record's in the order of its changes. "
@@ -369,6 +383,7 @@ Command events_command() {
 
 Command diff_command() {
   return {.name = "diff",
+          .run = show_difference,
           .summary = "compare two versions of a record",
           .description = "Without the second version compares with the record as it is now, "
                          "without both the last two versions.",
@@ -384,6 +399,7 @@ Command diff_command() {
 
 Command schema_command() {
   return {.name = "schema",
+          .run = show_schema,
           .summary = "print the JSON Schema of a record type",
           .positionals = {{.name = "TYPE", .min = 1, .max = 1, .help = "record type",
                            .path = false}}};
@@ -408,8 +424,8 @@ io::cli::Tool make_tool() {
                            list_command(), amend_command(), delete_command(), history_command(),
                            log_command(), events_command(), diff_command(),
                            revert_command(), advance_command(),
-                           status_command("pause", "pause active deals"),
-                           status_command("resume", "let paused deals run again"),
+                           status_command("pause", pause_deals, "pause active deals"),
+                           status_command("resume", resume_deals, "let paused deals run again"),
                            cancel_command(), schema_command(),
                            io::session::without_store_options(convert_command()), store_command()},
            .verb_required = true},

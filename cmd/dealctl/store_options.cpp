@@ -1,6 +1,7 @@
 // The commands that look after a store, with their options.
 #include "store_options.hpp"
 
+#include "commands.hpp"
 #include "io/session/options.hpp"
 
 namespace dealkit::cmd::dealctl {
@@ -12,6 +13,7 @@ using io::session::format_option;
 
 Command prune_command() {
   return {.name = "prune",
+          .run = store_prune,
           .summary = "delete events that were relayed, and old idempotency keys",
           .description = "Events that a reader (store readers) has not read yet are kept; where "
                          "there is no reader all are, unless --unread is given. The audit log is "
@@ -33,6 +35,7 @@ Command prune_command() {
 
 Command readers_command() {
   return {.name = "readers",
+          .run = store_readers,
           .summary = "list who reads the outbox, and how much of it is unread",
           .description =
               "store prune keeps the events that any of these readers has not read. events "
@@ -49,6 +52,7 @@ Command readers_command() {
 
 Command copy_command() {
   return {.name = "copy",
+          .run = store_copy,
           .summary = "copy a store into an empty one, of either database",
           .description =
               "Copies everything: records of all types, the audit log, the outbox with its "
@@ -72,18 +76,23 @@ Command store_command() {
       .name = "store",
       .summary = "set up and look after the store",
       .subcommands =
-          {{.name = "init", .summary = "create the store, or bring its schema up to date"},
-           {.name = "migrate", .summary = "bring the schema up to date; safe to run twice"},
-           {.name = "status", .summary = "schema version and what is missing",
+          {{.name = "init", .run = store_init,
+            .summary = "create the store, or bring its schema up to date"},
+           {.name = "migrate", .run = store_migrate,
+            .summary = "bring the schema up to date; safe to run twice"},
+           {.name = "status", .run = store_status, .summary = "schema version and what is missing",
             .options = {format_option()}},
-           {.name = "check", .summary = "check everything that must hold; exit 1 if it does not"},
+           {.name = "check", .run = store_check,
+            .summary = "check everything that must hold; exit 1 if it does not"},
            prune_command(),
            {.name = "backup",
+            .run = store_backup,
             .summary = "copy an SQLite store while it is in use",
             .description = "For PostgreSQL prints the recipe, after checking that it can work.",
             .positionals = {{.name = "FILE", .max = 1, .help = "the copy; must not exist",
                              .output = true}}},
            {.name = "restore",
+            .run = store_restore,
             .summary = "put a backup in the place of an SQLite store",
             .positionals = {{.name = "FILE", .max = 1, .help = "a backup"}},
             .options = {{.name = "replace", .help = "also where a store is already",

@@ -1,10 +1,13 @@
 // All options of score, by group.
 #include "options.hpp"
 
-#include "io/cli/standard.hpp"
+#include "calibrate.hpp"
 #include "from_store.hpp"
+#include "io/cli/standard.hpp"
 #include "io/session/options.hpp"
 #include "io/session/session.hpp"
+#include "rank.hpp"
+#include "score.hpp"
 #include "settings.hpp"
 
 namespace dealkit::cmd::score {
@@ -39,6 +42,7 @@ std::vector<Option> output_options() {
 io::cli::Command rank_command() {
   return {
       .name = "rank",
+      .run = rank,
       .summary = "print the deals with the highest scores",
       .description =
           "Reads feature vectors, or metrics that are scored already (with --all: scores the deals "
@@ -62,6 +66,7 @@ io::cli::Command calibrate_command() {
   const std::string group = "Calibration";
   return {
       .name = "calibrate",
+      .run = calibrate,
       .summary = "fit the weights to what came of deals",
       .description =
           "Reads feature vectors with a member outcome (true: the deal progressed), fits weights "
@@ -92,6 +97,7 @@ io::cli::Tool make_tool() {
   tool.name = "score";
   tool.summary = "rank deals by how likely they are to progress";
   tool.options = io::cli::universal_options();
+  tool.command.run = score;
   tool.command.description =
       "Reads feature vectors (NDJSON, pretty-printed JSON or arrays) and writes an "
       "engagement_metric for each: a score from 0 to 100, its tier, and its five components. With "

@@ -2,7 +2,9 @@
 #include "options.hpp"
 
 #include "io/cli/standard.hpp"
+#include "policy_commands.hpp"
 #include "settings.hpp"
+#include "validate.hpp"
 
 namespace dealkit::cmd::validate {
 namespace {
@@ -160,6 +162,7 @@ std::vector<Option> cache_options() {
 io::cli::Command policy_command() {
   io::cli::Command eval{
       .name = "eval",
+      .run = policy_eval,
       .summary = "evaluate an expression over records",
       .description =
           "Each record's members are the variables. Without input the expression is evaluated once "
@@ -174,10 +177,12 @@ io::cli::Command policy_command() {
       .examples = {{"Which campaigns spend more than 5000?",
                     "validate policy eval 'budget > 5000.0' campaigns.ndjson"}}};
   io::cli::Command test{.name = "test",
+                        .run = policy_test,
                         .summary = "run the [[test]] cases of a policy file",
                         .positionals = {{.name = "FILE", .min = 1, .help = "policy files"}},
                         .options = io::cli::filter_options()};
   io::cli::Command check{.name = "check",
+                         .run = policy_check,
                          .summary = "report every problem of a policy file",
                          .positionals = {{.name = "FILE", .min = 1, .help = "policy files"}}};
   return {.name = "policy",
@@ -193,6 +198,7 @@ io::cli::Tool make_tool() {
   tool.name = "validate";
   tool.summary = "check advertising campaigns against twelve rules";
   tool.options = io::cli::universal_options();
+  tool.command.run = validate;
   tool.command.description =
       "Reads campaigns (NDJSON, pretty-printed JSON or arrays) and writes what is wrong with them: "
       "where, why, and how to fix it. The exit status is 0 if nothing critical was found, 1 if "

@@ -42,7 +42,7 @@ void occupy_closed_streams() {
   }
 }
 
-int run(const Tool& tool, const Request& request, const Main& main_function) {
+int run(const Tool& tool, const Request& request) {
   const auto prepared = prepare(tool, request);
   write_error(prepared.err);
   if (!prepared.invocation) {
@@ -53,7 +53,8 @@ int run(const Tool& tool, const Request& request, const Main& main_function) {
     return prepared.status;
   }
   const auto files = check_named_files(*prepared.invocation);
-  auto status = files ? main_function(*prepared.invocation) : base::Result<int>(files.error());
+  auto status = files ? prepared.invocation->path.back()->run(*prepared.invocation)
+                      : base::Result<int>(files.error());
   if (status) return *status;
   write_error(error_line(tool.name, status.error()));
   if (status.error().code == Errc::usage) {
@@ -93,14 +94,14 @@ std::string error_line(std::string_view tool, const Error& error, std::string_vi
   return out + "\n";
 }
 
-int run_tool(const Tool& tool, int argc, const char* const* argv, const Main& main_function) {
+int run_tool(const Tool& tool, int argc, const char* const* argv) {
   // What the standard library cannot do (no memory, a broken locale) is the bug of nobody but us.
   try {
     occupy_closed_streams();
     Request request;
     request.environment = read_environment();
     for (int i = 1; i < argc; ++i) request.arguments.emplace_back(argv[i]);
-    return run(tool, request, main_function);
+    return run(tool, request);
   } catch (const std::exception& error) {
     write_error(tool.name + ": error: internal error: " + error.what() + "\n");
   } catch (...) {

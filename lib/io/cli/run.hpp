@@ -1,7 +1,6 @@
 // The frame round a tool's main function: parsing, the universal options, exit status.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -10,12 +9,10 @@
 
 namespace dealkit::io::cli {
 
-/// A tool's work; the value is its exit status. An Error is printed and mapped by base::traits.
-using Main = std::function<base::Result<int>(const Invocation&)>;
-
-/// The whole of main(): returns the exit status. Text that was asked for goes to stdout, and a
-/// failed write of it is 74; errors go to stderr as "tool: error: …"; an escaped exception is 70.
-int run_tool(const Tool& tool, int argc, const char* const* argv, const Main& main_function);
+/// The whole of main(): runs the command that the arguments name and returns the exit status. Text
+/// that was asked for goes to stdout, and a failed write of it is 74; errors go to stderr as
+/// "tool: error: …"; an escaped exception is 70.
+int run_tool(const Tool& tool, int argc, const char* const* argv);
 
 /// "tool: FILE:LINE:COL: error: text\n"; without a position just "tool: error: text\n".
 std::string error_line(std::string_view tool, const base::Error& error,

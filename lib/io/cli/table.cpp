@@ -107,6 +107,9 @@ std::vector<std::string> table_faults(const Tool& tool) {
     std::set<char> letters;
     const std::string where = full_name(tool, path);
     if (path.size() > 1 && path.back()->summary.empty()) faults.push_back(where + ": no summary");
+    if (!path.back()->verb_required && !path.back()->run) {
+      faults.push_back(where + ": nothing is run");
+    }
     for (const auto* option : options_of(tool, path)) {
       if (!names.insert(option->name).second) {
         faults.push_back(where + ": --" + option->name + " stands there twice");

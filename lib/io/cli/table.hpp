@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/config_tree.hpp"
+#include "core/base/result.hpp"
 
 namespace dealkit::io::cli {
 
@@ -75,10 +76,15 @@ struct Example {
   std::string command = {};  // what to type
 };
 
+struct Invocation;
+/// A command's work; the value is its exit status. An Error is printed and mapped by base::traits.
+using Run = std::function<base::Result<int>(const Invocation&)>;
+
 /// A verb, or the whole tool without one. Options of a verb also hold for its subcommands; those of
 /// the tool's default command hold for itself only.
 struct Command {
   std::string name = {};
+  Run run = {};                  // what it does; of verb_required nothing
   std::string summary = {};      // one line
   std::string description = {};  // paragraphs, separated by empty lines
   std::vector<Positional> positionals = {};
@@ -94,8 +100,6 @@ struct Section {
   std::string help = {};
   std::vector<std::string> secret_keys = {};  // redacted at any depth by --print-config
 };
-
-struct Invocation;
 
 struct Tool {
   std::string name = {};
@@ -124,7 +128,8 @@ std::vector<CommandPath> all_commands(const Tool& tool);
 std::string verb_of(const CommandPath& path);
 /// Each option of any command once, by name: an option means the same wherever it stands.
 std::vector<const Option*> all_options(const Tool& tool);
-/// What is wrong with the table itself: doubled names, missing help, a default that does not parse.
+/// What is wrong with the table itself: doubled names, missing help, a command that does nothing,
+/// a default that does not parse.
 std::vector<std::string> table_faults(const Tool& tool);
 
 }  // namespace dealkit::io::cli

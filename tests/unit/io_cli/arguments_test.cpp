@@ -25,6 +25,10 @@ TEST(Arguments, FaultsOfATableAreFound) {
   tool.command.options.push_back(
       {.name = "depth", .kind = Kind::integer, .default_text = "many"});
   EXPECT_GE(table_faults(tool).size(), 5u);
+
+  Tool idle = sample_tool();
+  idle.command.subcommands[0].subcommands[0].run = nullptr;
+  EXPECT_EQ(table_faults(idle), Words{"sample policy eval: nothing is run"});
 }
 
 TEST(Arguments, WhatShellsOfferMustBeThere) {

@@ -29,7 +29,7 @@ std::string drain(int fd) {
 }
 
 /// run_tool() in a child; `stdout_path` takes stdout's place if it is not empty.
-Ran run(std::vector<const char*> arguments, const Main& main_function,
+Ran run(std::vector<const char*> arguments, const Run& work,
         const char* stdout_path = nullptr) {
   int out[2];
   int err[2];
@@ -40,8 +40,10 @@ Ran run(std::vector<const char*> arguments, const Main& main_function,
     ::dup2(err[1], STDERR_FILENO);
     ::clearenv();
     arguments.insert(arguments.begin(), "sample");
-    const Tool tool = sample_tool();
-    ::_exit(run_tool(tool, static_cast<int>(arguments.size()), arguments.data(), main_function));
+    Tool tool = sample_tool();
+    tool.command.run = work;
+    for (auto& verb : tool.command.subcommands[0].subcommands) verb.run = work;
+    ::_exit(run_tool(tool, static_cast<int>(arguments.size()), arguments.data()));
   }
   ::close(out[1]);
   ::close(err[1]);

@@ -44,14 +44,17 @@ inline std::vector<Option> sample_options() {
 }
 
 inline Tool sample_tool() {
+  const Run nothing = [](const Invocation&) -> base::Result<int> { return 0; };
   Command eval{.name = "eval",
+               .run = nothing,
                .summary = "evaluate an expression",
                .positionals = {{.name = "EXPR", .min = 1, .max = 1, .help = "an expression",
                                 .path = false},
                                {.name = "FILE"}},
                .options = {{.name = "typed", .help = "print types too"}}};
   Command test{
-      .name = "test", .summary = "run a policy's cases", .positionals = {{.name = "FILE"}}};
+      .name = "test", .run = nothing, .summary = "run a policy's cases",
+      .positionals = {{.name = "FILE"}}};
   Command policy{.name = "policy",
                  .summary = "work on policies",
                  .options = {{.name = "strict", .help = "take warnings for errors"}},
@@ -61,7 +64,8 @@ inline Tool sample_tool() {
   tool.name = "sample";
   tool.summary = "Checks samples.";
   tool.options = universal_options();
-  tool.command = {.description = "Reads records and reports on them. This paragraph is long enough "
+  tool.command = {.run = nothing,
+                  .description = "Reads records and reports on them. This paragraph is long enough "
                                  "that it has to be wrapped somewhere before column eighty.",
                   .positionals = {{.name = "FILE", .help = "records; - is standard input"}},
                   .options = join({sample_options(), filter_options()}),
