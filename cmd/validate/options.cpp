@@ -113,7 +113,7 @@ std::vector<Option> output_options() {
   };
 }
 
-std::vector<Option> mending_options() {
+std::vector<Option> fix_options() {
   const std::string group = "Fixing and accepting";
   const auto flag = [&group](std::string name, std::string help) {
     return Option{.name = std::move(name), .help = std::move(help), .group = group,
@@ -205,7 +205,7 @@ io::cli::Tool make_tool() {
       "something was.";
   tool.command.positionals = {{.name = "FILE", .help = "campaigns; - is standard input"}};
   tool.command.options = io::cli::join({rule_options(), cache_options(), context_options(),
-                                        output_options(), mending_options(), catalogue_options(),
+                                        output_options(), fix_options(), catalogue_options(),
                                         io::cli::filter_options()});
   tool.command.subcommands = {policy_command()};
   tool.command.examples = {

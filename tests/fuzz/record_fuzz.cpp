@@ -1,4 +1,4 @@
-// Records of any shape through decoding, all rules, every format, mending and suppression: nothing
+// Records of any shape through decoding, all rules, every format, fixing and suppression: nothing
 // crashes, reports are strict JSON, what --fix makes can be read, and a record says the same twice.
 #include <cstddef>
 #include <cstdint>
@@ -41,7 +41,7 @@ void check_fix(const json::Document& document, const validation::Examined& exami
   const auto fixed =
       validation::apply_fixes(document, examined.findings, validation::Fixing::unsafe);
   json::Reader reader;
-  require(reader.read(fixed.text).has_value(), "a mended record can be read");
+  require(reader.read(fixed.text).has_value(), "a fixed record can be read");
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ Sha256 sha256(std::string_view bytes) {
   unsigned size = 0;
   [[maybe_unused]] const int done =
       EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  // Fails only without memory or without OpenSSL's default provider: neither can be mended here.
+  // Fails only without memory or without OpenSSL's default provider: neither can be fixed here.
   assert(done == 1 && size == digest.size());
   return digest;
 }

@@ -21,7 +21,7 @@ std::string_view to_string(Severity severity);
 struct Rule;  // core/validation/rule.hpp
 extern const Rule syntax_rule;
 
-/// How a finding can be mended by `--fix`.
+/// How a finding can be fixed by `--fix`.
 enum class Fixing : std::uint8_t { none, safe /*meaning unchanged*/, unsafe };
 
 /// The standing facts of a code. Codes are never reused.
@@ -32,7 +32,7 @@ struct CodeInfo {
   Severity severity = Severity::critical;
   std::string_view what;    // when it fires
   std::string_view why;     // what goes wrong otherwise
-  std::string_view mend;    // how to fix it
+  std::string_view how_to_fix;
   std::string_view source;  // where the limit comes from
   Fixing fixing = Fixing::none;
   bool set_rule = false;  // looks at several campaigns

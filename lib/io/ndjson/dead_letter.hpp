@@ -1,4 +1,4 @@
-// Dead letters: what could not be read is kept with the reason, so that it can be mended and fed in
+// Dead letters: what could not be read is kept with the reason, so that it can be fixed and fed in
 // again (`jq -r .raw`).
 #pragma once
 

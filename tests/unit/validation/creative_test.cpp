@@ -355,7 +355,7 @@ TEST(Creative, SoftLimitsOfHardCodesAreWarnings) {
   }
 }
 
-TEST(Creative, HttpIsMendedUnsafely) {
+TEST(Creative, HttpIsFixedUnsafely) {
   const auto found =
       findings_of(creative_specs, display(R"("click_url":"http://a.example/?q=\"1\"")"),
                   context_of(Profile::generic));

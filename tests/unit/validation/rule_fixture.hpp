@@ -122,7 +122,7 @@ inline void expect_all_codes_fire(std::span<const CodeInfo> codes,
   for (const auto& code : codes) {
     EXPECT_TRUE(code.set_rule || fired.contains(std::string(code.code)))
         << code.code << " has no case that fires";
-    for (const auto text : {code.slug, code.what, code.why, code.mend, code.source}) {
+    for (const auto text : {code.slug, code.what, code.why, code.how_to_fix, code.source}) {
       EXPECT_FALSE(text.empty()) << code.code;
     }
   }

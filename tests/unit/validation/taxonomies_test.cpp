@@ -80,7 +80,7 @@ TEST(Taxonomies, CategoriesWithoutAStatedTaxonomy) {
   EXPECT_EQ(all.category("IAB1-1").replacement, "42");
 }
 
-TEST(Taxonomies, ThePublishedSlipIsMended) {
+TEST(Taxonomies, ThePublishedSlipIsCorrected) {
   const auto all = read({mapping});
   EXPECT_EQ(all.category("IAB7").status, Status::deprecated);
   EXPECT_EQ(all.find(Taxonomy::content_1, "AB7"), nullptr);

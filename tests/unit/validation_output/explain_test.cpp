@@ -40,7 +40,7 @@ TEST(Explain, EveryCodeFitsItsColumns) {
     }
     EXPECT_FALSE(info->what.empty()) << info->code;
     EXPECT_FALSE(info->why.empty()) << info->code;
-    EXPECT_FALSE(info->mend.empty()) << info->code;
+    EXPECT_FALSE(info->how_to_fix.empty()) << info->code;
     EXPECT_FALSE(info->source.empty()) << info->code;
   }
 }

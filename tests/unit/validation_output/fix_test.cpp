@@ -1,4 +1,4 @@
-// Mending: bytes that stay, edits that meet, patches that an independent program understands.
+// Fixes: bytes that stay, edits that meet, patches that an independent program understands.
 #include "core/validation/output/fix.hpp"
 
 #include <nlohmann/json.hpp>
@@ -22,12 +22,12 @@ Edit replace(std::string pointer, std::string value) {
 Edit remove(std::string pointer) { return {Operation::remove, std::move(pointer), {}}; }
 
 Finding fixable(std::vector<Edit> edits) {
-  auto made = finding("BUD003", "/budget", "1", "m");  // a code that --fix may mend
+  auto made = finding("BUD003", "/budget", "1", "m");  // a code that --fix may change
   made.fix = std::move(edits);
   return made;
 }
 
-Fixed mend(std::string_view text, const std::vector<std::vector<Edit>>& fixes) {
+Fixed fix_text(std::string_view text, const std::vector<std::vector<Edit>>& fixes) {
   json::Reader reader;
   const auto document = reader.read(text);
   if (!document) {
@@ -40,25 +40,25 @@ Fixed mend(std::string_view text, const std::vector<std::vector<Edit>>& fixes) {
 }
 
 TEST(Splice, KeepsTheBytesAround) {
-  EXPECT_EQ(mend(R"( {"a" : 1.10,"b":[ 1 ] } )", {{replace("/a", "2")}}).text,
+  EXPECT_EQ(fix_text(R"( {"a" : 1.10,"b":[ 1 ] } )", {{replace("/a", "2")}}).text,
             R"( {"a" : 2,"b":[ 1 ] } )");
-  EXPECT_EQ(mend(R"({"a":1, "b":2, "c":3})", {{remove("/a")}}).text, R"({"b":2, "c":3})");
-  EXPECT_EQ(mend(R"({"a":1, "b":2, "c":3})", {{remove("/b")}}).text, R"({"a":1, "c":3})");
-  EXPECT_EQ(mend(R"({"a":1, "b":2, "c":3})", {{remove("/c")}}).text, R"({"a":1, "b":2})");
-  EXPECT_EQ(mend(R"({ "a":1 })", {{remove("/a")}}).text, "{  }");
-  EXPECT_EQ(mend("[1,\n 2,\n 3]", {{remove("/1")}}).text, "[1,\n 3]");
+  EXPECT_EQ(fix_text(R"({"a":1, "b":2, "c":3})", {{remove("/a")}}).text, R"({"b":2, "c":3})");
+  EXPECT_EQ(fix_text(R"({"a":1, "b":2, "c":3})", {{remove("/b")}}).text, R"({"a":1, "c":3})");
+  EXPECT_EQ(fix_text(R"({"a":1, "b":2, "c":3})", {{remove("/c")}}).text, R"({"a":1, "b":2})");
+  EXPECT_EQ(fix_text(R"({ "a":1 })", {{remove("/a")}}).text, "{  }");
+  EXPECT_EQ(fix_text("[1,\n 2,\n 3]", {{remove("/1")}}).text, "[1,\n 3]");
 }
 
 TEST(Splice, SetsNewMembersApartAsTheirNeighboursAre) {
-  EXPECT_EQ(mend("{\n  \"a\": 1,\n  \"b\": 2\n}", {{add("/c~1d", "3")}}).text,
+  EXPECT_EQ(fix_text("{\n  \"a\": 1,\n  \"b\": 2\n}", {{add("/c~1d", "3")}}).text,
             "{\n  \"a\": 1,\n  \"b\": 2,\n  \"c/d\": 3\n}");
-  EXPECT_EQ(mend("{\n  \"a\": 1\n}", {{add("/b", "2")}}).text, "{\n  \"a\": 1,\n  \"b\": 2\n}");
-  EXPECT_EQ(mend("{}", {{add("/b", "2")}}).text, "{\"b\":2}");
-  EXPECT_EQ(mend(R"({"a":1})", {{add("/a", "2")}}).text, R"({"a":2})");
-  EXPECT_EQ(mend("[ 1, 2 ]", {{add("/0", "0")}}).text, "[ 0, 1, 2 ]");
-  EXPECT_EQ(mend("[ 1, 2 ]", {{add("/1", "0")}}).text, "[ 1, 0, 2 ]");
-  EXPECT_EQ(mend("[ 1, 2 ]", {{add("/-", "0")}}).text, "[ 1, 2, 0 ]");
-  EXPECT_EQ(mend("[]", {{add("/0", "0")}}).text, "[0]");
+  EXPECT_EQ(fix_text("{\n  \"a\": 1\n}", {{add("/b", "2")}}).text, "{\n  \"a\": 1,\n  \"b\": 2\n}");
+  EXPECT_EQ(fix_text("{}", {{add("/b", "2")}}).text, "{\"b\":2}");
+  EXPECT_EQ(fix_text(R"({"a":1})", {{add("/a", "2")}}).text, R"({"a":2})");
+  EXPECT_EQ(fix_text("[ 1, 2 ]", {{add("/0", "0")}}).text, "[ 0, 1, 2 ]");
+  EXPECT_EQ(fix_text("[ 1, 2 ]", {{add("/1", "0")}}).text, "[ 1, 0, 2 ]");
+  EXPECT_EQ(fix_text("[ 1, 2 ]", {{add("/-", "0")}}).text, "[ 1, 2, 0 ]");
+  EXPECT_EQ(fix_text("[]", {{add("/0", "0")}}).text, "[0]");
 }
 
 TEST(Fix, RefusesWhatDoesNotFit) {
@@ -71,7 +71,7 @@ TEST(Fix, RefusesWhatDoesNotFit) {
                                                           {replace("/a", "1,2")},
                                                           {replace("/a", "")},
                                                           {replace("/a", "5"), remove("/b")}}) {
-    const auto fixed = mend(R"({"a":1,"c":[0]})", {edits});
+    const auto fixed = fix_text(R"({"a":1,"c":[0]})", {edits});
     EXPECT_EQ(fixed.text, R"({"a":1,"c":[0]})");
     EXPECT_EQ(fixed.skipped, 1U);
     EXPECT_TRUE(fixed.applied.empty());
@@ -79,28 +79,29 @@ TEST(Fix, RefusesWhatDoesNotFit) {
 }
 
 TEST(Fix, FollowsElementsThatOthersMoved) {
-  const auto fixed = mend(R"({"g":["a","b","c","d"]})",
+  const auto fixed = fix_text(R"({"g":["a","b","c","d"]})",
                           {{remove("/g/1")}, {remove("/g/3")}, {replace("/g/2", "\"C\"")}});
   EXPECT_EQ(fixed.text, R"({"g":["a","C"]})");
-  EXPECT_EQ(fixed.mended, 3U);
+  EXPECT_EQ(fixed.resolved, 3U);
   EXPECT_EQ(fixed.applied[1].pointer, "/g/2");
   // Two elements, each split into two.
-  EXPECT_EQ(mend("[1,2,3]", {{replace("/0", "10"), add("/1", "11")},
+  EXPECT_EQ(fix_text("[1,2,3]", {{replace("/0", "10"), add("/1", "11")},
                              {replace("/1", "20"), add("/2", "21")}})
                 .text,
             "[10,11,20,21,3]");
 }
 
 TEST(Fix, SkipsWhatOthersChanged) {
-  const auto twice = mend(R"({"a":1})", {{replace("/a", "2")}, {replace("/a", "3")}});
+  const auto twice = fix_text(R"({"a":1})", {{replace("/a", "2")}, {replace("/a", "3")}});
   EXPECT_EQ(twice.text, R"({"a":2})");
   EXPECT_EQ(twice.skipped, 1U);
-  EXPECT_EQ(mend(R"({"a":{"b":1}})", {{remove("/a/b")}, {replace("/a", "3")}}).text,
+  EXPECT_EQ(fix_text(R"({"a":{"b":1}})", {{remove("/a/b")}, {replace("/a", "3")}}).text,
             R"({"a":{}})");
-  EXPECT_EQ(mend(R"({"a":{"b":1}})", {{replace("/a", "3")}, {remove("/a/b")}}).text, R"({"a":3})");
-  EXPECT_EQ(mend("[1,2]", {{remove("/0")}, {replace("/0", "5")}}).text, "[2]");
-  EXPECT_EQ(mend(R"({"a":[1]})", {{remove("/a/0")}, {replace("/a", "5")}}).text, R"({"a":[]})");
-  EXPECT_EQ(mend("[1,2]", {{replace("/0", "5")}, {add("/0", "4")}}).text, "[4,5,2]");
+  EXPECT_EQ(fix_text(R"({"a":{"b":1}})", {{replace("/a", "3")}, {remove("/a/b")}}).text,
+            R"({"a":3})");
+  EXPECT_EQ(fix_text("[1,2]", {{remove("/0")}, {replace("/0", "5")}}).text, "[2]");
+  EXPECT_EQ(fix_text(R"({"a":[1]})", {{remove("/a/0")}, {replace("/a", "5")}}).text, R"({"a":[]})");
+  EXPECT_EQ(fix_text("[1,2]", {{replace("/0", "5")}, {add("/0", "4")}}).text, "[4,5,2]");
 }
 
 TEST(Fix, LevelAndAcceptedFindings) {
@@ -152,7 +153,7 @@ std::string any_pointer(json::Value value, dealkit::test::JsonGenerator& choices
 }
 
 TEST(Fix, PatchesMeanTheSameElsewhere) {
-  std::size_t mended = 0;
+  std::size_t resolved = 0;
   std::size_t patches = 0;
   EXPECT_TRUE(rc::check([&](const std::vector<std::uint8_t>& document_choices,
                             const std::vector<std::uint8_t>& edit_choices) {
@@ -170,8 +171,8 @@ TEST(Fix, PatchesMeanTheSameElsewhere) {
                          choices.choose(2) == 0 ? "[7, 8]" : "\"new\""});
       }
     }
-    const auto fixed = mend(text, fixes);
-    RC_ASSERT(fixed.mended + fixed.skipped == fixes.size());
+    const auto fixed = fix_text(text, fixes);
+    RC_ASSERT(fixed.resolved + fixed.skipped == fixes.size());
     RC_ASSERT(fixed.applied.empty() == (fixed.text == text) || !fixed.applied.empty());
     RC_ASSERT(reader.read(fixed.text).has_value());
     std::string line;
@@ -179,10 +180,10 @@ TEST(Fix, PatchesMeanTheSameElsewhere) {
     auto expected = nlohmann::json::parse(text);
     if (!line.empty()) expected = expected.patch(nlohmann::json::parse(line)["patch"]);
     RC_ASSERT(expected == nlohmann::json::parse(fixed.text));
-    mended += fixed.mended;
+    resolved += fixed.resolved;
     patches += line.empty() ? 0 : 1;
   }));
-  EXPECT_GT(mended, patches);  // the property looked at patches of several findings
+  EXPECT_GT(resolved, patches);  // the property looked at patches of several findings
   EXPECT_GT(patches, 50U);
 }
 

@@ -1,4 +1,4 @@
-// Mending under all rules together: what --fix writes has no finding that was not there before.
+// Fixes under all rules together: what --fix writes has no finding that was not there before.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -52,7 +52,7 @@ TEST(FixTogether, RoundsDownWhereNothingElseSuffers) {
 }
 
 TEST(FixTogether, LeavesWhatWouldBreakAnotherRule) {
-  // No budget of 0, no bid below the floor, and the rest is mended all the same.
+  // No budget of 0, no bid below the floor, and the rest is fixed all the same.
   const auto nothing_left = campaign(R"("budget":0.5)");
   EXPECT_EQ(fixed(nothing_left), nothing_left);
   const auto floor =
@@ -62,7 +62,7 @@ TEST(FixTogether, LeavesWhatWouldBreakAnotherRule) {
             campaign(R"("budget":100,"daily_budget":0.5)"));
   const auto one = Validator(Profile::generic)
                        .fix(campaign(R"("budget":100.5,"daily_budget":0.5)"), Fixing::safe);
-  EXPECT_EQ(one.mended, 1U);
+  EXPECT_EQ(one.resolved, 1U);
   EXPECT_EQ(one.skipped, 1U);
 }
 

@@ -32,7 +32,7 @@ class Baseline {
 
   /// The file that holds all that was seen since accept_all().
   std::string updated() const;
-  /// The file without what was not seen: what has been mended, or is no longer in the input.
+  /// The file without what was not seen: what has been fixed, or is no longer in the input.
   std::string pruned() const;
 
  private:

@@ -53,7 +53,7 @@ void append_code(std::string& out, const CodeInfo& info) {
     }
   };
   line("Why:", info.why);
-  line("Fix:", info.mend);
+  line("Fix:", info.how_to_fix);
   line("Done by:", fixed_by(info.fixing));
   line("Source:", info.source);
 }

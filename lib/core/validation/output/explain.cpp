@@ -62,7 +62,7 @@ std::string explain(const CodeInfo& info) {
   auto text = fmt::format("{} {}\n\n", info.code, info.slug);
   append_wrapped(text, "What", info.what);
   append_wrapped(text, "Why", info.why);
-  append_wrapped(text, "Fix", info.mend);
+  append_wrapped(text, "Fix", info.how_to_fix);
   append_wrapped(text, "Severity", to_string(info.severity));
   append_wrapped(text, "Rule", info.rule->name);
   if (info.set_rule) append_wrapped(text, "Looks at", "several campaigns (--set-rules)");
@@ -147,7 +147,7 @@ std::string rules_ndjson(Profile profile) {
     constexpr std::string_view fixes[] = {"none", "safe", "unsafe"};
     line.member("fix", fixes[static_cast<std::size_t>(info->fixing)]);
     line.key("set_rule").boolean(info->set_rule);
-    line.member("what", info->what).member("why", info->why).member("mend", info->mend);
+    line.member("what", info->what).member("why", info->why).member("mend", info->how_to_fix);
     line.member("source", info->source).close();
     text.push_back('\n');
   }

@@ -10,13 +10,13 @@
 
 namespace dealkit::validation {
 
-/// What a code means, why it matters, how to mend it and where it comes from, in up to 80 columns.
+/// What a code means, why it matters, how to fix it and where it comes from, in up to 80 columns.
 std::string explain(const CodeInfo& info);
 /// The same for a code ("BUD013", in any case) or a slug ("exceeds-remaining"). Errc::usage, with
 /// the nearest code, for another word.
 base::Result<std::string> explain(std::string_view code);
 
-/// All rules and their codes, for people: code, severity, how --fix mends it, slug; then the
+/// All rules and their codes, for people: code, severity, what --fix does about it, slug; then the
 /// thresholds with their defaults under `profile`.
 std::string rules_table(Profile profile);
 /// The manual page dealkit-codes(7), man(7) source: what --explain says of every code.

@@ -55,12 +55,12 @@ std::optional<std::string> rebase(std::string_view pointer, bool inserts, const 
   return std::string(pointer);
 }
 
-class Mender {
+class Fixer {
  public:
-  explicit Mender(const json::Document& document) : original_(document), text_(document.text()) {}
+  explicit Fixer(const json::Document& document) : original_(document), text_(document.text()) {}
 
   /// Applies all edits of one finding; false, with nothing changed, if one does not fit.
-  bool mend(std::span<const Edit> edits) {
+  bool apply(std::span<const Edit> edits) {
     const auto text_before = text_;
     const auto made_before = made_.size();
     for (const auto& edit : edits) {
@@ -139,9 +139,9 @@ namespace {
 /// The findings that `chosen` names, in order.
 Fixed apply_all(const json::Document& document, std::span<const Finding* const> chosen) {
   Fixed fixed;
-  Mender mender(document);
-  for (const auto* finding : chosen) ++(mender.mend(finding->fix) ? fixed.mended : fixed.skipped);
-  mender.finish(fixed);
+  Fixer fixer(document);
+  for (const auto* finding : chosen) ++(fixer.apply(finding->fix) ? fixed.resolved : fixed.skipped);
+  fixer.finish(fixed);
   return fixed;
 }
 

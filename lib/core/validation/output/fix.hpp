@@ -1,4 +1,4 @@
-// Mending records: the edits that findings propose, applied to a record's bytes or printed as JSON
+// Fixing records: the edits that findings propose, applied to a record's bytes or printed as JSON
 // Patch (RFC 6902).
 #pragma once
 
@@ -16,11 +16,11 @@
 namespace dealkit::validation {
 
 struct Fixed {
-  std::string text;           // the record; all bytes but the mended ones as they were
+  std::string text;           // the record; all bytes but the changed ones as they were
   std::vector<Edit> applied;  // a patch that makes the one document into the other, in order
-  std::size_t mended = 0;     // findings whose edits were applied
+  std::size_t resolved = 0;   // findings whose edits were applied
   std::size_t skipped = 0;    // findings whose edits did not fit what others had changed before:
-                              // validate and mend again
+                              // validate and fix again
 };
 
 /// Applies the edits of the findings that `level` allows (safe, or unsafe ones as well) in their

@@ -63,8 +63,8 @@ std::string command(const Examined& examined, const Finding& finding, const Plac
   out += "::";
   auto message = fmt::format("{}: {}", record_name(examined), finding.message);
   if (!finding.pointer.empty()) message += fmt::format(" ({})", finding.pointer);
-  if (finding.external_code.empty() && !finding.info->mend.empty()) {
-    message += fmt::format("\nTo fix it: {}", finding.info->mend);
+  if (finding.external_code.empty() && !finding.info->how_to_fix.empty()) {
+    message += fmt::format("\nTo fix it: {}", finding.info->how_to_fix);
   }
   append_escaped(out, message, false);
   return out + "\n";

@@ -67,7 +67,7 @@ void HumanFormat::append_advice(const CodeInfo& info, bool fixable, std::string&
   line("why: ", info.why, "");
   std::string_view how;
   if (fixable) how = info.fixing == Fixing::unsafe ? " [--fix=unsafe]" : " [--fix]";
-  line("fix: ", info.mend, how);
+  line("fix: ", info.how_to_fix, how);
 }
 
 void HumanFormat::append_finding(const Examined& examined, const Finding& finding,

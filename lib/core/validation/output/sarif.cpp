@@ -123,7 +123,7 @@ bool is_simple_fix(const Finding& finding, Locator& locator) {
 void add_fix(json::Writer& out, const Examined& examined, const Finding& finding,
              Locator& locator) {
   out.key("fixes").array().object();
-  add_text(out, "description", finding.info->mend);
+  add_text(out, "description", finding.info->how_to_fix);
   out.key("artifactChanges").array().object();
   add_artifact(out, examined.source.file);
   out.key("replacements").array();
@@ -150,7 +150,7 @@ std::size_t SarifFormat::rule_index(const CodeInfo& info, std::string_view code)
   const bool own = code == info.code;
   index_.emplace(code, rules_.size());
   rules_.push_back({std::string(code), std::string(own ? info.slug : info.code),
-                    std::string(info.what), std::string(info.why), std::string(info.mend),
+                    std::string(info.what), std::string(info.why), std::string(info.how_to_fix),
                     std::string(info.source), std::string(info.rule->name), info.severity});
   return rules_.size() - 1;
 }
@@ -256,10 +256,10 @@ void SarifFormat::append_tool(std::string& out) const {
     tool.object().member("id", rule.code).member("name", rule.slug);
     add_text(tool, "shortDescription", rule.what);
     add_text(tool, "fullDescription", rule.why.empty() ? rule.what : rule.what + ": " + rule.why);
-    std::string help = rule.mend.empty() ? rule.what : rule.mend;
+    std::string help = rule.how_to_fix.empty() ? rule.what : rule.how_to_fix;
     if (!rule.source.empty()) help += "\nSource: " + rule.source;
     tool.key("help").object().member("text", message_text(help));
-    tool.member("markdown", message_text(markdown_help(rule.code, rule.what, rule.why, rule.mend,
+    tool.member("markdown", message_text(markdown_help(rule.code, rule.what, rule.why, rule.how_to_fix,
                                                        rule.source)));
     tool.close();
     if (!options_.homepage.empty()) {

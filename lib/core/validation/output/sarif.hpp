@@ -29,7 +29,7 @@ class SarifFormat final : public FindingsFormat {
   static constexpr std::size_t urgencies = 4;
 
   struct RuleRow {
-    std::string code, slug, what, why, mend, source, rule_name;
+    std::string code, slug, what, why, how_to_fix, source, rule_name;
     Severity severity = Severity::critical;
   };
 

@@ -159,7 +159,7 @@ void Policy::read_rule(base::ConfigReader section, const base::TimeZones* zones)
   rule->pointer = take("pointer");
   rule->what = take("what");
   rule->why = take("why");
-  rule->mend = take("mend");
+  rule->how_to_fix = take("mend");
   rule->source = take("source");
   const auto word = section.choice("severity", {"critical", "warning", "advisory"});
   const auto compile = [&](std::string_view key, const std::optional<std::string>& text)
@@ -194,7 +194,7 @@ void Policy::read_rule(base::ConfigReader section, const base::TimeZones* zones)
   if (rule->what.empty()) rule->what = rule->message;
   rule->info = CodeInfo{rule->code, rule->name, &custom_rule,
                         parse_severity(word.value_or("critical")).value_or(Severity::critical),
-                        rule->what, rule->why, rule->mend, rule->source};
+                        rule->what, rule->why, rule->how_to_fix, rule->source};
   rules_.push_back(std::move(rule));
 }
 

@@ -21,7 +21,7 @@ std::optional<Severity> parse_severity(std::string_view name);
 
 /// A rule that a policy adds: records for which `when` holds must meet `expect`.
 struct CustomRule {
-  std::string name, code, what, why, mend, source, message, pointer;
+  std::string name, code, what, why, how_to_fix, source, message, pointer;
   CodeInfo info;  // refers to the strings above
   std::optional<expression::Program> when;
   std::optional<expression::Program> expect;

@@ -76,7 +76,7 @@ Layout layout_of(std::string_view header) {
 bool is_content_1_shape(std::string_view id) { return id.substr(0, 3) == "IAB"; }
 
 /// The published mapping file writes IAB7 (Health & Fitness) as "AB7".
-std::string mended(std::string_view content_1_id) {
+std::string corrected(std::string_view content_1_id) {
   const bool cut = content_1_id.substr(0, 2) == "AB" && !is_content_1_shape(content_1_id);
   return (cut ? "I" : "") + std::string(content_1_id);
 }
@@ -141,7 +141,7 @@ base::Result<void> Taxonomies::parse(std::string_view name, std::string_view tsv
                                                                            std::string(value));
         break;
       case Kind::content_mapping: {
-        const auto content_1_id = mended(id);
+        const auto content_1_id = corrected(id);
         nodes_[static_cast<std::size_t>(Taxonomy::content_1)].insert_or_assign(
             content_1_id, std::string(cell(cells, name_column)));
         if (value.empty()) break;

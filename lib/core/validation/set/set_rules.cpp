@@ -74,7 +74,7 @@ base::Result<void> SetFindingsByRecord::add_to(std::uint64_t ordinal, Findings& 
   const auto tell = [&](Severity severity, std::string message) {
     auto& finding = findings.add(*code, code->rule->name, severity);
     finding.message = std::move(message);
-    finding.expected = code->mend;
+    finding.expected = code->how_to_fix;
   };
   const auto close = [&] {
     if (count > most_) {
