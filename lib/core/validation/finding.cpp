@@ -57,20 +57,20 @@ Finding& Findings::add(const CodeInfo& info, std::string_view rule_name, Severit
   return finding;
 }
 
-void Findings::add(const CodeInfo& info, Says says) {
-  auto severity = says.severity.value_or(info.severity);
+void Findings::add(const CodeInfo& info, FindingText text) {
+  auto severity = text.severity.value_or(info.severity);
   if (overrides_ != nullptr && !overrides_->severity(info, severity)) return;
   Finding& finding = add(info, info.rule->name, severity);
-  if (says.at != record::no_node) {
-    finding.pointer = pointers_.of(says.at);
-    finding.actual = shown(document_->value(says.at));
+  if (text.at != record::no_node) {
+    finding.pointer = pointers_.of(text.at);
+    finding.actual = shown(document_->value(text.at));
   } else {
-    finding.pointer = pointers_.of(says.in == record::no_node ? 0 : says.in);
-    if (!says.member.empty()) json::append_token(finding.pointer, says.member);
+    finding.pointer = pointers_.of(text.in == record::no_node ? 0 : text.in);
+    if (!text.member.empty()) json::append_token(finding.pointer, text.member);
   }
-  finding.expected = std::move(says.expected);
-  finding.message = std::move(says.message);
-  finding.fix = std::move(says.fix);
+  finding.expected = std::move(text.expected);
+  finding.message = std::move(text.message);
+  finding.fix = std::move(text.fix);
 }
 
 bool Findings::any_critical() const {

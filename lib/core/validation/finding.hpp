@@ -66,7 +66,7 @@ struct Finding {
 };
 
 /// Where a finding points to and what it says.
-struct Says {
+struct FindingText {
   std::uint32_t at = record::no_node;  // node of the value that is wrong …
   std::uint32_t in = record::no_node;  // … or of the object in which `member` is missing
   std::string_view member = {};
@@ -91,7 +91,7 @@ class Findings {
   /// Adds a finding unless the policy switched its code off. With neither `at` nor `in` it points
   /// at the whole record. Cold: compilers keep what leads here apart from the code of records
   /// without findings, which would not fit the instruction cache otherwise.
-  [[gnu::cold]] void add(const CodeInfo& info, Says says);
+  [[gnu::cold]] void add(const CodeInfo& info, FindingText text);
   /// For findings that were made elsewhere (external checks, custom rules).
   [[gnu::cold]] Finding& add(const CodeInfo& info, std::string_view rule_name, Severity severity);
 

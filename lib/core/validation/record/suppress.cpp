@@ -101,16 +101,16 @@ void apply(Findings& findings, ByCode& places, json::Value entry, base::Instant 
   }
   if (const auto missing = missing_of(entry); !missing.member.empty()) {
     const auto written = entry.find(missing.member);
-    Says says{.expected = std::string(missing.expected),
-              .message = fmt::format("an exception needs {}: {}", missing.member,
-                                     missing.expected)};
+    FindingText text{.expected = std::string(missing.expected),
+                     .message = fmt::format("an exception needs {}: {}", missing.member,
+                                            missing.expected)};
     if (written) {
-      says.at = written.index();
+      text.at = written.index();
     } else {
-      says.in = entry.index();
-      says.member = missing.member;
+      text.in = entry.index();
+      text.member = missing.member;
     }
-    findings.add(suppression_incomplete, std::move(says));
+    findings.add(suppression_incomplete, std::move(text));
     return;
   }
   const auto code = entry.find("code").string();

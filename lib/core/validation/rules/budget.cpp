@@ -340,7 +340,7 @@ void check_daily_against_days(const Subject& subject, const BudgetThresholds& li
   const double ratio = sum ? static_cast<double>(sum->value) /
                                  static_cast<double>(campaign.budget->value)
                            : limits.over_delivery_ratio + 1;
-  const auto says = [&](std::string_view judgement) {
+  const auto message = [&](std::string_view judgement) {
     return fmt::format("daily_budget of {} over {} days {} the budget of {}",
                        to_string(*campaign.daily_budget), days, judgement,
                        to_string(*campaign.budget));
@@ -350,13 +350,13 @@ void check_daily_against_days(const Subject& subject, const BudgetThresholds& li
                  {.at = campaign.daily_budget.node,
                   .expected = fmt::format("at least {} of the budget in all",
                                           limits.cannot_spend_ratio),
-                  .message = says("cannot spend")});
+                  .message = message("cannot spend")});
   } else if (ratio > limits.over_delivery_ratio) {
     findings.add(over_delivers_daily,
                  {.at = campaign.daily_budget.node,
                   .expected = fmt::format("at most {} of the budget in all",
                                           limits.over_delivery_ratio),
-                  .message = says("would spend more than")});
+                  .message = message("would spend more than")});
   }
 }
 

@@ -82,15 +82,15 @@ const base::Country* first_in_eu(const deal::Targeting& t) {
 
 /// Points at `cell` where it stands, else at the compliance object that lacks it.
 template <class Cell>
-Says at_or_in(const Cell& cell, const deal::Compliance& c, std::string_view member) {
-  Says says;
+FindingText at_or_in(const Cell& cell, const deal::Compliance& c, std::string_view member) {
+  FindingText text;
   if (cell) {
-    says.at = cell.node;
+    text.at = cell.node;
   } else if (c.self) {
-    says.in = c.self.node;
-    says.member = member;
+    text.in = c.self.node;
+    text.member = member;
   }
-  return says;
+  return text;
 }
 
 bool needs_restraint(Special special) {
@@ -117,11 +117,11 @@ void check_undeclared(const Campaign& campaign, Special declared, Findings& find
     if (!*said) continue;
     const auto advertised = special_of(**said);
     if (!needs_restraint(advertised) || needs_restraint(declared)) continue;
-    auto says = at_or_in(c.special_category, c, "special_category");
-    says.expected = fmt::format("\"{}\"", to_string(advertised));
-    says.message = fmt::format("an ad for \"{}\" must declare the special category {}",
+    auto text = at_or_in(c.special_category, c, "special_category");
+    text.expected = fmt::format("\"{}\"", to_string(advertised));
+    text.message = fmt::format("an ad for \"{}\" must declare the special category {}",
                                brief(**said), to_string(advertised));
-    findings.add(special_category_undeclared, std::move(says));
+    findings.add(special_category_undeclared, std::move(text));
     return;
   }
 }
@@ -132,10 +132,10 @@ void check_category_countries(const Campaign& campaign, const ComplianceThreshol
   const auto& countries = c.special_category_countries;
   if (countries.empty()) {
     if (limits.demand_category_countries == 0) return;
-    auto says = at_or_in(countries, c, "special_category_countries");
-    says.expected = "the countries that the ad is shown in";
-    says.message = "a special category must be declared with its countries";
-    findings.add(special_category_undeclared, std::move(says));
+    auto text = at_or_in(countries, c, "special_category_countries");
+    text.expected = "the countries that the ad is shown in";
+    text.message = "a special category must be declared with its countries";
+    findings.add(special_category_undeclared, std::move(text));
     return;
   }
   for_each_place(campaign.targeting, [&](json::Value element, const base::Country& country) {
@@ -199,29 +199,29 @@ void check_political(const Subject& subject, const Context& context,
                           !c.political && !political && !c.eu_declaration;
   if (!political && !unanswered) return;
   if (political && (!c.payer || c.payer->empty())) {
-    auto says = at_or_in(c.payer, c, "payer");
-    says.expected = "who pays";
-    says.message = "political advertising must name its payer";
-    findings.add(political_no_payer, std::move(says));
+    auto text = at_or_in(c.payer, c, "payer");
+    text.expected = "who pays";
+    text.message = "political advertising must name its payer";
+    findings.add(political_no_payer, std::move(text));
   }
   const auto runs_until = subject.schedule.end.value_or(context.now);
   if (runs_until < eu_political_since) return;
   const auto* country = first_in_eu(campaign.targeting);
   if (country == nullptr) return;
   if (unanswered) {
-    auto says = at_or_in(c.political, c, "political");
-    says.expected = "true or false";
-    says.message = fmt::format("{} is in the EU: say whether the ad is political", country->alpha2);
-    findings.add(political_eu_no_declaration, std::move(says));
+    auto text = at_or_in(c.political, c, "political");
+    text.expected = "true or false";
+    text.message = fmt::format("{} is in the EU: say whether the ad is political", country->alpha2);
+    findings.add(political_eu_no_declaration, std::move(text));
     return;
   }
   const auto demand = [&](const record::Boolean& cell, std::string_view member) {
     if (cell && *cell) return;
-    auto says = at_or_in(cell, c, member);
-    says.expected = "true";
-    says.message = fmt::format("political advertising in {} (EU) needs compliance.{}",
+    auto text = at_or_in(cell, c, member);
+    text.expected = "true";
+    text.message = fmt::format("political advertising in {} (EU) needs compliance.{}",
                                country->alpha2, member);
-    findings.add(political_eu_no_declaration, std::move(says));
+    findings.add(political_eu_no_declaration, std::move(text));
   };
   demand(c.eu_declaration, "eu_declaration");
   demand(c.transparency_notice, "transparency_notice");
@@ -271,11 +271,11 @@ void check_product_places(const Campaign& campaign, Product product,
   const auto floor = c.age_floor ? *c.age_floor : 0;
   const auto youngest = std::max(floor, t.age.min ? *t.age.min : 0);
   if (youngest >= least_age) return;
-  auto says = at_or_in(c.age_floor, c, "age_floor");
-  says.expected = fmt::format("at least {}", least_age);
-  says.message = fmt::format("an ad for {} may be shown from {} years on in {}, not from {}",
+  auto text = at_or_in(c.age_floor, c, "age_floor");
+  text.expected = fmt::format("at least {}", least_age);
+  text.message = fmt::format("an ad for {} may be shown from {} years on in {}, not from {}",
                              to_string(product), least_age, strictest, youngest);
-  findings.add(restricted_product_age, std::move(says));
+  findings.add(restricted_product_age, std::move(text));
 }
 
 /// A segment that speaks of a page, not of a person.
@@ -337,13 +337,13 @@ void check_consent(const Campaign& campaign, Findings& findings) {
     return asking == nullptr;
   });
   if (asking == nullptr) return;
-  auto says = at_or_in(c.consent, c, "consent");
-  says.expected = "the consent signal that bid requests must carry, such as tcf";
-  says.message = fmt::format(
+  auto text = at_or_in(c.consent, c, "consent");
+  text.expected = "the consent signal that bid requests must carry, such as tcf";
+  text.message = fmt::format(
       "segments are targeted in {}, which asks for consent, without a "
       "consent signal",
       asking->alpha2);
-  findings.add(consent_signal_missing, std::move(says));
+  findings.add(consent_signal_missing, std::move(text));
 }
 
 void check_disclosure(const Campaign& campaign, Special special, Product product, bool political,
@@ -356,10 +356,10 @@ void check_disclosure(const Campaign& campaign, Special special, Product product
   const bool demanded =
       political || needs_restraint(special) || product != Product::unrestricted || sponsored;
   if (!c.disclosure && !demanded) return;
-  auto says = at_or_in(c.disclosure, c, "disclosure");
-  says.expected = "a disclosure text";
-  says.message = c.disclosure ? "the disclosure text is blank" : "the ad needs a disclosure text";
-  findings.add(disclosure_missing, std::move(says));
+  auto text = at_or_in(c.disclosure, c, "disclosure");
+  text.expected = "a disclosure text";
+  text.message = c.disclosure ? "the disclosure text is blank" : "the ad needs a disclosure text";
+  findings.add(disclosure_missing, std::move(text));
 }
 
 void check_audience_names(const deal::Targeting& t, const ComplianceThresholds& limits,

@@ -232,16 +232,16 @@ void check_load(const Creative& c, const CreativeThresholds& limits, Findings& f
 }
 
 void add_insecure(const record::Text& url, std::string_view name, Findings& findings) {
-  Says says{.at = url.node,
-            .expected = "an https: URL",
-            .message = fmt::format("{} \"{}\" is not loaded by https", name, brief(*url))};
+  FindingText text{.at = url.node,
+                   .expected = "an https: URL",
+                   .message = fmt::format("{} \"{}\" is not loaded by https", name, brief(*url))};
   if (has_scheme(*url, "http")) {
     std::string value;
     json::append_string(value, "https" + std::string(url->substr(4)));
-    says.fix.push_back(
+    text.fix.push_back(
         {Edit::Operation::replace, findings.pointer(url.node), std::move(value)});
   }
-  findings.add(insecure_asset, std::move(says));
+  findings.add(insecure_asset, std::move(text));
 }
 
 void check_secure(const Creative& c, Findings& findings) {
@@ -299,14 +299,14 @@ void check_file(const Creative& c, const CreativeThresholds& limits, Findings& f
 template <class Cell>
 void add_lacking(const CodeInfo& info, const Creative& c, const Cell& cell, std::string_view member,
                  std::string message, Findings& findings) {
-  Says says{.expected = fmt::format("a {}", member), .message = std::move(message)};
+  FindingText text{.expected = fmt::format("a {}", member), .message = std::move(message)};
   if (cell) {
-    says.at = cell.node;
+    text.at = cell.node;
   } else {
-    says.in = c.self.node;
-    says.member = member;
+    text.in = c.self.node;
+    text.member = member;
   }
-  findings.add(info, std::move(says));
+  findings.add(info, std::move(text));
 }
 
 void check_labels(const Creative& c, Kind kind, const CreativeThresholds& limits,
@@ -384,15 +384,15 @@ void check_product(const Subject& subject, const Context& context, Findings& fin
   if (campaign.creative_specs.empty() && !(product.allownocreative && *product.allownocreative)) {
     const auto root = subject.document.root();
     const auto member = root.find("creative_specs");
-    Says says{.expected = "at least one creative",
-              .message = "the product is not booked without a creative"};
+    FindingText text{.expected = "at least one creative",
+                     .message = "the product is not booked without a creative"};
     if (member) {
-      says.at = member.index();
+      text.at = member.index();
     } else {
-      says.in = root.index();
-      says.member = "creative_specs";
+      text.in = root.index();
+      text.member = "creative_specs";
     }
-    findings.add(missing_creative, std::move(says));
+    findings.add(missing_creative, std::move(text));
   }
   if (!product.creative_deadline) return;
   const auto stage = campaign.status ? deal::campaign_stage(*campaign.status) : std::nullopt;

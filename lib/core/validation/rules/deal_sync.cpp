@@ -105,14 +105,15 @@ void check_statuses(const deal::DealSync& deal, Findings& findings) {
   if (!deal.previous_sellerstatus || *deal.previous_sellerstatus != archived || now == archived) {
     return;
   }
-  Says says{.expected = "4 (archived)",
-            .message = fmt::format("the deal was archived and now has sellerstatus {}", now)};
+  FindingText text{
+      .expected = "4 (archived)",
+      .message = fmt::format("the deal was archived and now has sellerstatus {}", now)};
   if (deal.sellerstatus) {
-    says.at = deal.sellerstatus.node;
+    text.at = deal.sellerstatus.node;
   } else {
-    says.member = "sellerstatus";
+    text.member = "sellerstatus";
   }
-  findings.add(deal_sync_reactivated, std::move(says));
+  findings.add(deal_sync_reactivated, std::move(text));
 }
 
 void check_guarantee(const deal::DealSyncTerms& terms, Findings& findings) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/deal/words.hpp"
 #include "core/validation/context.hpp"

@@ -121,8 +121,8 @@ constexpr Threshold geo_rows[] = {
 class Reports {
  public:
   explicit Reports(Findings& findings) : findings_(findings) {}
-  void add(const CodeInfo& info, Says says) {
-    if (count_++ < reported_max_elements) findings_.add(info, std::move(says));
+  void add(const CodeInfo& info, FindingText text) {
+    if (count_++ < reported_max_elements) findings_.add(info, std::move(text));
   }
 
  private:

@@ -125,7 +125,7 @@ void check_caps(const Subject& subject, Findings& findings) {
   const auto& pacing = subject.campaign.pacing;
   const auto& money = pacing.daily_cap;
   const auto& impressions = pacing.daily_impressions;
-  const auto missing = [&](Says says) { findings.add(daily_cap_missing, std::move(says)); };
+  const auto missing = [&](FindingText text) { findings.add(daily_cap_missing, std::move(text)); };
   if (money && money->value <= 0) {
     missing({.at = money.node,
              .expected = "more than 0",

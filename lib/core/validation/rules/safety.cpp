@@ -222,16 +222,16 @@ void check_verification(const Subject& subject, const SafetyThresholds& limits,
                          ? limits.unverified_budget
                          : base::worth_of(limits.unverified_budget, subject.currency);
   if (*campaign.budget <= limit) return;
-  Says says{.expected = "a verification vendor",
-            .message = fmt::format("nobody verifies a budget of {}, above {}",
-                                   to_string(*campaign.budget), to_string(limit))};
+  FindingText text{.expected = "a verification vendor",
+                   .message = fmt::format("nobody verifies a budget of {}, above {}",
+                                          to_string(*campaign.budget), to_string(limit))};
   if (safety.verification_vendor) {
-    says.at = safety.verification_vendor.node;
+    text.at = safety.verification_vendor.node;
   } else {
-    says.in = safety.self.node;
-    says.member = "verification_vendor";
+    text.in = safety.self.node;
+    text.member = "verification_vendor";
   }
-  findings.add(no_verification, std::move(says));
+  findings.add(no_verification, std::move(text));
 }
 
 void check_lists(const Subject& subject, const Context& context, const SafetyThresholds& limits,
@@ -259,15 +259,15 @@ void check_lists(const Subject& subject, const Context& context, const SafetyThr
 void check_seller(const deal::SupplyDeal& deal, const Sellers* sellers, Findings& findings) {
   if (!deal.seller_id || deal.seller_id->empty()) {
     if (!deal.auth_required || !*deal.auth_required) return;
-    Says says{.expected = "the seller's id",
-              .message = "a deal that demands authorised sellers must say its seller_id"};
+    FindingText text{.expected = "the seller's id",
+                     .message = "a deal that demands authorised sellers must say its seller_id"};
     if (deal.seller_id) {
-      says.at = deal.seller_id.node;
+      text.at = deal.seller_id.node;
     } else {
-      says.in = deal.self.node;
-      says.member = "seller_id";
+      text.in = deal.self.node;
+      text.member = "seller_id";
     }
-    findings.add(seller_not_authorised, std::move(says));
+    findings.add(seller_not_authorised, std::move(text));
     return;
   }
   if (sellers == nullptr || sellers->has(*deal.seller_id)) return;

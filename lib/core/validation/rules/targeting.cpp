@@ -79,20 +79,21 @@ void check_required(const Subject& subject, const Required& required, Findings& 
   if (!names_nothing(required.list)) return;
   const auto root = subject.document.root();
   const auto targeting = root.find("targeting");
-  Says says{.expected = "a list with at least one element",
-            .message = fmt::format("targeting.{} must name at least one element", required.member)};
+  FindingText text{
+      .expected = "a list with at least one element",
+      .message = fmt::format("targeting.{} must name at least one element", required.member)};
   if (!targeting || targeting.is(json::Kind::null)) {
-    says.in = root.index();
-    says.member = "targeting";
+    text.in = root.index();
+    text.member = "targeting";
   } else if (!targeting.is(json::Kind::object)) {
-    says.at = targeting.index();
+    text.at = targeting.index();
   } else if (const auto member = targeting.find(required.member)) {
-    says.at = member.index();
+    text.at = member.index();
   } else {
-    says.in = targeting.index();
-    says.member = required.member;
+    text.in = targeting.index();
+    text.member = required.member;
   }
-  findings.add(required.info, std::move(says));
+  findings.add(required.info, std::move(text));
 }
 
 struct Lists {
@@ -342,19 +343,19 @@ void check_undetermined(const Targeting& t, Findings& findings) {
 }
 
 void add_deprecated(json::Value element, const Taxonomies::Answer& answer, Findings& findings) {
-  Says says{.at = element.index(),
-            .expected = answer.replacement.empty()
-                            ? std::string("an id of the current taxonomy")
-                            : fmt::format("\"{}\"", answer.replacement),
-            .message = fmt::format("\"{}\" of the {} is deprecated", brief(token(element)),
-                                   to_string(answer.taxonomy))};
+  FindingText text{.at = element.index(),
+                   .expected = answer.replacement.empty()
+                                   ? std::string("an id of the current taxonomy")
+                                   : fmt::format("\"{}\"", answer.replacement),
+                   .message = fmt::format("\"{}\" of the {} is deprecated", brief(token(element)),
+                                          to_string(answer.taxonomy))};
   if (!answer.replacement.empty()) {
     std::string value;
     json::append_string(value, answer.replacement);
-    says.fix.push_back({Edit::Operation::replace, findings.pointer(element.index()),
+    text.fix.push_back({Edit::Operation::replace, findings.pointer(element.index()),
                         std::move(value)});
   }
-  findings.add(deprecated_taxonomy_id, std::move(says));
+  findings.add(deprecated_taxonomy_id, std::move(text));
 }
 
 /// `adcom`: the stated taxonomy, 0 if none is.
