@@ -16,12 +16,12 @@ namespace {
 using io::cli::Invocation;
 
 /// What a submit warns of, for whoever looks at the terminal; the answer has it, too.
-base::Result<void> tell_warnings(const std::string& deal_id, const std::string& answer) {
+base::Result<void> print_warnings(const std::string& deal_id, const std::string& answer) {
   if (answer.find("\"warnings\"") == std::string::npos) return {};
   base::json::Reader reader{deal::derived_limits};
   DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(answer));
   for (const auto warning : document->root().find("warnings")) {
-    io::session::tell("approve", fmt::format("warning: deal '{}': {}", deal_id,
+    io::session::print_message("approve", fmt::format("warning: deal '{}': {}", deal_id,
                                              io::session::cell_text(warning)));
   }
   return {};
@@ -36,7 +36,7 @@ base::Result<void> decide_one(io::session::Session& session, const Invocation& i
   DEALKIT_ASSIGN_OR_RETURN(const auto answer, dry_run ? decisions.try_out(decision, now)
                                                       : decisions.decide(decision, now));
   if (decision.command.action == approval::Action::submit) {
-    DEALKIT_RETURN_IF_ERROR(tell_warnings(decision.deal_id, answer));
+    DEALKIT_RETURN_IF_ERROR(print_warnings(decision.deal_id, answer));
   }
   if (!io::session::for_people(invocation)) return io::session::print(answer);
   DEALKIT_ASSIGN_OR_RETURN(auto text, describe_transition(answer));
@@ -94,7 +94,7 @@ base::Result<int> submit_deals(const Invocation& invocation) {
     DEALKIT_ASSIGN_OR_RETURN(decision.idempotency_key, key_for(invocation, id));
     const auto done = decide_one(session, invocation, policy.get(), decision);
     if (done) continue;
-    io::session::tell("approve", "error: " + io::session::message_on("deal '" + id + "'",
+    io::session::print_message("approve", "error: " + io::session::message_on("deal '" + id + "'",
                                                                      done.error().message));
     if (status == 0) status = base::traits(done.error().code).exit_status;
     // A store that is away stays away: the other deals would only say the same.

@@ -45,8 +45,8 @@ base::Result<void> append_transitions(std::string& out, const io::store::AuditRo
 }  // namespace
 
 /// Of a restored deal the log has no reviews from before.
-void tell_restored(const std::string& id, const io::store::AuditRow& row) {
-  io::session::tell("approve",
+void print_restored(const std::string& id, const io::store::AuditRow& row) {
+  io::session::print_message("approve",
                     fmt::format("note: deal '{}' was restored from an export at {}: steps of its "
                                 "reviews before that are not in this store (dealctl store copy "
                                 "moves them too)", id, row.created_at));
@@ -64,7 +64,7 @@ base::Result<int> show_history(const io::cli::Invocation& invocation) {
                     .history({deal::Kind::deal, id},
                              [&](const io::store::AuditRow& row) -> base::Result<void> {
                                DEALKIT_ASSIGN_OR_RETURN(const bool from_export, is_restored(row));
-                               if (from_export && !known) tell_restored(id, row);
+                               if (from_export && !known) print_restored(id, row);
                                known = true;
                                std::string text;
                                DEALKIT_RETURN_IF_ERROR(append_transitions(text, row, people));
@@ -72,7 +72,7 @@ base::Result<int> show_history(const io::cli::Invocation& invocation) {
                              });
     if (!done) return io::session::failure_of(out, done.error());
     if (known) continue;
-    io::session::tell("approve", fmt::format("error: deal '{}' is not in {}", id,
+    io::session::print_message("approve", fmt::format("error: deal '{}' is not in {}", id,
                                              session.store->name()));
     status = base::traits(base::Errc::not_found).exit_status;
   }

@@ -195,7 +195,7 @@ base::Result<std::vector<OpenSeat>> open_for(Session& session, const approval::A
   for (const auto& id : deals) {
     const auto seats = approval::seats_for(records, id, asker, session.context);
     if (!seats) {
-      io::session::tell("approve", "error: " + message_on("deal '" + id + "'",
+      io::session::print_message("approve", "error: " + message_on("deal '" + id + "'",
                                                           seats.error().message));
       continue;
     }
@@ -254,7 +254,7 @@ base::Result<int> escalate_all(Session& session, const Invocation& invocation) {
   for (const auto& id : deals) {
     const auto done = escalate(session, policy.get(), id, invocation);
     if (done) continue;
-    io::session::tell("approve", "error: " + message_on("deal '" + id + "'",
+    io::session::print_message("approve", "error: " + message_on("deal '" + id + "'",
                                                         done.error().message));
     if (status <= 1) status = base::traits(done.error().code).exit_status;
     if (done.error().code == base::Errc::unavailable) break;

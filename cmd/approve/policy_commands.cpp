@@ -11,7 +11,7 @@ namespace dealkit::cmd::approve {
 namespace {
 
 /// "approve: FILE:LINE:COL: error: …", in the order of the file; lints are warnings.
-void tell_all(base::Problems problems, bool lints) {
+void print_all(base::Problems problems, bool lints) {
   problems.sort();
   for (const auto& problem : problems.list()) {
     auto text = to_string(problem);
@@ -19,7 +19,7 @@ void tell_all(base::Problems problems, bool lints) {
     if (const auto at = text.find(error); lints && at != std::string::npos) {
       text.replace(at, error.size(), ": warning: ");
     }
-    io::session::tell("approve", text);
+    io::session::print_message("approve", text);
   }
 }
 
@@ -35,15 +35,15 @@ base::Result<int> policy_check(const io::cli::Invocation& invocation) {
     const auto policy = io::session::read_approval_policy(path, &zones, problems);
     if (!problems.empty()) {
       broken = true;
-      tell_all(std::move(problems), false);
+      print_all(std::move(problems), false);
       continue;
     }
     base::Problems lints(path);
     policy.lint(now, lints);
     doubtful = doubtful || !lints.empty();
-    tell_all(std::move(lints), true);
+    print_all(std::move(lints), true);
     for (const auto& taken : policy.taken_from_defaults()) {
-      io::session::tell("approve", path + ": note: " + taken);
+      io::session::print_message("approve", path + ": note: " + taken);
     }
   }
   if (broken) return base::traits(base::Errc::configuration).exit_status;

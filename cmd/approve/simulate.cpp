@@ -45,9 +45,10 @@ approval::SimulationModel read_model(const std::string& path, const base::TimeZo
   return model;
 }
 
-int tell(base::Problems problems) {
+int print_problems(base::Problems problems) {
   problems.sort();
-  for (const auto& problem : problems.list()) io::session::tell("approve", to_string(problem));
+  for (const auto& problem : problems.list())
+    io::session::print_message("approve", to_string(problem));
   return base::traits(Errc::configuration).exit_status;
 }
 
@@ -70,8 +71,8 @@ base::Result<approval::Book> read_book(const std::string& path, std::uint64_t& u
       if (added) continue;
       ++unreadable;
       const auto column = line.column + std::max(added.error().position.column, 1u) - 1;
-      io::session::tell("approve", fmt::format("{}:{}:{}: error: {}", line.source, line.line,
-                                               column, added.error().message));
+      io::session::print_message("approve", fmt::format("{}:{}:{}: error: {}", line.source,
+                                                        line.line, column, added.error().message));
     }
     batch.clear();
   }
@@ -145,7 +146,7 @@ base::Result<int> simulate(const Invocation& invocation) {
   Files files;
   base::Problems problems;
   DEALKIT_RETURN_IF_ERROR(read_files(invocation, files, problems));
-  if (!problems.empty()) return tell(std::move(problems));
+  if (!problems.empty()) return print_problems(std::move(problems));
 
   const auto book_deals = files.book.deals().size();
   const auto wanted = invocation.values.optional_integer("deals");

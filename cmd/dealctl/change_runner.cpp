@@ -75,7 +75,7 @@ base::Result<int> run_for_each(Session& session, const io::cli::Invocation& invo
     const auto done =
         request ? run_change(session, invocation, *request) : base::Result<void>(request.error());
     if (done) continue;
-    tell("error: " + message_on("'" + id + "'", done.error().message));
+    print_message("error: " + message_on("'" + id + "'", done.error().message));
     const auto own = base::traits(done.error().code).exit_status;
     if (status == 0) status = own;
     // A store that is away stays away: the other ids would only say the same.

@@ -47,7 +47,7 @@ base::Result<int> export_records(const io::cli::Invocation& invocation) {
   if (done) done = out.finish();
   if (!done) return failure_of(out, done.error());
   DEALKIT_RETURN_IF_ERROR(check_where(session, queries, selected));
-  return std::max(asked.tell_missing(session), left_out.status());
+  return std::max(asked.print_missing(session), left_out.status());
 }
 
 }  // namespace dealkit::cmd::dealctl

@@ -112,7 +112,7 @@ base::Result<int> advance_deals(const Invocation& invocation) {
   for (const auto& id : ids) {
     const auto done = advance_deal(session, invocation, id);
     if (done) continue;
-    tell("error: " + message_on("deal '" + id + "'", done.error().message));
+    print_message("error: " + message_on("deal '" + id + "'", done.error().message));
     if (status == 0) status = base::traits(done.error().code).exit_status;
     if (done.error().code == base::Errc::unavailable) break;
   }

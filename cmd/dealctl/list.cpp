@@ -157,7 +157,7 @@ base::Result<int> list_as_records(Session& session, io::store::Query& query,
   if (done) done = out.finish();
   if (!done) return failure_of(out, done.error());
   DEALKIT_RETURN_IF_ERROR(check_where(session, std::array{query}, selected));
-  return std::max(asked.tell_missing(session), left_out.status());
+  return std::max(asked.print_missing(session), left_out.status());
 }
 
 }  // namespace
@@ -186,7 +186,7 @@ base::Result<int> list_records(const io::cli::Invocation& invocation) {
           }));
   DEALKIT_RETURN_IF_ERROR(table.finish());
   DEALKIT_RETURN_IF_ERROR(check_where(session, std::array{query}, selected));
-  return std::max(asked.tell_missing(session), left_out.status());
+  return std::max(asked.print_missing(session), left_out.status());
 }
 
 }  // namespace dealkit::cmd::dealctl

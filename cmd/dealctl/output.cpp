@@ -84,7 +84,7 @@ std::string line_for_people(std::string_view text) {
   return fitted(base::visible(text)) + '\n';
 }
 
-void tell(std::string_view text) { io::session::tell("dealctl", text); }
+void print_message(std::string_view text) { io::session::print_message("dealctl", text); }
 
 Detail detail_of(const io::cli::Invocation& invocation) {
   return invocation.values.text("format") == "expanded" ? Detail::whole : Detail::brief;

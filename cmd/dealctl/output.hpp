@@ -27,7 +27,7 @@ using io::session::terminal_width;
 std::string line_for_people(std::string_view text);
 
 /// Writes a line to standard error, with the tool's name.
-void tell(std::string_view text);
+void print_message(std::string_view text);
 
 /// How much of a long value people are shown: all of it in the expanded form.
 enum class Detail : std::uint8_t { brief, whole };

@@ -32,9 +32,9 @@ void AskedIds::found(std::string_view id) {
   if (const auto at = missing_.find(id); at != missing_.end()) missing_.erase(at);
 }
 
-int AskedIds::tell_missing(const Session& session) const {
+int AskedIds::print_missing(const Session& session) const {
   for (const auto& id : missing_) {
-    tell(fmt::format("error: no record of that type has the id '{}' in {}", id,
+    print_message(fmt::format("error: no record of that type has the id '{}' in {}", id,
                      session.store->name()));
   }
   return missing_.empty() ? 0 : 1;
@@ -43,7 +43,7 @@ int AskedIds::tell_missing(const Session& session) const {
 LeftOut::LeftOut(io::store::Query& query) {
   query.on_unknown = [this](const base::Error& error) {
     any_ = true;
-    tell("error: " + error.message);
+    print_message("error: " + error.message);
     return base::Result<void>();
   };
 }

@@ -28,7 +28,7 @@ class AskedIds {
   explicit AskedIds(const io::store::Query& query);
   void found(std::string_view id);
   /// Exit status: 1 if one was not found.
-  int tell_missing(const Session& session) const;
+  int print_missing(const Session& session) const;
 
  private:
   std::set<std::string, std::less<>> missing_;

@@ -88,7 +88,7 @@ base::Result<int> store_readers(const Invocation& invocation) {
     const auto done = forget_reader(session, name);
     if (done) continue;
     if (done.error().code != base::Errc::not_found) return done.error();
-    tell("error: " + done.error().message);
+    print_message("error: " + done.error().message);
     status = base::traits(done.error().code).exit_status;
   }
   if (writes) return status;

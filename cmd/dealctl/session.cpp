@@ -102,7 +102,7 @@ base::Result<void> confirm(const Invocation& invocation, std::string_view questi
   io::cli::write_error(fmt::format("{} [y/N] ", base::visible(question)));
   const auto answer = line_of_terminal();
   if (answer == "y" || answer == "Y" || answer == "yes" || answer == "Yes") return {};
-  tell("nothing was changed");  // what was asked for: no error
+  print_message("nothing was changed");  // what was asked for: no error
   return base::Error{base::Errc::negative, ""};
 }
 

@@ -97,7 +97,7 @@ base::Result<int> store_check(const Invocation& invocation) {
     return print(base::visible(problem) + "\n");
   }));
   if (problems == 0) return 0;
-  tell(fmt::format("{}: {} problem{}", session.store->name(), problems,
+  print_message(fmt::format("{}: {} problem{}", session.store->name(), problems,
                    problems == 1 ? "" : "s"));
   return 1;
 }

@@ -78,15 +78,17 @@ class Sample {
   }
   bool has_enough() const { return unknown_.empty() && holds_somewhere_; }
 
-  void tell_what_is_wrong(std::span<const Query> queries) const {
+  void print_what_is_wrong(std::span<const Query> queries) const {
     for (const auto& name : unknown_) {
-      tell(fmt::format("warning: --where: '{}' is not a known member, and no record looked "
-                       "at ({}) has it{}", name, looked_,
-                       base::did_you_mean(name, known_names(queries))));
+      print_message(
+          fmt::format("warning: --where: '{}' is not a known member, and no record looked "
+                      "at ({}) has it{}",
+                      name, looked_, base::did_you_mean(name, known_names(queries))));
     }
     if (!unknown_.empty() || holds_somewhere_ || !reason_) return;
-    tell(fmt::format("warning: --where: fails on every record looked at ({}): column {}: {}",
-                     looked_, reason_->position.column, reason_->message));
+    print_message(
+        fmt::format("warning: --where: fails on every record looked at ({}): column {}: {}",
+                    looked_, reason_->position.column, reason_->message));
   }
 
  private:
@@ -120,7 +122,7 @@ base::Result<void> check_where(Session& session, std::span<const Query> queries,
     return looked;
   });
   if (!done && !enough) return done;
-  sample.tell_what_is_wrong(queries);
+  sample.print_what_is_wrong(queries);
   return {};
 }
 

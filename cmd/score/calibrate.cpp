@@ -46,7 +46,7 @@ base::Result<int> calibrate(const io::cli::Invocation& invocation) {
   DEALKIT_ASSIGN_OR_RETURN(const auto options, options_of(invocation.values));
   base::Problems problems;
   const auto model = read_model(invocation, problems);
-  if (!problems.empty()) return tell(std::move(problems));
+  if (!problems.empty()) return print_problems(std::move(problems));
   scoring::CalibrateTool tool(model, options);
   const auto outcome = io::ndjson::run(io::filter::pipe_options(invocation, 0), tool);
   const auto& path = invocation.values.text("write");

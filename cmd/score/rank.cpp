@@ -61,7 +61,7 @@ base::Result<int> rank(const io::cli::Invocation& invocation) {
   DEALKIT_RETURN_IF_ERROR(check_from_store(invocation));
   base::Problems problems;
   const auto model = read_model(invocation, problems);
-  if (!problems.empty()) return tell(std::move(problems));
+  if (!problems.empty()) return print_problems(std::move(problems));
   if (from_store(invocation)) {
     std::optional<MetricTable> table;
     if (io::session::for_people(invocation)) table.emplace(invocation);

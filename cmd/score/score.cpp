@@ -13,7 +13,7 @@ base::Result<int> score(const io::cli::Invocation& invocation) {
   if (from_store(invocation)) return score_store(invocation);
   base::Problems problems;
   const auto model = read_model(invocation, problems);
-  if (!problems.empty()) return tell(std::move(problems));
+  if (!problems.empty()) return print_problems(std::move(problems));
   scoring::ScoreTool tool(model, metric_options(invocation));
   return run_tool(invocation, tool);
 }

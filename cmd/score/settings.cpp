@@ -28,7 +28,7 @@ scoring::Model read_model(const io::cli::Invocation& invocation, base::Problems&
   return model;
 }
 
-int tell(base::Problems problems) {
+int print_problems(base::Problems problems) {
   problems.sort();
   std::string text;
   for (const auto& problem : problems.list()) {

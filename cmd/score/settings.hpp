@@ -13,7 +13,7 @@ namespace dealkit::cmd::score {
 scoring::Model read_model(const io::cli::Invocation& invocation, base::Problems& problems);
 
 /// Writes the problems to standard error, one a line; the exit status of a bad configuration.
-int tell(base::Problems problems);
+int print_problems(base::Problems problems);
 
 /// --now, --seed, --features and --explain.
 scoring::MetricOptions metric_options(const io::cli::Invocation& invocation);

@@ -211,7 +211,7 @@ class StoreScorer {
 base::Result<int> score_store(const io::cli::Invocation& invocation) {
   base::Problems problems;
   const auto model = read_model(invocation, problems);
-  if (!problems.empty()) return tell(std::move(problems));
+  if (!problems.empty()) return print_problems(std::move(problems));
   const bool dry_run = invocation.values.flag("dry-run");
   using io::session::Access;
   DEALKIT_ASSIGN_OR_RETURN(

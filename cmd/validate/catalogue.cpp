@@ -34,7 +34,7 @@ base::Result<int> print_catalogue(const io::cli::Invocation& invocation) {
     const auto& code = values.text("explain");
     base::Problems problems;
     text = explain_of_policy(values.text("policy"), code, problems);
-    if (!problems.empty()) return tell(std::move(problems));
+    if (!problems.empty()) return print_problems(std::move(problems));
     if (text.empty()) {
       DEALKIT_ASSIGN_OR_RETURN(text, validation::explain(code));
     }

@@ -79,7 +79,7 @@ base::Result<int> policy_check(const io::cli::Invocation& invocation) {
     read_policy(path, std::nullopt, &zones, own);
     for (const auto& problem : own.list()) problems.add(problem);
   }
-  return problems.empty() ? 0 : tell(std::move(problems));
+  return problems.empty() ? 0 : print_problems(std::move(problems));
 }
 
 base::Result<int> policy_test(const io::cli::Invocation& invocation) {
@@ -90,7 +90,7 @@ base::Result<int> policy_test(const io::cli::Invocation& invocation) {
   for (const auto& path : invocation.words) {
     base::Problems problems(path);
     const auto policy = read_policy(path, std::nullopt, &zones, problems);
-    if (!problems.empty()) return tell(std::move(problems));
+    if (!problems.empty()) return print_problems(std::move(problems));
     validation::Context context;
     context.now = io::filter::now_of(invocation);
     context.profile = policy.profile();

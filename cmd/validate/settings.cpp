@@ -71,7 +71,7 @@ base::Result<void> read_baseline_options(const Invocation& invocation, Settings&
 
 }  // namespace
 
-int tell(base::Problems problems) {
+int print_problems(base::Problems problems) {
   problems.sort();
   std::string text;
   for (const auto& problem : problems.list()) {

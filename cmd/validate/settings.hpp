@@ -54,6 +54,6 @@ validation::Policy read_policy(const std::string& path,
                                const base::TimeZones* zones, base::Problems& problems);
 
 /// Writes the problems to standard error, one a line; the exit status of a bad configuration.
-int tell(base::Problems problems);
+int print_problems(base::Problems problems);
 
 }  // namespace dealkit::cmd::validate

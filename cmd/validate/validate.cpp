@@ -110,13 +110,13 @@ base::Result<int> validate(const io::cli::Invocation& invocation) {
   }
   base::Problems problems;
   DEALKIT_ASSIGN_OR_RETURN(const auto settings, make_settings(invocation, problems));
-  if (!problems.empty()) return tell(std::move(problems));
+  if (!problems.empty()) return print_problems(std::move(problems));
   DEALKIT_ASSIGN_OR_RETURN(const auto external, ConfiguredChecks::start(*settings));
   std::optional<validation::Baseline> baseline;
   DEALKIT_RETURN_IF_ERROR(load_baseline(*settings, baseline));
 
   auto options = io::filter::pipe_options(invocation, 0);
-  options.tell_bad_lines = false;  // they are findings
+  options.print_bad_lines = false;  // they are findings
   options.side_path = settings->report_path;
   io::spill::ScratchFiles scratch;
   std::optional<validation::SetRulesPass> set_rules;

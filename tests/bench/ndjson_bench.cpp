@@ -123,7 +123,7 @@ void getline_ifstream(benchmark::State& state) {
 }
 BENCHMARK(getline_ifstream)->Unit(benchmark::kMillisecond);
 
-class Nothing final : public base::Decider {
+class NullDecider final : public base::Decider {
  public:
   void decide(std::span<const base::Request> lines, base::Replies& out) override {
     for (const auto& line : lines) {
@@ -145,7 +145,7 @@ void ordered_map(benchmark::State& state) {
     options.inputs = ndjson::inputs_of({path});
     ndjson::BlockReader reader(options);
     std::vector<std::unique_ptr<base::Decider>> deciders;
-    for (int i = 0; i < state.range(0); ++i) deciders.push_back(std::make_unique<Nothing>());
+    for (int i = 0; i < state.range(0); ++i) deciders.push_back(std::make_unique<NullDecider>());
     const auto consume = [&](const ndjson::Batch& batch, base::Replies& output) {
       benchmark::DoNotOptimize(output.main.data());
       lines += batch.lines.size();

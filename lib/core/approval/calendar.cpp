@@ -19,10 +19,10 @@ constexpr std::int64_t days_before_1970 = 200'000 * 7 + 4;
 constexpr std::int64_t wall_origin = days_before_1970 * seconds_per_day;
 constexpr base::Instant first_instant{-62'135'596'800, 0};  // 0001-01-01T00:00:00Z
 
-/// A stretch of time with one offset: from some instant to `end`, in UTC seconds.
-class Stretches {
+/// Stretches of time with one offset each. The present one lasts to `end`, in UTC seconds.
+class Offsets {
  public:
-  Stretches(const base::TimeZone* zone, std::int64_t from_utc_seconds) : zone_(zone) {
+  Offsets(const base::TimeZone* zone, std::int64_t from_utc_seconds) : zone_(zone) {
     if (zone == nullptr) return;
     const auto& all = zone->transitions();
     const auto next = std::upper_bound(all.begin(), all.end(), from_utc_seconds,
@@ -147,8 +147,8 @@ base::Result<base::Instant> Calendar::add(base::Instant from, base::Duration wor
   if (working <= base::Duration{}) return from;
   // No longer than Duration's own 10 000 years, else sums could overflow.
   if (working.seconds > base::last_instant.seconds * 2) return out_of_range();
-  Stretches stretch(options_.zone, from.seconds);
-  const std::int64_t start = from.seconds + stretch.to_wall();
+  Offsets offsets(options_.zone, from.seconds);
+  const std::int64_t start = from.seconds + offsets.to_wall();
   // What the count of the wall shall be: seconds, and nanos below one.
   std::int64_t target = worked_before(start) + working.seconds;
   std::int32_t nanos = working.nanos + (is_working(start) ? from.nanos : 0);
@@ -156,16 +156,16 @@ base::Result<base::Instant> Calendar::add(base::Instant from, base::Duration wor
     nanos -= nanos_per_second;
     ++target;
   }
-  while (stretch.end() <= base::last_instant.seconds) {
-    const std::int64_t at_end = worked_before(stretch.end() + stretch.to_wall());
+  while (offsets.end() <= base::last_instant.seconds) {
+    const std::int64_t at_end = worked_before(offsets.end() + offsets.to_wall());
     if (target < at_end || (target == at_end && nanos == 0)) break;
-    const std::int64_t next = stretch.end();
-    stretch.advance();
-    target += worked_before(next + stretch.to_wall()) - at_end;
+    const std::int64_t next = offsets.end();
+    offsets.advance();
+    target += worked_before(next + offsets.to_wall()) - at_end;
   }
   // Part of a second is reached within the second that completes it.
   const std::int64_t wall = nanos == 0 ? wall_after(target) : wall_after(target + 1) - 1;
-  const base::Instant result{wall - stretch.to_wall(), nanos};
+  const base::Instant result{wall - offsets.to_wall(), nanos};
   if (!in_range(result)) return out_of_range();
   return result;
 }
@@ -174,17 +174,17 @@ base::Duration Calendar::between(base::Instant from, base::Instant to) const {
   from = std::clamp(from, first_instant, base::last_instant);
   to = std::clamp(to, first_instant, base::last_instant);
   if (to <= from) return {};
-  Stretches stretch(options_.zone, from.seconds);
-  const std::int64_t start = from.seconds + stretch.to_wall();
+  Offsets offsets(options_.zone, from.seconds);
+  const std::int64_t start = from.seconds + offsets.to_wall();
   std::int64_t seconds = -worked_before(start);
   std::int32_t nanos = is_working(start) ? -from.nanos : 0;
-  while (stretch.end() <= to.seconds) {
-    const std::int64_t at = stretch.end();
-    seconds += worked_before(at + stretch.to_wall());
-    stretch.advance();
-    seconds -= worked_before(at + stretch.to_wall());
+  while (offsets.end() <= to.seconds) {
+    const std::int64_t at = offsets.end();
+    seconds += worked_before(at + offsets.to_wall());
+    offsets.advance();
+    seconds -= worked_before(at + offsets.to_wall());
   }
-  const std::int64_t last = to.seconds + stretch.to_wall();
+  const std::int64_t last = to.seconds + offsets.to_wall();
   seconds += worked_before(last);
   if (is_working(last)) nanos += to.nanos;
   if (nanos < 0) {

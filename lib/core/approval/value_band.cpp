@@ -99,54 +99,54 @@ Band band_of(const expression::Ast& ast, const Node& node) {
 
 ValueBands ValueBands::all() { return of({lowest, highest}); }
 
-ValueBands ValueBands::of(Stretch stretch) {
+ValueBands ValueBands::of(Interval interval) {
   ValueBands bands;
-  if (stretch.from < stretch.to) bands.stretches_.push_back(stretch);
+  if (interval.from < interval.to) bands.intervals_.push_back(interval);
   return bands;
 }
 
 void ValueBands::add(const ValueBands& other) {
-  for (auto stretch : other.stretches_) {
+  for (auto interval : other.intervals_) {
     // Those that it meets, become one with it; a policy may have many routes.
     const auto first = std::lower_bound(
-        stretches_.begin(), stretches_.end(), stretch,
-        [](const Stretch& a, const Stretch& b) { return a.to < b.from; });
+        intervals_.begin(), intervals_.end(), interval,
+        [](const Interval& a, const Interval& b) { return a.to < b.from; });
     auto last = first;
-    for (; last != stretches_.end() && last->from <= stretch.to; ++last) {
-      stretch = {std::min(stretch.from, last->from), std::max(stretch.to, last->to)};
+    for (; last != intervals_.end() && last->from <= interval.to; ++last) {
+      interval = {std::min(interval.from, last->from), std::max(interval.to, last->to)};
     }
-    stretches_.insert(stretches_.erase(first, last), stretch);
+    intervals_.insert(intervals_.erase(first, last), interval);
   }
 }
 
 ValueBands ValueBands::complement() const {
   ValueBands rest;
   Edge from = lowest;
-  for (const Stretch& stretch : stretches_) {
-    if (from < stretch.from) rest.stretches_.push_back({from, stretch.from});
-    from = stretch.to;
+  for (const Interval& interval : intervals_) {
+    if (from < interval.from) rest.intervals_.push_back({from, interval.from});
+    from = interval.to;
   }
-  if (from < highest) rest.stretches_.push_back({from, highest});
+  if (from < highest) rest.intervals_.push_back({from, highest});
   return rest;
 }
 
 ValueBands ValueBands::intersection(const ValueBands& other) const {
   ValueBands both;
-  for (const Stretch& a : stretches_) {
-    for (const Stretch& b : other.stretches_) {
-      const Stretch shared{std::max(a.from, b.from), std::min(a.to, b.to)};
-      if (shared.from < shared.to) both.stretches_.push_back(shared);
+  for (const Interval& a : intervals_) {
+    for (const Interval& b : other.intervals_) {
+      const Interval shared{std::max(a.from, b.from), std::min(a.to, b.to)};
+      if (shared.from < shared.to) both.intervals_.push_back(shared);
     }
   }
   return both;  // rising, since both are
 }
 
 bool ValueBands::contains(const ValueBands& other) const {
-  return std::all_of(other.stretches_.begin(), other.stretches_.end(), [this](const Stretch& one) {
+  return std::all_of(other.intervals_.begin(), other.intervals_.end(), [this](const Interval& one) {
     const auto after = std::upper_bound(
-        stretches_.begin(), stretches_.end(), one,
-        [](const Stretch& a, const Stretch& b) { return a.from < b.from; });
-    return after != stretches_.begin() && one.to <= std::prev(after)->to;
+        intervals_.begin(), intervals_.end(), one,
+        [](const Interval& a, const Interval& b) { return a.from < b.from; });
+    return after != intervals_.begin() && one.to <= std::prev(after)->to;
   });
 }
 

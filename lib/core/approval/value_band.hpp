@@ -13,20 +13,20 @@ namespace dealkit::approval {
 class ValueBands {
  public:
   using Edge = std::pair<double, int>;  // 0: before the number, 1: after it
-  struct Stretch {
+  struct Interval {
     Edge from, to;
   };
 
   static ValueBands all();
-  static ValueBands of(Stretch stretch);
-  bool empty() const { return stretches_.empty(); }
+  static ValueBands of(Interval interval);
+  bool empty() const { return intervals_.empty(); }
   void add(const ValueBands& other);
   bool contains(const ValueBands& other) const;
   ValueBands complement() const;
   ValueBands intersection(const ValueBands& other) const;
 
  private:
-  std::vector<Stretch> stretches_;  // rising, neither touching nor empty
+  std::vector<Interval> intervals_;  // rising, neither touching nor empty
 };
 
 struct Band {

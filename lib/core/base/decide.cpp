@@ -44,10 +44,10 @@ void SingleDecider::decide(std::span<const Request> requests, Replies& replies) 
 }
 
 std::unique_ptr<Decider> HostedTool::make_decider() {
-  class Nothing final : public Decider {
+  class NullDecider final : public Decider {
     void decide(std::span<const Request>, Replies&) override {}
   };
-  return std::make_unique<Nothing>();
+  return std::make_unique<NullDecider>();
 }
 
 Result<void> HostedTool::settle(std::span<const Request>, Replies&) { return {}; }

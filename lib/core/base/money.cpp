@@ -163,7 +163,7 @@ std::string_view print(Text& text, int128 value, int decimals, int min_decimals)
 /// value / divisor (> 0), settled by `rounding`.
 int128 divide(int128 value, std::int64_t divisor, Rounding rounding) {
   assert(divisor > 0);
-  return settle(value / divisor, value % divisor, divisor, value < 0, rounding);
+  return rounded_quotient(value / divisor, value % divisor, divisor, value < 0, rounding);
 }
 
 Result<Micros> checked(int128 value) {

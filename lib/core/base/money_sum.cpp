@@ -67,7 +67,8 @@ Result<NanosSum> scale(NanosSum amount, std::int64_t numerator, std::int64_t den
   int128 quotient = 0;
   overflow = overflow || __builtin_add_overflow(product, part / denominator, &quotient);
   const bool negative = (amount.value < 0) != (numerator < 0);
-  if (!overflow) quotient = settle(quotient, part % denominator, denominator, negative, rounding);
+  if (!overflow)
+    quotient = rounded_quotient(quotient, part % denominator, denominator, negative, rounding);
   return checked(quotient, overflow);
 }
 
@@ -81,8 +82,9 @@ Result<Nanos> to_nanos(NanosSum amount) {
 }
 
 Result<Micros> to_micros(NanosSum amount, Rounding rounding, NanosSum* remainder) {
-  const auto micros = settle(amount.value / nanos_per_micro, amount.value % nanos_per_micro,
-                             nanos_per_micro, amount.value < 0, rounding);
+  const auto micros =
+      rounded_quotient(amount.value / nanos_per_micro, amount.value % nanos_per_micro,
+                       nanos_per_micro, amount.value < 0, rounding);
   if (micros > micros_limit.value || micros < -int128{micros_limit.value}) {
     return Error{Errc::limit,
                  fmt::format("the amount {} is not below 9000000000000 units", to_string(amount))};

@@ -25,9 +25,9 @@ constexpr bool rounds_away(uint128 quotient, uint128 rest, uint128 divisor, bool
   return false;
 }
 
-/// `quotient` and what is left over `divisor` (> 0), settled; `negative` is the sign of the whole.
-constexpr int128 settle(int128 quotient, int128 rest, int128 divisor, bool negative,
-                        Rounding rounding) {
+/// `quotient` and what is left over `divisor` (> 0), rounded; `negative` is the sign of the whole.
+constexpr int128 rounded_quotient(int128 quotient, int128 rest, int128 divisor, bool negative,
+                                  Rounding rounding) {
   const bool away = rounds_away(magnitude(quotient), magnitude(rest), magnitude(divisor), false,
                                 rounding);
   if (!away) return quotient;

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "core/scoring/told.hpp"
+#include "core/scoring/feature_events.hpp"
 
 namespace dealkit::scoring {
 
@@ -41,7 +41,7 @@ void Portfolio::put(std::string_view deal_id, std::string_view account_id, DealS
 }
 
 base::Result<std::vector<std::string>> Portfolio::apply(const event::Event& event) {
-  DEALKIT_ASSIGN_OR_RETURN(const auto told, told_by(event));
+  DEALKIT_ASSIGN_OR_RETURN(const auto told, feature_events_of(event));
   std::vector<std::string> touched;
   if (told.removed) {
     erase(told.deal_id);

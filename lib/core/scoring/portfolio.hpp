@@ -18,8 +18,8 @@ class Portfolio {
  public:
   /// A deal as a store knows it; replaces what was known.
   void put(std::string_view deal_id, std::string_view account_id, DealState state);
-  /// Returns the deals whose features may have changed, rising. Errc::data as told_by(): nothing
-  /// was applied then.
+  /// Returns the deals whose features may have changed, rising. Errc::data as feature_events_of():
+  /// nothing was applied then.
   base::Result<std::vector<std::string>> apply(const event::Event& event);
   /// nullptr: not known.
   const DealState* find(std::string_view deal_id) const;

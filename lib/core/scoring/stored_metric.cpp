@@ -4,7 +4,7 @@
 #include "core/base/json/document.hpp"
 #include "core/deal/content_checks.hpp"
 #include "core/event/event.hpp"
-#include "core/scoring/told.hpp"
+#include "core/scoring/feature_events.hpp"
 
 namespace dealkit::scoring {
 namespace {

@@ -157,7 +157,7 @@ class ExternalChecks::Core::Batch {
     return records_[slot / core_.checks.size()].text();
   }
   void fail_record(std::size_t record, const Error& error);
-  void settle(std::size_t slot, const Result<std::string>& reply);
+  void complete(std::size_t slot, const Result<std::string>& reply);
   void accept(Answer& answer);
 
   Core& core_;
@@ -173,7 +173,7 @@ class ExternalChecks::Core::Batch {
 void ExternalChecks::Core::Batch::fail_record(std::size_t record, const Error& error) {
   const std::size_t checks = core_.checks.size();
   for (std::size_t slot = record * checks; slot < (record + 1) * checks; ++slot)
-    settle(slot, error);
+    complete(slot, error);
 }
 
 /// What each check reads of each record, and its key.
@@ -215,7 +215,7 @@ void ExternalChecks::Core::Batch::look_up() {
   for (std::size_t i = 0; i < slots.size(); ++i) {
     // What others wrote into a shared cache is not believed unseen: if it is no reply, we ask.
     if (!values[i] || !parse_reply(*values[i], reader_)) continue;
-    settle(slots[i], *values[i]);
+    complete(slots[i], *values[i]);
     result(slots[i]).cached = true;
     way(slots[i]).lane->count_hit();
   }
@@ -256,7 +256,7 @@ void ExternalChecks::Core::Batch::receive() {
 
 void ExternalChecks::Core::Batch::accept(Answer& answer) {
   const Ticket& ticket = tickets_[answer.slot];
-  settle(answer.slot, answer.reply);
+  complete(answer.slot, answer.reply);
   CheckResult& outcome = result(answer.slot);
   outcome.latency_micros = answer.latency_micros;
   outcome.cached = answer.shared;
@@ -268,7 +268,7 @@ void ExternalChecks::Core::Batch::accept(Answer& answer) {
   core_.flights.finish(ticket.key, answer.reply);
 }
 
-void ExternalChecks::Core::Batch::settle(std::size_t slot, const Result<std::string>& reply) {
+void ExternalChecks::Core::Batch::complete(std::size_t slot, const Result<std::string>& reply) {
   tickets_[slot].done = true;
   CheckResult& outcome = result(slot);
   outcome.check = slot % core_.checks.size();

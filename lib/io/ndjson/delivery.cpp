@@ -171,7 +171,7 @@ void Delivery::report(std::span<const base::Request> lines, const base::Replies&
   std::size_t said = 0;
   for (const base::BadRequest& bad : replies.bad) {
     const base::Request& line = lines[bad.index];
-    if (options_.tell_bad_lines) {
+    if (options_.print_bad_lines) {
       const auto before = std::min(bad.mark.side_bytes, side.size());
       text += side.substr(said, before - said);
       said = before;
@@ -254,7 +254,7 @@ void Delivery::note_status(base::Errc code) {
 
 int Delivery::exit_status() const {
   if (failure_status_ != 0) return failure_status_;
-  if (counts_.bad > 0 && options_.tell_bad_lines)
+  if (counts_.bad > 0 && options_.print_bad_lines)
     return base::traits(base::Errc::data).exit_status;
   return counts_.rejected > 0 ? base::traits(base::Errc::negative).exit_status : 0;
 }

@@ -35,7 +35,7 @@ struct PipeOptions {
   /// Whether unreadable lines are told on standard error and make the exit status 65. A tool that
   /// makes output of them (validate: findings) turns that off; dead letters are written all the
   /// same.
-  bool tell_bad_lines = true;
+  bool print_bad_lines = true;
   std::string dead_letter;                  // file that unreadable lines are added to; "" = none
   std::string side_path;                    // file for Replies::side; "" = standard error
 

@@ -55,7 +55,7 @@ base::Result<void> print(std::string_view text) {
   return {};
 }
 
-void tell(std::string_view tool, std::string_view text) {
+void print_message(std::string_view tool, std::string_view text) {
   // A failure to write to standard error has nowhere to be reported.
   cli::write_error(fmt::format("{}: {}\n", tool, base::visible(text)));
 }

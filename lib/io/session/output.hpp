@@ -34,7 +34,7 @@ base::Result<int> failure_of(const ndjson::RecordWriter& out, const base::Error&
 base::Result<void> print(std::string_view text);
 /// Writes a line to standard error, with the tool's name before it and nothing in it that could
 /// steer a terminal.
-void tell(std::string_view tool, std::string_view text);
+void print_message(std::string_view tool, std::string_view text);
 
 /// A message of a command on several records: it begins with `what` ("deal 'd-1'") unless it names
 /// that anyhow.

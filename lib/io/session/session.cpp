@@ -114,7 +114,7 @@ base::Result<Session> open_session(const Invocation& invocation, Access access) 
   DEALKIT_ASSIGN_OR_RETURN(auto session, start_session(invocation));
   DEALKIT_RETURN_IF_ERROR(open_store(invocation, access, session));
   if (session.store->is_new()) {
-    tell(invocation.tool->name, fmt::format("created {}", session.store->name()));
+    print_message(invocation.tool->name, fmt::format("created {}", session.store->name()));
   }
   return session;
 }

@@ -259,8 +259,8 @@ void SarifFormat::append_tool(std::string& out) const {
     std::string help = rule.how_to_fix.empty() ? rule.what : rule.how_to_fix;
     if (!rule.source.empty()) help += "\nSource: " + rule.source;
     tool.key("help").object().member("text", message_text(help));
-    tool.member("markdown", message_text(markdown_help(rule.code, rule.what, rule.why, rule.how_to_fix,
-                                                       rule.source)));
+    tool.member("markdown", message_text(markdown_help(rule.code, rule.what, rule.why,
+                                                       rule.how_to_fix, rule.source)));
     tool.close();
     if (!options_.homepage.empty()) {
       tool.member("helpUri", options_.homepage + "/blob/main/man/dealkit-codes.7");

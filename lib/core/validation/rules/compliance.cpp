@@ -356,10 +356,11 @@ void check_disclosure(const Campaign& campaign, Special special, Product product
   const bool demanded =
       political || needs_restraint(special) || product != Product::unrestricted || sponsored;
   if (!c.disclosure && !demanded) return;
-  auto text = at_or_in(c.disclosure, c, "disclosure");
-  text.expected = "a disclosure text";
-  text.message = c.disclosure ? "the disclosure text is blank" : "the ad needs a disclosure text";
-  findings.add(disclosure_missing, std::move(text));
+  auto missing = at_or_in(c.disclosure, c, "disclosure");
+  missing.expected = "a disclosure text";
+  missing.message =
+      c.disclosure ? "the disclosure text is blank" : "the ad needs a disclosure text";
+  findings.add(disclosure_missing, std::move(missing));
 }
 
 void check_audience_names(const deal::Targeting& t, const ComplianceThresholds& limits,

@@ -117,7 +117,7 @@ base::Result<void> AudienceReport::pair(const AudienceNode& a, const AudienceNod
   if (!code) return {};
   note({*code, overlap.ids_only, offsets.first, offsets.second, first_meeting(a, b),
         first_meeting(b, a)});
-  return in_words() ? tell(a, b, *code, overlap) : base::Result<void>{};
+  return in_words() ? report(a, b, *code, overlap) : base::Result<void>{};
 }
 
 void AudienceReport::note(const FoundPair& pair) {
@@ -149,8 +149,8 @@ void AudienceReport::count(SetCode code, bool ids_only) {
   ids_only_pairs_ += ids_only ? 1 : 0;
 }
 
-base::Result<void> AudienceReport::tell(const AudienceNode& a, const AudienceNode& b, SetCode code,
-                                        const Overlap& overlap) {
+base::Result<void> AudienceReport::report(const AudienceNode& a, const AudienceNode& b,
+                                          SetCode code, const Overlap& overlap) {
   auto campaigns = meeting(a, b);
   auto others = meeting(b, a);
   const bool b_first = others.front().ordinal < campaigns.front().ordinal;
@@ -175,14 +175,14 @@ base::Result<void> AudienceReport::finish(NodeReader& nodes) {
     for (const auto& pair : found.pairs) {
       DEALKIT_ASSIGN_OR_RETURN(const auto a, nodes.load(pair.a));
       DEALKIT_ASSIGN_OR_RETURN(const auto b, nodes.load(pair.b));
-      DEALKIT_RETURN_IF_ERROR(tell(a, b, code, overlap_of(a, b)));
+      DEALKIT_RETURN_IF_ERROR(report(a, b, code, overlap_of(a, b)));
     }
     outbox_.report_unlisted(code, found.count - found.pairs.size());
   }
-  return tell_unmeasured(nodes);
+  return report_unmeasured(nodes);
 }
 
-base::Result<void> AudienceReport::tell_unmeasured(NodeReader& nodes) {
+base::Result<void> AudienceReport::report_unmeasured(NodeReader& nodes) {
   if (!first_ids_only_) return {};
   auto campaigns = first_of_group_;
   if (campaigns.empty()) {

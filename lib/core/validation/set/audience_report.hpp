@@ -61,9 +61,9 @@ class AudienceReport {
   };
   Listed& listed(SetCode code) { return listed_[static_cast<std::size_t>(code)]; }
   const Listed& listed(SetCode code) const { return listed_[static_cast<std::size_t>(code)]; }
-  base::Result<void> tell(const AudienceNode& a, const AudienceNode& b, SetCode code,
+  base::Result<void> report(const AudienceNode& a, const AudienceNode& b, SetCode code,
                           const Overlap& overlap);
-  base::Result<void> tell_unmeasured(NodeReader& nodes);
+  base::Result<void> report_unmeasured(NodeReader& nodes);
 
   SetOutbox& outbox_;
   const OverlapThresholds& thresholds_;

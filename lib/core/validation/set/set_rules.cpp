@@ -71,14 +71,14 @@ base::Result<void> SetFindingsByRecord::add_to(std::uint64_t ordinal, Findings& 
   const CodeInfo* code = nullptr;
   std::uint64_t count = 0;
   Severity gravest = Severity::advisory;  // of the code's marks
-  const auto tell = [&](Severity severity, std::string message) {
+  const auto add = [&](Severity severity, std::string message) {
     auto& finding = findings.add(*code, code->rule->name, severity);
     finding.message = std::move(message);
     finding.expected = code->how_to_fix;
   };
   const auto close = [&] {
     if (count > most_) {
-      tell(gravest, fmt::format("{} more findings of {} concern this record", count - most_,
+      add(gravest, fmt::format("{} more findings of {} concern this record", count - most_,
                                 code->code));
     }
     count = 0;
@@ -97,7 +97,7 @@ base::Result<void> SetFindingsByRecord::add_to(std::uint64_t ordinal, Findings& 
       code = mark_.info;
     }
     gravest = std::max(gravest, mark_.severity);
-    if (++count <= most_) tell(mark_.severity, std::string(mark_.message));
+    if (++count <= most_) add(mark_.severity, std::string(mark_.message));
   }
   close();
   return {};

@@ -37,13 +37,13 @@ base::Result<void> ValidateTool::finish(const HostedTool::Emit& emit) {
   const auto own = ordered_format_ ? nullptr
                                    : make_format(options_.format, options_.format_options);
   auto& format = ordered_format_ ? *ordered_format_ : *own;
-  if (parts_.set_rules != nullptr) DEALKIT_RETURN_IF_ERROR(tell_set_findings(format, emit, last));
+  if (parts_.set_rules != nullptr) DEALKIT_RETURN_IF_ERROR(write_set_findings(format, emit, last));
   format.finish(totals_, options_.findings_to_main ? last.main : last.side);
   if (summary_) summary_->finish(totals_, summary_text_);
   return emit(last);
 }
 
-base::Result<void> ValidateTool::tell_set_findings(FindingsFormat& format,
+base::Result<void> ValidateTool::write_set_findings(FindingsFormat& format,
                                                    const HostedTool::Emit& emit,
                                                    base::Replies& last) {
   return parts_.set_rules->finish([&](const SetFinding& finding) {

@@ -59,7 +59,7 @@ class ValidateTool final : public base::HostedTool {
 
  private:
   friend class ValidateDecider;
-  base::Result<void> tell_set_findings(FindingsFormat& format, const HostedTool::Emit& emit,
+  base::Result<void> write_set_findings(FindingsFormat& format, const HostedTool::Emit& emit,
                                        base::Replies& last);
 
   Context context_;

@@ -89,7 +89,7 @@ class Events {
   /// type, id, Source, place, version, time, changes or payload.
   base::Result<void> add(const sql::Row& row) {
     if (type_ != row.text(0) || id_ != row.text(1)) {
-      DEALKIT_RETURN_IF_ERROR(settle());
+      DEALKIT_RETURN_IF_ERROR(finish_record());
       type_ = row.text(0);
       id_ = row.text(1);
     }
@@ -109,7 +109,7 @@ class Events {
   }
 
   /// Pairs them, newest first, since it is the oldest events that are pruned.
-  base::Result<void> settle() {
+  base::Result<void> finish_record() {
     while (!events_.empty()) {
       const auto& event = events_.back();
       auto at = changes_.size();
@@ -200,7 +200,7 @@ base::Result<void> check_events(sql::Connection& connection, const OnProblem& on
   Events events(horizon, on_problem);
   DEALKIT_RETURN_IF_ERROR(connection.stream(statement(connection.dialect()), {},
                                             [&](const sql::Row& row) { return events.add(row); }));
-  return events.settle();
+  return events.finish_record();
 }
 
 }  // namespace dealkit::io::store

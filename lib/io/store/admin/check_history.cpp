@@ -65,7 +65,7 @@ class Histories {
   /// A row of the audit log: id, entity_id, action, version, changes, metadata.
   base::Result<void> add(const sql::Row& row) {
     if (!replayed_ || replayed_->id != row.text(1)) {
-      DEALKIT_RETURN_IF_ERROR(settle());
+      DEALKIT_RETURN_IF_ERROR(finish_record());
       replayed_ = Replayed{std::string(row.text(1)), {}, 0, 0, false};
     }
     if (replayed_->broken) return {};
@@ -76,7 +76,7 @@ class Histories {
 
   /// After the last row.
   base::Result<void> finish() {
-    DEALKIT_RETURN_IF_ERROR(settle());
+    DEALKIT_RETURN_IF_ERROR(finish_record());
     return skip_records([](const Row&) { return true; });
   }
 
@@ -121,7 +121,7 @@ class Histories {
   }
 
   /// Compares the record that was replayed with the one that is stored.
-  base::Result<void> settle() {
+  base::Result<void> finish_record() {
     if (!replayed_) return {};
     const auto& id = replayed_->id;
     DEALKIT_RETURN_IF_ERROR(skip_records([&](const Row& row) { return row.stored.id < id; }));

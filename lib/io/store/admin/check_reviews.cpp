@@ -22,7 +22,7 @@ class Reviews {
   /// id, approval_state, open_levels, level (NULL: no seat), 1 if the seat is open.
   base::Result<void> add(const sql::Row& row) {
     if (id_ != row.text(0)) {
-      DEALKIT_RETURN_IF_ERROR(settle());
+      DEALKIT_RETURN_IF_ERROR(finish_record());
       id_ = row.text(0);
       state_ = row.text(1);
       stated_ = row.is_null(2) ? std::string("[]") : std::string(row.text(2));
@@ -32,7 +32,7 @@ class Reviews {
     return {};
   }
 
-  base::Result<void> settle() {
+  base::Result<void> finish_record() {
     if (id_.empty()) return {};
     std::string open = "[";
     for (const auto level : open_) open += fmt::format("{}{}", open.size() > 1 ? "," : "", level);
@@ -74,7 +74,7 @@ base::Result<void> check_reviews(sql::Connection& connection, const OnProblem& o
                   "ORDER BY d.id",
                   highest_round, in_review),
       {}, [&](const sql::Row& row) { return reviews.add(row); }));
-  DEALKIT_RETURN_IF_ERROR(reviews.settle());
+  DEALKIT_RETURN_IF_ERROR(reviews.finish_record());
   DEALKIT_RETURN_IF_ERROR(connection.stream(
       fmt::format("SELECT a.id FROM approval a JOIN deal d ON d.id = a.deal_id WHERE a.action IS "
                   "NULL AND a.sla_deadline IS NOT NULL AND (d.approval_state NOT IN {} OR "

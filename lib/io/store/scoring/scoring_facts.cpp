@@ -1,5 +1,6 @@
 // The facts of many deals, some hundred at a time: each source is asked once for all of them. What
-// is read here of columns, core/scoring/told.cpp reads of events: both must come to the same.
+// is read here of columns, core/scoring/feature_events.cpp reads of events: both must come to the
+// same.
 #include "io/store/scoring/scoring.hpp"
 
 #include <fmt/format.h>
@@ -16,7 +17,7 @@
 #include "core/base/moment.hpp"
 #include "core/deal/campaign_status.hpp"
 #include "core/scoring/campaign_edit.hpp"
-#include "core/scoring/told.hpp"
+#include "core/scoring/feature_events.hpp"
 #include "io/store/scoring/latest_metrics.hpp"
 #include "io/store/snapshot.hpp"
 

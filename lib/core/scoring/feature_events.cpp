@@ -1,6 +1,6 @@
-// Reads the payloads of events; see told.hpp. What is read here of a record, io/store reads of its
-// columns: both must come to the same.
-#include "core/scoring/told.hpp"
+// Reads the payloads of events; see feature_events.hpp. What is read here of a record, io/store
+// reads of its columns: both must come to the same.
+#include "core/scoring/feature_events.hpp"
 
 #include "core/base/currency_scale.hpp"
 #include "core/base/json/document.hpp"
@@ -65,22 +65,23 @@ base::Result<DealEvent> campaign_of(std::string_view id, json::Value campaign) {
 }
 
 /// A campaign that was created, changed, moved to another deal or deleted.
-base::Result<void> tell_campaign(Told& told, const event::Event& event, json::Value payload) {
+base::Result<void> take_campaign(FeatureEvents& found, const event::Event& event,
+                                 json::Value payload) {
   const auto before = payload.find("before");
   const auto after = payload.find("after");
   const std::string before_deal(text_of(before, "deal_id"));
   if (!after.is(json::Kind::object)) {
-    told.deal_id = before_deal;
-    told.events.emplace_back(CampaignRemoved{event.aggregate_id});
+    found.deal_id = before_deal;
+    found.events.emplace_back(CampaignRemoved{event.aggregate_id});
     return {};
   }
-  told.deal_id = text_of(after, "deal_id");
-  if (before.is(json::Kind::object) && before_deal != told.deal_id) {
-    told.moved_from = before_deal;
-    told.moved_campaign = event.aggregate_id;
+  found.deal_id = text_of(after, "deal_id");
+  if (before.is(json::Kind::object) && before_deal != found.deal_id) {
+    found.moved_from = before_deal;
+    found.moved_campaign = event.aggregate_id;
   }
   DEALKIT_ASSIGN_OR_RETURN(auto stands, campaign_of(event.aggregate_id, after));
-  told.events.push_back(std::move(stands));
+  found.events.push_back(std::move(stands));
   if (event.type != "campaign.updated") return {};
   const auto old = before ? before.text() : std::string_view();
   DEALKIT_ASSIGN_OR_RETURN(const auto differences,
@@ -91,14 +92,14 @@ base::Result<void> tell_campaign(Told& told, const event::Event& event, json::Va
   const auto edit = edit_of(document->root());
   if (!edit.content) return {};
   DEALKIT_ASSIGN_OR_RETURN(const auto version, integer_of(payload, "version"));
-  told.events.emplace_back(CampaignEdited{
+  found.events.emplace_back(CampaignEdited{
       event.aggregate_id, event.aggregate_id + ":" + std::to_string(version.value_or(0)),
       stored_instant(event.created_at), edit.targeting});
   return {};
 }
 
 /// The seats that a transition of the review left changed.
-base::Result<void> tell_seats(Told& told, json::Value transition) {
+base::Result<void> take_seats(FeatureEvents& found, json::Value transition) {
   DEALKIT_ASSIGN_OR_RETURN(const auto round, integer_of(transition, "round"));
   for (const auto seat : transition.find("seats")) {
     SeatStands stands;
@@ -112,33 +113,34 @@ base::Result<void> tell_seats(Told& told, json::Value transition) {
     if (state == "rejected") stands.decision = SeatStands::Decision::rejected;
     stands.opened_at = time_of(seat, "opened_at");
     stands.decided_at = time_of(seat, "decided_at");
-    told.events.emplace_back(stands);
+    found.events.emplace_back(stands);
   }
   return {};
 }
 
-base::Result<void> tell_deal(Told& told, const event::Event& event, json::Value payload) {
+base::Result<void> take_deal(FeatureEvents& found, const event::Event& event, json::Value payload) {
   const auto after = payload.find("after");
-  told.deal_id = event.aggregate_id;
-  if (event.type == "deal.approval.events") return tell_seats(told, after);
+  found.deal_id = event.aggregate_id;
+  if (event.type == "deal.approval.events") return take_seats(found, after);
   if (!after.is(json::Kind::object)) {
-    told.removed = payload.find("before").is(json::Kind::object);
+    found.removed = payload.find("before").is(json::Kind::object);
     return {};
   }
   // A fact about the deal has another record than the deal's.
   if (text_of(after, "type") != "deal") return {};
-  told.account_id = text_of(after, "account_id");
+  found.account_id = text_of(after, "account_id");
   DEALKIT_ASSIGN_OR_RETURN(auto changed, deal_of(after));
-  told.events.push_back(std::move(changed));
+  found.events.push_back(std::move(changed));
   return {};
 }
 
-base::Result<void> tell_interaction(Told& told, const event::Event& event, json::Value payload) {
+base::Result<void> take_interaction(FeatureEvents& found, const event::Event& event,
+                                    json::Value payload) {
   const auto after = payload.find("after");
   const auto at = time_of(after, "at");
   if (!at) return {};  // nobody knows when it was
-  told.deal_id = text_of(after, "deal_id");
-  told.events.emplace_back(InteractionHappened{event.aggregate_id, *at});
+  found.deal_id = text_of(after, "deal_id");
+  found.events.emplace_back(InteractionHappened{event.aggregate_id, *at});
   return {};
 }
 
@@ -161,28 +163,28 @@ int dollar_exponent_of(std::string_view currency) {
   return known == nullptr ? 0 : base::dollar_exponent(*known);
 }
 
-base::Result<Told> told_by(const event::Event& event) {
-  Told told;
+base::Result<FeatureEvents> feature_events_of(const event::Event& event) {
+  FeatureEvents found;
   const auto starts = [&](std::string_view prefix) { return event.type.starts_with(prefix); };
   if (!starts("deal.") && !starts("campaign.") && !starts("account.") &&
       event.type != "interaction.recorded") {
-    return told;
+    return found;
   }
   json::Reader reader{deal::derived_limits};
   DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(event.payload));
   const auto payload = document->root();
   if (event.aggregate_type == "campaign") {
-    DEALKIT_RETURN_IF_ERROR(tell_campaign(told, event, payload));
+    DEALKIT_RETURN_IF_ERROR(take_campaign(found, event, payload));
   } else if (event.aggregate_type == "deal") {
-    DEALKIT_RETURN_IF_ERROR(tell_deal(told, event, payload));
+    DEALKIT_RETURN_IF_ERROR(take_deal(found, event, payload));
   } else if (event.aggregate_type == "interaction") {
-    DEALKIT_RETURN_IF_ERROR(tell_interaction(told, event, payload));
+    DEALKIT_RETURN_IF_ERROR(take_interaction(found, event, payload));
   } else if (event.aggregate_type == "account" && payload.find("after").is(json::Kind::object)) {
-    told.account_id = event.aggregate_id;
+    found.account_id = event.aggregate_id;
     DEALKIT_ASSIGN_OR_RETURN(auto changed, account_of(payload.find("after")));
-    told.events.push_back(std::move(changed));
+    found.events.push_back(std::move(changed));
   }
-  return told;
+  return found;
 }
 
 }  // namespace dealkit::scoring

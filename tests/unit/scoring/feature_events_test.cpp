@@ -1,5 +1,5 @@
 // What events tell of scores. That tables tell the same is tested with the stores.
-#include "core/scoring/told.hpp"
+#include "core/scoring/feature_events.hpp"
 
 #include "core/event/event.hpp"
 #include "core/scoring/portfolio.hpp"
@@ -37,7 +37,7 @@ std::string campaign(const std::string& deal, const std::string& budget,
 }
 
 /// As stores keep moments, so that what events tell and what tables tell come to the same.
-TEST(Told, MomentsAreOfMicroseconds) {
+TEST(FeatureEvents, MomentsAreOfMicroseconds) {
   const auto at = [](std::string_view text) { return moment_of(text); };
   EXPECT_EQ(at("2026-08-31T23:59:59.123456789Z"), at("2026-08-31T23:59:59.123456Z"));
   EXPECT_EQ(at("2026-08-31T23:59:59.999999999Z"), at("2026-08-31T23:59:59.999999Z"));

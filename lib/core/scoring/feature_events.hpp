@@ -13,7 +13,7 @@
 namespace dealkit::scoring {
 
 /// What one event tells, and of whom.
-struct Told {
+struct FeatureEvents {
   std::string deal_id;     // "" = of all deals of the account
   std::string account_id;  // of a deal: its account; of an account: itself
   std::vector<DealEvent> events;  // none: it is nothing to scores
@@ -24,7 +24,7 @@ struct Told {
 
 /// Takes deal.*, campaign.*, account.*, interaction.recorded and deal.approval.events; others tell
 /// nothing. Errc::data: a payload that is not what the event's type says.
-base::Result<Told> told_by(const event::Event& event);
+base::Result<FeatureEvents> feature_events_of(const event::Event& event);
 
 /// The same members of stored records, whoever reads them. Microseconds: what stores keep.
 base::Instant stored_instant(base::Instant instant);
