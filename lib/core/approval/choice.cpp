@@ -19,37 +19,37 @@ bool is_open(const Review& review, int level) {
 
 /// Whether a seat was the actor's to decide: by the role that the decision states, else by one that
 /// they hold or signed in.
-bool concerns(const Scene& scene, const Seat& seat) {
-  const auto& claim = scene.claim;
+bool concerns(const Attempt& attempt, const Seat& seat) {
+  const auto& claim = attempt.claim;
   if (!claim.role.empty() && claim.role != seat.role) return false;
-  const auto& policy = scene.rules.policy;
+  const auto& policy = attempt.rules.policy;
   if (policy.trust_stated_roles() && claim.role == seat.role) return true;
   return base::same_person(seat.approver, claim.actor) ||
-         !policy.grants(seat.role, claim.actor, scene.rules.now).empty();
+         !policy.grants(seat.role, claim.actor, attempt.rules.now).empty();
 }
 
 template <class Counts>
-const Seat* last_of_theirs(const Scene& scene, const Counts& counts) {
+const Seat* last_of_theirs(const Attempt& attempt, const Counts& counts) {
   const Seat* made = nullptr;
-  for (const auto& seat : scene.review.seats) {
+  for (const auto& seat : attempt.review.seats) {
     const bool decided = seat.state == SeatState::approved || seat.state == SeatState::rejected;
-    if (!decided || !counts(seat) || !concerns(scene, seat)) continue;
+    if (!decided || !counts(seat) || !concerns(attempt, seat)) continue;
     if (made == nullptr || made->decided_at <= seat.decided_at) made = &seat;
   }
   return made;
 }
 
 /// A level that the command names must be open.
-base::Result<void> check_open(const Scene& scene, int level) {
-  if (is_open(scene.review, level)) return {};
-  const auto open = in_words(scene.review.open_levels());
-  const auto* decided = last_decision(scene.review, level);
-  const auto now_open = "; open in " + scene.deal() + ": " + open;
+base::Result<void> check_open(const Attempt& attempt, int level) {
+  if (is_open(attempt.review, level)) return {};
+  const auto open = in_words(attempt.review.open_levels());
+  const auto* decided = last_decision(attempt.review, level);
+  const auto now_open = "; open in " + attempt.deal() + ": " + open;
   if (decided != nullptr) {
     return Error{Errc::conflict, "decision already made: " + describe_decision(*decided) +
                                      now_open};
   }
-  const auto& seats = scene.review.seats;
+  const auto& seats = attempt.review.seats;
   const bool exists = std::any_of(seats.begin(), seats.end(),
                                   [level](const Seat& seat) { return seat.level == level; });
   return Error{Errc::negative, "level " + std::to_string(level) +
@@ -59,23 +59,23 @@ base::Result<void> check_open(const Scene& scene, int level) {
 
 /// No open level is the actor's to decide. If one that would have been is decided already, then
 /// somebody was faster, or the same decision came twice.
-Error nothing_to_decide(const Scene& scene, const std::vector<int>& open) {
+Error nothing_to_decide(const Attempt& attempt, const std::vector<int>& open) {
   std::string reasons;
   bool conflict = true;
   for (const int level : open) {
-    auto error = scene.authority.explain(scene.claim, level,
-                                         scene.authority.find(scene.claim, level));
+    auto error = attempt.authority.explain(attempt.claim, level,
+                                         attempt.authority.find(attempt.claim, level));
     conflict = conflict && error.code == Errc::conflict;
     if (!reasons.empty()) reasons += "; ";
     reasons += error.message;
   }
   if (open.empty()) {  // a review that was restored may miss seats
     conflict = false;
-    reasons = "no level of " + scene.deal() + " is open: withdraw it, and submit it again";
+    reasons = "no level of " + attempt.deal() + " is open: withdraw it, and submit it again";
   }
   if (conflict) return {Errc::conflict, reasons};
-  const auto* made = last_of_theirs(scene, [&](const Seat& seat) {
-    return seat.state == SeatState::approved && !is_open(scene.review, seat.level);
+  const auto* made = last_of_theirs(attempt, [&](const Seat& seat) {
+    return seat.state == SeatState::approved && !is_open(attempt.review, seat.level);
   });
   if (made == nullptr) return {Errc::negative, reasons};
   return {Errc::conflict, "decision already made: " + describe_decision(*made) + "; " + reasons};
@@ -94,47 +94,47 @@ const Seat* last_decision(const Review& review, std::optional<int> level) {
   return last;
 }
 
-const Seat* decision_instead(const Scene& scene) {
-  return last_of_theirs(scene, [](const Seat&) { return true; });
+const Seat* decision_instead(const Attempt& attempt) {
+  return last_of_theirs(attempt, [](const Seat&) { return true; });
 }
 
-base::Result<Finding> choose(const Scene& scene) {
-  if (const auto level = scene.command.level) {
-    DEALKIT_RETURN_IF_ERROR(check_open(scene, *level));
-    auto finding = scene.authority.find(scene.claim, *level);
+base::Result<Finding> choose(const Attempt& attempt) {
+  if (const auto level = attempt.command.level) {
+    DEALKIT_RETURN_IF_ERROR(check_open(attempt, *level));
+    auto finding = attempt.authority.find(attempt.claim, *level);
     if (finding.seat != nullptr) return finding;
-    return scene.authority.explain(scene.claim, *level, finding);
+    return attempt.authority.explain(attempt.claim, *level, finding);
   }
-  const auto open = scene.review.open_levels();
+  const auto open = attempt.review.open_levels();
   std::vector<int> possible;
   Finding choice;
   for (const int level : open) {
-    auto finding = scene.authority.find(scene.claim, level);
+    auto finding = attempt.authority.find(attempt.claim, level);
     if (finding.seat == nullptr) continue;
     choice = std::move(finding);
     possible.push_back(level);
   }
   if (possible.size() == 1) return choice;
-  if (possible.empty()) return nothing_to_decide(scene, open);
-  return Error{Errc::data, "expected a level, since " + scene.command.actor +
+  if (possible.empty()) return nothing_to_decide(attempt, open);
+  return Error{Errc::data, "expected a level, since " + attempt.command.actor +
                                " may decide several that are open: " +
                                in_words(possible)};
 }
 
-base::Result<const Seat*> choose_free(const Scene& scene) {
-  const auto& command = scene.command;
-  if (command.level) DEALKIT_RETURN_IF_ERROR(check_open(scene, *command.level));
+base::Result<const Seat*> choose_free(const Attempt& attempt) {
+  const auto& command = attempt.command;
+  if (command.level) DEALKIT_RETURN_IF_ERROR(check_open(attempt, *command.level));
   const Seat* choice = nullptr;
   std::vector<int> possible;
   std::string reasons;
-  for (const auto& seat : scene.review.seats) {
+  for (const auto& seat : attempt.review.seats) {
     if (seat.state != SeatState::open || (command.level && seat.level != *command.level)) continue;
     const auto place = "level " + std::to_string(seat.level);
     std::string reason;
     if (!command.role.empty() && command.role != seat.role) {
       reason = place + " is for the role " + seat.role + ", the decision states the role " +
                command.role;
-    } else if (scene.authority.is_assigned(seat)) {
+    } else if (attempt.authority.is_assigned(seat)) {
       reason = "seat " + std::to_string(seat.seat) + " of " + place + " is " + seat.approver +
                "'s: only they escalate it";
     } else if (possible.empty() || possible.back() != seat.level) {
@@ -147,7 +147,7 @@ base::Result<const Seat*> choose_free(const Scene& scene) {
   }
   if (possible.size() == 1) return choice;
   if (possible.empty()) {
-    if (reasons.empty()) reasons = "no level of " + scene.deal() + " is open";
+    if (reasons.empty()) reasons = "no level of " + attempt.deal() + " is open";
     return Error{Errc::negative, reasons};
   }
   return Error{Errc::data, "expected a level, since " + command.actor +

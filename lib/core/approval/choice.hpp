@@ -8,8 +8,8 @@
 
 namespace dealkit::approval {
 
-/// One command on one review.
-struct Scene {
+/// One command that somebody tries on one review.
+struct Attempt {
   const Review& review;
   const Command& command;
   const Content& content;
@@ -24,12 +24,12 @@ struct Scene {
 const Seat* last_decision(const Review& review, std::optional<int> level);
 /// The decision that was made instead of the actor's, or is theirs: the last one of a seat that
 /// they could have decided by the role that they state, or hold; nullptr if there is none.
-const Seat* decision_instead(const Scene& scene);
+const Seat* decision_instead(const Attempt& attempt);
 
 /// The open level that the command is for, and the actor's seat of it: their own, else a free one.
-base::Result<Finding> choose(const Scene& scene);
+base::Result<Finding> choose(const Attempt& attempt);
 /// The seat of the submitter's choice to escalate, which is no decision on it: one that is nobody's
 /// own, so that no colleague's deadline moves.
-base::Result<const Seat*> choose_free(const Scene& scene);
+base::Result<const Seat*> choose_free(const Attempt& attempt);
 
 }  // namespace dealkit::approval
