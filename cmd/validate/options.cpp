@@ -196,7 +196,7 @@ io::cli::Command policy_command() {
 io::cli::Tool make_tool() {
   io::cli::Tool tool;
   tool.name = "validate";
-  tool.summary = "check advertising campaigns against twelve rules";
+  tool.summary = "check advertising campaigns against rules of money, law and platforms";
   tool.options = io::cli::universal_options();
   tool.command.run = validate;
   tool.command.description =
