@@ -96,6 +96,7 @@ TEST(Policy, SeveritiesChangeAndCodesGoOff) {
   EXPECT_TRUE(read(severity("BUD013", "advisory")).severity(code, now));
   EXPECT_EQ(now, Severity::advisory);
   EXPECT_FALSE(read(severity("BUD013", "off")).severity(code, now));
+  EXPECT_FALSE(read(severity("SYN004", "off")).severity(near_miss_member, now));
   now = Severity::critical;
   EXPECT_TRUE(read(severity("BUD001", "off")).severity(code, now));
   EXPECT_EQ(now, Severity::critical);

@@ -142,7 +142,7 @@ void Policy::read_severities(base::ConfigReader section) {
     } else if (find_code(key) == nullptr) {
       section.problem(key, "'" + key + "' is not a code or rule: see validate --rules");
     } else if (std::string_view(key).starts_with(syntax_prefix) && !severity &&
-               find_code(key) != &near_miss_member) {
+               key != near_miss_member.code) {
       section.problem(key, "what cannot be read cannot be switched off");
     } else {
       severities_[key] = severity;
