@@ -21,7 +21,7 @@ namespace {
 using io::store::Query;
 using io::store::Records;
 
-constexpr std::uint64_t sample_records = 1000;  // of a type
+constexpr std::uint64_t sampled_of_a_type = 1000;  // of a type
 
 bool is_member(deal::Kind kind, std::string_view name) {
   return name == "type" ||
@@ -111,7 +111,7 @@ base::Result<void> check_where(Session& session, std::span<const Query> queries,
   for (auto& query : all) {
     query.where = nullptr;
     query.order.clear();
-    query.limit = sample_records;
+    query.limit = sampled_of_a_type;
     query.on_unknown = [](const base::Error&) { return base::Result<void>(); };
   }
   bool enough = false;

@@ -41,7 +41,7 @@ base::Result<int> rank_store(const io::cli::Invocation& invocation, const scorin
       }));
   io::ndjson::RecordWriter out(STDOUT_FILENO, "<stdout>");
   const auto entries = best.take();
-  std::string text;
+  std::string lines;
   for (const auto& entry : entries) {
     if (table) {
       DEALKIT_RETURN_IF_ERROR(table->add(entry.record));
@@ -49,8 +49,8 @@ base::Result<int> rank_store(const io::cli::Invocation& invocation, const scorin
       return io::session::failure_of(out, done.error());
     }
   }
-  if (table) table->finish(text);
-  if (auto done = out.append(text); !done) return io::session::failure_of(out, done.error());
+  if (table) table->finish(lines);
+  if (auto done = out.append(lines); !done) return io::session::failure_of(out, done.error());
   if (auto done = out.finish(); !done) return io::session::failure_of(out, done.error());
   return deals.finish(entries.size());
 }

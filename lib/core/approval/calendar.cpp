@@ -11,7 +11,7 @@
 namespace dealkit::approval {
 namespace {
 
-constexpr std::int64_t seconds_per_day = 86'400;
+using base::seconds_per_day;
 constexpr std::int32_t nanos_per_second = 1'000'000'000;
 // 1970-01-01 was a Thursday; 200 000 weeks before it lies before every year that can be written,
 // so that days count from 0 and whole numbers divide the way people expect.

@@ -44,10 +44,10 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
 }
 
 void append_cells(std::vector<std::string>& row, const sim::Summary& summary, double unit) {
-  const std::array<double, 5> values{
+  const std::array<double, 5> cells{
       summary.mean, static_cast<double>(summary.p50), static_cast<double>(summary.p90),
       static_cast<double>(summary.p95), static_cast<double>(summary.max)};
-  for (const double value : values) row.push_back(summary.count == 0 ? "" : cell(value, unit));
+  for (const double value : cells) row.push_back(summary.count == 0 ? "" : cell(value, unit));
 }
 
 /// The policies as a terminal's tables name them: without folders, if that tells them apart.

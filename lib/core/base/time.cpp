@@ -11,7 +11,6 @@
 namespace dealkit::base {
 namespace {
 
-constexpr std::int64_t seconds_per_day = 86'400;
 constexpr std::int32_t nanos_per_second = 1'000'000'000;
 // 0001-01-01T00:00:00Z and the last second of 9999.
 constexpr std::int64_t first_second = -62'135'596'800;

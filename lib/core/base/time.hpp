@@ -18,6 +18,8 @@ struct Duration {
   friend auto operator<=>(const Duration&, const Duration&) = default;
 };
 
+inline constexpr std::int64_t seconds_per_day = 86'400;
+
 /// A point in time: seconds since 1970-01-01T00:00:00Z and 0 <= nanos < 1e9 after it.
 struct Instant {
   std::int64_t seconds = 0;

@@ -10,7 +10,6 @@
 namespace dealkit::scoring {
 namespace {
 
-constexpr std::int64_t day_seconds = 86'400;
 constexpr std::int64_t nanos_per_second = 1'000'000'000;
 
 class Collector {
@@ -81,9 +80,9 @@ class Collector {
 
 std::int64_t whole_days(base::Instant at, base::Instant now) {
   const auto age = base::subtract(now, at);
-  const auto days = age.seconds / day_seconds;
-  const bool below = age.seconds % day_seconds < 0 || (age.seconds % day_seconds == 0 &&
-                                                       age.nanos < 0);
+  const auto days = age.seconds / base::seconds_per_day;
+  const bool below = age.seconds % base::seconds_per_day < 0 ||
+                     (age.seconds % base::seconds_per_day == 0 && age.nanos < 0);
   return below ? days - 1 : days;
 }
 

@@ -11,8 +11,7 @@ namespace {
 
 /// What happened at this moment or before is more than `days` whole days old at `now`.
 base::Instant border(int days, base::Instant now) {
-  constexpr std::int64_t seconds_per_day = 86'400;
-  return {now.seconds - (std::int64_t{days} + 1) * seconds_per_day, now.nanos};
+  return {now.seconds - (std::int64_t{days} + 1) * base::seconds_per_day, now.nanos};
 }
 
 struct AtMost {

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 
+#include "core/base/ascii.hpp"
+
 namespace dealkit::validation {
 namespace {
 
@@ -15,9 +17,9 @@ constexpr std::string_view iso_639_1 =
     "rurwsascsdsesgshsiskslsmsnsosqsrssstsusvswtatetgthtitktltntotrtstttwtyugukuruzvevivowawoxh"
     "yiyozazhzu";
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+using base::is_digit;
+using base::is_letter;
+using base::lower;
 bool letters(std::string_view s) { return std::all_of(s.begin(), s.end(), is_letter); }
 bool digits(std::string_view s) { return std::all_of(s.begin(), s.end(), is_digit); }
 

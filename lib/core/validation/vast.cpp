@@ -7,6 +7,7 @@
 #include <limits>
 #include <memory>
 
+#include "core/base/ascii.hpp"
 #include "core/validation/hosts.hpp"
 
 namespace dealkit::validation {
@@ -22,15 +23,8 @@ std::string_view local_name(std::string_view name) {
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view space = " \t\r\n";
-  const auto begin = text.find_first_not_of(space);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(space) - begin + 1);
-}
-
 std::optional<std::int64_t> whole(std::string_view text) {
-  text = trimmed(text);
+  text = base::trim(text);
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
@@ -39,7 +33,7 @@ std::optional<std::int64_t> whole(std::string_view text) {
 
 /// HH:MM:SS or HH:MM:SS.mmm, in seconds.
 std::optional<double> duration(std::string_view text) {
-  text = trimmed(text);
+  text = base::trim(text);
   if (text.size() != 8 && text.size() != 12) return std::nullopt;
   if (text[2] != ':' || text[5] != ':') return std::nullopt;
   if (text.size() == 12 && text[8] != '.') return std::nullopt;
@@ -56,9 +50,9 @@ std::optional<double> duration(std::string_view text) {
 
 /// Elements whose text is for people, and those that may hold anything at all.
 bool is_prose(std::string_view element) {
-  constexpr std::string_view names[] = {"AdSystem", "AdTitle",  "Description",
+  constexpr std::string_view prose[] = {"AdSystem", "AdTitle",  "Description",
                                         "Category", "Advertiser", "AdServingId"};
-  return std::find(std::begin(names), std::end(names), element) != std::end(names);
+  return std::find(std::begin(prose), std::end(prose), element) != std::end(prose);
 }
 bool is_extension(std::string_view element) {
   return element == "Extensions" || element == "CreativeExtensions";
@@ -177,7 +171,7 @@ class Scanner {
 
   /// The text of an element that has just ended.
   void take_text(std::string_view element) {
-    const std::string text(trimmed(text_));
+    const std::string text(base::trim(text_));
     text_.clear();
     if (element == "MediaFile") summary_.media.back().url = text;
     if ((element == "MediaFile" || element == "InteractiveCreativeFile") && !text.empty()) ++files_;

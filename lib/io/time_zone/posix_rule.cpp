@@ -17,7 +17,7 @@ using base::Error;
 using base::Result;
 using Transition = base::TimeZone::Transition;
 
-constexpr std::int64_t seconds_per_day = 86'400;
+using base::seconds_per_day;
 
 /// When in a year a switch takes place, on the clock that runs until then.
 struct Switch {

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "core/base/visible.hpp"
+#include "core/validation/output/naming.hpp"
 
 namespace dealkit::validation {
 namespace {
@@ -20,10 +21,6 @@ std::string_view colour_of(Severity severity) {
     case Severity::advisory: return "\x1b[1;36m";
   }
   return plain;
-}
-
-std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
 }  // namespace

@@ -34,10 +34,6 @@ std::string cell(std::string_view text) {
   return out;
 }
 
-std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
 }  // namespace
 
 MarkdownFormat::MarkdownFormat(const FormatOptions& options)

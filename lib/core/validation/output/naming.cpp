@@ -1,5 +1,7 @@
 #include "core/validation/output/naming.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,10 @@ std::string record_name(const Examined& examined) {
   name.push_back(' ');
   name += examined.id;
   return name;
+}
+
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
 std::string listed_ids(const SetFinding& finding, std::size_t most) {

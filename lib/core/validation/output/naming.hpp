@@ -1,6 +1,7 @@
 // How records and set findings are named in texts for people, and what baselines know them by.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,8 @@ namespace dealkit::validation {
 
 /// "campaign cmp-1001", "deal deal-7", "campaign without id", "unreadable record".
 std::string record_name(const Examined& examined);
+/// "1 record", "2 records".
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many);
 /// "cmp-1, cmp-2, cmp-3 and 17 more": at most `most` ids.
 std::string listed_ids(const SetFinding& finding, std::size_t most);
 /// A JSON text on one line: values of records that were written over several keep their line ends,

@@ -28,14 +28,14 @@ std::size_t urgency_of(Severity severity, bool counts) {
 
 /// A path as a URI reference (RFC 3986): relative ones stay relative, as code review tools want.
 std::string uri_of(std::string_view file) {
-  constexpr std::string_view plain =
+  constexpr std::string_view unescaped =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
   constexpr std::string_view hex = "0123456789ABCDEF";
   if (file == "<stdin>") return "stdin";
   if (file.starts_with("./")) file.remove_prefix(2);
   std::string uri = file.starts_with('/') ? "file://" : "";
   for (const char c : file) {
-    if (plain.find(c) != std::string_view::npos) {
+    if (unescaped.find(c) != std::string_view::npos) {
       uri.push_back(c);
       continue;
     }

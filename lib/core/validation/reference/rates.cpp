@@ -2,19 +2,10 @@
 
 #include <algorithm>
 
+#include "core/base/ascii.hpp"
 #include "core/base/currency.hpp"
 
 namespace dealkit::validation {
-namespace {
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-}  // namespace
-
 base::Result<Rates> Rates::parse(std::string_view csv) {
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // spreadsheets write one
   if (csv.starts_with(byte_order_mark)) csv.remove_prefix(byte_order_mark.size());
@@ -22,12 +13,12 @@ base::Result<Rates> Rates::parse(std::string_view csv) {
   std::uint32_t line_number = 0;
   while (!csv.empty()) {
     const auto end = std::min(csv.find('\n'), csv.size());
-    const auto line = trim(csv.substr(0, end));
+    const auto line = base::trim(csv.substr(0, end));
     csv.remove_prefix(std::min(end + 1, csv.size()));
     ++line_number;
     if (line.empty() || line.front() == '#' || line == "currency,rate") continue;
     const auto comma = line.find(',');
-    const auto currency = trim(line.substr(0, comma));
+    const auto currency = base::trim(line.substr(0, comma));
     const auto fail = [&](std::string message) {
       return base::Error{base::Errc::configuration, std::move(message), {0, line_number, 1}};
     };
@@ -35,10 +26,10 @@ base::Result<Rates> Rates::parse(std::string_view csv) {
       return fail("expected \"currency,rate\" with an ISO 4217 currency, found \"" +
                   std::string(line.substr(0, 60)) + "\"");
     }
-    const auto rate = base::parse_micros(trim(line.substr(comma + 1)));
+    const auto rate = base::parse_micros(base::trim(line.substr(comma + 1)));
     if (!rate || rate->value <= 0) {
       return fail("expected a positive rate with up to 6 decimals for " + std::string(currency) +
-                  ", found \"" + std::string(trim(line.substr(comma + 1))) + "\"");
+                  ", found \"" + std::string(base::trim(line.substr(comma + 1))) + "\"");
     }
     rates.rates_.insert_or_assign(std::string(currency), *rate);
   }

@@ -2,18 +2,12 @@
 
 #include <algorithm>
 
+#include "core/base/ascii.hpp"
 #include "core/base/json/document.hpp"
 #include "core/validation/hosts.hpp"
 
 namespace dealkit::validation {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n\v\f";
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 base::Error wrong(std::string_view name, std::string message, base::Position position) {
   return {base::Errc::configuration, std::string(name) + ": " + std::move(message), position};
@@ -26,12 +20,12 @@ std::string_view account_of(std::string_view line) {
   if (first == std::string_view::npos) return {};
   const auto second = line.find(',', first + 1);
   if (second == std::string_view::npos) return {};
-  const auto domain = trim(line.substr(0, first));
+  const auto domain = base::trim(line.substr(0, first));
   const auto rest = line.substr(second + 1);
-  const auto relation = trim(rest.substr(0, rest.find(',')));
+  const auto relation = base::trim(rest.substr(0, rest.find(',')));
   if (domain.find('.') == std::string_view::npos) return {};
   if (!same_letters(relation, "DIRECT") && !same_letters(relation, "RESELLER")) return {};
-  return trim(line.substr(first + 1, second - first - 1));
+  return base::trim(line.substr(first + 1, second - first - 1));
 }
 
 /// "SUBDOMAIN=a.example", "CONTACT=…": a name in letters before the first "=".
@@ -47,7 +41,7 @@ bool is_variable(std::string_view line) {
 
 base::Result<void> Sellers::parse(std::string_view name, std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  if (trim(text).starts_with('{')) return parse_json(name, text);
+  if (base::trim(text).starts_with('{')) return parse_json(name, text);
   return parse_ads_txt(name, text);
 }
 
@@ -59,7 +53,7 @@ base::Result<void> Sellers::parse_ads_txt(std::string_view name, std::string_vie
     const auto raw = text.substr(0, end);
     text.remove_prefix(std::min(end + (text.substr(end, 2) == "\r\n" ? 2 : 1), text.size()));
     ++line_number;
-    const auto line = trim(raw.substr(0, raw.find('#')));
+    const auto line = base::trim(raw.substr(0, raw.find('#')));
     if (line.empty()) {
       recognised |= raw.find('#') != std::string_view::npos;
       continue;

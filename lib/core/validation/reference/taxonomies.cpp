@@ -5,17 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/ascii.hpp"
+
 namespace dealkit::validation {
 namespace {
 
 using Cells = std::vector<std::string_view>;
-
-std::string_view trim(std::string_view text) {
-  const auto blank = [](char c) { return c == ' ' || c == '\r'; };
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  return text;
-}
 
 std::string_view take_line(std::string_view& rest) {
   const auto end = std::min(rest.find('\n'), rest.size());
@@ -28,7 +23,7 @@ void split(std::string_view line, Cells& cells) {
   cells.clear();
   for (;;) {
     const auto end = std::min(line.find('\t'), line.size());
-    cells.push_back(trim(line.substr(0, end)));
+    cells.push_back(base::trim(line.substr(0, end)));
     if (end == line.size()) return;
     line.remove_prefix(end + 1);
   }
@@ -104,8 +99,8 @@ base::Result<void> Taxonomies::parse(std::string_view name, std::string_view tsv
   const auto layout = layout_of(header);
   if (layout.kind == Kind::unknown) {
     return fail(1, "expected the header of an IAB taxonomy or mapping file in " +
-                       std::string(name) + ", found \"" + std::string(trim(header.substr(0, 60))) +
-                       "\"");
+                       std::string(name) + ", found \"" +
+                       std::string(base::trim(header.substr(0, 60))) + "\"");
   }
   if (layout.two_header_lines) {
     header = take_line(tsv);

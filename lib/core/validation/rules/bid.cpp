@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/currency_scale.hpp"
+#include "core/deal/auction_type.hpp"
 #include "core/deal/words.hpp"
 #include "core/validation/context.hpp"
 #include "core/validation/reference/rates.hpp"
@@ -140,8 +141,6 @@ constexpr Threshold bid_rows[] = {
                       "BID012 above this many times peer_median"),
 };
 
-constexpr std::int64_t fixed_price = 3;
-
 struct Amount {
   std::string_view name;
   const record::Money& cell;
@@ -221,15 +220,16 @@ void check_deal_prices(const Subject& subject, const Context& context,
                                            deal.id ? *deal.id : "without id")});
     }
   }
-  const bool fixed = (deal.at && *deal.at == fixed_price) ||
-                     (deal.pricetype && *deal.pricetype == fixed_price);
+  const bool fixed = (deal.at && *deal.at == deal::fixed_price) ||
+                     (deal.pricetype && *deal.pricetype == deal::fixed_price);
   if (fixed && !deal.price && !deal.floor) {
     findings.add(fixed_without_price, {.in = deal.self.node,
                                        .member = "price",
                                        .expected = "the fixed price",
                                        .message = "a deal at a fixed price names no price"});
   }
-  if (deal.at && deal.pricetype && (*deal.at == fixed_price) != (*deal.pricetype == fixed_price)) {
+  if (deal.at && deal.pricetype &&
+      (*deal.at == deal::fixed_price) != (*deal.pricetype == deal::fixed_price)) {
     findings.add(
         at_against_pricetype,
         {.at = deal.at.node,
@@ -247,7 +247,7 @@ struct Target {
   std::array<std::string_view, 4> goals;
 };
 
-constexpr std::array<Target, 5> targets{
+constexpr std::array<Target, 5> bid_targets{
     {{"target_cpa", true, {"cpa", "conversions", "conversion", "leads"}},
      {"target_roas", true, {"roas", "conversion_value", "conversions", "revenue"}},
      {"target_cpc", false, {"cpc", "clicks", "click", "traffic"}},
@@ -257,9 +257,9 @@ constexpr std::array<Target, 5> targets{
 const Target* target_of(const deal::Bid& bid) {
   if (!bid.strategy) return nullptr;
   const Word strategy(*bid.strategy);
-  const auto* target = std::find_if(targets.begin(), targets.end(),
+  const auto* target = std::find_if(bid_targets.begin(), bid_targets.end(),
                                     [&](const Target& t) { return strategy.is(t.strategy); });
-  return target == targets.end() ? nullptr : target;
+  return target == bid_targets.end() ? nullptr : target;
 }
 
 struct GoalLimit {

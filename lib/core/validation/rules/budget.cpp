@@ -140,13 +140,13 @@ Micros worth(Micros limit, const Subject& subject, const BudgetThresholds& limit
   return limits.amounts_unscaled != 0 ? limit : base::worth_of(limit, subject.currency);
 }
 
-struct Amount {
+struct BudgetMember {
   std::string_view name;
   const record::Money& cell;
 };
 
-void check_amount(const Subject& subject, const BudgetThresholds& limits, const Amount& amount,
-                  Findings& findings) {
+void check_amount(const Subject& subject, const BudgetThresholds& limits,
+                  const BudgetMember& amount, Findings& findings) {
   if (!amount.cell) return;
   const auto value = *amount.cell;
   if (value >= limits.micros_suspect &&
@@ -173,7 +173,7 @@ void check_amount(const Subject& subject, const BudgetThresholds& limits, const 
   }
 }
 
-void check_positive(const Amount& amount, Findings& findings) {
+void check_positive(const BudgetMember& amount, Findings& findings) {
   if (!amount.cell || amount.cell->value > 0) return;
   findings.add(not_positive, {.at = amount.cell.node,
                               .expected = "more than 0",
@@ -181,7 +181,7 @@ void check_positive(const Amount& amount, Findings& findings) {
                                                      to_string(*amount.cell))});
 }
 
-void check_not_negative(const Amount& amount, Findings& findings) {
+void check_not_negative(const BudgetMember& amount, Findings& findings) {
   if (!amount.cell || amount.cell->value >= 0) return;
   findings.add(not_positive, {.at = amount.cell.node,
                               .expected = "0 or more",
@@ -406,8 +406,8 @@ void check_budget(const Subject& subject, const Context& context,
   const auto& campaign = subject.campaign;
   check_status(campaign, findings);
   check_currency(subject, context, findings);
-  for (const Amount& amount : {Amount{"budget", campaign.budget},
-                               Amount{"daily_budget", campaign.daily_budget}}) {
+  for (const BudgetMember& amount : {BudgetMember{"budget", campaign.budget},
+                               BudgetMember{"daily_budget", campaign.daily_budget}}) {
     check_positive(amount, findings);
     check_amount(subject, limits, amount, findings);
   }

@@ -12,7 +12,6 @@
 namespace dealkit::validation::compliance {
 namespace {
 
-constexpr std::int64_t seconds_per_day = 86'400;
 constexpr std::int64_t most_days = 10'000 * 366;
 
 /// A hash with or without the name of its algorithm.
@@ -64,7 +63,7 @@ void check_approval(const Subject& subject, const Context& context, std::int64_t
   if (!c.approved_at) return;
   const auto approved = resolved(subject, c.approved_at, false);
   const auto age = base::subtract(context.now, approved);
-  if (age <= base::Duration{std::min(days_most, most_days) * seconds_per_day, 0}) return;
+  if (age <= base::Duration{std::min(days_most, most_days) * base::seconds_per_day, 0}) return;
   findings.add(approval_stale, {.at = c.approved_at.node,
                                 .expected = fmt::format("an approval of the last {} days",
                                                         days_most),

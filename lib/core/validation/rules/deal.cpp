@@ -7,6 +7,7 @@
 
 #include "core/base/currency.hpp"
 #include "core/base/currency_scale.hpp"
+#include "core/deal/auction_type.hpp"
 #include "core/deal/content_checks.hpp"
 #include "core/deal/deal.hpp"
 #include "core/deal/words.hpp"
@@ -28,7 +29,7 @@ constexpr CodeInfo total_value_wrong{
     "currency; or price, floor or units is below 0",
     "it cannot be booked, and what campaigns may spend is measured by it",
     "set an amount above 0 in the currency's own decimals", "dealkit-deal(5)"};
-constexpr CodeInfo end_not_after_start{
+constexpr CodeInfo deal_end_not_after_start{
     "DEL012", "end-not-after-start", &deal_rule, Severity::critical,
     "end_date is a day before start_date, or a time that is not after it",
     "the deal would never run", "set an end on the day of the start, or later",
@@ -37,7 +38,7 @@ constexpr CodeInfo type_unknown{
     "DEL013", "deal-type-unknown", &deal_rule, Severity::critical,
     "deal_type is none of standard, programmatic, preferred, guaranteed, private_auction",
     "nobody knows which terms it must bring", "use one of the words", "dealkit-deal(5)"};
-constexpr CodeInfo currency_unknown{
+constexpr CodeInfo deal_currency_unknown{
     "DEL014", "currency-unknown", &deal_rule, Severity::critical,
     "currency is not a code of ISO 4217", "its amounts mean nothing",
     "use the code in capitals, such as EUR", "ISO 4217"};
@@ -70,8 +71,8 @@ const CodeInfo deal_codes[] = {deal_sync_required,        deal_sync_both_seats,
                                deal_sync_inventory,       deal_sync_evergreen,
                                deal_sync_curator_missing, deal_sync_description_long,
                                deal_sync_seller_id_long,  deal_sync_reactivated,
-                               total_value_wrong,         end_not_after_start,
-                               type_unknown,              currency_unknown,
+                               total_value_wrong,         deal_end_not_after_start,
+                               type_unknown,              deal_currency_unknown,
                                name_wrong,                guaranteed_incomplete,
                                price_model_unknown,       deal_sync_country_unknown,
                                deal_sync_not_utc,         deal_sync_code_unknown,
@@ -86,8 +87,6 @@ constexpr Threshold deal_rows[] = {
                       "DEL009 for longer seller ids"),
 };
 
-constexpr std::int64_t first_price = 1;
-constexpr std::int64_t fixed_price = 3;
 constexpr std::int64_t first_of_exchanges = 500;
 
 /// An amount that the decoder refused, such as 9e12, is no wrong type but an amount out of range.
@@ -155,7 +154,7 @@ void check_below_zero(const deal::Deal& deal, Findings& findings) {
 void check_dates(const deal::Deal& deal, Findings& findings) {
   auto problem = deal::problem_of_dates(deal);
   if (!problem) return;
-  findings.add(end_not_after_start,
+  findings.add(deal_end_not_after_start,
                {.at = deal.end_date.node,
                 .expected = deal.end_date->form == base::TimeText::Form::date
                                 ? to_string(*deal.start_date) + " or later"
@@ -173,7 +172,7 @@ void check_guaranteed(const deal::Deal& deal, Findings& findings) {
                   .message = fmt::format("a guaranteed deal needs {} above 0", member)});
   };
   if (!deal.units || *deal.units <= 0) lacks("units", deal.units.node);
-  const bool floor_is_price = !deal.price && deal.floor && deal.at && *deal.at == fixed_price;
+  const bool floor_is_price = !deal.price && deal.floor && deal.at && *deal.at == deal::fixed_price;
   const auto& price = floor_is_price ? deal.floor : deal.price;
   if (!price || price->value <= 0) lacks(floor_is_price ? "floor" : "price", price.node);
 }
@@ -188,7 +187,7 @@ void check_deal_record(const deal::Deal& deal, const DealThresholds& limits, Fin
   check_word(type_unknown, "deal_type", deal.deal_type, deal::deal_types, findings);
   check_word(price_model_unknown, "price_model", deal.price_model, deal::price_models, findings);
   if (deal.currency && currency == nullptr) {
-    findings.add(currency_unknown,
+    findings.add(deal_currency_unknown,
                  {.at = deal.currency.node,
                   .expected = "an ISO 4217 code in capitals",
                   .message = fmt::format("\"{}\" is not a currency that ISO 4217 lists{}",
@@ -197,7 +196,7 @@ void check_deal_record(const deal::Deal& deal, const DealThresholds& limits, Fin
   }
   check_name(deal, limits, findings);
   check_guaranteed(deal, findings);
-  if (deal.at && (*deal.at < first_price || *deal.at > fixed_price) &&
+  if (deal.at && (*deal.at < deal::first_price || *deal.at > deal::fixed_price) &&
       *deal.at < first_of_exchanges) {
     findings.add(auction_type_unknown, {.at = deal.at.node,
                                         .expected = "1, 2 or 3",

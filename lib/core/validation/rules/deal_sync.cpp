@@ -71,10 +71,6 @@ constexpr std::int64_t last_seller_status = 4;
 constexpr std::int64_t last_buyer_status = 6;
 constexpr std::int64_t static_inventory = 1;
 
-bool blank(const record::Text& cell) {
-  return !cell || cell->find_first_not_of(" \t") == std::string_view::npos;
-}
-
 void check_required(const deal::DealSync& deal, Findings& findings) {
   const auto missing = [&](std::string_view member, std::uint32_t node) {
     findings.add(deal_sync_required,
@@ -178,6 +174,10 @@ void check_countries(const deal::DealSyncTerms& terms, Findings& findings) {
 }
 
 }  // namespace
+
+bool blank(const record::Text& cell) {
+  return !cell || cell->find_first_not_of(" \t") == std::string_view::npos;
+}
 
 std::int64_t count_characters(std::string_view text) {
   return std::count_if(text.begin(), text.end(), [](char c) {

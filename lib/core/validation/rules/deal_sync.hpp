@@ -33,4 +33,7 @@ void check_deal_sync_values(const deal::DealSync& deal, Findings& findings);
 /// Characters (not bytes) of valid UTF-8.
 std::int64_t count_characters(std::string_view text);
 
+/// Whether a text is absent, empty or white space alone.
+bool blank(const record::Text& cell);
+
 }  // namespace dealkit::validation

@@ -31,10 +31,6 @@ constexpr CodeInfo deal_sync_terms_wrong{
 
 namespace {
 
-bool blank(const record::Text& cell) {
-  return !cell || cell->find_first_not_of(" \t") == std::string_view::npos;
-}
-
 /// A blank end means that there is none.
 std::optional<base::Instant> check_time(const record::Text& cell, Findings& findings) {
   if (blank(cell)) return std::nullopt;

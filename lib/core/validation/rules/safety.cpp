@@ -58,7 +58,6 @@ constexpr Threshold safety_rows[] = {
     DEALKIT_THRESHOLD(SafetyThresholds, list_days_most, "safety", "days", "BRD010 for older lists"),
 };
 
-constexpr std::int64_t seconds_per_day = 86'400;
 constexpr std::int64_t most_days = 10'000 * 366;
 
 bool is_digit(char c) {
@@ -249,7 +248,8 @@ void check_lists(const Subject& subject, const Context& context, const SafetyThr
   const auto& zone = subject.schedule.zone == nullptr ? utc : *subject.schedule.zone;
   const auto updated = resolve_time(*safety.list_updated_at, zone, false);
   const auto most = std::min(limits.list_days_most, most_days);
-  if (base::subtract(context.now, updated) <= base::Duration{most * seconds_per_day, 0}) return;
+  if (base::subtract(context.now, updated) <= base::Duration{most * base::seconds_per_day, 0})
+    return;
   findings.add(list_stale, {.at = safety.list_updated_at.node,
                             .expected = fmt::format("lists of the last {} days", most),
                             .message = fmt::format("the lists of {} are older than {} days",

@@ -124,13 +124,11 @@ constexpr Threshold schedule_rows[] = {
                       "SCH013 for longer gaps between flights"),
 };
 
-constexpr std::int64_t seconds_per_day = 86'400;
-
 /// The day that `instant` falls on in `zone`, as days since 1970-01-01.
-std::int64_t day_of(Instant instant, const base::TimeZone& zone) {
+std::int64_t day_in(Instant instant, const base::TimeZone& zone) {
   // Straight from the seconds: the way over the date and back shows in the time of a whole run.
   const auto local = instant.seconds + zone.offset_seconds(instant);
-  return local / seconds_per_day - (local % seconds_per_day < 0 ? 1 : 0);
+  return local / base::seconds_per_day - (local % base::seconds_per_day < 0 ? 1 : 0);
 }
 
 std::optional<CampaignStage> stage_of(const deal::Campaign& campaign) {
@@ -157,7 +155,7 @@ void check_start(const Subject& subject, const base::TimeZone& zone, const Conte
   const auto start = *subject.schedule.start;
   // Who gives a date means any time of that day: today is not in the past.
   const bool today = start < context.now && cell->form == base::TimeText::Form::date &&
-                     day_of(start, zone) == day_of(context.now, zone);
+                     day_in(start, zone) == day_in(context.now, zone);
   if (start < context.now && !today && !is_over(campaign)) {
     findings.add(start_in_past,
                  {.at = cell.node,
@@ -169,7 +167,7 @@ void check_start(const Subject& subject, const base::TimeZone& zone, const Conte
                                                         : campaign.product.leadtime_days;
   constexpr std::int64_t longest_lead_days = 36'500;
   if (live || !lead || *lead < 0 || *lead > longest_lead_days) return;
-  if (day_of(start, zone) >= day_of(context.now, zone) + *lead) return;
+  if (day_in(start, zone) >= day_in(context.now, zone) + *lead) return;
   const auto earliest = base::add_days(zone.to_local(context.now).date, *lead);
   findings.add(lead_time_short,
                {.at = cell.node,
@@ -203,7 +201,7 @@ void check_too_late(const record::Time& cell, const std::optional<Instant>& at,
   const auto year = static_cast<std::int32_t>(
       std::clamp<std::int64_t>(limits.latest_year, 1, 9999));
   // Years of 365 days are a lower bound that costs nothing to tell nearly all dates by.
-  if (at->seconds < (std::int64_t{year} - 1970) * 365 * seconds_per_day) return;
+  if (at->seconds < (std::int64_t{year} - 1970) * 365 * base::seconds_per_day) return;
   const Instant limit = base::from_utc({{year, 1, 1}, 0, 0});
   // A date ends with its day: the last day before the limit ends at the limit itself.
   const bool beyond = cell->form == base::TimeText::Form::date

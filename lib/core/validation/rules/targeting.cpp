@@ -181,7 +181,7 @@ void check_age(const deal::Campaign& campaign, const TargetingThresholds& limits
   }
 }
 
-struct Length {
+struct ListLength {
   std::string_view name;
   std::uint32_t node;
   std::int64_t size;
@@ -189,7 +189,7 @@ struct Length {
   std::int64_t many;  // a warning above
 };
 
-void check_length(const Length& length, Findings& findings) {
+void check_length(const ListLength& length, Findings& findings) {
   const auto limit = std::min(length.most, length.many);
   if (length.size <= limit) return;
   const bool refused = length.size > length.most;
@@ -255,7 +255,7 @@ void check_devices(const deal::Campaign& campaign, Findings& findings) {
   }
 }
 
-void check_dayparts(const Targeting& t, Findings& findings) {
+void check_daypart_hours(const Targeting& t, Findings& findings) {
   for (const auto& part : t.dayparts) {
     const bool start_wrong = part.start && (*part.start < 0 || *part.start > 23);
     const bool end_wrong = part.end && (*part.end < 1 || *part.end > 24);
@@ -429,7 +429,7 @@ void check_targeting(const Subject& subject, const Context& context,
   check_lengths(t, limits, findings);
   check_devices(campaign, findings);
   check_size(t, limits, findings);
-  check_dayparts(t, findings);
+  check_daypart_hours(t, findings);
   check_languages(t, findings);
   check_words(t, findings);
   check_undetermined(t, findings);

@@ -17,7 +17,6 @@ namespace {
 
 constexpr auto measured_codes = {SetCode::overlap_warn, SetCode::overlap_strong,
                                 SetCode::overlap_merge};
-constexpr std::size_t write_block_bytes = 64 << 10;
 constexpr std::size_t read_ahead_bytes = 1 << 10;
 
 /// Pieces of a sketch by which its like is found: pairs of neighbouring minima. Sketches of other
@@ -162,7 +161,7 @@ base::Result<void> AudienceIndex::add(const AudienceNode& node) {
   } else if (!table_->add(node, pieces_of(node), offset)) {
     DEALKIT_RETURN_IF_ERROR(leave_memory());
   }
-  const auto most = table_ == nullptr ? write_block_bytes : memory_bytes_;
+  const auto most = table_ == nullptr ? spill_block_bytes : memory_bytes_;
   if (unwritten_.size() < most) return {};
   if (!nodes_) {
     DEALKIT_ASSIGN_OR_RETURN(nodes_, spills_.create());

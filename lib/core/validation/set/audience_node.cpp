@@ -11,7 +11,7 @@ namespace dealkit::validation {
 namespace {
 
 /// The head of a node, in one piece; its texts and members follow it.
-struct Head {
+struct NodeHead {
   std::int64_t start, end, audience_size;
   std::uint64_t count, only_id;
   std::uint32_t places_bytes, sketch_bytes, segments_bytes;
@@ -28,7 +28,7 @@ struct MemberHead {
 }  // namespace
 
 void append_node(std::string& out, const AudienceNode& node) {
-  ByteWriter(out).plain(Head{node.start, node.end, node.audience_size, node.count, node.only_id,
+  ByteWriter(out).plain(NodeHead{node.start, node.end, node.audience_size, node.count, node.only_id,
                              static_cast<std::uint32_t>(node.places.size()),
                              static_cast<std::uint32_t>(node.sketch.size()),
                              static_cast<std::uint32_t>(node.segments.size()), node.devices,
@@ -48,7 +48,7 @@ void append_node(std::string& out, const AudienceNode& node) {
 
 AudienceNode read_node(std::string_view bytes) {
   ByteReader reader(bytes);
-  const auto head = reader.plain<Head>();
+  const auto head = reader.plain<NodeHead>();
   AudienceNode node;
   node.start = head.start;
   node.end = head.end;

@@ -24,7 +24,7 @@ struct Item {
 };
 
 /// The head of a record, in one piece; the texts follow it.
-struct Head {
+struct OverlapHead {
   std::uint64_t audience_high, audience_low, surroundings;  // the class, as keys
   std::uint64_t start, ordinal;                              // as keys
   std::int64_t end, audience_size;
@@ -34,11 +34,11 @@ struct Head {
   SetCodes accepted;
   std::uint8_t unused;
 };
-static_assert(std::has_unique_object_representations_v<Head>);
+static_assert(std::has_unique_object_representations_v<OverlapHead>);
 
 Item read_item(std::string_view record) {
   ByteReader reader(record);
-  const auto head = reader.plain<Head>();
+  const auto head = reader.plain<OverlapHead>();
   Item item;
   item.member.start = from_signed_key(head.start);
   item.member.campaign.ordinal = as_key(head.ordinal);
@@ -156,7 +156,7 @@ base::Result<void> AudienceOverlap::add(std::uint64_t ordinal, const SetEntry& e
   ByteWriter(record_).plain(entry.devices).text(entry.places);
   const auto surroundings = base::hash64(record_);
   const std::array texts{entry.id, entry.content_hash, entry.places, entry.sketch, entry.segments};
-  Head head{as_key(audience.high),
+  OverlapHead head{as_key(audience.high),
             as_key(audience.low),
             as_key(surroundings),
             as_signed_key(entry.start),

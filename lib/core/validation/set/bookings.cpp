@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t key_bytes = 16;  // of the placement, at the head of a record
 
 /// The head of a record, in one piece; the texts follow it, and the placement's name.
-struct Head {
+struct BookingHead {
   std::uint64_t placement_high, placement_low, start, ordinal;  // as keys
   std::int64_t end, share;
   std::uint64_t id_hash;
@@ -21,11 +21,11 @@ struct Head {
   bool exclusive;
   std::array<std::uint8_t, 2> unused;  // so that equal bookings are equal records
 };
-static_assert(std::has_unique_object_representations_v<Head>);
+static_assert(std::has_unique_object_representations_v<BookingHead>);
 
 Booking read_booking(std::string_view record) {
   ByteReader reader(record);
-  const auto head = reader.plain<Head>();
+  const auto head = reader.plain<BookingHead>();
   Booking booking;
   booking.start = from_signed_key(head.start);
   booking.ordinal = as_key(head.ordinal);
@@ -45,7 +45,7 @@ Booking read_booking(std::string_view record) {
 /// The placement's name stands last.
 std::string_view placement_of(std::string_view record) {
   ByteReader reader(record);
-  const auto head = reader.plain<Head>();
+  const auto head = reader.plain<BookingHead>();
   for (const auto length : head.lengths) reader.take(length);
   return reader.rest();
 }
@@ -63,7 +63,7 @@ base::Result<void> Bookings::add(std::uint64_t ordinal, const SetEntry& entry) {
     if (entry.exclusive || entry.share != 0 || !entry.product_category.empty()) group.walked = 1;
     const std::array texts{entry.id, entry.content_hash, entry.deal_id, entry.advertiser,
                            entry.product_category};
-    Head head{as_key(key.high),
+    BookingHead head{as_key(key.high),
               as_key(key.low),
               as_signed_key(entry.start),
               as_key(ordinal),

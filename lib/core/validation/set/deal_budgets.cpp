@@ -14,7 +14,7 @@ namespace {
 using base::int128;
 using base::Micros;
 
-struct Item {
+struct BudgetItem {
   base::Hash128 deal;
   std::uint64_t id_hash = 0;
   std::uint64_t ordinal = 0;
@@ -26,7 +26,7 @@ struct Item {
   std::string currency, limit_currency, deal_id, id, content_hash;
 };
 
-void read_item(std::string_view record, Item& item) {
+void read_item(std::string_view record, BudgetItem& item) {
   ByteReader reader(record);
   item.deal = {reader.key(), 0};
   item.deal.low = reader.key();
@@ -85,7 +85,7 @@ class DealBudgets::Latest {
     DEALKIT_RETURN_IF_ERROR(latest.advance());
     return latest;
   }
-  base::Result<bool> next(Item& item) {
+  base::Result<bool> next(BudgetItem& item) {
     if (!more_) return false;
     do {
       std::swap(item, ahead_);
@@ -104,7 +104,7 @@ class DealBudgets::Latest {
     return {};
   }
   ExternalSorter::Cursor cursor_;
-  Item ahead_;
+  BudgetItem ahead_;
   bool more_ = false;
 };
 
@@ -124,7 +124,7 @@ struct DealBudgets::Sum {
   bool unreadable_limit = false;
   bool all_accepted = true;
 
-  void add(const Item& item) {
+  void add(const BudgetItem& item) {
     if (item.is_deal) {
       total_unreadable = item.amount_unreadable;
       if (!total_unreadable) total = item.amount;
@@ -190,7 +190,7 @@ base::Result<void> DealBudgets::finish(SetOutbox& outbox) {
   DEALKIT_RETURN_IF_ERROR(sorter_.finish());
   DEALKIT_ASSIGN_OR_RETURN(auto leader, Latest::open(sorter_));
   DEALKIT_ASSIGN_OR_RETURN(auto follower, Latest::open(sorter_));
-  Item item;
+  BudgetItem item;
   DEALKIT_ASSIGN_OR_RETURN(bool more, leader.next(item));
   while (more) {
     Sum sum;
@@ -282,7 +282,7 @@ base::Result<void> DealBudgets::judge(const Sum& sum, Latest& follower,
 base::Result<void> DealBudgets::report(const Sum& sum, const std::string& message,
                                        Latest& follower, SetOutbox& outbox) const {
   Listing listing(outbox.limits().max_listed);
-  for (Item item;;) {
+  for (BudgetItem item;;) {
     DEALKIT_ASSIGN_OR_RETURN(const bool more, follower.next(item));
     if (!more) break;
     if (item.deal != sum.deal || item.is_deal) continue;

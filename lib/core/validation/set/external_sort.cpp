@@ -12,7 +12,6 @@ namespace {
 constexpr std::size_t memory_least_bytes = 1 << 10;
 constexpr std::size_t memory_most_bytes = 1 << 30;
 constexpr std::size_t buffer_most_bytes = 256 << 10;
-constexpr std::size_t write_block_bytes = 64 << 10;
 constexpr std::size_t small_bytes = 64 << 10;
 constexpr std::size_t length_bytes = sizeof(std::uint32_t);
 
@@ -142,7 +141,7 @@ base::Result<bool> ExternalSorter::Cursor::next(std::string_view& record) {
 /// Appends records to a spill in blocks.
 class ExternalSorter::RunWriter {
  public:
-  explicit RunWriter(Spill& spill) : spill_(spill) { block_.reserve(write_block_bytes); }
+  explicit RunWriter(Spill& spill) : spill_(spill) { block_.reserve(spill_block_bytes); }
 
   base::Result<void> add(std::string_view record) {
     const auto length = static_cast<std::uint32_t>(record.size());
@@ -150,7 +149,7 @@ class ExternalSorter::RunWriter {
     std::memcpy(bytes, &length, length_bytes);
     block_.append(bytes, length_bytes);
     block_ += record;
-    return block_.size() < write_block_bytes ? base::Result<void>{} : flush();
+    return block_.size() < spill_block_bytes ? base::Result<void>{} : flush();
   }
   base::Result<void> flush() {
     DEALKIT_RETURN_IF_ERROR(spill_.append(block_));

@@ -12,6 +12,9 @@
 
 namespace dealkit::validation {
 
+/// What is gathered before it is appended.
+inline constexpr std::size_t spill_block_bytes = 64 << 10;
+
 /// Bytes that are written once, at the end, and read back from any place.
 class Spill {
  public:
