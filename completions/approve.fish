@@ -123,7 +123,7 @@ complete -c approve -n '__approve_is "policy defaults"' -f
 complete -c approve -n '__approve_is "simulate"' -f
 complete -c approve -n '__approve_is "simulate"' -l policy -r -F -d 'who must approve what, by when, as TOML: dealkit-approval-policy(5)'
 complete -c approve -n '__approve_is "simulate"' -l book -r -F -d 'deals to play, and their accounts, as dealctl export writes them'
-complete -c approve -n '__approve_is "simulate"' -l model -r -F -d 'how approvers behave, as TOML'
+complete -c approve -n '__approve_is "simulate"' -l model -r -F -d 'how approvers behave, as TOML: dealkit-simulation-model(5)'
 complete -c approve -n '__approve_is "simulate"' -l against -r -F -d 'a second policy to compare with'
 complete -c approve -n '__approve_is "simulate"' -l deals -x -d 'how many to play, round and round the book; each once if not given'
 complete -c approve -n '__approve_is "simulate"' -l format -x -a 'auto table expanded ndjson' -d 'how results are written'

@@ -209,7 +209,7 @@ io::cli::Command simulate_command() {
           "--jobs says.",
       .options = {io::session::approval_policy_option("simulate plays the book through it."),
                   file("book", "deals to play, and their accounts, as dealctl export writes them"),
-                  file("model", "how approvers behave, as TOML"),
+                  file("model", "how approvers behave, as TOML: dealkit-simulation-model(5)"),
                   file("against", "a second policy to compare with"),
                   {.name = "deals", .value = "N", .kind = Kind::integer,
                    .help = "how many to play, round and round the book; each once if not given",

@@ -55,7 +55,9 @@ std::vector<Option> context_options() {
   taxonomy.folder = true;
   auto sellers = file("sellers", "who may sell (ads.txt, app-ads.txt or sellers.json)");
   sellers.repeatable = true;
-  return {file("rates", "exchange rates, CSV lines \"currency,rate\""), taxonomy,
+  auto rates = file("rates", "exchange rates, CSV lines \"currency,rate\"");
+  rates.detail = "dealkit-reference(5) describes this file and the following ones.";
+  return {rates, taxonomy,
           file("calendar", "blackouts (JSON)"),
           file("inventory", "products by id (NDJSON)"),
           file("delivery", "what campaigns have spent so far (NDJSON)"),

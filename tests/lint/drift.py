@@ -5,7 +5,8 @@
 
 Generated and checked in: completions/TOOL.bash, completions/_TOOL (zsh), completions/TOOL.fish, of
 validate also man/dealkit-codes.7, and in man/TOOL.1 (.8 for a daemon) the sections that
---man-options, --man-synopsis and --man-environment print. The rest of a page is written by hand.
+--man-options, --man-synopsis and --man-environment print, and in man/TOOL-VERB.1, the page of each
+command, those that --man-pages prints. The other sections of a page are written by hand.
 """
 import argparse
 import json
@@ -49,6 +50,25 @@ def merge_page(page, generated):
         out.insert(at, text)
         heads.insert(at, name)
     return "".join(part if part.endswith("\n") else part + "\n" for part in out)
+
+
+def command_pages(text):
+    """What --man-pages prints, by path: a page begins with a comment that names it."""
+    pages = re.split(r'(?m)^(?=\.\\" [a-z0-9-]+\(1\)\. )', text)
+    return {f"man/{page[4:page.index('(')]}.1": page for page in pages if page}
+
+
+def page_problems(tool, pages, texts):
+    """The pages of the commands are there, as they are generated, and no others are."""
+    problems = []
+    for path, page in pages.items():
+        if path not in texts:
+            problems.append(f"{path}: is absent; " + FIX.format(tool))
+        elif merge_page(texts[path], page) != texts[path]:
+            problems.append(f"{path}: is not what --man-pages prints; " + FIX.format(tool))
+    problems += [f"{path}: there is no such command of {tool}"
+                 for path in sorted(set(texts) - set(pages))]
+    return problems
 
 
 def help_problems(tool, table, help_of):
@@ -123,16 +143,23 @@ class Tool:
         env = {**os.environ, "TERM": "dumb", "COLUMNS": "80", "LC_ALL": "C.UTF-8"}
         done = subprocess.run([self.program, *arguments], stdin=subprocess.DEVNULL, text=True,
                               capture_output=True, env=env, check=False)
-        if done.returncode != 0 or not done.stdout:
+        if done.returncode != 0 or not done.stdout and arguments != ("--man-pages",):
             raise SystemExit(f"lint.drift: {self.name} {' '.join(arguments)} fails with status "
                              f"{done.returncode}: {done.stderr}")
         return done.stdout
 
     def generated(self):
         out = {shell: self.print(f"--completion={shell}") for shell in COMPLETIONS}
-        out.update({part: self.print(part) for part in MAN_PARTS})
+        out.update({part: self.print(part) for part in (*MAN_PARTS, "--man-pages")})
         out.update({path: self.print(option) for path, option in PAGES.get(self.name, {}).items()})
         return out
+
+
+def tools(bin_dir):
+    """The option tables of all tools: the pages of one name the options of others."""
+    names = sorted({p.stem.split("-")[0] for p in (ROOT / "man").glob("*.[18]")})
+    return [json.loads(Tool(name, bin_dir.resolve()).print("--help-json"))
+            for name in names if (bin_dir / name).exists()]
 
 
 def page_path_of(tool):
@@ -146,6 +173,9 @@ def update(tool, generated):
         (ROOT / path.format(tool)).write_text(generated[shell])
     for path in PAGES.get(tool, {}):
         (ROOT / path).write_text(generated[path])
+    for path, made in command_pages(generated["--man-pages"]).items():
+        (ROOT / path).write_text(merge_page((ROOT / path).read_text(), made)
+                                 if (ROOT / path).exists() else made)
     page = ROOT / page_path_of(tool)
     text = page.read_text() if page.exists() else ""
     for part in MAN_PARTS:
@@ -164,7 +194,8 @@ def main():
     if os.environ.get("UPDATE") == "1":
         update(options.tool, generated)
     table = json.loads(tool.print("--help-json"))
-    names = {o["name"] for c in table["commands"] for o in c["options"]}
+    names = {o["name"] for other in tools(options.bin) for c in other["commands"]
+             for o in c["options"]}
     path = page_path_of(options.tool)
     page = (ROOT / path).read_text() if (ROOT / path).exists() else ""
     paths = [p.format(options.tool) for p in COMPLETIONS.values()]
@@ -173,7 +204,12 @@ def main():
     problems = help_problems(options.tool, table,
                              lambda verbs: tool.print(*verbs.split(), "--help"))
     problems += written_problems(options.tool, texts, page, path, generated)
-    problems += prose_problems(path, page, names) + completion_faults(generated)
+    texts = {str(p.relative_to(ROOT)): p.read_text()
+             for p in sorted((ROOT / "man").glob(f"{options.tool}-*.1"))}
+    problems += page_problems(options.tool, command_pages(generated["--man-pages"]), texts)
+    for path, page in [(path, page), *texts.items()]:
+        problems += prose_problems(path, page, names)
+    problems += completion_faults(generated)
     print("".join(f"{p}\n" for p in problems), end="")
     print(f"lint.drift.{options.tool}: {len(names)} options, {len(problems)} problems")
     sys.exit(1 if problems else 0)

@@ -217,6 +217,16 @@ class Rules(unittest.TestCase):
         self.rule(man_rules.groff, bad=[{"man/a.1": PAGE + ".nosuchmacro\n"}],
                   good=[{"man/a.1": PAGE}])
 
+    def test_keys(self):
+        source = "lib/core/scoring/model.cpp"
+        reads = 'take("hot", t.hot);\nreader.number("cold");\nsmall(section, "warm", 1);\n'
+        page = "man/dealkit-weights.5"
+        self.rule(man_rules.keys, bad=[
+            {source: reads, page: "\\fBhot\\fR cold"},
+            {source: reads},
+            {source: "int x;", page: "hot"},
+        ], good=[{source: reads, page: ".B hot\n\\fBwarm\\fR and \\fIcold\\fR"}, {}])
+
     def test_sections(self):
         self.rule(man_rules.sections, bad=[
             {"man/a.1": PAGE + ".SH DESCRIPTION\nlate\n"}, {"man/a.1": PAGE + ".SH OPTIONS\n"},
@@ -269,6 +279,18 @@ class Drift(unittest.TestCase):
         self.assertEqual(len(problems(self.texts, self.page)), 3)
         for path in self.texts:
             self.assertEqual(len(problems({**self.texts, path: "stale"}, page)), 1)
+
+    def test_pages_of_commands(self):
+        made = '.\\" x-a(1). Its\n.TH X-A 1\n.SH NAME\na\n.\\" x-b-c(1). Its\n.SH NAME\nb\n'
+        pages = drift.command_pages(made)
+        self.assertEqual(list(pages), ["man/x-a.1", "man/x-b-c.1"])
+        texts = dict(pages)
+        texts["man/x-a.1"] += ".SH NOTES\nby hand\n"
+        self.assertEqual(drift.page_problems("x", pages, texts), [])
+        self.assertEqual(len(drift.page_problems("x", pages, {**texts, "man/x-d.1": "d"})), 1)
+        self.assertEqual(len(drift.page_problems("x", pages, {"man/x-a.1": texts["man/x-a.1"]})), 1)
+        texts["man/x-b-c.1"] = texts["man/x-b-c.1"].replace("\nb", "\nold")
+        self.assertEqual(len(drift.page_problems("x", pages, texts)), 1)
 
     def test_prose(self):
         right = drift.prose_problems("x", "use \\fB\\-\\-fail\\-on\\fR", {"fail-on"})

@@ -11,12 +11,14 @@ namespace dealkit::io::cli {
 std::string help_text(const Tool& tool, const CommandPath& path);
 /// The table as one JSON object: {"tool", "summary", "commands": [...], "sections": [...]}.
 std::string help_json(const Tool& tool);
-/// man(7) source of the OPTIONS section (and COMMANDS, if there are any verbs).
+/// man(7) source of the OPTIONS section (and COMMANDS, the list of pages, if there are any verbs).
 std::string man_options(const Tool& tool);
 /// man(7) source of the SYNOPSIS section.
 std::string man_synopsis(const Tool& tool);
-/// man(7) source of the ENVIRONMENT section's list of variables.
+/// man(7) source of the ENVIRONMENT section: which options have a variable.
 std::string man_environment(const Tool& tool);
+/// man(7) source of the pages of all verbs, one after the other: each begins with a comment.
+std::string man_pages(const Tool& tool);
 
 std::string completion_bash(const Tool& tool);
 std::string completion_zsh(const Tool& tool);

@@ -194,7 +194,7 @@ std::string help_text(const Tool& tool, const CommandPath& path) {
     }
   }
   if (!command.examples.empty()) out += '\n';
-  out += "Manual: man " + tool.name + "\n";
+  out += "Manual: man " + tool.name + (path.size() > 1 ? "-" + path[1]->name : "") + "\n";
   return out;
 }
 

@@ -1,6 +1,7 @@
 // Parts of manual pages, as man(7) source.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "core/base/roff.hpp"
 #include "io/cli/generate.hpp"
@@ -99,7 +100,7 @@ std::string synopsis_of(const Tool& tool, const CommandPath& path) {
   return out;
 }
 
-/// A verb's own options: those of the tool stand once, above.
+/// A verb's own options: those of the tool stand once, in the tool's page.
 std::vector<const Option*> own_options(const Tool& tool, const CommandPath& path) {
   auto options = options_of(tool, path);
   options.resize(options.size() - tool.options.size());
@@ -117,15 +118,99 @@ std::string verb_entry(const Tool& tool, const CommandPath& path) {
   return out;
 }
 
+/// "dealctl-import", the page of a verb and its subcommands.
+std::string page_of(const Tool& tool, const Command& verb) {
+  return tool.name + "-" + verb.name;
+}
+
+std::string reference(const std::string& page, std::string_view section) {
+  return "\\fB" + roff(page) + "\\fR(" + std::string(section) + ")";
+}
+
+/// What a page refers to as name(7), in the order of the alphabet.
+void add_references(std::string_view text, std::set<std::string>& found) {
+  const auto in_name = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  };
+  for (auto open = text.find('('); open != std::string_view::npos;
+       open = text.find('(', open + 1)) {
+    const auto rest = text.substr(open);
+    if (rest.size() < 3 || rest[1] < '1' || rest[1] > '8' || rest[2] != ')') continue;
+    auto begin = open;
+    while (begin > 0 && in_name(text[begin - 1])) --begin;
+    if (begin < open) found.insert(std::string(text.substr(begin, open + 3 - begin)));
+  }
+}
+
+std::string see_also(const Tool& tool, const CommandPath& path) {
+  std::set<std::string> found;
+  for (const auto& each : all_commands(tool)) {
+    if (each.size() < 2 || each[1] != path[1]) continue;
+    add_references(each.back()->description, found);
+    for (const auto* option : own_options(tool, each)) {
+      if (!option->hidden) add_references(option->help + "\n" + option->detail, found);
+    }
+  }
+  found.erase(tool.name + "(1)");
+  found.erase("dealkit(7)");
+  found.erase(page_of(tool, *path[1]) + "(1)");
+  std::string out = ".SH SEE ALSO\n" + reference(tool.name, "1");
+  for (const auto& name : found) {
+    out += ",\n" + reference(name.substr(0, name.size() - 3), name.substr(name.size() - 2, 1));
+  }
+  return out + ",\n" + reference("dealkit", "7") + "\n";
+}
+
+std::string examples_of(const Command& command) {
+  if (command.examples.empty()) return "";
+  std::string out = ".SH EXAMPLES\n";
+  for (const auto& example : command.examples) {
+    if (!example.text.empty()) out += ".PP\n" + roff(sentence(example.text)) + "\n";
+    out += ".PP\n.EX\n" + roff(example.command) + "\n.EE\n";
+  }
+  return out;
+}
+
+/// The page of the verb that `path` ends in, with its subcommands.
+std::string verb_page(const Tool& tool, const CommandPath& path) {
+  const Command& verb = *path.back();
+  const auto name = page_of(tool, verb);
+  std::string title = name;
+  std::transform(title.begin(), title.end(), title.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::string synopsis;
+  std::string subcommands;
+  for (const auto& each : all_commands(tool)) {
+    if (each.size() < 2 || each[1] != &verb || each.back()->verb_required) continue;
+    synopsis += (synopsis.empty() ? "" : ".br\n") + synopsis_of(tool, each) + "\n";
+    if (each.size() > 2) subcommands += verb_entry(tool, each);
+  }
+  std::string out = ".\\\" " + name +
+                    "(1). tests/lint/drift.py writes its sections from the option " +
+                    "table, but for\n.\\\" NOTES and others that are not of it.\n";
+  out += ".TH " + roff(title) + " 1 2026-12-01 dealkit \"dealkit manual\"\n.SH NAME\n" +
+         roff(name) + " \\- " + roff(verb.summary) + "\n.SH SYNOPSIS\n" + synopsis;
+  out += ".SH DESCRIPTION\n" + (verb.description.empty()
+                                    ? roff(sentence(verb.summary)) + "\n"
+                                    : paragraphs(verb.description, ".PP\n").substr(4));
+  const auto options = verb.verb_required ? "" : option_list(own_options(tool, path));
+  out += ".SH OPTIONS\n" + options + ".PP\nThe options of all commands, such as " +
+         bold("--config") + " and " + bold("--help") +
+         ", the exit status\nand the environment are described in " + reference(tool.name, "1") +
+         ".\n";
+  if (!subcommands.empty()) out += ".SH COMMANDS\n" + subcommands;
+  return out + examples_of(verb) + see_also(tool, path);
+}
+
 }  // namespace
 
 std::string man_synopsis(const Tool& tool) {
   std::string out = ".SH SYNOPSIS\n";
-  bool first = true;
-  for (const auto& path : all_commands(tool)) {
-    if (path.back()->verb_required) continue;
-    out += (first ? "" : ".br\n") + synopsis_of(tool, path) + "\n";
-    first = false;
+  const bool alone = !tool.command.verb_required;
+  if (alone) out += synopsis_of(tool, {&tool.command}) + "\n";
+  if (!tool.command.subcommands.empty()) {
+    out += std::string(alone ? ".br\n" : "") + bold(tool.name) + " " + italic("COMMAND") + " [" +
+           italic("OPTION") + "]... [" + italic("ARGUMENT") + "]...\n";
   }
   return out;
 }
@@ -137,30 +222,51 @@ std::string man_options(const Tool& tool) {
       ".PP\nA flag that the configuration file or the environment sets is taken back with no\\- "
       "before\nits name: \\fB\\-\\-no\\-stats\\fR. A value that may be left out is only "
       "taken after \\fB=\\fR.\n\\fB\\-\\-\\fR ends the options.\n";
-  std::string verbs;
-  for (const auto& path : all_commands(tool)) {
-    if (path.size() > 1 && !path.back()->verb_required) verbs += verb_entry(tool, path);
+  if (tool.command.subcommands.empty()) return out;
+  out +=
+      ".SH COMMANDS\nThe first word that names a command is the command; a file of that name "
+      "is written\n\\fB./\\fR\\fINAME\\fR. Each command has a page of its own.\n";
+  for (const auto& verb : tool.command.subcommands) {
+    out +=
+        ".TP\n" + reference(page_of(tool, verb), "1") + "\n" + roff(sentence(verb.summary)) + "\n";
+    for (const auto& below : verb.subcommands) {
+      out += std::string(&below == &verb.subcommands.front() ? "Its commands:\n" : "") +
+             bold(below.name) + (&below == &verb.subcommands.back() ? ".\n" : ",\n");
+    }
   }
-  if (!verbs.empty()) {
-    out += ".SH COMMANDS\nThe first word that names a command is the command; a file of that name "
-           "is written\n\\fB./\\fR\\fINAME\\fR.\n" + verbs;
+  return out;
+}
+
+std::string man_pages(const Tool& tool) {
+  std::string out;
+  for (const auto& verb : tool.command.subcommands) {
+    out += verb_page(tool, {&tool.command, &verb});
   }
   return out;
 }
 
 std::string man_environment(const Tool& tool) {
-  std::string out = ".SH ENVIRONMENT\n";
+  std::string own;
+  std::string shared;
   for (const auto* option : all_options(tool)) {
     if (!option->in_env || option->hidden) continue;
-    out += ".TP\n" + bold(environment_name(tool, *option));
-    if (option->shared) out += ", " + bold(environment_name(tool, *option, true));
-    out += "\nThe default of " + bold("--" + option->name) + ".\n";
+    auto& list = option->shared ? shared : own;
+    list += (list.empty() ? "" : ",\n") + bold("--" + option->name);
   }
-  out += ".TP\n" + bold("CONFIGURATION_DIRECTORY") + "\nWhere " + italic(tool.name + ".toml") +
-         " is read from, instead of " + italic("/etc/dealkit") + ".\n";
-  out += ".TP\n" + bold("NO_COLOR") + "\nIf it is not empty, nothing is coloured unless " +
-         bold("--color=always") + " is given.\n";
-  out += ".TP\n" + bold("TERM") + "\nIf it is " + bold("dumb") + ", nothing is coloured.\n";
+  const auto variable = [&tool](bool of_all) {
+    Option any;
+    any.name = "option";
+    const auto name = environment_name(tool, any, of_all);
+    return bold(name.substr(0, name.size() - any.name.size())) + italic("OPTION");
+  };
+  std::string out = ".SH ENVIRONMENT\nAs " + reference("dealkit", "7") +
+                    " says, a variable gives the default of an option.\n";
+  if (!own.empty()) {
+    out += ".TP\n" + variable(false) + "\nFor " + own + ".\n";
+  }
+  if (!shared.empty()) {
+    out += ".TP\n" + variable(false) + ", " + variable(true) + "\nFor " + shared + ".\n";
+  }
   return out;
 }
 

@@ -43,6 +43,7 @@ std::optional<Prepared> answer_from_table(const Tool& tool, const ParsedArgument
   if (given(parsed, "man-options")) return answer(man_options(tool));
   if (given(parsed, "man-synopsis")) return answer(man_synopsis(tool));
   if (given(parsed, "man-environment")) return answer(man_environment(tool));
+  if (given(parsed, "man-pages")) return answer(man_pages(tool));
   if (given(parsed, "completion")) {
     const auto& shell = parsed.options.at("completion").back();
     if (shell == "bash") return answer(completion_bash(tool));

@@ -105,7 +105,8 @@ TEST(Generate, JsonHoldsTheWholeTable) {
 TEST(Generate, ManPagePartsPassGroff) {
   const Tool tool = sample_tool();
   const std::string page = ".TH SAMPLE 1 2026-10-01 dealkit\n.SH NAME\nsample \\- x\n" +
-                           man_synopsis(tool) + man_options(tool) + man_environment(tool);
+                           man_synopsis(tool) + man_options(tool) + man_environment(tool) +
+                           man_pages(tool);
   const auto ran = run_on("groff -man -ww -z %", page);
   EXPECT_EQ(ran.status, 0);
   EXPECT_EQ(ran.out, "");
@@ -114,6 +115,31 @@ TEST(Generate, ManPagePartsPassGroff) {
     for (const char c : option->name) name += c == '-' ? std::string("\\-") : std::string(1, c);
     EXPECT_EQ(page.find("\\fB" + name + "\\fR") != std::string::npos, !option->hidden) << name;
   }
+}
+
+TEST(Generate, EveryVerbHasItsPage) {
+  const Tool tool = sample_tool();
+  const std::string pages = man_pages(tool);
+  for (const auto& path : all_commands(tool)) {
+    if (path.size() < 2) continue;
+    const std::string page = "sample-" + path[1]->name;
+    EXPECT_NE(pages.find(".\\\" " + page + "(1)."), std::string::npos) << page;
+    EXPECT_TRUE(help_text(tool, path).ends_with("Manual: man " + page + "\n"));
+    if (path.back()->verb_required) continue;
+    EXPECT_NE(pages.find("\\fB" + full_name(tool, path) + "\\fR ["), std::string::npos);
+    EXPECT_EQ(man_options(tool).find(full_name(tool, path)), std::string::npos);
+  }
+  EXPECT_NE(man_options(tool).find("\\fBsample\\-policy\\fR(1)"), std::string::npos);
+}
+
+TEST(Generate, PagesSeeWhatTheyName) {
+  Tool tool = sample_tool();
+  tool.command.subcommands.front().description = "As sort(1) and dealkit-deal(5), not f(x) or (7).";
+  const std::string pages = man_pages(tool);
+  EXPECT_NE(pages.find(".SH SEE ALSO\n\\fBsample\\fR(1),\n\\fBdealkit\\-deal\\fR(5),\n"
+                       "\\fBsort\\fR(1),\n\\fBdealkit\\fR(7)\n"),
+            std::string::npos)
+      << pages;
 }
 
 TEST(Generate, CompletionsAreAcceptedByTheirShells) {
