@@ -9,12 +9,21 @@ standard error folded into standard output; the lines up to the next command are
 byte for byte. In them "..." matches any text, and a line of "..." alone any lines. A command runs
 with the tools first in PATH, in a scratch copy of examples/ that all blocks of the page share. A
 block without a "$ " line is not run.
+
+The pages for those who work on dealkit (PROJECT) run in a checkout: every file is in its place,
+build/check is the build that is tested, and what a command writes beside them is thrown away. What
+would build, or takes minutes, ends in "# not run: WHY"; then only its syntax and its program are
+looked at. And every path that such a page names in `backquotes` is there, where a word in capitals
+stands for any name.
 """
 import argparse
 import difflib
+import glob
+import itertools
 import os
 import pathlib
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -22,6 +31,8 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TIMEOUT_S = 120
+PROJECT = (".github/CONTRIBUTING.md", "lib/README.md", "tests/README.md", "tests/bench/README.md")
+NOT_RUN = re.compile(r"\s# not run: \S")
 ESCAPES = [("\\-", "-"), ("\\(aq", "'"), ("\\(dq", '"'), ("\\(cq", "’"), ("\\(oq", "‘"),
            ("\\(ha", "^"), ("\\(ti", "~"), ("\\(ga", "`"), ("\\(bv", "|"), ("\\(bu", "•"),
            ("\\(em", "—"), ("\\(en", "–"), ("\\&", ""), ("\\ ", " "), ("\\e", "\\"),
@@ -91,18 +102,65 @@ def run(command, cwd, bin_dir):
     return done.stdout.decode("utf-8", "backslashreplace").splitlines()
 
 
+def checkout(scratch, bin_dir):
+    """A folder that looks like a checkout whose build/check is the build of `bin_dir`."""
+    top = scratch / "dealkit"
+    (top / "build").mkdir(parents=True)
+    for entry in ROOT.iterdir():
+        if entry.name not in ("build", ".git"):
+            (top / entry.name).symlink_to(entry)
+    (top / "build/check").symlink_to(bin_dir.parent)
+    return top
+
+
+def parses(command, cwd, bin_dir):
+    """Of what is not run: bash can read it, and its program is there."""
+    program = re.sub(r"^(?:\w+=\S* )*", "", command).split()[0]
+    return run(f"bash -n -c {shlex.quote(command)} && command -v {program} >/dev/null && echo yes",
+               cwd, bin_dir) == ["yes"]
+
+
+def absent_names(text):
+    """(line, name) of the paths in backquotes that are not there."""
+    found = []
+    tops = {entry.name for entry in ROOT.iterdir()} - {"build"}
+    for number, line in enumerate(text.splitlines(), 1):
+        for name in re.findall(r"`([\w./{},*-]+/[\w./{},*-]*)`", line):
+            under = ROOT if name.split("/")[0] in tops else ROOT / "lib"
+            if under != ROOT and not (under / name.split("/")[0]).is_dir():
+                continue  # no path of ours: /dev/full, build/check
+            parts = [part.split(",") if i % 2 else [part]
+                     for i, part in enumerate(re.split(r"[{}]", name))]
+            for each in map("".join, itertools.product(*parts)):
+                if not glob.glob(re.sub(r"\b[A-Z]+\b|(?<=/)[A-Z]+(?=_)", "*", each),
+                                 root_dir=under):
+                    found.append((number, each))
+    return found
+
+
 def check_page(path, bin_dir):
     """(examples that agree, those that do not)."""
     good = bad = 0
+    project = str(path.resolve()).startswith(str(ROOT)) and \
+        str(path.resolve().relative_to(ROOT)) in PROJECT
+    text = path.read_text(encoding="utf-8")
+    for number, name in absent_names(text) if project else []:
+        bad += 1
+        print(f"{path.name}:{number}: {name} is not there")
     with tempfile.TemporaryDirectory(prefix="docs-") as scratch:
         cwd = pathlib.Path(scratch) / "examples"
         (pathlib.Path(scratch) / "tmp").mkdir()
         if (ROOT / "examples").is_dir():
             shutil.copytree(ROOT / "examples", cwd)
         cwd.mkdir(exist_ok=True)
-        for first, lines in blocks(path, path.read_text(encoding="utf-8")):
+        if project:
+            cwd = checkout(pathlib.Path(scratch), bin_dir)
+        for first, lines in blocks(path, text):
             for number, command, expected in examples(lines, first):
-                actual = run(command, cwd, bin_dir)
+                if NOT_RUN.search(command):
+                    actual = expected if parses(command, cwd, bin_dir) else ["cannot be run at all"]
+                else:
+                    actual = run(command, cwd, bin_dir)
                 while expected and not expected[-1].strip():
                     expected.pop()
                 if matches(expected, actual):

@@ -6,6 +6,8 @@ import sys
 import tempfile
 import unittest
 
+import run
+
 RUNNER = pathlib.Path(__file__).resolve().parent / "run.py"
 
 
@@ -43,6 +45,32 @@ class DocsRunner(unittest.TestCase):
 
     def test_a_block_without_end_is_an_error(self):
         self.assertNotEqual(self.page("a.md", "```console\n$ true\n").returncode, 0)
+
+    def test_names_of_project_pages(self):
+        there = "`core/base/money.{hpp,cpp}`, `cmd/TOOL/main.cpp`, `lib/README.md`, `/dev/full`"
+        self.assertEqual(run.absent_names(there), [])
+        self.assertEqual(run.absent_names("a\n`lib/core/base/nothing.hpp`"),
+                         [(2, "lib/core/base/nothing.hpp")])
+        self.assertEqual(run.absent_names("`core/base/money.{hpp,nil}`"),
+                         [(1, "core/base/money.nil")])
+        self.assertEqual(run.absent_names("`cmd/TOOL/nothing.cpp`"), [(1, "cmd/TOOL/nothing.cpp")])
+
+    def test_what_is_not_run_is_read(self):
+        page = "```console\n$ {}  # not run: minutes\nnot seen\n```\n"
+        self.assertEqual(self.page("a.md", page.format("true")).returncode, 0)
+        self.assertEqual(self.page("a.md", page.format("X=1 true")).returncode, 0)
+        for broken in ("no-such-program", "true '"):
+            self.assertEqual(self.page("a.md", page.format(broken)).returncode, 1, broken)
+
+    def test_project_pages_see_a_checkout(self):
+        with tempfile.TemporaryDirectory() as folder:
+            scratch = pathlib.Path(folder)
+            (scratch / "build/bin").mkdir(parents=True)
+            (scratch / "build/here").write_text("here")
+            top = run.checkout(scratch, scratch / "build/bin")
+            self.assertEqual((top / "build/check/here").read_text(), "here")
+            self.assertTrue((top / "lib/README.md").is_file())
+            self.assertFalse((top / ".git").exists())
 
 
 if __name__ == "__main__":
