@@ -54,7 +54,8 @@ void read_tiers(const base::ConfigTree& table, Thresholds& thresholds, base::Pro
   reader.finish();
   const bool falling = thresholds.hot > thresholds.warm && thresholds.warm > thresholds.cold;
   if (problems.list().size() == before && !falling) {
-    reader.problem("", fmt::format("tiers must fall: expected hot > warm > cold, found {}, {}, {}",
+    reader.problem("", fmt::format("tiers must be in descending order: expected hot > warm > cold, "
+                                   "found {}, {}, {}",
                                    thresholds.hot, thresholds.warm, thresholds.cold));
   }
 }

@@ -210,7 +210,8 @@ TEST(Model, TellsEveryProblem) {
                         "account_health=0\n")
                 .find("weights.frequency: expected a number from 0 to 1, found -0.5"),
             std::string::npos);
-  EXPECT_NE(problems_of("[tiers]\nhot=10\n").find("tiers must fall"), std::string::npos);
+  EXPECT_NE(problems_of("[tiers]\nhot=10\n").find("tiers must be in descending order"),
+            std::string::npos);
   EXPECT_NE(problems_of("[tiers]\nhot=nan\n").find("expected a score from 0 to 100"),
             std::string::npos);
   EXPECT_NE(problems_of("[tiers]\ntepid=10\n").find("tepid"), std::string::npos);
