@@ -4,41 +4,25 @@
 #include <limits>
 #include <optional>
 
+#include "core/expression/bounds.hpp"
+
 namespace dealkit::approval {
 namespace {
 
 using expression::BinaryOp;
-using expression::Node;
 using expression::NodeKind;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr ValueBands::Edge lowest{-infinity, 0};
 constexpr ValueBands::Edge highest{infinity, 1};
 
-std::optional<double> number_of(const expression::Ast& ast, const Node& node) {
-  if (node.kind == NodeKind::negate) {
-    const auto operand = number_of(ast, ast.node(ast.child(node, 0)));
-    if (operand) return -*operand;
-    return std::nullopt;
-  }
-  if (node.kind != NodeKind::constant) return std::nullopt;
-  const auto& constant = ast.constant(node);
+std::optional<double> number_of(const expression::Value& constant) {
   if (constant.is(expression::Kind::integer)) return static_cast<double>(constant.as_int());
   if (constant.is(expression::Kind::uinteger)) return static_cast<double>(constant.as_uint());
   if (constant.is(expression::Kind::real) && constant.as_double() == constant.as_double()) {
     return constant.as_double();
   }
   return std::nullopt;
-}
-
-BinaryOp mirrored(BinaryOp op) {
-  switch (op) {
-    case BinaryOp::less: return BinaryOp::greater;
-    case BinaryOp::less_equal: return BinaryOp::greater_equal;
-    case BinaryOp::greater: return BinaryOp::less;
-    case BinaryOp::greater_equal: return BinaryOp::less_equal;
-    default: return op;
-  }
 }
 
 std::optional<ValueBands> compared(BinaryOp op, double number) {
@@ -53,36 +37,27 @@ std::optional<ValueBands> compared(BinaryOp op, double number) {
   }
 }
 
-std::optional<ValueBands> comparison(const expression::Ast& ast, const Node& node) {
-  const Node& left = ast.node(ast.child(node, 0));
-  const Node& right = ast.node(ast.child(node, 1));
-  const auto is_value = [&ast](const Node& operand) {
-    return operand.kind == NodeKind::variable && ast.name(operand) == "value";
-  };
-  if (is_value(left)) {
-    if (const auto number = number_of(ast, right)) return compared(node.op, *number);
-  } else if (is_value(right)) {
-    if (const auto number = number_of(ast, left)) return compared(mirrored(node.op), *number);
-  }
-  return std::nullopt;
-}
-
-Band band_of(const expression::Ast& ast, const Node& node) {
+Band band_of(const expression::Ast& ast, expression::NodeIndex at) {
+  const auto& node = ast.node(at);
   if (node.kind == NodeKind::constant && ast.constant(node).is(expression::Kind::boolean)) {
     return {ast.constant(node).as_bool() ? ValueBands::all() : ValueBands{}, true};
   }
-  if (node.kind == NodeKind::binary) {
-    if (auto bands = comparison(ast, node)) return {std::move(*bands), true};
+  if (const auto comparison = expression::comparison_of(ast, at);
+      comparison && comparison->member == "value") {
+    const auto number = number_of(comparison->constant);
+    if (auto bands = number ? compared(comparison->op, *number) : std::nullopt) {
+      return {std::move(*bands), true};
+    }
   }
   if (node.kind == NodeKind::logical_not) {
-    const Band inner = band_of(ast, ast.node(ast.child(node, 0)));
+    const Band inner = band_of(ast, ast.child(node, 0));
     if (inner.exact) return {inner.within.complement(), true};
   }
   if (node.kind == NodeKind::logical_and || node.kind == NodeKind::logical_or) {
     const bool both = node.kind == NodeKind::logical_and;
     Band band{both ? ValueBands::all() : ValueBands{}, true};
     for (const auto child : ast.children(node)) {
-      const Band part = band_of(ast, ast.node(child));
+      const Band part = band_of(ast, child);
       if (both) {
         band.within = band.within.intersection(part.within);
       } else {
@@ -150,6 +125,8 @@ bool ValueBands::contains(const ValueBands& other) const {
   });
 }
 
-Band band_of(const expression::Ast& ast) { return band_of(ast, ast.node(ast.root())); }
+Band band_of(const expression::Ast& ast) {
+  return band_of(ast, ast.root());
+}
 
 }  // namespace dealkit::approval

@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 
+#include "core/expression/bounds.hpp"
 #include "io/store/records/where_bounds.hpp"
 
 namespace dealkit::io::store {
@@ -76,45 +77,11 @@ Part any_of(std::vector<Part> parts) {
   return join(std::move(parts), " OR ", Part::Form::always);
 }
 
-BinaryOp opposite(BinaryOp op) {
-  switch (op) {
-    case BinaryOp::equal: return BinaryOp::not_equal;
-    case BinaryOp::not_equal: return BinaryOp::equal;
-    case BinaryOp::less: return BinaryOp::greater_equal;
-    case BinaryOp::less_equal: return BinaryOp::greater;
-    case BinaryOp::greater: return BinaryOp::less_equal;
-    default: return BinaryOp::less;
-  }
-}
-
-// a op b == b mirrored(op) a
-BinaryOp mirrored(BinaryOp op) {
-  switch (op) {
-    case BinaryOp::less: return BinaryOp::greater;
-    case BinaryOp::less_equal: return BinaryOp::greater_equal;
-    case BinaryOp::greater: return BinaryOp::less;
-    case BinaryOp::greater_equal: return BinaryOp::less_equal;
-    default: return op;
-  }
-}
-
 std::string_view sql_symbol(BinaryOp op) {
   switch (op) {
     case BinaryOp::equal: return "=";
     case BinaryOp::not_equal: return "<>";
     default: return expression::symbol(op);
-  }
-}
-
-bool is_comparison(BinaryOp op) {
-  switch (op) {
-    case BinaryOp::equal:
-    case BinaryOp::not_equal:
-    case BinaryOp::less:
-    case BinaryOp::less_equal:
-    case BinaryOp::greater:
-    case BinaryOp::greater_equal: return true;
-    default: return false;
   }
 }
 
@@ -175,19 +142,6 @@ class Translator {
     const Node& node = ast_.node(at);
     if (node.kind != NodeKind::variable) return std::nullopt;
     return column(ast_.name(node));
-  }
-
-  std::optional<Value> constant(NodeIndex at) const {
-    const Node& node = ast_.node(at);
-    if (node.kind == NodeKind::constant) return ast_.constant(node);
-    if (node.kind != NodeKind::negate) return std::nullopt;
-    const Node& operand = ast_.node(ast_.child(node, 0));
-    if (operand.kind != NodeKind::constant) return std::nullopt;
-    const Value value = ast_.constant(operand);
-    if (value.is(expression::Kind::real)) return Value::from_double(-value.as_double());
-    if (value.is(expression::Kind::integer) && value.as_int() > INT64_MIN)
-      return Value::from_int(-value.as_int());
-    return std::nullopt;
   }
 
   // The store writes some times as points in time, so that they can be compared. What a member was
@@ -299,17 +253,15 @@ class Translator {
       if (const auto found = column(left)) return in_list(at, *found, right, wanted);
       return in_document(at, wanted);
     }
-    if (!is_comparison(node.op)) return only_present(at);  // an error or no bool
-    const BinaryOp op = wanted ? node.op : opposite(node.op);
+    if (!expression::is_comparison(node.op)) return only_present(at);  // an error or no bool
+    const auto sought = [wanted](BinaryOp op) { return wanted ? op : expression::opposite(op); };
     const auto a = column(left);
     const auto b = column(right);
-    if (a && b) return columns(at, *a, op, *b);
-    if (a) {
-      if (const auto value = constant(right)) return compared(at, *a, op, *value);
-    } else if (b) {
-      if (const auto value = constant(left)) return compared(at, *b, mirrored(op), *value);
-    }
-    return only_present(at);
+    if (a && b) return columns(at, *a, sought(node.op), *b);
+    const auto comparison = expression::comparison_of(ast_, at);
+    const auto member = comparison ? column(comparison->member) : std::nullopt;
+    if (!member) return only_present(at);
+    return compared(at, *member, sought(comparison->op), comparison->constant);
   }
 
   static bool is_text(const Column& column) {
@@ -358,8 +310,8 @@ class Translator {
 
   // Columns of 64-bit numbers: amounts, which expressions see as doubles, and integers.
   Part numbers(NodeIndex at, const Column& column, BinaryOp op, const Value& value) {
-    const auto found = column.type() == record::Type::money ? money_bounds(value)
-                                                            : integer_bounds(value);
+    const auto found = column.type() == record::Type::money ? expression::money_bounds(value)
+                                                            : expression::integer_bounds(value);
     if (!found) return only_present(at);
     const auto below = [&](const std::optional<std::int64_t>& bound) {
       return bound ? condition(column.sql + " < ?", {*bound}) : present(column);
@@ -427,7 +379,7 @@ class Translator {
     if (list.kind != NodeKind::list) return only_present(at);
     std::vector<Value> values;
     for (const auto child : ast_.children(list)) {
-      const auto value = constant(child);
+      const auto value = expression::constant_of(ast_, child);
       if (!value) return only_present(at);
       values.push_back(*value);
     }
@@ -456,7 +408,7 @@ class Translator {
   Part in_document(NodeIndex at, bool wanted) {
     const Node& node = ast_.node(at);
     const Node& right = ast_.node(ast_.child(node, 1));
-    const auto needle = constant(ast_.child(node, 0));
+    const auto needle = expression::constant_of(ast_, ast_.child(node, 0));
     if (!postgresql() || !wanted || !needle || !needle->is(expression::Kind::string) ||
         right.kind != NodeKind::select)
       return only_present(at);
