@@ -25,6 +25,15 @@ Option type_option(std::string help) {
           .choices = record::kept_type_names(), .in_file = false, .in_env = false};
 }
 
+/// What is created and changed record by record, not only added or kept for reviews.
+std::vector<std::string> versioned_types() {
+  std::vector<std::string> names;
+  for (const auto& kind : deal::all_kinds()) {
+    if (kind.versioned) names.emplace_back(kind.name);
+  }
+  return names;
+}
+
 Option if_version_option() {
   return {.name = "if-version", .value = "N", .kind = Kind::integer,
           .help = "only if the stored version is N, else exit 1 and say who changed what",
@@ -200,8 +209,7 @@ Command create_command() {
               std::vector<Option>{
                   {.name = "type", .value = "TYPE", .kind = Kind::choice,
                    .help = "type of the record", .default_text = "deal",
-                   .choices = {"account", "deal", "campaign"}, .in_file = false,
-                   .in_env = false},
+                   .choices = versioned_types(), .in_file = false, .in_env = false},
                   {.name = "id", .value = "ID", .kind = Kind::text,
                    .help = "its id; a new UUIDv7 if not given", .in_file = false,
                    .in_env = false},

@@ -19,15 +19,17 @@ namespace dealkit::deal {
 namespace {
 
 constexpr KindTraits kinds[] = {
-    {Kind::account, "account", &account_table, true, false, true},
-    {Kind::deal, "deal", &deal_table, true, false, true},
-    {Kind::campaign, "campaign", &campaign_table, true, false, true},
-    {Kind::approval, "approval", &approval_table, false, false, true},
-    {Kind::review_round, "review_round", &review_round_table, false, false, true},
-    {Kind::interaction, "interaction", &interaction_table, false, true, true},
-    {Kind::engagement_metric, "engagement_metric", &engagement_metric_table, false, true, true},
-    {Kind::validation_report, "validation_report", &validation_report_table, false, true, false},
-    {Kind::set_finding, "set_finding", &set_finding_table, false, true, false},
+    {Kind::account, "account", &account_table, true, false, true, true},
+    {Kind::deal, "deal", &deal_table, true, false, true, true},
+    {Kind::campaign, "campaign", &campaign_table, true, false, true, true},
+    {Kind::approval, "approval", &approval_table, false, false, true, false},
+    {Kind::review_round, "review_round", &review_round_table, false, false, true, false},
+    {Kind::interaction, "interaction", &interaction_table, false, true, true, true},
+    {Kind::engagement_metric, "engagement_metric", &engagement_metric_table, false, true, true,
+     false},
+    {Kind::validation_report, "validation_report", &validation_report_table, false, true, false,
+     false},
+    {Kind::set_finding, "set_finding", &set_finding_table, false, true, false, false},
 };
 static_assert(std::size(kinds) == kind_count);
 

@@ -32,6 +32,7 @@ struct KindTraits {
   bool versioned;     // account, deal, campaign: changes are counted, locked and told as events
   bool append_only;   // interaction, engagement_metric, validation_report, set_finding
   bool own_id;        // all but validation_report and set_finding: the record has a member `id`
+  bool has_events;    // account, deal, campaign, interaction: each change of one has its event
 };
 /// The row of the table of kinds.
 const KindTraits& traits(Kind kind);

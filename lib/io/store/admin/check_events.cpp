@@ -54,19 +54,30 @@ enum class Source : std::int64_t {
   fact = 3,    // an event besides: there may be several of one audit row
 };
 
+/// The names of kinds as a list of SQL: "('account', 'deal')".
+std::string names_of(bool (*chosen)(const deal::KindTraits&)) {
+  std::string names;
+  for (const auto& kind : deal::all_kinds()) {
+    if (chosen(kind)) names += fmt::format("{}'{}'", names.empty() ? "" : ", ", kind.name);
+  }
+  return "(" + names + ")";
+}
+
 std::string statement(Dialect dialect) {
   const auto at = select_instant("created_at", dialect);
-  // An interaction goes with its deal, whose event says so.
-  constexpr std::string_view kinds = "('account', 'deal', 'campaign', 'interaction')";
+  const auto with_events = names_of([](const deal::KindTraits& kind) { return kind.has_events; });
+  // What is only added goes with what it belongs to, whose event says so.
+  const auto added =
+      names_of([](const deal::KindTraits& kind) { return kind.has_events && kind.append_only; });
   return fmt::format(
       "SELECT entity_type, entity_id, CASE WHEN {3} = '{{}}' THEN 1 ELSE 0 END, id, version, {0}, "
-      "changes FROM audit WHERE entity_type IN {1} AND NOT (entity_type = 'interaction' AND "
+      "changes FROM audit WHERE entity_type IN {1} AND NOT (entity_type IN {4} AND "
       "action = 'delete') "
       "UNION ALL SELECT aggregatetype, aggregateid, CASE WHEN type LIKE 'approval.%' OR type IN "
       "('deal.approval.events', 'deal.paused') THEN 3 ELSE 2 END, seq, {2}, {0}, payload "
       "FROM outbox WHERE aggregatetype IN {1} ORDER BY 1, 2, 3, 4",
-      at, kinds, version_of_payload(dialect),
-      dialect == Dialect::sqlite ? "changes" : "changes::text");
+      at, with_events, version_of_payload(dialect),
+      dialect == Dialect::sqlite ? "changes" : "changes::text", added);
 }
 
 base::Result<std::optional<base::Instant>> read_horizon(sql::Connection& connection) {
