@@ -5,9 +5,9 @@
 #include "core/approval/transition_record.hpp"
 #include "core/base/json/document.hpp"
 #include "core/deal/entity.hpp"
-#include "store_decisions.hpp"
-#include "io/session/approval_policy.hpp"
 #include "io/session/output.hpp"
+#include "io/session/review/review_session.hpp"
+#include "store_decisions.hpp"
 #include "transition_text.hpp"
 
 namespace dealkit::cmd::approve {
@@ -82,17 +82,16 @@ base::Result<void> check_action(const Invocation& invocation) {
 }  // namespace
 
 base::Result<int> submit_deals(const Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(auto session,
-                           io::session::open_session(invocation, io::session::Access::write));
-  DEALKIT_ASSIGN_OR_RETURN(const auto policy,
-                           io::session::approval_policy_of(invocation, *session.zones));
+  DEALKIT_ASSIGN_OR_RETURN(
+      auto session, io::session::open_review_session(invocation, io::session::Access::write));
+  const auto* const policy = session.policy.get();
   int status = 0;
   for (const auto& id : invocation.words) {
     auto decision = decision_of(invocation, id, session.context.actor);
     decision.command.action = approval::Action::submit;
     decision.acknowledge = invocation.values.flag("acknowledge");
     DEALKIT_ASSIGN_OR_RETURN(decision.idempotency_key, key_for(invocation, id));
-    const auto done = decide_one(session, invocation, policy.get(), decision);
+    const auto done = decide_one(session, invocation, policy, decision);
     if (done) continue;
     io::session::print_message("approve", "error: " + io::session::message_on("deal '" + id + "'",
                                                                      done.error().message));
@@ -106,10 +105,9 @@ base::Result<int> submit_deals(const Invocation& invocation) {
 base::Result<int> decide_deal(const Invocation& invocation) {
   const auto& values = invocation.values;
   DEALKIT_RETURN_IF_ERROR(check_action(invocation));
-  DEALKIT_ASSIGN_OR_RETURN(auto session,
-                           io::session::open_session(invocation, io::session::Access::write));
-  DEALKIT_ASSIGN_OR_RETURN(const auto policy,
-                           io::session::approval_policy_of(invocation, *session.zones));
+  DEALKIT_ASSIGN_OR_RETURN(
+      auto session, io::session::open_review_session(invocation, io::session::Access::write));
+  const auto* const policy = session.policy.get();
   const auto& id = invocation.words.front();
   auto decision = decision_of(invocation, id, session.context.actor);
   DEALKIT_ASSIGN_OR_RETURN(decision.idempotency_key, key_for(invocation, id));
@@ -121,7 +119,7 @@ base::Result<int> decide_deal(const Invocation& invocation) {
   }
   command.delegate_to = values.text("to");
   command.until = values.instant("until");
-  DEALKIT_RETURN_IF_ERROR(decide_one(session, invocation, policy.get(), decision));
+  DEALKIT_RETURN_IF_ERROR(decide_one(session, invocation, policy, decision));
   return 0;
 }
 

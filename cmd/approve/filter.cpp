@@ -4,8 +4,7 @@
 #include "core/approval/decisions.hpp"
 #include "io/filter/pipe_options.hpp"
 #include "io/ndjson/pipe_host.hpp"
-#include "io/session/approval_policy.hpp"
-#include "io/session/session.hpp"
+#include "io/session/review/review_session.hpp"
 #include "store_decisions.hpp"
 
 namespace dealkit::cmd::approve {
@@ -23,18 +22,17 @@ base::Result<int> answer_decisions(const io::cli::Invocation& invocation) {
   DEALKIT_RETURN_IF_ERROR(io::ndjson::check_inputs(options.inputs));
   // The default store is for commands; a pipe has one only if somebody said so.
   const bool stored = invocation.values.origin("store") > io::cli::Origin::standard;
-  DEALKIT_ASSIGN_OR_RETURN(
-      auto session, stored ? io::session::open_session(invocation, io::session::Access::write)
-                           : io::session::start_session(invocation));
-  DEALKIT_ASSIGN_OR_RETURN(const auto policy,
-                           io::session::approval_policy_of(invocation, *session.zones));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, stored ? io::session::open_review_session(
+                                                      invocation, io::session::Access::write)
+                                                : io::session::start_review_session(invocation));
+  const auto* const policy = session.policy.get();
   options.durable = stored;
   options.jobs = 1;  // each decision may depend on the one before
   if (stored) {
-    StoreDecisions decisions(session, policy.get());
+    StoreDecisions decisions(session, policy);
     return run(options, decisions);
   }
-  approval::MemoryDecisions decisions(session.context, policy.get());
+  approval::MemoryDecisions decisions(session.context, policy);
   return run(options, decisions);
 }
 

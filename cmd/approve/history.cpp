@@ -6,7 +6,7 @@
 #include "core/deal/records.hpp"
 #include "io/ndjson/writer.hpp"
 #include "io/session/output.hpp"
-#include "io/session/session.hpp"
+#include "io/session/review/review_session.hpp"
 #include "io/store/records/records.hpp"
 #include "transition_text.hpp"
 
@@ -54,7 +54,7 @@ void print_restored(const std::string& id, const io::store::AuditRow& row) {
 
 base::Result<int> show_history(const io::cli::Invocation& invocation) {
   DEALKIT_ASSIGN_OR_RETURN(auto session,
-                           io::session::open_session(invocation, io::session::Access::read));
+                           io::session::open_review_session(invocation, io::session::Access::read));
   const bool people = io::session::for_people(invocation);
   io::ndjson::RecordWriter out(STDOUT_FILENO, "<stdout>");
   int status = 0;

@@ -3,9 +3,9 @@
 
 #include "commands.hpp"
 #include "io/cli/standard.hpp"
-#include "io/session/approval_policy.hpp"
 #include "io/session/options.hpp"
-#include "io/session/session.hpp"
+#include "io/session/review/approval_policy.hpp"
+#include "io/session/review/review_session.hpp"
 #include "simulate.hpp"
 
 namespace dealkit::cmd::approve {
@@ -168,7 +168,7 @@ io::cli::Tool make_tool() {
           .summary = summary,
           .options = io::cli::join({io::session::store_options(), io::cli::universal_options()}),
           .command = io::session::without_store_options(std::move(filter)),
-          .check = io::session::check_settings};
+          .check = io::session::check_review_settings};
 }
 
 }  // namespace dealkit::cmd::approve

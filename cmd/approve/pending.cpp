@@ -12,9 +12,8 @@
 #include "core/base/json/write.hpp"
 #include "core/base/person.hpp"
 #include "core/base/visible.hpp"
-#include "io/session/approval_policy.hpp"
 #include "io/session/output.hpp"
-#include "io/session/session.hpp"
+#include "io/session/review/review_session.hpp"
 #include "io/session/table_output.hpp"
 #include "io/store/records/records.hpp"
 #include "io/store/reviews/reviews.hpp"
@@ -240,9 +239,8 @@ base::Result<void> escalate(Session& session, const approval::Policy* policy,
 
 /// --apply: what is overdue is escalated, deal by deal, each in its own transaction; what goes
 /// wrong with one is told, and the others go on.
-base::Result<int> escalate_all(Session& session, const Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(const auto policy,
-                           io::session::approval_policy_of(invocation, *session.zones));
+base::Result<int> escalate_all(io::session::ReviewSession& session, const Invocation& invocation) {
+  const auto* const policy = session.policy.get();
   std::vector<std::string> deals;  // the ids alone: what a store may have overdue fits
   DEALKIT_RETURN_IF_ERROR(visit_open(session, session.context.now, [&](const OpenSeat& seat) {
     deals.push_back(seat.deal_id);
@@ -252,7 +250,7 @@ base::Result<int> escalate_all(Session& session, const Invocation& invocation) {
   deals.erase(std::unique(deals.begin(), deals.end()), deals.end());
   int status = deals.empty() ? 0 : 1;
   for (const auto& id : deals) {
-    const auto done = escalate(session, policy.get(), id, invocation);
+    const auto done = escalate(session, policy, id, invocation);
     if (done) continue;
     io::session::print_message("approve", "error: " + message_on("deal '" + id + "'",
                                                         done.error().message));
@@ -267,7 +265,7 @@ base::Result<int> escalate_all(Session& session, const Invocation& invocation) {
 base::Result<int> list_pending(const Invocation& invocation) {
   const auto& values = invocation.values;
   DEALKIT_ASSIGN_OR_RETURN(auto session,
-                           io::session::open_session(invocation, io::session::Access::read));
+                           io::session::open_review_session(invocation, io::session::Access::read));
   const auto& person = values.text("for");
   if (values.has("for") && person.empty()) {
     return base::Error{base::Errc::usage, "--for: expected the name of a person, found nothing"};
@@ -301,9 +299,9 @@ base::Result<int> list_pending(const Invocation& invocation) {
 
 base::Result<int> check_deadlines(const Invocation& invocation) {
   const bool apply = invocation.values.flag("apply");
-  DEALKIT_ASSIGN_OR_RETURN(
-      auto session, io::session::open_session(invocation, apply ? io::session::Access::write
-                                                                : io::session::Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, io::session::open_review_session(
+                                             invocation, apply ? io::session::Access::write
+                                                               : io::session::Access::read));
   if (apply) return escalate_all(session, invocation);
   SeatWriter writer(session.context.now,
                     {"sla_breach", io::session::for_people(invocation), "nothing is overdue"},

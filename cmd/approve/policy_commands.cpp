@@ -1,10 +1,10 @@
 // policy check FILE… and policy defaults.
-#include "core/approval/policy.hpp"
 #include "commands.hpp"
+#include "core/approval/policy.hpp"
 #include "io/cli/run.hpp"
 #include "io/filter/pipe_options.hpp"
-#include "io/session/approval_policy.hpp"
 #include "io/session/output.hpp"
+#include "io/session/review/approval_policy.hpp"
 #include "io/time_zone/system_time_zones.hpp"
 
 namespace dealkit::cmd::approve {

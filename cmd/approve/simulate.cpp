@@ -13,9 +13,9 @@
 #include "io/cli/run.hpp"
 #include "io/cli/standard.hpp"
 #include "io/ndjson/reader.hpp"
-#include "io/session/approval_policy.hpp"
 #include "io/session/options.hpp"
 #include "io/session/output.hpp"
+#include "io/session/review/approval_policy.hpp"
 #include "io/time_zone/system_time_zones.hpp"
 #include "io/toml/read.hpp"
 

@@ -141,7 +141,7 @@ base::Result<int> create_record(const Invocation& invocation) {
   deal::Key key{*deal::parse_kind(invocation.values.text("type")), invocation.values.text("id")};
   // Before a store is made for it.
   DEALKIT_ASSIGN_OR_RETURN(auto assignments, assignments_of(invocation, key.kind));
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::create));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::create));
   if (key.id.empty()) key.id = base::make_uuid7(session.context.now, session.rng);
   if (auto good = base::check_id(key.id); !good) {
     return base::Error{base::Errc::usage, "--id: " + good.error().message};
@@ -154,7 +154,7 @@ base::Result<int> create_record(const Invocation& invocation) {
 }
 
 base::Result<int> amend_record(const Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::write));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::write));
   DEALKIT_ASSIGN_OR_RETURN(const auto key, resolve(session, invocation, invocation.words.at(0)));
   deal::Amendment amendment;
   DEALKIT_ASSIGN_OR_RETURN(amendment.assignments, assignments_of(invocation, key.kind));
@@ -169,7 +169,7 @@ base::Result<int> amend_record(const Invocation& invocation) {
 }
 
 base::Result<int> revert_record(const Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::write));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::write));
   DEALKIT_ASSIGN_OR_RETURN(const auto key, resolve(session, invocation, invocation.words.at(0)));
   const auto to = invocation.values.optional_integer("to");
   const auto if_version = invocation.values.optional_integer("if-version");
@@ -191,7 +191,7 @@ base::Result<int> revert_record(const Invocation& invocation) {
 }
 
 base::Result<int> delete_records(const Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::write));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::write));
   if (!invocation.values.flag("dry-run") && !invocation.values.flag("yes")) {
     DEALKIT_ASSIGN_OR_RETURN(const auto question,
                              ask_about(session, invocation, {"Delete", "and", ""}));

@@ -133,8 +133,8 @@ base::Result<int> show_events(const Invocation& invocation) {
   if (auto good = base::check_id(name); values.has("reader") && !good) {
     return base::Error{base::Errc::usage, "--reader: " + good.error().message};
   }
-  DEALKIT_ASSIGN_OR_RETURN(auto session,
-                           open_session(invocation, name.empty() ? Access::read : Access::write));
+  DEALKIT_ASSIGN_OR_RETURN(
+      auto session, open_review_session(invocation, name.empty() ? Access::read : Access::write));
   DEALKIT_ASSIGN_OR_RETURN(const auto cursor, place_of(session, name, values.text("after")));
   const auto limit = static_cast<std::uint64_t>(values.optional_integer("limit").value_or(0));
   EventReader reader(*session.store, cursor, limit, {name, session.context.now});

@@ -16,7 +16,7 @@ namespace dealkit::cmd::dealctl {
 using io::store::Records;
 
 base::Result<int> export_records(const io::cli::Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::read));
   DEALKIT_ASSIGN_OR_RETURN(auto selection, selection_of(invocation, session));
   const LeftOut left_out(selection.query);
   std::vector<io::store::Query> queries;

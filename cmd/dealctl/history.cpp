@@ -137,7 +137,7 @@ void append_difference(std::string& out, const deal::LeafChange& change, bool pe
 }  // namespace
 
 base::Result<int> show_history(const Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::read));
   const auto& id = invocation.words.at(0);
   // What was deleted has a history still, so the record itself need not be there.
   std::vector<deal::Key> keys;
@@ -165,7 +165,7 @@ base::Result<int> show_history(const Invocation& invocation) {
 }
 
 base::Result<int> show_difference(const Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::read));
   DEALKIT_ASSIGN_OR_RETURN(const auto key, resolve(session, invocation, invocation.words.at(0)));
   DEALKIT_ASSIGN_OR_RETURN(const auto versions, versions_of(session, invocation, key));
   DEALKIT_ASSIGN_OR_RETURN(const auto before,

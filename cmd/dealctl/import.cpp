@@ -36,9 +36,9 @@ deal::ImportSettings import_settings_of(const io::cli::Invocation& invocation) {
 /// A store that is not there yet is made for the first record, not for what cannot be read: else a
 /// wrong file in a wrong folder would leave an empty store behind.
 base::Result<Session> session_for_import(const io::cli::Invocation& invocation) {
-  auto session = open_session(invocation, Access::write);
+  auto session = open_review_session(invocation, Access::write);
   if (session || session.error().code != base::Errc::no_input) return session;
-  return io::session::start_session(invocation);
+  return io::session::start_review_session(invocation);
 }
 
 /// The file of --rejected.

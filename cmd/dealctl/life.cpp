@@ -16,7 +16,7 @@ using io::cli::Invocation;
 using io::store::Records;
 
 base::Result<int> change_status(const Invocation& invocation, deal::Action action) {
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::write));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::write));
   return run_for_each(session, invocation, [&](const std::string& id) {
     ChangeRequest request;
     request.key = {deal::Kind::deal, id};
@@ -91,7 +91,7 @@ base::Result<int> resume_deals(const Invocation& invocation) {
 base::Result<int> cancel_deals(const Invocation& invocation) {
   // Jobs that cancel deals have always done so without a word; people are asked.
   if (can_ask() && !invocation.values.flag("yes") && !invocation.values.flag("dry-run")) {
-    DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::write));
+    DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::write));
     DEALKIT_ASSIGN_OR_RETURN(const auto question,
                              ask_about(session, invocation, {"Cancel", "with", " for good"}));
     DEALKIT_RETURN_IF_ERROR(confirm(invocation, question));
@@ -100,7 +100,7 @@ base::Result<int> cancel_deals(const Invocation& invocation) {
 }
 
 base::Result<int> advance_deals(const Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::write));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::write));
   auto ids = invocation.words;
   if (ids.empty()) {
     DEALKIT_RETURN_IF_ERROR(Records(*session.store).due_deals([&](const std::string& id) {

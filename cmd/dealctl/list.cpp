@@ -163,7 +163,7 @@ base::Result<int> list_as_records(Session& session, io::store::Query& query,
 }  // namespace
 
 base::Result<int> list_records(const io::cli::Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::read));
   DEALKIT_ASSIGN_OR_RETURN(auto selection, selection_of(invocation, session));
   auto& query = selection.query;
   query.kind = *deal::parse_kind(invocation.values.text("type"));

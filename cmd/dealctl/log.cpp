@@ -121,7 +121,7 @@ class LogWriter {
 }  // namespace
 
 base::Result<int> show_log(const Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::read));
   DEALKIT_ASSIGN_OR_RETURN(const auto query, query_of(invocation, session));
   LogWriter writer(invocation);
   auto done = Records(*session.store).audit_log(query, [&](const AuditRow& row) {

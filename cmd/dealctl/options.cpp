@@ -6,7 +6,7 @@
 #include "core/deal/change.hpp"
 #include "core/record/registry.hpp"
 #include "io/cli/standard.hpp"
-#include "io/session/approval_policy.hpp"
+#include "io/session/review/approval_policy.hpp"
 #include "io/session/options.hpp"
 #include "session.hpp"
 #include "store_options.hpp"
@@ -437,7 +437,7 @@ io::cli::Tool make_tool() {
                            cancel_command(), schema_command(),
                            io::session::without_store_options(convert_command()), store_command()},
            .verb_required = true},
-      .check = io::session::check_settings};
+      .check = io::session::check_review_settings};
 }
 
 }  // namespace dealkit::cmd::dealctl

@@ -81,7 +81,7 @@ base::Result<int> store_readers(const Invocation& invocation) {
   }
   const bool writes = !added.empty() || !forgotten.empty();
   DEALKIT_ASSIGN_OR_RETURN(auto session,
-                           open_session(invocation, writes ? Access::write : Access::read));
+                           open_review_session(invocation, writes ? Access::write : Access::read));
   for (const auto& name : added) DEALKIT_RETURN_IF_ERROR(add_reader(session, name));
   int status = 0;
   for (const auto& name : forgotten) {

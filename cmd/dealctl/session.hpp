@@ -7,14 +7,14 @@
 
 #include "core/deal/change_result.hpp"
 #include "core/expression/program.hpp"
-#include "io/session/session.hpp"
+#include "io/session/review/review_session.hpp"
 
 namespace dealkit::cmd::dealctl {
 
 using io::session::Access;
-using io::session::open_session;
-using io::session::Session;
+using io::session::open_review_session;
 using io::session::store_options_of;
+using Session = io::session::ReviewSession;  // what a record is changed in may be under review
 
 /// The record that the user means: --type, else the only kind that has this id. Errc::not_found;
 /// Errc::usage if several have it.

@@ -63,7 +63,7 @@ base::Result<std::string> record_of(Session& session, const io::cli::Invocation&
 }  // namespace
 
 base::Result<int> show_record(const io::cli::Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::read));
   DEALKIT_ASSIGN_OR_RETURN(const auto key, resolve(session, invocation, invocation.words.at(0)));
   DEALKIT_ASSIGN_OR_RETURN(auto record, record_of(session, invocation, key));
   if (for_people(invocation)) {

@@ -71,17 +71,17 @@ void append_status(std::string& out, const io::store::SchemaStatus& status,
 }  // namespace
 
 base::Result<int> store_init(const Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::initialise));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::initialise));
   return bring_up_to_date(session);
 }
 
 base::Result<int> store_migrate(const Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::upgrade));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::upgrade));
   return bring_up_to_date(session);
 }
 
 base::Result<int> store_status(const Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::inspect));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::inspect));
   DEALKIT_ASSIGN_OR_RETURN(const auto status, Admin(*session.store).schema_status());
   std::string out;
   append_status(out, status, session.store->name(), for_people(invocation));
@@ -90,7 +90,7 @@ base::Result<int> store_status(const Invocation& invocation) {
 }
 
 base::Result<int> store_check(const Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::read));
   std::uint64_t problems = 0;
   DEALKIT_RETURN_IF_ERROR(Admin(*session.store).check([&](std::string_view problem) {
     ++problems;
@@ -109,7 +109,7 @@ base::Result<int> store_prune(const Invocation& invocation) {
   if (options.unread && !options.dry_run) {
     DEALKIT_RETURN_IF_ERROR(confirm(invocation, "Delete events that nobody has read?"));
   }
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::write));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::write));
   options.before = before(invocation, "events-older-than", session.context);
   const auto keys_before = before(invocation, "keys-older-than", session.context);
   DEALKIT_ASSIGN_OR_RETURN(const auto pruned, Outbox(*session.store).prune(options));
@@ -139,7 +139,7 @@ base::Result<int> store_prune(const Invocation& invocation) {
 }
 
 base::Result<int> store_backup(const Invocation& invocation) {
-  DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::read));
+  DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::read));
   const Admin admin(*session.store);
   DEALKIT_ASSIGN_OR_RETURN(const auto recipe, admin.backup_recipe());
   if (!recipe.empty()) {
@@ -188,7 +188,7 @@ base::Result<int> store_copy(const Invocation& invocation) {
 base::Result<int> store_restore(const Invocation& invocation) {
   const auto& url = invocation.values.text("store");
   if (!url.starts_with("sqlite:")) {
-    DEALKIT_ASSIGN_OR_RETURN(auto session, open_session(invocation, Access::upgrade));
+    DEALKIT_ASSIGN_OR_RETURN(auto session, open_review_session(invocation, Access::upgrade));
     DEALKIT_ASSIGN_OR_RETURN(const auto recipe, Admin(*session.store).backup_recipe());
     DEALKIT_RETURN_IF_ERROR(print(recipe));
     return 0;

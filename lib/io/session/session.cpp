@@ -12,7 +12,6 @@
 #include "core/expression/utf8.hpp"
 #include "io/cli/run.hpp"
 #include "io/filter/pipe_options.hpp"
-#include "io/session/approval_policy.hpp"
 #include "io/session/output.hpp"
 #include "io/sys/identity.hpp"
 
@@ -68,8 +67,8 @@ store::Options store_options_of(const Invocation& invocation, Access access) {
 base::Result<Session> start_session(const Invocation& invocation) {
   const auto& values = invocation.values;
   DEALKIT_RETURN_IF_ERROR(check_encoding(invocation));
-  Session session{std::make_unique<time_zone::SystemTimeZones>(), {},
-                  base::Rng(seed_of(invocation)), nullptr, nullptr, nullptr};
+  Session session{
+      std::make_unique<time_zone::SystemTimeZones>(), {}, base::Rng(seed_of(invocation)), nullptr};
   auto& context = session.context;
   context.now = filter::now_of(invocation);
   context.now.nanos -= context.now.nanos % 1'000'000;  // what stores keep
@@ -94,11 +93,6 @@ base::Result<Session> start_session(const Invocation& invocation) {
     }
   }
   context.zones = session.zones.get();
-  if (values.settings().contains("policy")) {
-    DEALKIT_ASSIGN_OR_RETURN(session.policy, approval_policy_of(invocation, *session.zones));
-  }
-  session.review = std::make_unique<approval::ContentReview>(session.policy.get());
-  context.review = session.review.get();
   return session;
 }
 
@@ -113,10 +107,13 @@ base::Result<void> open_store(const Invocation& invocation, Access access, Sessi
 base::Result<Session> open_session(const Invocation& invocation, Access access) {
   DEALKIT_ASSIGN_OR_RETURN(auto session, start_session(invocation));
   DEALKIT_RETURN_IF_ERROR(open_store(invocation, access, session));
-  if (session.store->is_new()) {
-    print_message(invocation.tool->name, fmt::format("created {}", session.store->name()));
-  }
+  print_if_new(invocation, session);
   return session;
+}
+
+void print_if_new(const Invocation& invocation, const Session& session) {
+  if (!session.store->is_new()) return;
+  print_message(invocation.tool->name, fmt::format("created {}", session.store->name()));
 }
 
 void check_settings(const Invocation& invocation, base::Problems& problems) {
@@ -130,7 +127,6 @@ void check_settings(const Invocation& invocation, base::Problems& problems) {
       problems.add(base::Problem{"", {}, good.error().message});
     }
   }
-  check_approval_policy(invocation, problems);
 }
 
 }  // namespace dealkit::io::session

@@ -3,8 +3,6 @@
 
 #include <memory>
 
-#include "core/approval/policy.hpp"
-#include "core/approval/records.hpp"
 #include "core/base/config_tree.hpp"
 #include "core/base/rng.hpp"
 #include "core/deal/records.hpp"
@@ -28,17 +26,15 @@ struct Session {
   deal::Context context;
   base::Rng rng;  // for ids of new records
   std::unique_ptr<store::Database> store;
-  std::unique_ptr<const approval::Policy> policy;   // of --policy; nullptr: the stored ones hold
-  std::unique_ptr<approval::ContentReview> review;  // context.review
 };
 
-/// With the options of options.hpp, and --policy where the command has it. Errc::usage for an
-/// option's text that is no UTF-8, Errc::configuration for a policy with problems.
+/// With the options of options.hpp. Errc::usage for an option's text that is no UTF-8.
 base::Result<Session> open_session(const cli::Invocation& invocation, Access access);
 /// The same without a store: for what may do without one.
 base::Result<Session> start_session(const cli::Invocation& invocation);
 /// Opens the store of a session that has none; says nothing if that made one.
 base::Result<void> open_store(const cli::Invocation& invocation, Access access, Session& session);
+void print_if_new(const cli::Invocation& invocation, const Session& session);
 
 store::Options store_options_of(const cli::Invocation& invocation, Access access);
 

@@ -1,5 +1,5 @@
 // --policy: the approval policy of a call; see approval_policy.hpp.
-#include "io/session/approval_policy.hpp"
+#include "io/session/review/approval_policy.hpp"
 
 #include <fmt/format.h>
 
