@@ -17,7 +17,7 @@ namespace dealkit::cmd::dealctl {
 
 using Preparing = base::Result<std::unique_ptr<deal::PreparedBatch>>;
 
-/// Two threads share it: one reads ahead (prepare), the other one settles batches (all else).
+/// Two threads share it: one reads ahead (prepare), the other one applies batches (all else).
 ///
 /// A batch is decided ahead only if it asks for nothing that the one before asked for (but for
 /// accounts, which all deals ask for) or writes: so it sees what it would see after that. Against

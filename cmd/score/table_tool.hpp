@@ -13,9 +13,9 @@ class TableTool final : public base::HostedTool {
   /// Both must outlive it.
   TableTool(base::HostedTool& tool, MetricTable& table) : tool_(tool), table_(table) {}
   std::unique_ptr<base::Decider> make_decider() override { return tool_.make_decider(); }
-  base::Result<void> settle(std::span<const base::Request> requests,
+  base::Result<void> apply(std::span<const base::Request> requests,
                             base::Replies& replies) override {
-    return tool_.settle(requests, replies);
+    return tool_.apply(requests, replies);
   }
   base::Result<void> collect(std::span<const base::Request> requests,
                              base::Replies& replies) override;

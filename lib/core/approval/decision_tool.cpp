@@ -20,10 +20,10 @@ bool is_about_line(base::Errc code) {
 
 }  // namespace
 
-base::Result<void> DecisionTool::settle(std::span<const base::Request> requests,
+base::Result<void> DecisionTool::apply(std::span<const base::Request> requests,
                                         base::Replies& replies) {
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    const auto done = settle_one(requests[i], replies);
+    const auto done = apply_one(requests[i], replies);
     if (done) continue;
     if (!is_about_line(done.error().code)) {
       // Decisions before it are made: their answers are written before the run ends.
@@ -43,7 +43,7 @@ base::Result<void> DecisionTool::collect(std::span<const base::Request>, base::R
   return {};
 }
 
-base::Result<void> DecisionTool::settle_one(const base::Request& request,
+base::Result<void> DecisionTool::apply_one(const base::Request& request,
                                             base::Replies& replies) {
   if (request.error != nullptr) return *request.error;
   DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(request.bytes));

@@ -56,13 +56,13 @@ class DecisionTool final : public base::HostedTool {
  public:
   /// `decisions` must outlive it.
   explicit DecisionTool(Decisions& decisions) : decisions_(decisions) {}
-  base::Result<void> settle(std::span<const base::Request> requests,
+  base::Result<void> apply(std::span<const base::Request> requests,
                             base::Replies& replies) override;
   base::Result<void> collect(std::span<const base::Request> requests,
                              base::Replies& replies) override;
 
  private:
-  base::Result<void> settle_one(const base::Request& request, base::Replies& replies);
+  base::Result<void> apply_one(const base::Request& request, base::Replies& replies);
   base::Result<void> answer(json::Value record, base::Instant now, base::Replies& replies);
   base::Result<std::string> answer_to(json::Value record, base::Instant now);
 

@@ -6,11 +6,11 @@
 namespace dealkit::base {
 
 bool Replies::add_bad(std::size_t index, Error error, std::string pointer) {
-  bad.push_back(BadRequest{index, std::move(error), std::move(pointer), mark()});
+  bad.push_back(BadRequest{index, std::move(error), std::move(pointer), savepoint()});
   return !stop_at_bad;
 }
 
-void Replies::cut(const ReplyMark& mark) {
+void Replies::rollback_to(const ReplyMark& mark) {
   main.resize(mark.main_bytes);
   side.resize(mark.side_bytes);
   positive = mark.positive;
@@ -32,13 +32,13 @@ void SingleDecider::decide(std::span<const Request> requests, Replies& replies) 
       if (!replies.add_bad(i, *request.error)) return;
       continue;
     }
-    const auto mark = replies.mark();
+    const auto mark = replies.savepoint();
     auto verdict = decide_one(request, i, replies);
     if (verdict) {
       replies.count(*verdict);
       continue;
     }
-    replies.cut(mark);
+    replies.rollback_to(mark);
     if (!replies.add_bad(i, std::move(verdict).error(), pointer())) return;
   }
 }
@@ -50,7 +50,7 @@ std::unique_ptr<Decider> HostedTool::make_decider() {
   return std::make_unique<NullDecider>();
 }
 
-Result<void> HostedTool::settle(std::span<const Request>, Replies&) { return {}; }
+Result<void> HostedTool::apply(std::span<const Request>, Replies&) { return {}; }
 Result<void> HostedTool::collect(std::span<const Request>, Replies&) { return {}; }
 Result<void> HostedTool::finish(const Emit&) { return {}; }
 

@@ -4,7 +4,7 @@
 //
 // A tool that keeps no state is its Deciders: one a worker, each deciding requests one after the
 // other, in parallel. A tool that keeps state (a store, a set of reviews) makes Deciders that do
-// nothing and decides in settle(), where requests come in order and one at a time.
+// nothing and decides in apply(), where requests come in order and one at a time.
 #pragma once
 
 #include <cstddef>
@@ -65,16 +65,16 @@ struct Replies {
   std::vector<BadRequest> bad;    // by rising index
   std::shared_ptr<void> summary;  // for HostedTool::collect(); its type is the tool's affair
   bool stop_at_bad = false;       // set by the host: nothing after a bad request is wanted
-  /// Set by the host before settle(): one more unreadable request than this ends the run.
+  /// Set by the host before apply(): one more unreadable request than this ends the run.
   std::optional<std::uint64_t> bad_allowed;
 
   /// Notes that request `index` could not be read. False if nothing after it is wanted: return
   /// then.
   [[nodiscard]] bool add_bad(std::size_t index, Error error, std::string pointer = {});
   void count(Verdict verdict) { ++(verdict == Verdict::positive ? positive : negative); }
-  ReplyMark mark() const { return {main.size(), side.size(), positive, negative}; }
+  ReplyMark savepoint() const { return {main.size(), side.size(), positive, negative}; }
   /// Takes back what came after `mark`.
-  void cut(const ReplyMark& mark);
+  void rollback_to(const ReplyMark& mark);
   void clear();
 };
 
@@ -86,8 +86,8 @@ class Decider {
   virtual ~Decider() = default;
   /// Requests with an error set are unreadable: pass them to add_bad(), or reply to them.
   virtual void decide(std::span<const Request> requests, Replies& replies) = 0;
-  /// From a host that lets the next batch be decided while one is settled, once a batch, on the
-  /// thread that settles: all before it has been settled and written, and it comes next; or the run
+  /// From a host that lets the next batch be decided while one is applied, once a batch, on the
+  /// thread that applies: all before it has been applied and written, and it comes next; or the run
   /// ends early and nobody wants it. decide() may not have begun with it, may be at it, or be done.
   virtual void due(bool wanted) { static_cast<void>(wanted); }
 };
@@ -111,13 +111,13 @@ class HostedTool {
  public:
   virtual ~HostedTool() = default;
   /// A Decider for one worker; called before any work begins. By default one that does nothing,
-  /// for tools that decide in settle().
+  /// for tools that decide in apply().
   virtual std::unique_ptr<Decider> make_decider();
   /// For tools whose decisions depend on the order of the input and have effects of their own (a
   /// store): sees every batch whole, in order, one at a time, and may add bad requests (keep them
   /// by rising index). The request that is one bad one more than replies.bad_allowed is the last
   /// one to look at. An Error ends the run with its exit status, the batch's replies unwritten.
-  virtual Result<void> settle(std::span<const Request> requests, Replies& replies);
+  virtual Result<void> apply(std::span<const Request> requests, Replies& replies);
   /// Sees every batch in the order of the input, cut behind the request that ends the run, one at a
   /// time, and may still change its replies. An Error ends the run with its exit status; it is told
   /// after what the replies say.

@@ -70,8 +70,8 @@ bool Delivery::consume(const Batch& batch, base::Replies& replies) {
   if (const auto allowed = bad_allowed()) {
     replies.bad_allowed = *allowed - std::min(*allowed, counts_.bad);
   }
-  if (auto settled = tool_.settle(batch.lines, replies); !settled) {
-    fail(settled.error());
+  if (auto applied = tool_.apply(batch.lines, replies); !applied) {
+    fail(applied.error());
     return false;
   }
   const std::size_t wanted = apply_error_policy(batch, replies);
@@ -140,7 +140,7 @@ std::size_t Delivery::apply_error_policy(const Batch& batch, base::Replies& repl
   }
   const auto last = static_cast<std::size_t>(*allowed - before);
   const std::size_t index = replies.bad[last].index;
-  replies.cut(replies.bad[last].mark);
+  replies.rollback_to(replies.bad[last].mark);
   replies.bad.resize(last + 1);
   counts_.bad += replies.bad.size();
   stopped_ = true;

@@ -26,7 +26,7 @@ struct PipeOptions {
   SplitLimits limits;
   std::size_t block_bytes = 256 << 10;
   unsigned jobs = 1;  // workers; with one there are no threads (but `ahead`)
-  /// With one worker: it reads and decides the next batch while one is settled and written.
+  /// With one worker: it reads and decides the next batch while one is applied and written.
   bool ahead = false;
   base::Instant now;  // the present of every request: output is a function of it
 

@@ -19,7 +19,7 @@ class DecisionToolTest : public testing::Test {
       base::Request request{line, "test", 1};
       request.now = *base::parse_instant(now);
       base::Replies replies;
-      EXPECT_TRUE(tool_.settle({&request, 1}, replies));
+      EXPECT_TRUE(tool_.apply({&request, 1}, replies));
       EXPECT_TRUE(tool_.collect({&request, 1}, replies));
       for (const auto& bad : replies.bad) all += "bad: " + bad.error.message + '\n';
       all += replies.main;
@@ -78,7 +78,7 @@ TEST_F(DecisionToolTest, AStoreThatIsAwayEndsTheRun) {
   DecisionTool tool(away);
   const base::Request request{submit, "test", 1};
   base::Replies replies;
-  EXPECT_TRUE(tool.settle({&request, 1}, replies));
+  EXPECT_TRUE(tool.apply({&request, 1}, replies));
   EXPECT_EQ(replies.main, "") << "nobody is told that a decision was refused";
   const auto ended = tool.collect({&request, 1}, replies);
   ASSERT_FALSE(ended);

@@ -66,7 +66,7 @@ TEST(HostedTool, DoesNothingByItself) {
   const std::vector<Request> requests{of("a")};
   Replies replies;
   tool.make_decider()->decide(requests, replies);
-  EXPECT_TRUE(tool.settle(requests, replies));
+  EXPECT_TRUE(tool.apply(requests, replies));
   EXPECT_TRUE(tool.collect(requests, replies));
   EXPECT_TRUE(tool.finish([](Replies&) -> Result<void> {
     return Error{Errc::internal, "nothing is said at the end"};

@@ -65,12 +65,12 @@ class ImportToolTest : public testing::Test {
       decider->due(true);
       decider->decide(requests, replies);
       replies.bad_allowed = bad_allowed;
-      const auto settled = tool.settle(requests, replies);
+      const auto applied = tool.apply(requests, replies);
       const auto collected = tool.collect(requests, replies);
       ran.main += replies.main;
       ran.side += replies.side;
       for (auto& bad : replies.bad) ran.bad.push_back(bad);
-      if (!settled) ran.error = settled.error();
+      if (!applied) ran.error = applied.error();
       if (!collected) ran.error = collected.error();
       if (ran.error) return ran;
     }

@@ -395,7 +395,7 @@ TEST_F(PipeHost, HandsSummariesOnInOrder) {
 /// Keeps each line for which nothing stands in the way: "twice" is refused the second time.
 class Keeping final : public base::HostedTool {
  public:
-  base::Result<void> settle(std::span<const base::Request> lines, base::Replies& output) override {
+  base::Result<void> apply(std::span<const base::Request> lines, base::Replies& output) override {
     for (std::size_t i = 0; i < lines.size(); ++i) {
       if (lines[i].bytes == "gone") {
         return base::Error{base::Errc::unavailable, "the store is away"};
@@ -535,7 +535,7 @@ TEST_F(PipeHost, LetsExceptionsOutOfItsThreads) {
   }
 }
 
-/// Writes down what is done with each line; a line is a batch. settle() waits, if `wait_for` says
+/// Writes down what is done with each line; a line is a batch. apply() waits, if `wait_for` says
 /// so, until another line has been handled, which only comes to pass on two threads.
 class Following final : public base::HostedTool {
  public:
@@ -557,16 +557,16 @@ class Following final : public base::HostedTool {
   std::unique_ptr<base::Decider> make_decider() override {
     return std::make_unique<Handler>(*this);
   }
-  base::Result<void> settle(std::span<const base::Request> lines, base::Replies& output) override {
+  base::Result<void> apply(std::span<const base::Request> lines, base::Replies& output) override {
     const std::string line(lines.empty() ? "" : lines.front().bytes);
     EXPECT_EQ(*std::static_pointer_cast<std::string>(output.summary), line);
     if (const auto next = wait_for.find(line); next != wait_for.end()) {
       std::unique_lock lock(mutex_);
       EXPECT_TRUE(changed_.wait_for(lock, patience, [&] {
         return notes_.find("handle " + next->second + "\n") != std::string::npos;
-      })) << "nothing is handled while a batch is settled";
+      })) << "nothing is handled while a batch is applied";
     }
-    note("settle " + line);
+    note("apply " + line);
     if (line == "gone") return base::Error{base::Errc::unavailable, "the store is away"};
     output.main += line + "\n";
     return {};
@@ -598,8 +598,8 @@ TEST_F(PipeHost, HandlesOneBatchAheadOfTheOneThatIsSettled) {
   const auto ran = run_on("a\nb\nc\n", tool);
   EXPECT_EQ(ran.out, "a\nb\nc\n");
   EXPECT_EQ(ran.outcome.exit_status, 0);
-  EXPECT_EQ(tool.notes(), "due\nhandle a\nhandle b\nsettle a\ndue\nhandle c\nsettle b\ndue\n"
-                          "settle c\ndue\n");
+  EXPECT_EQ(tool.notes(), "due\nhandle a\nhandle b\napply a\ndue\nhandle c\napply b\ndue\n"
+                          "apply c\ndue\n");
 }
 
 TEST_F(PipeHost, SaysTheSameOneBatchAhead) {
@@ -636,7 +636,7 @@ TEST_F(PipeHost, EndsOneBatchAheadThoughItsInputStaysOpen) {
   in->write_end.reset();  // so that it ends in any case
   EXPECT_EQ(state, std::future_status::ready) << "waits for its input";
   EXPECT_EQ(ended.get().exit_status, 69);
-  EXPECT_TRUE(tool.notes().ends_with("settle gone\nnot wanted\n")) << tool.notes();
+  EXPECT_TRUE(tool.notes().ends_with("apply gone\nnot wanted\n")) << tool.notes();
   EXPECT_EQ(content(path("out")), "a\n");
 }
 
@@ -645,7 +645,7 @@ TEST_F(PipeHost, LetsExceptionsOutOfItsThreadAhead) {
   options_.ahead = true;
   Following tool;
   EXPECT_THROW(run_on("a\nthrow\nb\n", tool), int);
-  EXPECT_EQ(tool.notes().find("settle throw"), std::string::npos);
+  EXPECT_EQ(tool.notes().find("apply throw"), std::string::npos);
   EXPECT_EQ(content(path("out")).find("throw"), std::string::npos);
 }
 

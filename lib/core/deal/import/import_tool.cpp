@@ -12,7 +12,7 @@
 namespace dealkit::deal {
 namespace {
 
-/// What prepare() gave, on its way through the host to settle().
+/// What prepare() gave, on its way through the host to apply().
 using Prepared = base::Result<std::unique_ptr<PreparedBatch>>;
 
 class AheadDecider final : public base::Decider {
@@ -49,11 +49,11 @@ std::unique_ptr<base::Decider> ImportTool::make_decider() {
   return std::make_unique<AheadDecider>(*ahead_);
 }
 
-base::Result<void> ImportTool::settle(std::span<const base::Request> requests,
+base::Result<void> ImportTool::apply(std::span<const base::Request> requests,
                                       base::Replies& replies) {
   DEALKIT_ASSIGN_OR_RETURN(auto batch, take(replies));
   if (batch == nullptr) {
-    DEALKIT_ASSIGN_OR_RETURN(batch, settle_now(requests, replies));
+    DEALKIT_ASSIGN_OR_RETURN(batch, apply_now(requests, replies));
   }
   if (settings_.atomic && (!batch->output.bad.empty() || batch->tally.any_conflict())) {
     refuse_all(requests, *batch, replies);
@@ -105,7 +105,7 @@ base::Result<std::unique_ptr<ImportBatch>> ImportTool::take(base::Replies& repli
   return committed ? std::make_unique<ImportBatch>(std::move(batch)) : none();
 }
 
-base::Result<std::unique_ptr<ImportBatch>> ImportTool::settle_now(
+base::Result<std::unique_ptr<ImportBatch>> ImportTool::apply_now(
     std::span<const base::Request> requests, const base::Replies& replies) {
   if (ahead_) ahead_->be_alone();
   auto batch = std::make_unique<ImportBatch>();

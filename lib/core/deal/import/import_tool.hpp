@@ -29,7 +29,7 @@ class ImportTool final : public base::HostedTool {
   bool looks_ahead() const { return ahead_ != nullptr; }
 
   std::unique_ptr<base::Decider> make_decider() override;
-  base::Result<void> settle(std::span<const base::Request> requests,
+  base::Result<void> apply(std::span<const base::Request> requests,
                             base::Replies& replies) override;
   base::Result<void> collect(std::span<const base::Request> requests,
                              base::Replies& replies) override;
@@ -37,7 +37,7 @@ class ImportTool final : public base::HostedTool {
 
  private:
   base::Result<std::unique_ptr<ImportBatch>> take(base::Replies& replies);
-  base::Result<std::unique_ptr<ImportBatch>> settle_now(std::span<const base::Request> requests,
+  base::Result<std::unique_ptr<ImportBatch>> apply_now(std::span<const base::Request> requests,
                                                         const base::Replies& replies);
   base::Result<void> decide_now(std::span<const base::Request> requests, ImportBatch& batch);
   base::Result<void> in_one_transaction(std::span<const base::Request> requests,
