@@ -148,9 +148,8 @@ base::Result<void> visit_open(Session& session, std::optional<base::Instant> due
   json::Reader reader{deal::derived_limits};
   return Reviews(*session.store)
       .open_seats(due_before, [&](const io::store::OpenSeat& open) -> base::Result<void> {
-        DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(open.approval.record));
-        DEALKIT_ASSIGN_OR_RETURN(const auto seat,
-                                 seat_of(open, document->root(), session.context.now));
+        DEALKIT_ASSIGN_OR_RETURN(const auto root, open.approval.record.root(reader));
+        DEALKIT_ASSIGN_OR_RETURN(const auto seat, seat_of(open, root, session.context.now));
         return on_seat(seat);
       });
 }
@@ -168,8 +167,8 @@ base::Result<deal::MemoryRecords> reviews_of(Session& session, const std::set<st
   json::Reader reader{deal::derived_limits};
   const auto keep = [&](const deal::Stored& stored) -> base::Result<void> {
     if (stored.kind != deal::Kind::deal) {
-      DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
-      if (!deals.contains(cell_text(document->root().find("deal_id")))) return {};
+      DEALKIT_ASSIGN_OR_RETURN(const auto root, stored.record.root(reader));
+      if (!deals.contains(cell_text(root.find("deal_id")))) return {};
     }
     records.put(stored);
     return {};

@@ -81,35 +81,11 @@ std::string body_of(const Invocation& invocation, const deal::Key& key,
   return body;
 }
 
-/// What an amendment may newly refer to: it must be there to be found.
-std::vector<deal::Key> references_of(const deal::Key& key, const deal::Amendment& amendment) {
-  std::vector<deal::Key> keys;
-  for (const auto& assignment : amendment.assignments) {
-    json::Reader reader;
-    const auto document = reader.read(assignment.json);
-    if (!document || !(*document)->root().is(json::Kind::string)) continue;
-    const std::string id((*document)->root().string());
-    if (!base::check_id(id)) continue;
-    if (assignment.path == "account_id") keys.push_back({deal::Kind::account, id});
-    if (assignment.path == "deal_id" && key.kind != deal::Kind::deal) {
-      keys.push_back({deal::Kind::deal, id});
-    }
-  }
-  if (amendment.merge_patch.empty()) return keys;
-  json::Reader reader;
-  if (const auto document = reader.read(amendment.merge_patch)) {
-    for (auto& more : deal::keys_of_import(key.kind, (*document)->root())) {
-      keys.push_back(std::move(more));
-    }
-  }
-  return keys;
-}
-
 base::Result<void> run_amendment(Session& session, const Invocation& invocation,
                                  const deal::Key& key, const deal::Amendment& amendment) {
   ChangeRequest request;
   request.key = key;
-  request.also_loaded = references_of(key, amendment);
+  request.also_loaded = deal::references_of(key.kind, amendment);
   request.body = body_of(invocation, key, amendment);
   request.decide = [&](const deal::Records& records) {
     return deal::amend(records, key, amendment, session.context);
@@ -120,9 +96,8 @@ base::Result<void> run_amendment(Session& session, const Invocation& invocation,
 /// What a record is reverted to unless the user says it.
 base::Result<std::int64_t> approved_version(const deal::Records& records, const deal::Key& key) {
   if (const auto* stored = records.find(key.kind, key.id)) {
-    json::Reader reader;
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored->record));
-    if (const auto version = document->root().find("approved_version")) return version.integer();
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, stored->record.root());
+    if (const auto version = root.find("approved_version")) return version.integer();
   }
   return base::Error{base::Errc::usage, name_of(key) +
                                             " has no approved version: say with --to which "

@@ -106,10 +106,9 @@ base::Result<void> check_columns(Session& session, const io::store::Query& query
   const auto looked =
       Records(*session.store)
           .visit(std::array{sample}, [&](const deal::Stored& stored) -> base::Result<void> {
-            DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
-            std::erase_if(unknown, [&](const std::string& path) {
-              return bool(member_at(document->root(), path));
-            });
+            DEALKIT_ASSIGN_OR_RETURN(const auto root, stored.record.root(reader));
+            std::erase_if(unknown,
+                          [&](const std::string& path) { return bool(member_at(root, path)); });
             enough = unknown.empty();
             if (enough)
               return base::Error{base::Errc::negative, "enough was seen"};  // ends the visit

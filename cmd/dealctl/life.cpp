@@ -29,27 +29,27 @@ base::Result<int> change_status(const Invocation& invocation, deal::Action actio
   });
 }
 
-std::string approved_version_of(std::string_view record) {
-  json::Reader reader;
-  const auto document = reader.read(record);
-  return document ? cell_text((*document)->root().find("approved_version")) : std::string();
+std::string approved_version_of(const deal::Stored& stored) {
+  const auto root = stored.record.root();
+  return root ? cell_text(root->find("approved_version")) : std::string();
 }
 
 /// The record as it was approved last, whose dates count; the stored one where nothing has been
 /// approved, or nothing was changed since.
-base::Result<std::string> effective_record(Session& session, const deal::Key& key,
-                                           const deal::Stored& stored) {
-  const auto approved = approved_version_of(stored.record);
+base::Result<deal::RecordText> effective_record(Session& session, const deal::Key& key,
+                                                const deal::Stored& stored) {
+  const auto approved = approved_version_of(stored);
   if (approved.empty() || approved == std::to_string(stored.version)) return stored.record;
-  return Records(*session.store).at_version(key, std::stoll(approved));
+  DEALKIT_ASSIGN_OR_RETURN(auto then,
+                           Records(*session.store).at_version(key, std::stoll(approved)));
+  return deal::RecordText(std::move(then));
 }
 
 /// The deal's account, whose time zone says when a day begins.
 base::Result<void> add_account(Session& session, const deal::Stored& stored,
                                deal::MemoryRecords& records) {
-  json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
-  const auto id = cell_text(document->root().find("account_id"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, stored.record.root());
+  const auto id = cell_text(root.find("account_id"));
   if (id.empty()) return {};
   DEALKIT_ASSIGN_OR_RETURN(auto account,
                            Records(*session.store).read({deal::Kind::account, id}, false));

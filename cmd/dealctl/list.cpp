@@ -147,11 +147,12 @@ base::Result<int> list_as_records(Session& session, io::store::Query& query,
                     asked.found(stored.id);
                     selected = true;
                     if (columns.empty()) {
-                      line = stored.record + '\n';
+                      line = stored.record.text();
+                      line += '\n';
                       return out.append(line);
                     }
-                    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
-                    append_members(line, document->root(), columns);
+                    DEALKIT_ASSIGN_OR_RETURN(const auto root, stored.record.root(reader));
+                    append_members(line, root, columns);
                     return out.append(line);
                   });
   if (done) done = out.finish();
@@ -181,8 +182,8 @@ base::Result<int> list_records(const io::cli::Invocation& invocation) {
           .visit(std::array{query}, [&](const deal::Stored& stored) -> base::Result<void> {
             asked.found(stored.id);
             selected = true;
-            DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
-            return table.add(document->root());
+            DEALKIT_ASSIGN_OR_RETURN(const auto root, stored.record.root(reader));
+            return table.add(root);
           }));
   DEALKIT_RETURN_IF_ERROR(table.finish());
   DEALKIT_RETURN_IF_ERROR(check_where(session, std::array{query}, selected));

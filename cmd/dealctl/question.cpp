@@ -51,9 +51,8 @@ base::Result<std::string> subject_of(Session& session, const deal::Key& key,
   const auto kind = deal::traits(key.kind).name;
   DEALKIT_ASSIGN_OR_RETURN(const auto stored, Records(*session.store).read(key, false));
   if (!stored) return fmt::format("{} {}", kind, key.id);  // said to be absent later
-  json::Reader reader(deal::derived_limits);
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored->record));
-  const auto name = name_in(document->root(), key.kind);
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, stored->record.root());
+  const auto name = name_in(root, key.kind);
   auto text = name.empty() ? fmt::format("{} {}", kind, key.id)
                            : fmt::format("{} \"{}\" ({})", kind, name, key.id);
   if (key.kind != deal::Kind::deal) return text;

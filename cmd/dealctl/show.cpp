@@ -43,7 +43,7 @@ base::Result<std::string> record_of(Session& session, const io::cli::Invocation&
   }
   if (!invocation.values.flag("effective")) {
     DEALKIT_ASSIGN_OR_RETURN(const auto stored, Records(*session.store).read(key));
-    if (stored) return stored->record;
+    if (stored) return std::string(stored->record);
     return not_there(session, key);
   }
   io::store::Query query;

@@ -61,8 +61,7 @@ class Sample {
       : program_(program), unknown_(std::move(unknown)), holds_somewhere_(selected) {}
 
   base::Result<void> look_at(const deal::Stored& stored) {
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(stored.record));
-    const auto root = document->root();
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, stored.record.root(reader_));
     ++looked_;
     std::erase_if(unknown_, [&](const std::string& name) { return bool(root.find(name)); });
     if (holds_somewhere_) return {};

@@ -4,11 +4,9 @@
 
 namespace dealkit::approval {
 
-base::Result<DealContent> DealContent::read(std::string_view deal_record,
+base::Result<DealContent> DealContent::read(const deal::RecordText& deal_record,
                                             std::span<const deal::Stored* const> campaigns) {
-  base::json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(deal_record));
-  const auto root = document->root();
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, deal_record.root());
   DealContent content;
   content.record_ = deal_record;
   content.id_ = deal::text_of(root, "id");

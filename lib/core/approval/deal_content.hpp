@@ -18,7 +18,7 @@ namespace dealkit::approval {
 class DealContent final : public Content {
  public:
   /// `campaigns` must outlive it. Errc::data for what is no deal.
-  static base::Result<DealContent> read(std::string_view deal_record,
+  static base::Result<DealContent> read(const deal::RecordText& deal_record,
                                         std::span<const deal::Stored* const> campaigns);
 
   std::string_view deal_id() const override { return id_; }
@@ -33,7 +33,8 @@ class DealContent final : public Content {
  private:
   DealContent() = default;
 
-  std::string record_, id_, owner_, owner_at_submission_;
+  deal::RecordText record_;
+  std::string id_, owner_, owner_at_submission_;
   std::int64_t version_ = 0;
   std::span<const deal::Stored* const> campaigns_;
   mutable std::array<std::optional<std::string>, deal::last_level> snapshots_;

@@ -3,7 +3,9 @@
 
 #include "core/approval/records.hpp"
 #include "core/approval/review_rows.hpp"
+#include "core/deal/approval.hpp"
 #include "core/deal/content_checks.hpp"
+#include "core/deal/review_round.hpp"
 
 namespace dealkit::approval {
 namespace {
@@ -17,25 +19,38 @@ base::Error wrong(const Stored& stored, std::string_view what) {
                                 "': expected " + std::string(what)};
 }
 
-base::Result<int> small(const Stored& stored, json::Value record, std::string_view name) {
-  const auto number = integer_of(record, name);
+/// A row as its table reads it.
+base::Result<deal::Approval> approval_of(const Stored& stored) {
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, stored.record.root());
+  return deal::read_approval(root);
+}
+base::Result<deal::ReviewRound> round_of(const Stored& stored) {
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, stored.record.root());
+  return deal::read_review_round(root);
+}
+
+base::Result<int> small(const Stored& stored, const record::Integer& cell, std::string_view name) {
   constexpr std::int64_t most = 1'000'000'000;
-  if (number >= 1 && number <= most) return static_cast<int>(number);
+  if (cell && *cell >= 1 && *cell <= most) return static_cast<int>(*cell);
   return wrong(stored, "a whole number from 1 in " + std::string(name));
 }
 
-base::Result<std::optional<base::Instant>> time_of(const Stored& stored, json::Value record,
+/// The time of a cell; none if the record says nothing there, or no text.
+base::Result<std::optional<base::Instant>> time_of(const Stored& stored, const record::Time& cell,
                                                    std::string_view name) {
-  const auto text = text_of(record, name);
-  if (text.empty()) return std::optional<base::Instant>();
-  const auto time = base::parse_instant(text);
-  if (!time) return wrong(stored, "an RFC 3339 time with an offset in " + std::string(name));
-  return std::optional(*time);
+  if (cell && cell->form == base::TimeText::Form::instant) return std::optional(cell->instant);
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, stored.record.root());
+  if (text_of(root, name).empty()) return std::optional<base::Instant>();
+  return wrong(stored, "an RFC 3339 time with an offset in " + std::string(name));
 }
 
-bool flag_of(json::Value record, std::string_view name) {
-  const auto member = record.find(name);
-  return member.is(json::Kind::boolean) && member.boolean();
+SeatState state_of(const deal::Approval& row, const std::vector<int>& open) {
+  const auto action = *row.action;
+  if (action == "approve") return SeatState::approved;
+  if (action == "reject") return SeatState::rejected;
+  if (!action.empty()) return SeatState::closed;
+  const bool is_open = std::find(open.begin(), open.end(), *row.level) != open.end();
+  return is_open ? SeatState::open : SeatState::waiting;
 }
 
 /// A seat and its round.
@@ -46,45 +61,33 @@ struct Row {
 
 /// `open`: levels that the deal says are open.
 base::Result<Row> read_row(const Stored& stored, const std::vector<int>& open) {
-  json::Reader reader{deal::derived_limits};
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
-  const auto root = document->root();
+  DEALKIT_ASSIGN_OR_RETURN(const auto cells, approval_of(stored));
   Row row;
   auto& seat = row.seat;
-  DEALKIT_ASSIGN_OR_RETURN(row.round, small(stored, root, "round"));
-  DEALKIT_ASSIGN_OR_RETURN(seat.level, small(stored, root, "level"));
+  DEALKIT_ASSIGN_OR_RETURN(row.round, small(stored, cells.round, "round"));
+  DEALKIT_ASSIGN_OR_RETURN(seat.level, small(stored, cells.level, "level"));
   if (seat.level > deal::last_level) return wrong(stored, "a level from 1 to 3");
-  DEALKIT_ASSIGN_OR_RETURN(seat.seat, small(stored, root, "seat"));
-  seat.role = text_of(root, "approver_role");
-  seat.approver = text_of(root, "approver_id");
-  seat.on_behalf_of = text_of(root, "on_behalf_of");
-  seat.comments = text_of(root, "comments");
-  DEALKIT_ASSIGN_OR_RETURN(seat.opened_at, time_of(stored, root, "opened_at"));
-  DEALKIT_ASSIGN_OR_RETURN(seat.assigned_until, time_of(stored, root, "assigned_until"));
-  DEALKIT_ASSIGN_OR_RETURN(seat.deadline, time_of(stored, root, "sla_deadline"));
-  DEALKIT_ASSIGN_OR_RETURN(seat.decided_at, time_of(stored, root, "decided_at"));
-  seat.escalations = static_cast<int>(
-      std::clamp<std::int64_t>(integer_of(root, "escalations"), 0, 1'000'000));
-  seat.breached = flag_of(root, "is_sla_breached");
-  const auto action = text_of(root, "action");
-  if (action == "approve") {
-    seat.state = SeatState::approved;
-  } else if (action == "reject") {
-    seat.state = SeatState::rejected;
-  } else if (!action.empty()) {
-    seat.state = SeatState::closed;
-  } else {
-    const bool is_open = std::find(open.begin(), open.end(), seat.level) != open.end();
-    seat.state = is_open ? SeatState::open : SeatState::waiting;
-  }
-  const auto snapshot = root.find("signed");
-  if (snapshot.is(json::Kind::object)) seat.signed_content = snapshot.text();
+  DEALKIT_ASSIGN_OR_RETURN(seat.seat, small(stored, cells.seat, "seat"));
+  seat.role = *cells.approver_role;
+  seat.approver = *cells.approver_id;
+  seat.on_behalf_of = *cells.on_behalf_of;
+  seat.comments = *cells.comments;
+  DEALKIT_ASSIGN_OR_RETURN(seat.opened_at, time_of(stored, cells.opened_at, "opened_at"));
+  DEALKIT_ASSIGN_OR_RETURN(seat.assigned_until,
+                           time_of(stored, cells.assigned_until, "assigned_until"));
+  DEALKIT_ASSIGN_OR_RETURN(seat.deadline, time_of(stored, cells.sla_deadline, "sla_deadline"));
+  DEALKIT_ASSIGN_OR_RETURN(seat.decided_at, time_of(stored, cells.decided_at, "decided_at"));
+  seat.escalations =
+      static_cast<int>(std::clamp<std::int64_t>(*cells.escalations, 0, 1'000'000));
+  seat.breached = *cells.is_sla_breached;
+  seat.state = state_of(cells, open);
+  if (cells.signed_->is(json::Kind::object)) seat.signed_content = cells.signed_->text();
   return row;
 }
 
 /// The round that a round's submit began; 0: not known.
-int submission_of(json::Value root, int round) {
-  return static_cast<int>(std::clamp<std::int64_t>(integer_of(root, "submission"), 0, round));
+int submission_of(const deal::ReviewRound& row, int round) {
+  return static_cast<int>(std::clamp<std::int64_t>(*row.submission, 0, round));
 }
 
 /// Who submitted the deal before the round that stands, since it was approved last: what evolve()
@@ -94,30 +97,26 @@ base::Result<base::People> read_earlier_submitters(std::span<const Stored* const
   std::string submitter;
   int submission = 0;
   for (const auto* stored : rounds) {
-    json::Reader reader{deal::derived_limits};
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored->record));
-    const auto root = document->root();
-    DEALKIT_ASSIGN_OR_RETURN(const int round, small(*stored, root, "round"));
-    const int of_this = submission_of(root, round);
+    DEALKIT_ASSIGN_OR_RETURN(const auto row, round_of(*stored));
+    DEALKIT_ASSIGN_OR_RETURN(const int round, small(*stored, row.round, "round"));
+    const int of_this = submission_of(row, round);
     const bool goes_on = submission > 0 && of_this == submission;
     if (!goes_on && !submitter.empty()) earlier.insert(submitter);
     submission = of_this;
-    submitter = text_of(root, "submitter");
-    if (flag_of(root, "was_approved")) earlier.clear();
+    submitter = *row.submitter;
+    if (*row.was_approved) earlier.clear();
   }
   return earlier;
 }
 
 base::Result<void> read_round(const Stored& stored, Review& review) {
-  json::Reader reader{deal::derived_limits};
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
-  const auto root = document->root();
-  DEALKIT_ASSIGN_OR_RETURN(review.round, small(stored, root, "round"));
-  review.submission = submission_of(root, review.round);
-  review.submitter = text_of(root, "submitter");
-  review.was_approved = flag_of(root, "was_approved");
-  DEALKIT_ASSIGN_OR_RETURN(review.last_step, time_of(stored, root, "last_step_at"));
-  for (const auto inner : root.find("levels")) {
+  DEALKIT_ASSIGN_OR_RETURN(const auto row, round_of(stored));
+  DEALKIT_ASSIGN_OR_RETURN(review.round, small(stored, row.round, "round"));
+  review.submission = submission_of(row, review.round);
+  review.submitter = *row.submitter;
+  review.was_approved = *row.was_approved;
+  DEALKIT_ASSIGN_OR_RETURN(review.last_step, time_of(stored, row.last_step_at, "last_step_at"));
+  for (const auto inner : *row.levels) {
     auto& step = review.steps.emplace_back();
     for (const auto element : inner) {
       const auto level = element.is(json::Kind::number) ? element.integer().value_or(0) : 0;
@@ -130,15 +129,14 @@ base::Result<void> read_round(const Stored& stored, Review& review) {
 
 /// What the deal itself says of its review; gives the levels that are open.
 base::Result<std::vector<int>> read_deal(const Stored& stored, Review& review) {
-  json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
-  const auto root = document->root();
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, stored.record.root());
   const auto state = text_of(root, "approval_state");
   const auto known = state.empty() ? ApprovalState::draft : deal::parse_approval_state(state);
   if (!known) return wrong(stored, "a known approval_state, found '" + std::string(state) + "'");
   review.state = *known;
-  if (const auto version = integer_of(root, "approved_version"); version > 0) {
-    review.approved_version = version;
+  const auto approved = root.find("approved_version");
+  if (approved.is(json::Kind::number) && approved.integer().value_or(0) > 0) {
+    review.approved_version = *approved.integer();
   }
   std::vector<int> open;
   for (const auto level : root.find("open_levels")) {
@@ -195,12 +193,10 @@ base::Result<Review> read_review(const deal::Records& records, std::string_view 
 base::Result<std::string> owner_at_submission(const deal::Records& records,
                                               std::string_view deal_id, const Review& review) {
   for (const auto* stored : records.rounds_of(deal_id)) {
-    json::Reader reader{deal::derived_limits};
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored->record));
-    const auto root = document->root();
-    if (integer_of(root, "round") != review.submission) continue;
+    DEALKIT_ASSIGN_OR_RETURN(const auto row, round_of(*stored));
+    if (*row.round != review.submission) continue;
     // What level 1 signs is all that was agreed, the owner included.
-    return std::string(text_of(root.find("snapshot").find("1"), "owner_id"));
+    return std::string(text_of(row.snapshot->find("1"), "owner_id"));
   }
   return std::string();
 }
@@ -210,11 +206,9 @@ base::Result<std::optional<Policy>> stored_policy(const deal::Records& records,
                                                   const base::TimeZones* zones) {
   const auto rounds = records.rounds_of(deal_id);
   for (auto round = rounds.rbegin(); round != rounds.rend(); ++round) {
-    json::Reader reader{deal::derived_limits};
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read((*round)->record));
-    const auto value = document->root().find("policy");
-    if (!value.is(json::Kind::object)) continue;
-    auto policy = Policy::from_json(value, zones);
+    DEALKIT_ASSIGN_OR_RETURN(const auto row, round_of(**round));
+    if (!row.policy->is(json::Kind::object)) continue;
+    auto policy = Policy::from_json(*row.policy, zones);
     if (!policy) return wrong(**round, "a policy: " + policy.error().message);
     return std::optional(std::move(*policy));
   }

@@ -43,25 +43,22 @@ base::Result<Chosen> choose(const deal::Records& records, std::string_view deal_
 }
 
 base::Result<Steps> route(const deal::Records& records, const Policy& policy,
-                          std::string_view deal_record) {
-  json::Reader deal_reader, account_reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* deal, deal_reader.read(deal_record));
+                          const deal::RecordText& deal_record) {
+  DEALKIT_ASSIGN_OR_RETURN(const auto deal, deal_record.root());
   json::Value account;
-  if (const auto* stored = records.find(Kind::account, text_of(deal->root(), "account_id"))) {
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, account_reader.read(stored->record));
-    account = document->root();
+  if (const auto* stored = records.find(Kind::account, text_of(deal, "account_id"))) {
+    DEALKIT_ASSIGN_OR_RETURN(account, stored->record.root());
   }
   expression::Scratch scratch;
-  DEALKIT_ASSIGN_OR_RETURN(auto demand, demand_of(policy, deal->root(), account, scratch));
+  DEALKIT_ASSIGN_OR_RETURN(auto demand, demand_of(policy, deal, account, scratch));
   return std::move(demand.steps);
 }
 
 /// The status of a deal that has ended, so that what it says does not change any more; "" of one
 /// that has not.
 base::Result<std::string> final_status_of(const Stored& stored) {
-  json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
-  const auto status = deal::parse_status(text_of(document->root(), "status"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, stored.record.root());
+  const auto status = deal::parse_status(text_of(root, "status"));
   return std::string(status && deal::is_final(*status) ? deal::name_of(*status) : "");
 }
 
@@ -112,12 +109,12 @@ base::Result<void> check_still_approvable(const deal::Records& records,
   std::vector<std::string> known;
   const std::string id(content.deal_id);
   if (was_approved) {
-    const Stored before{Kind::deal, id, 0, std::string(content.deal_before)};
+    const Stored before{Kind::deal, id, 0, content.deal_before};
     DEALKIT_ASSIGN_OR_RETURN(
         auto checks, check_approval(records, {before, records.campaigns_of(id)}, policy, context));
     known = std::move(checks.obstacles);
   }
-  const Stored after{Kind::deal, id, 0, std::string(content.deal_after)};
+  const Stored after{Kind::deal, id, 0, content.deal_after};
   return check_approvable(records, {after, content.campaigns_after}, policy, context, known);
 }
 
@@ -143,9 +140,8 @@ base::Result<std::optional<base::Instant>> last_change(const Stored& stored,
                                                        std::span<const Stored* const> campaigns) {
   std::optional<base::Instant> last;
   const auto look = [&last](const Stored& one) -> base::Result<void> {
-    json::Reader reader{deal::derived_limits};
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(one.record));
-    if (const auto time = base::parse_instant(text_of(document->root(), "updated_at"))) {
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, one.record.root());
+    if (const auto time = base::parse_instant(text_of(root, "updated_at"))) {
       last = std::max(last, std::optional(*time));
     }
     return {};
@@ -190,30 +186,18 @@ base::Result<base::Instant> time_of(const DecisionRecord& decision, const Presen
   return *decision.time;
 }
 
-/// The deal's own change, then those of the rows. Where no round's row can keep when the step was,
-/// as before the first submit, the deal does, so that nothing is dated before it.
-base::Result<std::vector<deal::Change>> changes_of(const Stored& stored, deal::Reopening written,
-                                                   const WritingScene& scene) {
+/// The deal's own change, then those of the rows.
+base::Result<std::vector<deal::Change>> changes_of(const Stored& stored, WrittenReview written) {
   deal::Change change;
   change.action = deal::Action::review;
   change.kind = Kind::deal;
   change.id = stored.id;
   change.version_before = change.version = stored.version;
-  change.before = change.after = stored.record;
-  json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored.record));
-  const auto account = text_of(document->root(), "account_id");
-  change.partition_key = event::partition_key(account, stored.id);
-  const bool keeps_step = written.changes.empty() &&
-                          last_round_row(scene.records, stored.id) == nullptr;
-  if (written.deal_after != stored.record || keeps_step) {
-    json::Reader after_reader;
-    DEALKIT_ASSIGN_OR_RETURN(const auto* after, after_reader.read(written.deal_after));
-    record::NormalBuilder builder(*deal::traits(Kind::deal).table);
-    DEALKIT_RETURN_IF_ERROR(builder.set_all(after->root()));
-    change.after = builder.set_string("updated_at", deal::stored_time(scene.time)).build();
-    change.event_type = "deal.updated";
-  }
+  change.before = stored.record;
+  change.after = std::move(written.deal_after);
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, stored.record.root());
+  change.partition_key = event::partition_key(text_of(root, "account_id"), stored.id);
+  if (written.deal_changed) change.event_type = "deal.updated";
   change.transitions = std::move(written.transitions);
   change.facts = std::move(written.facts);
   std::vector<deal::Change> changes;
@@ -235,8 +219,9 @@ base::Result<DecidedDeal> conclude(Happened happened, const WritingScene& scene)
   for (const auto& transition : happened.transitions) evolve(after, transition);
   DEALKIT_ASSIGN_OR_RETURN(
       auto written,
-      write_review(scene, {happened.before, after, happened.transitions, happened.stored.record}));
-  DEALKIT_ASSIGN_OR_RETURN(decided.changes, changes_of(happened.stored, std::move(written), scene));
+      write_decision(scene,
+                     {happened.before, after, happened.transitions, happened.stored.record}));
+  DEALKIT_ASSIGN_OR_RETURN(decided.changes, changes_of(happened.stored, std::move(written)));
   decided.transitions = std::move(happened.transitions);
   return decided;
 }
@@ -245,11 +230,10 @@ base::Result<DecidedDeal> conclude(Happened happened, const WritingScene& scene)
 /// since the last version). Small steps do not add up unseen.
 base::Result<bool> is_material(const deal::Records& records, const DealContent& now,
                                const deal::ContentBeforeAndAfter& content) {
-  json::Reader reader{deal::derived_limits};
   json::Value snapshots;
   if (const auto* row = last_round_row(records, content.deal_id)) {
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(row->record));
-    snapshots = document->root().find("snapshot");
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, row->record.root());
+    snapshots = root.find("snapshot");
   }
   const auto campaigns = records.campaigns_of(content.deal_id);
   for (int level = 1; level <= deal::last_level; ++level) {
@@ -393,13 +377,10 @@ base::Result<deal::Reopening> ContentReview::content_changed(
 base::Result<std::string> ContentReview::not_covered(const deal::Records& records,
                                                      const Stored& campaign,
                                                      const deal::Context& context) const {
-  json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign.record));
-  const auto* deal = records.find(Kind::deal, text_of(document->root(), "deal_id"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto own, campaign.record.root());
+  const auto* deal = records.find(Kind::deal, text_of(own, "deal_id"));
   if (deal == nullptr) return std::string();
-  json::Reader deal_reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* deal_document, deal_reader.read(deal->record));
-  const auto root = deal_document->root();
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, deal->record.root());
   const auto status = deal::parse_status(text_of(root, "status"));
   const bool ended = status && deal::is_final(*status);
   const auto approved = deal::name_of(ApprovalState::approved);

@@ -7,8 +7,10 @@
 #include "core/base/hash.hpp"
 #include "core/base/ids.hpp"
 #include "core/base/json/write.hpp"
+#include "core/deal/approval.hpp"
 #include "core/deal/content_checks.hpp"
 #include "core/deal/restore.hpp"
+#include "core/deal/review_round.hpp"
 #include "core/event/event.hpp"
 #include "core/record/normal_form.hpp"
 
@@ -64,6 +66,14 @@ void set_text(record::NormalBuilder& builder, std::string_view name, std::string
 void set_time(record::NormalBuilder& builder, std::string_view name,
               const std::optional<base::Instant>& time) {
   set_text(builder, name, time ? base::to_string(*time) : std::string());
+}
+
+/// A row as it is, to be changed: members that its table does not know stay.
+base::Result<record::NormalBuilder> builder_of(const Stored& row) {
+  record::NormalBuilder builder(*deal::traits(row.kind).table);
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, row.record.root());
+  DEALKIT_RETURN_IF_ERROR(builder.set_all(root));
+  return builder;
 }
 
 /// Nobody sits on two seats of a level: an assignment to one who signed another seat of it is none.
@@ -144,10 +154,9 @@ class Rows {
   /// The row of a seat of a round; nullptr if there is none.
   base::Result<const Stored*> find_row(int round, const Seat& seat) {
     for (const auto* row : scene_.records.approvals_of(deal_id())) {
-      DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(row->record));
-      const auto root = document->root();
-      if (integer_of(root, "round") == round && integer_of(root, "level") == seat.level &&
-          integer_of(root, "seat") == seat.seat) {
+      DEALKIT_ASSIGN_OR_RETURN(const auto root, row->record.root());
+      const auto cells = deal::read_approval(root);
+      if (*cells.round == round && *cells.level == seat.level && *cells.seat == seat.seat) {
         return row;
       }
     }
@@ -160,9 +169,7 @@ class Rows {
       if (seat.state != SeatState::waiting && seat.state != SeatState::open) continue;
       DEALKIT_ASSIGN_OR_RETURN(const auto* row, find_row(step_.before.round, seat));
       if (row == nullptr) continue;
-      record::NormalBuilder builder(*deal::traits(Kind::approval).table);
-      DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(row->record));
-      DEALKIT_RETURN_IF_ERROR(builder.set_all(document->root()));
+      DEALKIT_ASSIGN_OR_RETURN(auto builder, builder_of(*row));
       builder.set_string("action", action_of(SeatState::closed));
       add(Kind::approval, row->id, row, builder.build());
     }
@@ -217,10 +224,9 @@ class Rows {
     const auto untold = untold_step();
     if (!untold && step_.after.was_approved == step_.before.was_approved) return {};
     for (const auto* row : scene_.records.rounds_of(deal_id())) {
-      DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(row->record));
-      if (integer_of(document->root(), "round") != step_.after.round) continue;
-      record::NormalBuilder builder(*deal::traits(Kind::review_round).table);
-      DEALKIT_RETURN_IF_ERROR(builder.set_all(document->root()));
+      DEALKIT_ASSIGN_OR_RETURN(const auto root, row->record.root());
+      if (*deal::read_review_round(root).round != step_.after.round) continue;
+      DEALKIT_ASSIGN_OR_RETURN(auto builder, builder_of(*row));
       builder.set("was_approved", step_.after.was_approved ? "true" : "false");
       if (untold) set_time(builder, "last_step_at", untold);
       add(Kind::review_round, row->id, row, builder.build());
@@ -238,8 +244,7 @@ class Rows {
     std::string id;
     if (row != nullptr) {
       id = row->id;
-      DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(row->record));
-      DEALKIT_RETURN_IF_ERROR(builder.set_all(document->root()));
+      DEALKIT_ASSIGN_OR_RETURN(builder, builder_of(*row));
     } else {
       id = row_id(deal_id(), ":" + std::to_string(review.round) + ":" +
                                  std::to_string(seat.level) + ":" + std::to_string(seat.seat));
@@ -257,17 +262,14 @@ class Rows {
   const ReviewStep& step_;
   std::string partition_key_;
   std::string reason_;
-  json::Reader reader_{deal::derived_limits};
 };
 
-/// The deal's record with what the review keeps in it.
-std::string deal_after(record::NormalBuilder& builder, const ReviewStep& step) {
-  const auto& review = step.after;
-  builder.set_string("approval_state", deal::name_of(review.state));
+/// Puts what the review keeps in the deal's record there.
+void set_review(record::NormalBuilder& deal, const Review& review) {
+  deal.set_string("approval_state", deal::name_of(review.state));
   const auto open = review.open_levels();
-  builder.set("open_levels", open.empty() ? std::string() : list_of(open));
-  if (review.approved_version) builder.set_integer("approved_version", *review.approved_version);
-  return builder.build();
+  deal.set("open_levels", open.empty() ? std::string() : list_of(open));
+  if (review.approved_version) deal.set_integer("approved_version", *review.approved_version);
 }
 
 /// What is told of transitions besides the change of the deal's record.
@@ -287,12 +289,33 @@ void add_facts(std::string_view deal_id, const Transition& transition,
   if (transition.action == Action::reopen && !ended) tell("approval.reopened");
 }
 
-}  // namespace
-
-std::int64_t integer_of(json::Value record, std::string_view name) {
-  const auto member = record.find(name);
-  return member.is(json::Kind::number) ? member.integer().value_or(0) : 0;
+/// `deal` holds the deal's record as it was, and then as it is after the step.
+base::Result<deal::Reopening> write(const WritingScene& scene, const ReviewStep& step,
+                                    json::Value root, record::NormalBuilder& deal) {
+  deal::Reopening result;
+  result.transitions = "[";
+  bool pauses = false;
+  for (const auto& transition : step.transitions) {
+    if (result.transitions.size() > 1) result.transitions += ',';
+    append_transition(result.transitions, scene.content.deal_id(), transition);
+    add_facts(scene.content.deal_id(), transition, result.facts);
+    pauses = pauses || transition.pauses_deal;
+    for (const int level : transition.fallen_levels) result.levels.push_back(level);
+  }
+  result.transitions += ']';
+  pauses = pauses && deal::text_of(root, "status") == "active";
+  if (pauses) deal.set_string("status", deal::name_of(deal::Status::paused));
+  set_review(deal, step.after);
+  result.deal_after = deal.build();
+  if (pauses) result.facts.push_back({"deal.paused", result.deal_after});
+  Rows rows(scene, step,
+            event::partition_key(deal::text_of(root, "account_id"), scene.content.deal_id()));
+  DEALKIT_RETURN_IF_ERROR(rows.write());
+  result.changes = std::move(rows.changes);
+  return result;
 }
+
+}  // namespace
 
 std::optional<base::Instant> last_seat_step(const Review& review) {
   std::optional<base::Instant> last;
@@ -308,30 +331,26 @@ const Stored* last_round_row(const deal::Records& records, std::string_view deal
 }
 
 base::Result<deal::Reopening> write_review(const WritingScene& scene, const ReviewStep& step) {
-  deal::Reopening result;
-  json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(step.deal_record));
-  const auto root = document->root();
-  record::NormalBuilder builder(*deal::traits(Kind::deal).table);
-  DEALKIT_RETURN_IF_ERROR(builder.set_all(root));
-  result.transitions = "[";
-  bool pauses = false;
-  for (const auto& transition : step.transitions) {
-    if (result.transitions.size() > 1) result.transitions += ',';
-    append_transition(result.transitions, scene.content.deal_id(), transition);
-    add_facts(scene.content.deal_id(), transition, result.facts);
-    pauses = pauses || transition.pauses_deal;
-    for (const int level : transition.fallen_levels) result.levels.push_back(level);
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, step.deal_record.root());
+  record::NormalBuilder deal(*deal::traits(Kind::deal).table);
+  DEALKIT_RETURN_IF_ERROR(deal.set_all(root));
+  return write(scene, step, root, deal);
+}
+
+base::Result<WrittenReview> write_decision(const WritingScene& scene, const ReviewStep& step) {
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, step.deal_record.root());
+  record::NormalBuilder deal(*deal::traits(Kind::deal).table);
+  DEALKIT_RETURN_IF_ERROR(deal.set_all(root));
+  WrittenReview result;
+  DEALKIT_ASSIGN_OR_RETURN(static_cast<deal::Reopening&>(result), write(scene, step, root, deal));
+  // Where no round's row can keep when the step was, as before the first submit, the deal does, so
+  // that nothing is dated before it.
+  const bool keeps_step = result.changes.empty() &&
+                          last_round_row(scene.records, scene.content.deal_id()) == nullptr;
+  result.deal_changed = result.deal_after != step.deal_record || keeps_step;
+  if (result.deal_changed) {
+    result.deal_after = deal.set_string("updated_at", deal::stored_time(scene.time)).build();
   }
-  result.transitions += ']';
-  pauses = pauses && deal::text_of(root, "status") == "active";
-  if (pauses) builder.set_string("status", deal::name_of(deal::Status::paused));
-  result.deal_after = deal_after(builder, step);
-  if (pauses) result.facts.push_back({"deal.paused", result.deal_after});
-  Rows rows(scene, step,
-            event::partition_key(deal::text_of(root, "account_id"), scene.content.deal_id()));
-  DEALKIT_RETURN_IF_ERROR(rows.write());
-  result.changes = std::move(rows.changes);
   return result;
 }
 

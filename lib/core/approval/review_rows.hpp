@@ -9,14 +9,10 @@
 #include <vector>
 
 #include "core/approval/review.hpp"
-#include "core/base/json/document.hpp"
 #include "core/deal/content_review.hpp"
 #include "core/deal/records.hpp"
 
 namespace dealkit::approval {
-
-/// A whole number of a row; 0 if there is none.
-std::int64_t integer_of(base::json::Value record, std::string_view name);
 
 /// The row of the deal's highest round; nullptr if no round has one.
 const deal::Stored* last_round_row(const deal::Records& records, std::string_view deal_id);
@@ -37,10 +33,16 @@ struct ReviewStep {
   const Review& before;
   const Review& after;
   std::span<const Transition> transitions;
-  std::string_view deal_record;  // with its content as it is after the change
+  const deal::RecordText& deal_record;  // with its content as it is after the change
 };
 
 /// What follows for the deal's record (but for updated_at), for the rows, and what is told.
 base::Result<deal::Reopening> write_review(const WritingScene& scene, const ReviewStep& step);
+
+/// The same where the deal's own change is nothing else: its record then says when that was.
+struct WrittenReview : deal::Reopening {
+  bool deal_changed = false;
+};
+base::Result<WrittenReview> write_decision(const WritingScene& scene, const ReviewStep& step);
 
 }  // namespace dealkit::approval

@@ -39,17 +39,14 @@ base::Result<void> check_deal_report(const deal::Records& records, const Stored&
                                      json::Value record, SubmitChecks& checks) {
   const auto* report = records.latest_deal_report(stored.id);
   if (report == nullptr) return {};
-  json::Reader reader{deal::derived_limits};
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(report->record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, report->record.root());
   DEALKIT_ASSIGN_OR_RETURN(const auto hash, deal::deal_content_hash(record));
-  if (text_of(document->root(), "content_hash") != hash) return {};
-  const auto status = deal::validation_status(document->root());
+  if (text_of(root, "content_hash") != hash) return {};
+  const auto status = deal::validation_status(root);
   if (status == "invalid") {
-    checks.obstacles.push_back("it failed its own validation" +
-                               open_codes(document->root(), "critical"));
+    checks.obstacles.push_back("it failed its own validation" + open_codes(root, "critical"));
   } else if (status == "warnings") {
-    checks.warnings.push_back("the deal itself has open warnings" +
-                              open_codes(document->root(), "warning"));
+    checks.warnings.push_back("the deal itself has open warnings" + open_codes(root, "warning"));
   }
   return {};
 }
@@ -63,21 +60,19 @@ base::Result<void> check_validation(const deal::Records& records, const Stored& 
     checks.obstacles.push_back(name + " has not been validated");
     return {};
   }
-  json::Reader reader{deal::derived_limits};
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(report->record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, report->record.root());
   DEALKIT_ASSIGN_OR_RETURN(const auto hash, deal::content_hash(record));
-  if (text_of(document->root(), "content_hash") != hash) {
+  if (text_of(root, "content_hash") != hash) {
     checks.obstacles.push_back(name + " has changed since it was validated");
     return {};
   }
   // A finding on several campaigns may have lowered what the report said.
   auto status = text_of(record, "validation_status");
-  if (status.empty() || status == "pending") status = deal::validation_status(document->root());
+  if (status.empty() || status == "pending") status = deal::validation_status(root);
   if (status == "invalid") {
     checks.obstacles.push_back(name + " failed its validation");
   } else if (status == "warnings") {
-    checks.warnings.push_back(name + " has open warnings" +
-                              open_codes(document->root(), "warning"));
+    checks.warnings.push_back(name + " has open warnings" + open_codes(root, "warning"));
   }
   return {};
 }
@@ -249,9 +244,8 @@ std::string deal_member(const deal::Records& records, json::Value deal) {
     }
   }
   if (const auto* account = records.find(deal::Kind::account, text_of(deal, "account_id"))) {
-    json::Reader reader;
-    const auto document = reader.read(account->record);
-    const auto zone = document ? text_of((*document)->root(), "time_zone") : std::string_view{};
+    const auto root = account->record.root();
+    const auto zone = root ? text_of(*root, "time_zone") : std::string_view{};
     if (!zone.empty()) writer.member("time_zone", zone);
   }
   writer.close();
@@ -267,8 +261,11 @@ void check_within_deal(const Stored& campaign, std::string_view deal, const deal
   given.now = context.now;
   given.thresholds = usual.thresholds();
   given.zones = context.zones;
-  const auto text = campaign.record.substr(0, campaign.record.size() - 1) + ",\"deal\":" +
-                    std::string(deal) + '}';
+  std::string text(campaign.record);
+  text.pop_back();  // the brace
+  text += ",\"deal\":";
+  text += deal;
+  text += '}';
   validation::RecordValidator validator(given, usual, {.all = true});
   validator.examine({}, text);
   validator.finish();
@@ -287,10 +284,9 @@ template <class Visit>
 base::Result<void> for_each_campaign(std::span<const Stored* const> campaigns,
                                      const Visit& visit) {
   for (const auto* campaign : campaigns) {
-    json::Reader reader;
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign->record));
-    if (!deal::binds_budget(text_of(document->root(), "status"))) continue;
-    DEALKIT_RETURN_IF_ERROR(visit(*campaign, document->root()));
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, campaign->record.root());
+    if (!deal::binds_budget(text_of(root, "status"))) continue;
+    DEALKIT_RETURN_IF_ERROR(visit(*campaign, root));
   }
   return {};
 }
@@ -301,12 +297,11 @@ base::Result<SubmitChecks> check_without_reports(const deal::Records& records,
                                                  const Policy& policy,
                                                  const deal::Context& context) {
   const auto& stored = content.deal;
-  json::Reader deal_reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* deal, deal_reader.read(stored.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto deal, stored.record.root());
   DEALKIT_ASSIGN_OR_RETURN(auto checks,
                            check_deal_itself(stored.record, context.now, context.zones));
-  const auto member = deal_member(records, deal->root());
-  Budgets budgets(deal->root(), policy, checks);
+  const auto member = deal_member(records, deal);
+  Budgets budgets(deal, policy, checks);
   const auto each = [&](const Stored& campaign, json::Value record) -> base::Result<void> {
     check_within_deal(campaign, member, context, checks);
     budgets.add(campaign.id, record);
@@ -338,11 +333,10 @@ base::Result<SubmitChecks> check_approval(const deal::Records& records,
                                           const DealAndCampaigns& content, const Policy& policy,
                                           const deal::Context& context) {
   DEALKIT_ASSIGN_OR_RETURN(auto checks, check_without_reports(records, content, policy, context));
-  json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* deal, reader.read(content.deal.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto deal, content.deal.record.root());
   // What the rule finds a report repeats.
   if (checks.obstacles.empty()) {
-    DEALKIT_RETURN_IF_ERROR(check_deal_report(records, content.deal, deal->root(), checks));
+    DEALKIT_RETURN_IF_ERROR(check_deal_report(records, content.deal, deal, checks));
   }
   DEALKIT_RETURN_IF_ERROR(
       for_each_campaign(content.campaigns, [&](const Stored& campaign, json::Value record) {
@@ -356,13 +350,12 @@ base::Result<SubmitChecks> check_campaign(const deal::Records& records,
                                           const deal::Stored& campaign, const Policy& policy,
                                           const deal::Context& context) {
   SubmitChecks checks;
-  json::Reader deal_reader, reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign.record));
-  if (!deal::binds_budget(text_of(document->root(), "status"))) return checks;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* deal, deal_reader.read(content.deal.record));
-  check_within_deal(campaign, deal_member(records, deal->root()), context, checks);
-  if (!is_stated(document->root().find("budget"))) return checks;
-  Budgets budgets(deal->root(), policy, checks);
+  DEALKIT_ASSIGN_OR_RETURN(const auto own, campaign.record.root());
+  if (!deal::binds_budget(text_of(own, "status"))) return checks;
+  DEALKIT_ASSIGN_OR_RETURN(const auto deal, content.deal.record.root());
+  check_within_deal(campaign, deal_member(records, deal), context, checks);
+  if (!is_stated(own.find("budget"))) return checks;
+  Budgets budgets(deal, policy, checks);
   DEALKIT_RETURN_IF_ERROR(for_each_campaign(
       content.campaigns, [&](const Stored& one, json::Value record) -> base::Result<void> {
         budgets.add(one.id, record);
@@ -378,13 +371,12 @@ base::Result<SubmitChecks> check_submit(const deal::Records& records, std::strin
   if (stored == nullptr) {
     return base::Error{base::Errc::not_found, "no deal '" + std::string(deal_id) + "'"};
   }
-  json::Reader deal_reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* deal, deal_reader.read(stored->record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto deal, stored->record.root());
   const auto campaigns = records.campaigns_of(deal_id);
   DEALKIT_ASSIGN_OR_RETURN(auto checks,
                            check_without_reports(records, {*stored, campaigns}, policy, context));
   SubmitChecks reports;
-  DEALKIT_RETURN_IF_ERROR(check_deal_report(records, *stored, deal->root(), reports));
+  DEALKIT_RETURN_IF_ERROR(check_deal_report(records, *stored, deal, reports));
   // What the rule finds a report repeats.
   if (!checks.obstacles.empty()) reports.obstacles.clear();
   const auto each = [&](const Stored& campaign, json::Value record) {

@@ -1,6 +1,7 @@
 // Amendments, deletions and returns to earlier versions.
 #include <algorithm>
 
+#include "core/base/ids.hpp"
 #include "core/base/json/write.hpp"
 #include "core/deal/assignment_path.hpp"
 #include "core/deal/change.hpp"
@@ -50,24 +51,23 @@ base::Result<void> check_patch(Kind kind, json::Value record, json::Value patch)
 }
 
 /// The text of a record with the patch and then the assignments applied.
-base::Result<std::string> amended(Kind kind, std::string text, const Amendment& amendment) {
-  json::Reader reader;
+base::Result<RecordText> amended(Kind kind, RecordText text, const Amendment& amendment) {
   if (!amendment.merge_patch.empty()) {
     json::Reader patch_reader;
     DEALKIT_ASSIGN_OR_RETURN(const auto* patch, patch_reader.read(amendment.merge_patch));
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(text));
-    DEALKIT_RETURN_IF_ERROR(check_patch(kind, document->root(), patch->root()));
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, text.root());
+    DEALKIT_RETURN_IF_ERROR(check_patch(kind, root, patch->root()));
     std::string merged;
-    append_merged(merged, document->root(), patch->root());
+    append_merged(merged, root, patch->root());
     text = std::move(merged);
   }
   for (const auto& assignment : amendment.assignments) {
     DEALKIT_ASSIGN_OR_RETURN(const auto path, split_path(assignment.path));
     DEALKIT_RETURN_IF_ERROR(check_settable(kind, path.front()));
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(text));
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, text.root());
     std::string edited;
     DEALKIT_RETURN_IF_ERROR(
-        append_edited(edited, document->root(), *traits(kind).table, {path, assignment.json}));
+        append_edited(edited, root, *traits(kind).table, {path, assignment.json}));
     text = std::move(edited);
   }
   return text;
@@ -103,12 +103,11 @@ void remove_facts(Decision& decision, const Records& records, const Key& owner,
 
 base::Result<Decision> remove_campaign(const Records& records, const Stored& campaign,
                                        const Context& context) {
-  json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, campaign.record.root());
   Decision decision;
   decision.outcome = Outcome::deleted;
   decision.stored_version = campaign.version;
-  decision.deal_id = text_of(document->root(), "deal_id");
+  decision.deal_id = text_of(root, "deal_id");
   DEALKIT_ASSIGN_OR_RETURN(const auto parent, parent_state(records, decision.deal_id));
   decision.changes.push_back(
       removal(Kind::campaign, campaign, "campaign.deleted", parent.partition_key));
@@ -126,9 +125,7 @@ base::Result<Decision> remove_campaign(const Records& records, const Stored& cam
 /// What is below a deal goes before it: its campaigns, the approvals and rounds of reviews that
 /// came to nothing, and the facts of all.
 base::Result<Decision> remove_deal(const Records& records, const Stored& deal) {
-  json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(deal.record));
-  const auto root = document->root();
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, deal.record.root());
   const auto status = text_of(root, "status");
   if (const auto approved = root.find("approved_version")) {
     return base::Error{base::Errc::negative, "deal '" + deal.id + "' was approved (version " +
@@ -162,14 +159,35 @@ base::Result<Decision> remove_deal(const Records& records, const Stored& deal) {
 
 }  // namespace
 
+std::vector<Key> references_of(Kind kind, const Amendment& amendment) {
+  std::vector<Key> keys;
+  for (const auto& [path, text] : amendment.assignments) {
+    const bool to_account = path == "account_id";
+    if (!to_account && (path != "deal_id" || kind == Kind::deal)) continue;
+    json::Reader reader;
+    const auto document = reader.read(text);
+    if (!document || !(*document)->root().is(json::Kind::string)) continue;
+    const std::string id((*document)->root().string());
+    if (base::check_id(id)) keys.push_back({to_account ? Kind::account : Kind::deal, id});
+  }
+  if (amendment.merge_patch.empty()) return keys;
+  json::Reader reader;
+  if (const auto document = reader.read(amendment.merge_patch)) {
+    for (auto& more : keys_of_import(kind, (*document)->root())) keys.push_back(std::move(more));
+  }
+  return keys;
+}
+
 base::Result<Decision> amend(const Records& records, const Key& key, const Amendment& amendment,
                              const Context& context) {
   DEALKIT_RETURN_IF_ERROR(check_amendable(key.kind));
   const auto* stored = records.find(key.kind, key.id);
   if (amendment.create && stored != nullptr) return already_there(key, *stored);
-  std::string text;
+  RecordText text;
   if (amendment.create) {
-    json::Writer(text).object().member("id", std::string_view(key.id)).close();
+    std::string empty;
+    json::Writer(empty).object().member("id", std::string_view(key.id)).close();
+    text = std::move(empty);
   } else {
     DEALKIT_ASSIGN_OR_RETURN(stored, find_existing(records, key));
     text = stored->record;
@@ -178,10 +196,8 @@ base::Result<Decision> amend(const Records& records, const Key& key, const Amend
     }
   }
   DEALKIT_ASSIGN_OR_RETURN(const auto wanted, amended(key.kind, std::move(text), amendment));
-  json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, without_position(reader.read(wanted)));
-  return without_position(
-      propose(records, key.kind, document->root(), {.locks = false}, context));
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, without_position(wanted.root()));
+  return without_position(propose(records, key.kind, root, {.locks = false}, context));
 }
 
 base::Result<Decision> remove(const Records& records, const Key& key,

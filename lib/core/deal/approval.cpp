@@ -3,6 +3,8 @@
 
 #include <cstddef>
 
+#include "core/record/decode.hpp"
+
 namespace dealkit::deal {
 namespace {
 
@@ -45,5 +47,13 @@ constexpr record::Field approval_fields[] = {
 
 constexpr record::Table approval_table =
     record::make_table<Approval>("approval", "An approval", approval_fields);
+
+Approval read_approval(json::Value record) {
+  Approval approval;
+  record::Arena arena;
+  std::vector<record::Problem> problems;
+  record::decode(record, approval_table, &approval, arena, problems);
+  return approval;
+}
 
 }  // namespace dealkit::deal

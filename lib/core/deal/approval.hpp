@@ -20,4 +20,8 @@ struct Approval {
 
 extern const record::Table approval_table;
 
+/// The record's cells; those that have not the type of their field are absent. Texts and JSON are
+/// views of what `record`, an object, was read from.
+Approval read_approval(json::Value record);
+
 }  // namespace dealkit::deal

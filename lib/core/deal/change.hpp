@@ -77,6 +77,8 @@ struct Amendment {
   std::optional<std::int64_t> if_version;    // conflict unless that is the stored version
   bool create = false;                       // the record must not exist yet
 };
+/// What an amendment may newly refer to: it must be loaded to be found.
+std::vector<Key> references_of(Kind kind, const Amendment& amendment);
 /// A conflict for a deal that is completed or cancelled. Errc::not_found, Errc::usage (a field that
 /// only decisions set), Errc::data as import_record().
 base::Result<Decision> amend(const Records& records, const Key& key, const Amendment& amendment,

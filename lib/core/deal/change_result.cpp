@@ -20,7 +20,7 @@ const Change* change_of(const Key& key, const Decision& decision) {
 }
 
 /// The record before its first change: a deal may take two steps at once (advance).
-std::string_view first_before(const Key& key, const Decision& decision) {
+const RecordText& first_before(const Key& key, const Decision& decision) {
   for (const auto& change : decision.changes) {
     if (change.kind == key.kind && change.id == key.id) return change.before;
   }

@@ -14,7 +14,7 @@ namespace dealkit::deal {
 
 struct Reopening {
   std::vector<int> levels;      // whose signatures no longer fit, rising; none: all still do
-  std::string deal_after;       // the deal's record with what follows for it
+  RecordText deal_after;        // the deal's record with what follows for it
   std::vector<Change> changes;  // of approvals and review rounds; the caller writes the deal's own
   std::string transitions;      // for the change of the deal: Change::transitions
   std::vector<Fact> facts;      // for the change of the deal
@@ -24,7 +24,7 @@ struct ContentBeforeAndAfter {
   std::string_view deal_id;
   /// The deal's record before and after the change (the same, if only campaigns changed; before:
   /// "" = it was created), its version already counted.
-  std::string_view deal_before, deal_after;
+  RecordText deal_before, deal_after;
   /// The deal's campaigns after the change, by id.
   std::span<const Stored* const> campaigns_after;
 };

@@ -49,15 +49,18 @@ struct ReadText {
     root = document->root();
     return {};
   }
-  base::Result<void> read_object(std::string_view text) {
-    DEALKIT_RETURN_IF_ERROR(read(text));
-    if (!root.present() || root.is(json::Kind::object)) return {};
-    return base::Error{base::Errc::data, "expected a record (an object), found " +
-                                             std::string(json::describe(root.kind()))};
-  }
   json::Reader reader{derived_limits};
   json::Value root;
 };
+
+/// A record's root; absent if there is no record.
+base::Result<json::Value> root_of(const RecordText& record, json::Reader& reader) {
+  if (record.empty()) return json::Value();
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, record.root(reader));
+  if (root.is(json::Kind::object)) return root;
+  return base::Error{base::Errc::data, "expected a record (an object), found " +
+                                           std::string(json::describe(root.kind()))};
+}
 
 /// A record's members, those that its table knows by the place of their field.
 struct Placed {
@@ -179,15 +182,14 @@ std::string shortened(std::string_view text) {
 
 }  // namespace
 
-base::Result<std::vector<MemberChange>> diff(Kind kind, std::string_view before,
-                                             std::string_view after) {
+base::Result<std::vector<MemberChange>> diff(Kind kind, const RecordText& before,
+                                             const RecordText& after) {
   std::vector<MemberChange> changes;
   if (before == after) return changes;
-  ReadText old_text;
-  ReadText new_text;
-  DEALKIT_RETURN_IF_ERROR(old_text.read_object(before));
-  DEALKIT_RETURN_IF_ERROR(new_text.read_object(after));
-  visit_changes(kind, old_text.root, new_text.root,
+  json::Reader reader{derived_limits};
+  DEALKIT_ASSIGN_OR_RETURN(const auto old_root, root_of(before, reader));
+  DEALKIT_ASSIGN_OR_RETURN(const auto new_root, root_of(after, reader));
+  visit_changes(kind, old_root, new_root,
                 [&](std::string_view name, std::string_view was, std::string_view is) {
                   changes.push_back({std::string(name), std::string(was), std::string(is)});
                 });
@@ -201,23 +203,16 @@ std::string to_json(std::span<const MemberChange> changes) {
   return out;
 }
 
-struct Differ::Texts {
-  ReadText before;
-  ReadText after;
-};
-
-Differ::Differ() : texts_(std::make_unique<Texts>()) {}
-Differ::~Differ() = default;
-
-base::Result<std::string> Differ::changes_json(Kind kind, std::string_view before,
-                                               std::string_view after) {
+base::Result<std::string> changes_json(Kind kind, const RecordText& before,
+                                       const RecordText& after, json::Reader& reader) {
   if (before == after) return std::string("{}");
-  DEALKIT_RETURN_IF_ERROR(texts_->before.read_object(before));
-  DEALKIT_RETURN_IF_ERROR(texts_->after.read_object(after));
+  DEALKIT_ASSIGN_OR_RETURN(const auto old_root, root_of(before, reader));
+  DEALKIT_ASSIGN_OR_RETURN(const auto new_root, root_of(after, reader));
   std::string out;
-  out.reserve(64 + (before.empty() || after.empty() ? 2 * (before.size() + after.size()) : 0));
+  const auto one_only = before.empty() || after.empty();
+  out.reserve(64 + (one_only ? 2 * (before.text().size() + after.text().size()) : 0));
   out.push_back('{');
-  visit_changes(kind, texts_->before.root, texts_->after.root,
+  visit_changes(kind, old_root, new_root,
                 [&](std::string_view name, std::string_view was, std::string_view is) {
                   append_change(out, name, was, is);
                 });
@@ -251,10 +246,11 @@ base::Result<std::vector<MemberChange>> changes_from_json(std::string_view json)
 
 base::Result<std::string> undo(Kind kind, std::string_view after,
                                std::span<const MemberChange> changes) {
-  ReadText text;
-  DEALKIT_RETURN_IF_ERROR(text.read_object(after));
+  const RecordText now_text(after);
+  json::Reader reader{derived_limits};
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, root_of(now_text, reader));
   record::NormalBuilder builder(*traits(kind).table);
-  for (const auto member : text.root) {
+  for (const auto member : root) {
     builder.set(member.key(), std::string(member.text()));
   }
   for (const auto& change : changes) {

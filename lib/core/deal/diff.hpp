@@ -2,7 +2,6 @@
 // log and from which every earlier version can be had back.
 #pragma once
 
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,24 +21,15 @@ struct MemberChange {
 /// Compares two records in normal form, top-level member by member; `before` or `after` may be
 /// empty (a record that was created or deleted). In the order of the table, then of appearance,
 /// first in `before`. Errc::data for a text that is no JSON object.
-base::Result<std::vector<MemberChange>> diff(Kind kind, std::string_view before,
-                                             std::string_view after);
+base::Result<std::vector<MemberChange>> diff(Kind kind, const RecordText& before,
+                                             const RecordText& after);
 
 /// {"total_value":{"old":100,"new":200},"floor":{"new":1.5}}: what an audit row keeps.
 std::string to_json(std::span<const MemberChange> changes);
 
-/// to_json() of diff() for one pair of records after the other, without what lies between.
-class Differ {
- public:
-  Differ();
-  ~Differ();
-  base::Result<std::string> changes_json(Kind kind, std::string_view before,
-                                         std::string_view after);
-
- private:
-  struct Texts;
-  std::unique_ptr<Texts> texts_;
-};
+/// to_json() of diff(), without what lies between. The reader is for records that nobody read yet.
+base::Result<std::string> changes_json(Kind kind, const RecordText& before,
+                                       const RecordText& after, json::Reader& reader);
 
 /// Errc::data for anything else than such an object; null counts as absent.
 base::Result<std::vector<MemberChange>> changes_from_json(std::string_view json);

@@ -11,6 +11,7 @@
 
 #include "core/base/json/document.hpp"
 #include "core/base/result.hpp"
+#include "core/deal/record_text.hpp"
 #include "core/record/field.hpp"
 
 namespace dealkit::deal {
@@ -20,10 +21,6 @@ enum class Kind : std::uint8_t {
   validation_report, set_finding
 };
 inline constexpr std::size_t kind_count = static_cast<std::size_t>(Kind::set_finding) + 1;
-
-/// What is made of records holds their documents some levels deeper than they do: changes,
-/// snapshots of what was signed, approvals with a snapshot, changes of those.
-inline constexpr base::json::Limits derived_limits{base::json::Limits{}.max_depth + 16};
 
 struct KindTraits {
   Kind kind;
@@ -60,7 +57,7 @@ struct Stored {
   /// Counts changes of content from 1. A deal's stands in its record too; of accounts and
   /// campaigns only the store knows it (a campaign's hash must not depend on it).
   std::int64_t version = 0;
-  std::string record;  // in normal form
+  RecordText record;  // in normal form
 };
 
 /// What stands behind `type` and a record's id; what is looked up and locked.

@@ -60,16 +60,16 @@ std::optional<Enum> parse_name(const std::array<std::string_view, N>& names,
   return static_cast<Enum>(at - names.begin());
 }
 
-/// A deal's record, read; valid as long as its text.
+/// A deal's record, read.
 struct ReadDeal {
-  json::Reader reader;
+  RecordText text;
   json::Value root;
   Deal deal;
 };
 
-base::Result<void> read_deal(std::string_view text, ReadDeal& into) {
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, into.reader.read(text));
-  into.root = document->root();
+base::Result<void> read_deal(const RecordText& text, ReadDeal& into) {
+  into.text = text;
+  DEALKIT_ASSIGN_OR_RETURN(into.root, text.root());
   if (!into.root.is(json::Kind::object)) {
     return base::Error{base::Errc::data, "expected a deal record, found " +
                                              std::string(json::describe(into.root.kind()))};
@@ -98,7 +98,7 @@ base::Result<const Stored*> find_deal(const Records& records, std::string_view d
 }
 
 /// The deal with another status, as a change.
-base::Result<Change> move_deal(const Stored& stored, std::string_view record, const Move& move,
+base::Result<Change> move_deal(const Stored& stored, const RecordText& record, const Move& move,
                                std::string_view reason, const Context& context) {
   ReadDeal read;
   DEALKIT_RETURN_IF_ERROR(read_deal(record, read));
@@ -145,10 +145,9 @@ const base::TimeZone& zone_of(const Records& records, json::Value deal, const Co
   if (context.zones == nullptr) return utc;
   const auto* account = records.find(Kind::account, text_of(deal, "account_id"));
   if (account == nullptr) return utc;
-  json::Reader reader;
-  const auto document = reader.read(account->record);
-  if (!document) return utc;
-  const auto name = text_of((*document)->root(), "time_zone");
+  const auto root = account->record.root();
+  if (!root) return utc;
+  const auto name = text_of(*root, "time_zone");
   const auto* zone = name.empty() ? nullptr : context.zones->find(name);
   return zone == nullptr ? utc : *zone;
 }
@@ -253,7 +252,7 @@ base::Result<Decision> change_status(const Records& records, std::string_view de
 }
 
 base::Result<Decision> advance(const Records& records, std::string_view deal_id,
-                               std::string_view effective, const Context& context) {
+                               const RecordText& effective, const Context& context) {
   DEALKIT_ASSIGN_OR_RETURN(const auto* stored, find_deal(records, deal_id));
   auto decision = nothing_to_do(*stored);
   ReadDeal now, agreed;
@@ -267,7 +266,7 @@ base::Result<Decision> advance(const Records& records, std::string_view deal_id,
       !start || context.now >= base::moment_of(*start, base::Edge::begin, zone);
   const bool ended = end && context.now >= base::moment_of(*end, base::Edge::end, zone);
   const bool approved = now.deal.approved_version.present;
-  std::string record = stored->record;
+  auto record = stored->record;
   while (const auto* move = due_move(status, approved, started, ended)) {
     const auto reason = move->action == Action::activate ? "start_date reached"
                                                          : "end_date passed";

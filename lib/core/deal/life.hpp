@@ -66,6 +66,6 @@ base::Result<Decision> change_status(const Records& records, std::string_view de
 /// the last. Without a start_date a deal starts as soon as it is approved, without an end_date it
 /// never ends. Errc::not_found.
 base::Result<Decision> advance(const Records& records, std::string_view deal_id,
-                               std::string_view effective, const Context& context);
+                               const RecordText& effective, const Context& context);
 
 }  // namespace dealkit::deal

@@ -170,11 +170,10 @@ base::Result<void> settle_coverage(Draft& draft) {
 }
 
 /// A deal's record as changed now.
-base::Result<std::string> with_updated_at(std::string_view deal, const Context& context) {
-  json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(deal));
+base::Result<std::string> with_updated_at(const RecordText& deal, const Context& context) {
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, deal.root());
   record::NormalBuilder builder(*traits(Kind::deal).table);
-  DEALKIT_RETURN_IF_ERROR(builder.set_all(document->root()));
+  DEALKIT_RETURN_IF_ERROR(builder.set_all(root));
   return builder.set_string("updated_at", stored_time(context.now)).build();
 }
 
@@ -382,12 +381,10 @@ base::Result<void> check_references(const Records& records, Kind kind, const Rec
 base::Result<ParentDealState> parent_state(const Records& records, std::string_view deal_id) {
   std::string_view account;
   bool under_review = false;
-  json::Reader reader;
   if (const auto* deal = records.find(Kind::deal, deal_id)) {
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(deal->record));
-    account = text_of(document->root(), "account_id");
-    under_review = text_of(document->root(), "approval_state") != "draft" &&
-                   !is_closed(document->root());
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, deal->record.root());
+    account = text_of(root, "account_id");
+    under_review = text_of(root, "approval_state") != "draft" && !is_closed(root);
   }
   return ParentDealState{event::partition_key(account, deal_id), under_review};
 }
@@ -439,11 +436,9 @@ base::Result<Decision> propose(const Records& records, Kind kind, json::Value re
   Draft draft{records, options, context, kind, record, ids, stored, last_version, {},
               record::NormalBuilder(*traits(kind).table), {}};
   draft.decision.deal_id = kind == Kind::deal ? ids.id : ids.deal_id;
-  json::Reader reader;
   if (draft.stored != nullptr) {
     draft.decision.stored_version = draft.stored->version;
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(draft.stored->record));
-    draft.old = document->root();
+    DEALKIT_ASSIGN_OR_RETURN(draft.old, draft.stored->record.root());
   }
   return decide(draft);
 }

@@ -48,7 +48,7 @@ base::Result<ParentDealState> parent_state(const Records& records, std::string_v
 /// What the first change of a decision makes of a deal: its record before and after it, the same
 /// where only campaigns changed, and the campaigns after it.
 struct DealChange {
-  std::string before, after;
+  RecordText before, after;
   std::span<const Stored* const> campaigns;
 };
 /// Adds to a decision what its first change does to the review of the deal: into that change if it

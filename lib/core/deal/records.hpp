@@ -96,8 +96,8 @@ struct Change {
   std::string id;
   std::int64_t version_before = 0;  // 0: it did not exist
   std::int64_t version = 0;         // after the change; unchanged where no content changed
-  std::string before;               // normal form; "" = it did not exist
-  std::string after;                // "" = it was deleted
+  RecordText before;                // normal form; "" = it did not exist
+  RecordText after;                 // "" = it was deleted
   std::string event_type;           // "deal.updated"; "" = no event (approval rows, reports)
   std::string partition_key;        // account id + ':' + deal id
   std::string reason;               // for the audit row's metadata; "" = none
@@ -110,7 +110,8 @@ struct Change {
 /// The reason of a change whose version came with a restored record, so that it may leave a gap.
 inline constexpr std::string_view restored = "restored";
 
-/// Records in memory: the twin of a store's unit of work, for tests and for pipes without a store.
+/// Records in memory: for tests, for pipes without a store, and what a store's unit of work keeps
+/// those in that it has loaded.
 class MemoryRecords final : public Records {
  public:
   const Stored* find(Kind kind, std::string_view id) const override;
@@ -123,25 +124,54 @@ class MemoryRecords final : public Records {
   std::vector<const Stored*> findings_on(std::string_view campaign_id) const override;
   std::vector<const Stored*> facts_of(const Key& owner) const override;
 
-  /// Adds or replaces a record, which must be in normal form.
+  /// Adds or replaces a record, which must be in normal form. One that cannot be read belongs to
+  /// nothing. What is added came after all that was; what is replaced keeps its place.
   void put(Stored record);
+  void erase(Kind kind, std::string_view id);
   /// Of a deleted record nothing else goes: each record that went with it has its own Change.
   void apply(const Change& change);
+  /// The way back from the change that was applied last.
+  void take_back(const Change& change);
+  void clear();
+
+  /// See last_version(): the highest one that is known of.
+  void set_last_version(Kind kind, std::string_view id, std::int64_t version);
+  /// When a record came, as whoever knows better than put() counts it; and what put() counts on
+  /// from, beyond all of those.
+  void set_arrival(Kind kind, std::string_view id, std::int64_t arrival);
+  void count_arrivals_from(std::int64_t arrival) { arrivals_ = arrival; }
+  /// 0 of a record that is not there.
+  std::int64_t arrival_of(Kind kind, std::string_view id) const;
+  /// The id of the record that it belongs to; "" if it does to none, or is not there.
+  std::string_view parent_of(Kind kind, std::string_view id) const;
+  bool has_children(Kind kind, std::string_view parent) const;
 
  private:
+  using Ids = std::set<std::string, std::less<>>;
   struct Entry {
     Stored stored;
     std::string parent;  // see owner_of()
-    /// What the records of a parent are ordered by: (round, level, seat), or (time, arrival).
+    /// What the records of a parent are ordered by, then by id: (round, level, seat), or time.
     std::array<std::int64_t, 3> order{};
+    std::int64_t arrival = 0;
   };
-  std::vector<const Stored*> children_of(Kind kind, std::string_view parent) const;
-  std::vector<const Stored*> reports_on(Kind subject, std::string_view id) const;
-  void erase(const Key& key);
+  template <class T>
+  using ById = std::map<std::string, T, std::less<>>;
+  template <class T>
+  using ByKind = std::array<T, kind_count>;
 
-  std::map<Key, Entry> records_;
-  std::map<Key, std::int64_t> last_versions_;  // of what was deleted
-  std::map<Key, std::set<std::string>> children_;  // ids of a kind's records, by their parent's id
+  const Entry* entry_of(Kind kind, std::string_view id) const;
+  std::vector<const Entry*> entries_of(Kind kind, std::string_view parent) const;
+  std::vector<const Stored*> children_of(Kind kind, std::string_view parent) const;
+  std::vector<const Entry*> reports_on(Kind subject, std::string_view id) const;
+  const Stored* latest_report_on(Kind subject, std::string_view id) const;
+  void link(const Entry& entry);
+  void unlink(const Entry& entry);
+
+  ByKind<ById<Entry>> records_;
+  ByKind<ById<std::int64_t>> last_versions_;  // of what was deleted
+  /// Ids of a kind's records by their parent's id; of findings by the campaigns that they name.
+  ByKind<ById<Ids>> children_;
   std::int64_t arrivals_ = 0;
 };
 

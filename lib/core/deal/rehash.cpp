@@ -9,9 +9,7 @@
 namespace dealkit::deal {
 
 base::Result<std::optional<Change>> rehash(const Records& records, const Stored& campaign) {
-  json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign.record));
-  const auto root = document->root();
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, campaign.record.root());
   DEALKIT_ASSIGN_OR_RETURN(const auto hash, content_hash(root));
   if (text_of(root, "content_hash") == hash) return std::optional<Change>();
   DEALKIT_ASSIGN_OR_RETURN(const auto status, settled_status(records, campaign.id, hash));

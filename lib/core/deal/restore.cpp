@@ -138,14 +138,6 @@ base::Result<void> restore_validation(record::NormalBuilder& builder, json::Valu
                                " is not known; expected pending, valid, warnings or invalid");
 }
 
-Approval decode_approval(json::Value record) {
-  Approval approval;
-  record::Arena arena;
-  std::vector<record::Problem> problems;
-  record::decode(record, approval_table, &approval, arena, problems);
-  return approval;
-}
-
 template <class T>
 bool same(const record::Cell<T>& a, const record::Cell<T>& b) {
   return a.present && b.present && a.value == b.value;
@@ -153,12 +145,11 @@ bool same(const record::Cell<T>& a, const record::Cell<T>& b) {
 
 /// A seat has one approval, and nobody sits on two seats of a level.
 base::Result<void> check_seat(const Records& records, json::Value record) {
-  const auto approval = decode_approval(record);
+  const auto approval = read_approval(record);
   for (const auto* stored : records.approvals_of(text_of(record, "deal_id"))) {
     if (stored->id == text_of(record, "id")) continue;
-    json::Reader reader{derived_limits};
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored->record));
-    const auto other = decode_approval(document->root());
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, stored->record.root());
+    const auto other = read_approval(root);
     if (!same(approval.round, other.round) || !same(approval.level, other.level)) continue;
     if (same(approval.seat, other.seat)) {
       return data_error(record,
@@ -196,9 +187,8 @@ base::Result<std::string> restore_round(const Records& records, json::Value reco
   const auto round = record.find("round");
   for (const auto* stored : records.rounds_of(text_of(record, "deal_id"))) {
     if (stored->id == text_of(record, "id")) continue;
-    json::Reader reader{derived_limits};
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored->record));
-    const auto other = document->root().find("round");
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, stored->record.root());
+    const auto other = root.find("round");
     if (!other || other.text() != round.text()) continue;
     return data_error(record, "review round '" + stored->id + "' already stands for round " +
                                   std::string(round.text()) + " of the deal");

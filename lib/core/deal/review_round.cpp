@@ -3,6 +3,8 @@
 
 #include <cstddef>
 
+#include "core/record/decode.hpp"
+
 namespace dealkit::deal {
 namespace {
 
@@ -36,5 +38,13 @@ constexpr record::Field review_round_fields[] = {
 
 constexpr record::Table review_round_table =
     record::make_table<ReviewRound>("review_round", "A review round", review_round_fields);
+
+ReviewRound read_review_round(json::Value record) {
+  ReviewRound round;
+  record::Arena arena;
+  std::vector<record::Problem> problems;
+  record::decode(record, review_round_table, &round, arena, problems);
+  return round;
+}
 
 }  // namespace dealkit::deal

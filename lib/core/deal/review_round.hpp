@@ -17,4 +17,7 @@ struct ReviewRound {
 
 extern const record::Table review_round_table;
 
+/// As read_approval().
+ReviewRound read_review_round(json::Value record);
+
 }  // namespace dealkit::deal

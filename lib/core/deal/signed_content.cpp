@@ -23,7 +23,8 @@ constexpr std::array<std::string_view, 9> unsigned_members{
     "version", "approved_version", "created_at", "updated_at"};
 constexpr std::array<std::string_view, 8> finance_members{
     "total_value", "currency", "price", "floor", "price_model", "at", "units", "account_id"};
-constexpr std::array<std::string_view, 3> legal_members{"account_id", "deal_type", "wadomain"};
+constexpr std::array<std::string_view, 4> legal_members{"account_id", "campaigns", "deal_type",
+                                                        "wadomain"};
 constexpr std::array<std::string_view, 2> legal_campaign_members{"targeting", "brand_safety"};
 
 constexpr std::int64_t minor_shift_days = 3;
@@ -50,42 +51,49 @@ base::Result<void> append_members(std::string& out, json::Value record, const re
   return json::append_canonical(out, record, options);
 }
 
-base::Result<json::Value> read_object(json::Reader& reader, std::string_view text,
-                                      std::string_view what) {
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(text));
-  if (document->root().is(json::Kind::object)) return document->root();
+base::Result<json::Value> object_of(const RecordText& text, std::string_view what) {
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, text.root());
+  if (root.is(json::Kind::object)) return root;
   return base::Error{base::Errc::data, "expected " + std::string(what) + ", found " +
-                                           std::string(json::describe(document->root().kind()))};
+                                           std::string(json::describe(root.kind()))};
 }
 
-/// What legal signs: of the deal, and of each campaign by its id.
+/// What legal signs: of the deal, and of each campaign by its id. Made in canonical order, in which
+/// "campaigns" stands between the deal's own members.
 base::Result<std::string> legal_content(json::Value deal,
                                         std::span<const Stored* const> campaigns) {
-  std::string of_deal, text;
-  DEALKIT_RETURN_IF_ERROR(append_members(of_deal, deal, deal_table, [](std::string_view name) {
-    return contains(legal_members, name);
-  }));
-  json::Reader reader(derived_limits);
-  DEALKIT_ASSIGN_OR_RETURN(const auto root, read_object(reader, of_deal, "an object"));
-  json::Writer writer(text);
-  writer.object();
-  for (const auto member : root) writer.key(member.key()).raw(member.text());
-  writer.key("campaigns").object();
-  for (const auto* campaign : campaigns) {
-    json::Reader campaign_reader;
-    DEALKIT_ASSIGN_OR_RETURN(const auto record,
-                             read_object(campaign_reader, campaign->record, "a campaign record"));
-    std::string part;
-    DEALKIT_RETURN_IF_ERROR(append_members(part, record, campaign_table, [](std::string_view name) {
-      return contains(legal_campaign_members, name);
-    }));
-    writer.key(campaign->id).raw(part);
+  json::CanonicalOptions options;
+  options.null_is_absent = true;
+  std::string out = "{";
+  const auto begin_member = [&out](std::string_view name) {
+    if (out.back() != '{') out.push_back(',');
+    json::append_string(out, name);
+    out.push_back(':');
+  };
+  std::vector<const Stored*> sorted(campaigns.begin(), campaigns.end());
+  std::sort(sorted.begin(), sorted.end(), [](const Stored* a, const Stored* b) {
+    return json::utf16_less(a->id, b->id);
+  });
+  for (const auto name : legal_members) {
+    if (name == "campaigns") {
+      begin_member(name);
+      out.push_back('{');
+      for (const auto* campaign : sorted) {
+        DEALKIT_ASSIGN_OR_RETURN(const auto record,
+                                 object_of(campaign->record, "a campaign record"));
+        begin_member(campaign->id);
+        DEALKIT_RETURN_IF_ERROR(
+            append_members(out, record, campaign_table, [](std::string_view member) {
+              return contains(legal_campaign_members, member);
+            }));
+      }
+      out.push_back('}');
+    } else if (const auto member = deal.find(name); member && !member.is(json::Kind::null)) {
+      begin_member(name);
+      DEALKIT_RETURN_IF_ERROR(json::append_canonical(out, member, options));
+    }
   }
-  writer.close().close();
-  // Once more, since the campaigns may come in any order.
-  DEALKIT_ASSIGN_OR_RETURN(const auto whole, read_object(reader, text, "an object"));
-  std::string out;
-  DEALKIT_RETURN_IF_ERROR(json::append_canonical(out, whole));
+  out.push_back('}');
   return out;
 }
 
@@ -132,22 +140,21 @@ class Comparer {
   }
 };
 
-base::Result<std::string> canonical(std::string_view snapshot) {
-  json::Reader reader(derived_limits);
-  DEALKIT_ASSIGN_OR_RETURN(const auto root,
-                           read_object(reader, snapshot, "a snapshot of what was signed"));
+/// A snapshot in canonical form, as all are that did not come back from a file.
+base::Result<RecordText> canonical(std::string_view snapshot) {
+  RecordText given(snapshot);
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, object_of(given, "a snapshot of what was signed"));
   std::string out;
   DEALKIT_RETURN_IF_ERROR(json::append_canonical(out, root));
-  return out;
+  return given == out ? given : RecordText(std::move(out));
 }
 
 }  // namespace
 
-base::Result<std::string> signed_content(int level, std::string_view deal_record,
+base::Result<std::string> signed_content(int level, const RecordText& deal_record,
                                          std::span<const Stored* const> campaigns) {
   assert(level >= 1 && level <= last_level);
-  json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto deal, read_object(reader, deal_record, "a deal record"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto deal, object_of(deal_record, "a deal record"));
   if (level == last_level) return legal_content(deal, campaigns);
   std::string out;
   DEALKIT_RETURN_IF_ERROR(append_members(out, deal, deal_table, [level](std::string_view name) {
@@ -162,15 +169,13 @@ std::string signature_hash(std::string_view snapshot) {
 
 base::Result<Comparison> compare_signed(std::string_view signed_snapshot,
                                         std::string_view now_snapshot) {
-  // A snapshot that came back from a file may be written in another way.
   DEALKIT_ASSIGN_OR_RETURN(const auto before, canonical(signed_snapshot));
   DEALKIT_ASSIGN_OR_RETURN(const auto after, canonical(now_snapshot));
   if (before == after) return Comparison{};
-  json::Reader before_reader(derived_limits), after_reader(derived_limits);
-  DEALKIT_ASSIGN_OR_RETURN(const auto* before_document, before_reader.read(before));
-  DEALKIT_ASSIGN_OR_RETURN(const auto* after_document, after_reader.read(after));
+  DEALKIT_ASSIGN_OR_RETURN(const auto old_root, before.root());
+  DEALKIT_ASSIGN_OR_RETURN(const auto new_root, after.root());
   Comparer comparer;
-  comparer.objects(before_document->root(), after_document->root(), "");
+  comparer.objects(old_root, new_root, "");
   auto& comparison = comparer.comparison;
   if (!comparison.material.empty()) {
     comparison.fit = Fit::material;

@@ -21,7 +21,7 @@ inline constexpr int last_level = 3;
 /// (finance): value, currency, prices, units, account; 3 (legal): account, deal type, advertiser
 /// domains, and `campaigns`, by id, targeting and brand safety of each. null = absent. Errc::data
 /// for a record that is none.
-base::Result<std::string> signed_content(int level, std::string_view deal_record,
+base::Result<std::string> signed_content(int level, const RecordText& deal_record,
                                          std::span<const Stored* const> campaigns);
 /// "sha256:" and hex over such a snapshot.
 std::string signature_hash(std::string_view snapshot);

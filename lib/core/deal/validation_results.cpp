@@ -69,11 +69,10 @@ struct NewStatus {
 /// last_validated_at tells of this.
 base::Result<void> set_status(Decision& decision, const Records& records, const Stored& campaign,
                               const NewStatus& to) {
-  json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign.record));
-  const auto deal_id = text_of(document->root(), "deal_id");
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, campaign.record.root());
+  const auto deal_id = text_of(root, "deal_id");
   record::NormalBuilder builder(*traits(Kind::campaign).table);
-  DEALKIT_RETURN_IF_ERROR(builder.set_all(document->root()));
+  DEALKIT_RETURN_IF_ERROR(builder.set_all(root));
   builder.set_string("validation_status", to.status);
   if (!to.validated_at.empty()) builder.set_string("last_validated_at", to.validated_at);
   Change change;
@@ -98,9 +97,8 @@ base::Result<bool> is_superseded(const Records& records, std::string_view campai
                                  base::Instant validated_at, const Context& context) {
   const auto* latest = records.latest_report(campaign_id);
   if (latest == nullptr) return false;
-  json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(latest->record));
-  const auto at = base::parse_instant(text_of(document->root(), "validated_at"));
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, latest->record.root());
+  const auto at = base::parse_instant(text_of(root, "validated_at"));
   return at && *at > validated_at && !lies_ahead(*at, context);
 }
 
@@ -148,9 +146,8 @@ base::Result<Decision> import_deal_report(const Records& records, json::Value re
   if (decision.outcome != Outcome::created) return decision;
   DEALKIT_ASSIGN_OR_RETURN(auto parent, parent_state(records, deal_id));
   decision.changes.front().partition_key = std::move(parent.partition_key);
-  json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(deal->record));
-  DEALKIT_ASSIGN_OR_RETURN(const auto hash, deal_content_hash(document->root()));
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, deal->record.root());
+  DEALKIT_ASSIGN_OR_RETURN(const auto hash, deal_content_hash(root));
   if (text_of(report, "content_hash") != hash) {
     decision.ignored.push_back({"is_valid", "the deal has changed since it was validated"});
   }
@@ -168,10 +165,9 @@ base::Result<void> settle_report(Decision& decision, const Records& records,
                                  const Stored& campaign, json::Value report,
                                  const Context& context) {
   const auto validated_at = *base::parse_instant(text_of(report, "validated_at"));
-  json::Reader reader;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign.record));
-  decision.deal_id = text_of(document->root(), "deal_id");
-  if (text_of(document->root(), "content_hash") != text_of(report, "content_hash")) {
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, campaign.record.root());
+  decision.deal_id = text_of(root, "deal_id");
+  if (text_of(root, "content_hash") != text_of(report, "content_hash")) {
     decision.ignored.push_back({"validation_status", changed_since});
     return {};
   }
@@ -213,17 +209,13 @@ std::string_view validation_status(json::Value report) {
 
 base::Result<std::string_view> settled_status(const Records& records, std::string_view campaign_id,
                                               std::string_view hash) {
-  json::Reader reader;
   std::string_view settled = "pending";
   if (const auto* report = records.latest_report(campaign_id)) {
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(report->record));
-    if (text_of(document->root(), "content_hash") == hash) {
-      settled = validation_status(document->root());
-    }
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, report->record.root());
+    if (text_of(root, "content_hash") == hash) settled = validation_status(root);
   }
   for (const auto* stored : records.findings_on(campaign_id)) {
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored->record));
-    const auto finding = document->root();
+    DEALKIT_ASSIGN_OR_RETURN(const auto finding, stored->record.root());
     const auto status = status_of_finding(finding);
     if (status.empty() || rank(status) <= rank(settled)) continue;
     std::uint32_t place = 0;
@@ -251,10 +243,9 @@ base::Result<Decision> import_report(const Records& records, json::Value report,
   DEALKIT_ASSIGN_OR_RETURN(auto decision, keep(records, Kind::validation_report, report));
   if (decision.outcome != Outcome::created) return decision;
   if (options.restore) {
-    json::Reader reader;
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign->record));
-    decision.deal_id = text_of(document->root(), "deal_id");
-    if (tells_of(document->root(), *validated_at)) return decision;
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, campaign->record.root());
+    decision.deal_id = text_of(root, "deal_id");
+    if (tells_of(root, *validated_at)) return decision;
   }
   auto settling = context;
   if (options.restore) settling.review = nullptr;  // what was exported comes back as it was
@@ -277,14 +268,13 @@ base::Result<Decision> import_set_finding(const Records& records, json::Value fi
         id.is(json::Kind::string) ? records.find(Kind::campaign, id.string()) : nullptr;
     if (campaign == nullptr) continue;
     known = true;
-    json::Reader reader;
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(campaign->record));
-    const auto current = text_of(document->root(), "validation_status");
-    const bool fits = !hash.empty() && hash == text_of(document->root(), "content_hash");
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, campaign->record.root());
+    const auto current = text_of(root, "validation_status");
+    const bool fits = !hash.empty() && hash == text_of(root, "content_hash");
     if (!fits) decision.ignored.push_back({"validation_status", changed_since});
     if (!fits || status.empty() || rank(status) <= rank(current)) continue;
     // As with reports: what was validated was settled with this finding known (see tells_of()).
-    if (options.restore && !text_of(document->root(), "last_validated_at").empty()) continue;
+    if (options.restore && !text_of(root, "last_validated_at").empty()) continue;
     // A finding may name a campaign twice.
     const bool done = std::any_of(
         decision.changes.begin(), decision.changes.end(), [&](const Change& change) {

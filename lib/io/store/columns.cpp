@@ -332,8 +332,7 @@ base::Result<void> append_values(std::vector<sql::Value>& values, std::deque<std
                                  json::Reader& reader) {
   const auto& traits = deal::traits(record.kind);
   const auto& fields = *traits.table;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(record.record));
-  const auto root = document->root();
+  DEALKIT_ASSIGN_OR_RETURN(const auto root, record.record.root(reader));
   if (!root.is(json::Kind::object)) return not_normal(record, "is not an object");
   const auto place_of = places(table, fields);
   const auto first = values.size();
@@ -343,7 +342,7 @@ base::Result<void> append_values(std::vector<sql::Value>& values, std::deque<std
   bool type_fits = false;
   bool id_fits = !traits.own_id;
   for (const auto member : root) {
-    const auto* field = fields.find(document->node(member.index()).key_hash, member.key());
+    const auto* field = fields.find(root.document().node(member.index()).key_hash, member.key());
     if (field != nullptr && field->name == "type") {
       type_fits = member.is(json::Kind::string) && member.string() == traits.name;
       continue;

@@ -461,8 +461,10 @@ TEST(Reading, AnApprovalWhoseRoundIsNotKnownIsThatOfPeople) {
   ReviewWorld world;
   auto deal = *world.records().find(Kind::deal, "d-1");
   const std::string state = R"("approval_state":"draft")";
-  deal.record.replace(deal.record.find(state), state.size(),
-                      R"("approval_state":"approved","approved_version":1)");
+  auto text = deal.record.text();
+  text.replace(text.find(state), state.size(),
+               R"("approval_state":"approved","approved_version":1)");
+  deal.record = std::move(text);
   world.records().put(deal);
   EXPECT_TRUE(world.review().was_approved);
 }
@@ -471,7 +473,9 @@ TEST(Reading, RefusesRowsThatAreNone) {
   ReviewWorld world;
   world.decide(Action::submit, "ana");
   auto wrong = *world.records().find(Kind::approval, "d-1:1:1:1");
-  wrong.record.replace(wrong.record.find(R"("level":1)"), 9, R"("level":4)");
+  auto text = wrong.record.text();
+  text.replace(text.find(R"("level":1)"), 9, R"("level":4)");
+  wrong.record = std::move(text);
   world.records().put(wrong);
   EXPECT_EQ(error_of(read_review(world.records(), "d-1")).code, Errc::data);
 }

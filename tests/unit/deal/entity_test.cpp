@@ -130,10 +130,72 @@ TEST(MemoryRecords, AppliesChanges) {
   EXPECT_TRUE(records.campaigns_of("d").empty());
   EXPECT_EQ(records.find(Kind::campaign, "c")->version, 2);
   EXPECT_EQ(ids(records.campaigns_of("e")), std::vector<std::string>{"c"});
-  change.after.clear();
+  change.after = {};
   records.apply(change);
   EXPECT_TRUE(records.campaigns_of("e").empty());
   EXPECT_EQ(records.find(Kind::campaign, "c"), nullptr);
+}
+
+TEST(MemoryRecords, TakesBackWhatWasAppliedLast) {
+  MemoryRecords records;
+  records.put({Kind::campaign, "c", 1, R"({"id":"c","deal_id":"d"})"});
+  Change change;
+  change.kind = Kind::campaign;
+  change.id = "c";
+  change.version_before = change.version = 1;
+  change.before = R"({"id":"c","deal_id":"d"})";
+  records.apply(change);
+  EXPECT_EQ(records.last_version(Kind::campaign, "c"), 1);
+  auto again = change;
+  again.version_before = 0;
+  again.version = 2;
+  again.before = {};
+  again.after = R"({"id":"c","deal_id":"e"})";
+  records.apply(again);
+  EXPECT_EQ(ids(records.campaigns_of("e")), std::vector<std::string>{"c"});
+  records.take_back(again);
+  EXPECT_EQ(records.find(Kind::campaign, "c"), nullptr);
+  EXPECT_EQ(records.last_version(Kind::campaign, "c"), 1);
+  EXPECT_TRUE(records.campaigns_of("e").empty());
+  records.take_back(change);
+  EXPECT_EQ(records.find(Kind::campaign, "c")->version, 1);
+  EXPECT_EQ(ids(records.campaigns_of("d")), std::vector<std::string>{"c"});
+}
+
+TEST(MemoryRecords, GivesFindingsSinceTheLatestReportAsTheyArrived) {
+  MemoryRecords records;
+  const auto finding = [&](const std::string& id) {
+    records.put({Kind::set_finding, id, 1, R"({"campaign_ids":["c","e",1,"c"]})"});
+  };
+  finding("f1");
+  EXPECT_EQ(ids(records.findings_on("c")), std::vector<std::string>{"f1"});
+  EXPECT_EQ(ids(records.findings_on("e")), std::vector<std::string>{"f1"});
+  records.put({Kind::validation_report, "r", 1,
+               R"({"campaign_id":"c","validated_at":"2026-10-01T12:00:00Z"})"});
+  EXPECT_TRUE(records.findings_on("c").empty());
+  finding("f2");
+  EXPECT_EQ(ids(records.findings_on("c")), std::vector<std::string>{"f2"});
+  finding("f1");  // what is there keeps its place
+  EXPECT_EQ(ids(records.findings_on("c")), std::vector<std::string>{"f2"});
+  records.set_arrival(Kind::validation_report, "r", 0);  // a store knows better
+  EXPECT_EQ(ids(records.findings_on("c")), (std::vector<std::string>{"f1", "f2"}));
+  records.erase(Kind::set_finding, "f1");
+  EXPECT_EQ(ids(records.findings_on("e")), std::vector<std::string>{"f2"});
+}
+
+TEST(MemoryRecords, TakesAReportWithoutATimeForTheOldest) {
+  MemoryRecords records;
+  records.put({Kind::validation_report, "old", 1,
+               R"({"campaign_id":"c","validated_at":"1969-10-01T12:00:00Z"})"});
+  records.put({Kind::validation_report, "none", 1, R"({"campaign_id":"c"})"});
+  EXPECT_EQ(records.latest_report("c")->id, "old");
+}
+
+TEST(MemoryRecords, KeepsWhatCannotBeReadForItself) {
+  MemoryRecords records;
+  records.put({Kind::campaign, "c", 1, R"({"id":"c","deal_id":"d")"});
+  EXPECT_NE(records.find(Kind::campaign, "c"), nullptr);
+  EXPECT_EQ(records.parent_of(Kind::campaign, "c"), "");
 }
 
 }  // namespace

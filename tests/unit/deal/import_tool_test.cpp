@@ -91,7 +91,7 @@ class ImportToolTest : public testing::Test {
 
   std::string stored(std::string_view id) const {
     const auto* found = imports_.records.find(Kind::deal, id);
-    return found == nullptr ? std::string() : found->record;
+    return found == nullptr ? std::string() : found->record.text();
   }
 
   MemoryImports imports_;

@@ -5,6 +5,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "core/base/hash.hpp"
+#include "core/base/json/canonical.hpp"
 #include "core/base/time.hpp"
 
 namespace dealkit::deal {
@@ -72,6 +73,20 @@ TEST(SignedContent, Level3HoldsWhatLegalSigns) {
   EXPECT_EQ(content(3, deal_text, {&one, &two, &bare}), expected);
   EXPECT_EQ(content(3, deal_text, {&bare, &two, &one}), expected);
   EXPECT_EQ(content(3, R"({"type":"deal","id":"d"})"), R"({"campaigns":{}})");
+}
+
+TEST(SignedContent, Level3SortsCampaignsAsCanonicalJsonDoes) {
+  // U+FF5E comes after U+1F600, whose UTF-16 begins with a surrogate, and before it in UTF-8.
+  const auto wave = campaign("\uFF5E", R"("status":"active")");
+  const auto face = campaign("\U0001F600", R"("status":"active")");
+  const std::string expected = "{\"campaigns\":{\"\U0001F600\":{},\"\uFF5E\":{}},"
+                               "\"deal_type\":\"x\"}";
+  const std::string deal = R"({"id":"d","wadomain":null,"deal_type":"x"})";
+  EXPECT_EQ(content(3, deal, {&wave, &face}), expected);
+  json::Reader reader;
+  std::string canonical;
+  ASSERT_TRUE(json::append_canonical(canonical, (*reader.read(expected))->root()));
+  EXPECT_EQ(canonical, expected);
 }
 
 TEST(SignedContent, HashIsOverTheSnapshot) {

@@ -51,7 +51,7 @@ class World {
   const std::string& record(Kind kind, std::string_view id) const {
     static const std::string absent;
     const auto* stored = records_.find(kind, id);
-    return stored == nullptr ? absent : stored->record;
+    return stored == nullptr ? absent : stored->record.text();
   }
   std::int64_t version(Kind kind, std::string_view id) const {
     const auto* stored = records_.find(kind, id);

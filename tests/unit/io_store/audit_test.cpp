@@ -93,7 +93,7 @@ TEST_P(Audit, HasTransitionsAndFactsOfAChange) {
                  ", " + payload("actor") + " FROM outbox ORDER BY seq"),
             (std::vector<std::string>{
                 "d|deal.created|1|NULL|ana",
-                "d|deal.updated|2|" + first.record + "|ana",
+                "d|deal.updated|2|" + first.record.text() + "|ana",
                 "d|deal.approval.events|2|NULL|ana", "d|approval.reopened|2|NULL|ana",
                 "d|deal.approval.events|2|NULL|ana"}));
   EXPECT_EQ(rows("SELECT " + payload("after") + " FROM outbox ORDER BY seq").at(3), R"({"n":2})");

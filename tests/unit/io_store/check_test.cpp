@@ -53,10 +53,10 @@ class Check : public OnBothDatabases {
   }
   static deal::Stored report(const deal::Stored& campaign, const std::string& id,
                              const std::string& at, const std::string& more) {
-    const auto hash_at = campaign.record.find("sha256:");
+    const auto hash_at = campaign.record.text().find("sha256:");
     return stored(Kind::validation_report,
                   "{'type':'validation_report','id':'" + id + "','campaign_id':'" + campaign.id +
-                      "','content_hash':'" + campaign.record.substr(hash_at, 71) +
+                      "','content_hash':'" + campaign.record.text().substr(hash_at, 71) +
                       "','validated_at':'" + at + "'," + more + "}");
   }
   /// Records of all kinds with some past.
@@ -414,11 +414,11 @@ TEST_P(Check, AMigrationFormsHashesAnewThatWereOfDoubles) {
   EXPECT_EQ(must(Admin(store()).migrate(context_of())).rehashed, 1);
   EXPECT_EQ(problems(), std::vector<std::string>());
   const auto now = must(Records(store()).read({Kind::campaign, "c1"}, false));
-  const auto before = right.record.find("sha256:");
-  EXPECT_EQ(now->record.find(std::string(64, '0')), std::string::npos);
-  EXPECT_NE(now->record.find(R"("validation_status":"pending")"), std::string::npos);
-  EXPECT_EQ(must(Records(store()).read({Kind::campaign, "c2"}, false))->record.substr(before, 71),
-            right.record.substr(before, 71));
+  const auto before = right.record.text().find("sha256:");
+  EXPECT_EQ(now->record.text().find(std::string(64, '0')), std::string::npos);
+  EXPECT_NE(now->record.text().find(R"("validation_status":"pending")"), std::string::npos);
+  const auto other = must(Records(store()).read({Kind::campaign, "c2"}, false));
+  EXPECT_EQ(other->record.text().substr(before, 71), right.record.text().substr(before, 71));
   EXPECT_EQ(rows("SELECT type FROM outbox WHERE aggregateid = 'c1' ORDER BY seq").back(),
             "campaign.updated");
   EXPECT_EQ(must(Admin(store()).migrate(context_of())).rehashed, 0);

@@ -57,10 +57,10 @@ inline deal::Stored stored(Kind kind, std::string json, std::int64_t version = 1
   }
   json::Reader reader;
   const auto* document = must(reader.read(json));
-  deal::Stored record{kind, "", version, ""};
-  must(record::append_normal(record.record, document->root(), *deal::traits(kind).table));
-  record.id = deal::id_of(kind, document->root(), record.record);
-  return record;
+  std::string text;
+  must(record::append_normal(text, document->root(), *deal::traits(kind).table));
+  auto id = deal::id_of(kind, document->root(), text);
+  return {kind, std::move(id), version, std::move(text)};
 }
 
 /// A deal that only has what a store wants, and more members ("'deal_name':'x'").
@@ -103,7 +103,7 @@ inline deal::Change removal(const deal::Stored& before) {
   change.action = deal::Action::remove;
   change.version_before = before.version;
   change.before = before.record;
-  change.after.clear();
+  change.after = {};
   if (before.kind == Kind::interaction) change.event_type.clear();
   return change;
 }

@@ -86,20 +86,20 @@ TEST_P(Work, LoadsWhatDecisionsNeed) {
     EXPECT_EQ(ids(unit.approvals_of("s")), (std::vector<std::string>{"p3", "p2", "p1"}));
     EXPECT_EQ(ids(unit.rounds_of("s")), (std::vector<std::string>{"s:1", "s:2"}));
     ASSERT_NE(unit.latest_report("s1"), nullptr);
-    EXPECT_NE(unit.latest_report("s1")->record.find("00:00:00.5Z"), std::string::npos);
+    EXPECT_NE(unit.latest_report("s1")->record.text().find("00:00:00.5Z"), std::string::npos);
     EXPECT_EQ(unit.latest_report("s2"), nullptr);
   });
   loaded({{Kind::campaign, "d1"}}, [&](UnitOfWork& unit) {
     EXPECT_NE(unit.find(Kind::deal, "d"), nullptr);
     EXPECT_EQ(unit.find(Kind::deal, "s"), nullptr);
     // Of two at the same time the one that came later.
-    EXPECT_NE(unit.latest_report("d1")->record.find("false"), std::string::npos);
+    EXPECT_NE(unit.latest_report("d1")->record.text().find("false"), std::string::npos);
   });
   loaded({{Kind::deal, "nobody"}, {Kind::account, "nobody"}, {Kind::campaign, "nobody"}},
          [&](UnitOfWork& unit) { EXPECT_EQ(unit.find(Kind::deal, "nobody"), nullptr); });
   loaded({{Kind::deal, "d"}}, [&](UnitOfWork& unit) {
     EXPECT_EQ(ids(unit.campaigns_of("d")), std::vector<std::string>{"d1"});
-    EXPECT_NE(unit.latest_report("d1")->record.find("false"), std::string::npos);
+    EXPECT_NE(unit.latest_report("d1")->record.text().find("false"), std::string::npos);
   }, Closure::whole);
 }
 
@@ -114,10 +114,10 @@ TEST_P(Work, OfReportsOfOneMomentTheLaterOneCounts) {
     must(apply({creation(deal_report("s", at, fmt::format(",'note':'second {}'", i)))}));
     const auto second = fmt::format("second {}", i);
     loaded({{Kind::deal, "s"}}, [&](UnitOfWork& unit) {
-      EXPECT_NE(unit.latest_report("s1")->record.find(second), std::string::npos)
-          << unit.latest_report("s1")->record;
-      EXPECT_NE(unit.latest_deal_report("s")->record.find(second), std::string::npos)
-          << unit.latest_deal_report("s")->record;
+      EXPECT_NE(unit.latest_report("s1")->record.text().find(second), std::string::npos)
+          << unit.latest_report("s1")->record.text();
+      EXPECT_NE(unit.latest_deal_report("s")->record.text().find(second), std::string::npos)
+          << unit.latest_deal_report("s")->record.text();
       const auto third = report("s1", at, ",'note':'third'");
       unit.apply(creation(third));
       EXPECT_EQ(unit.latest_report("s1")->id, third.id);
@@ -161,9 +161,9 @@ TEST_P(Work, KeepsReportsOnADealApartFromThoseOnCampaigns) {
               creation(deal_report("d", "2026-10-01T00:00:00Z"))}));
   loaded({{Kind::deal, "s"}}, [&](UnitOfWork& unit) {
     ASSERT_NE(unit.latest_deal_report("s"), nullptr);
-    EXPECT_NE(unit.latest_deal_report("s")->record.find("00:00:00.5Z"), std::string::npos);
+    EXPECT_NE(unit.latest_deal_report("s")->record.text().find("00:00:00.5Z"), std::string::npos);
     ASSERT_NE(unit.latest_report("s"), nullptr);
-    EXPECT_NE(unit.latest_report("s")->record.find("10-09"), std::string::npos);
+    EXPECT_NE(unit.latest_report("s")->record.text().find("10-09"), std::string::npos);
     EXPECT_EQ(unit.latest_deal_report("s1"), nullptr);
     const auto later = deal_report("s", "2026-10-03T00:00:00Z");
     unit.apply(creation(later));

@@ -9,20 +9,6 @@
 namespace dealkit::base::json {
 namespace {
 
-/// The order of RFC 8785 section 3.2.3: UTF-16 code units. It differs from byte order only between
-/// U+E000..U+FFFF and the characters beyond, whose surrogates (0xD800..) sort before those.
-bool utf16_less(std::string_view a, std::string_view b) {
-  const auto [x, y] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
-  if (x == a.end() || y == b.end()) return x == a.end() && y != b.end();
-  const auto unit_class = [](char c) { return static_cast<unsigned char>(c) >= 0xF0 ? 1 : 0; };
-  const auto first = static_cast<unsigned char>(*x);
-  const auto second = static_cast<unsigned char>(*y);
-  if (unit_class(*x) != unit_class(*y) && first >= 0xEE && second >= 0xEE) {
-    return first > second;  // the one beyond U+FFFF (lead byte F0..F4) comes first
-  }
-  return first < second;
-}
-
 class Canonicalizer {
  public:
   Canonicalizer(std::string& out, const CanonicalOptions& options)
@@ -94,6 +80,20 @@ class Canonicalizer {
 };
 
 }  // namespace
+
+/// The order of RFC 8785 section 3.2.3: UTF-16 code units. It differs from byte order only between
+/// U+E000..U+FFFF and the characters beyond, whose surrogates (0xD800..) sort before those.
+bool utf16_less(std::string_view a, std::string_view b) {
+  const auto [x, y] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  if (x == a.end() || y == b.end()) return x == a.end() && y != b.end();
+  const auto unit_class = [](char c) { return static_cast<unsigned char>(c) >= 0xF0 ? 1 : 0; };
+  const auto first = static_cast<unsigned char>(*x);
+  const auto second = static_cast<unsigned char>(*y);
+  if (unit_class(*x) != unit_class(*y) && first >= 0xEE && second >= 0xEE) {
+    return first > second;  // the one beyond U+FFFF (lead byte F0..F4) comes first
+  }
+  return first < second;
+}
 
 Result<void> append_canonical(std::string& out, Value value) {
   return append_canonical(out, value, CanonicalOptions{});

@@ -17,6 +17,9 @@ namespace dealkit::base::json {
 /// number whose exponent has more than 18 digits.
 Result<void> append_canonical(std::string& out, Value value);
 
+/// The order of names in it: by UTF-16 code units.
+bool utf16_less(std::string_view a, std::string_view b);
+
 /// The same, with two liberties that content hashes take (spec: money as canonical decimal strings,
 /// null = absent): `skip_member` leaves members of any object out (it gets the member, with key(),
 /// and its path depth). `money` says which values stand where an amount is expected: a number there

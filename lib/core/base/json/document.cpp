@@ -135,6 +135,16 @@ std::string Document::pointer(std::uint32_t index) const {
   return path;
 }
 
+Document Document::trimmed() const {
+  Document copy;
+  copy.text_ = text_;
+  copy.nodes_.assign(nodes_.begin(), nodes_.begin() + size_);
+  copy.size_ = size_;
+  copy.unescaped_ = unescaped_;
+  copy.arena_ = arena_;
+  return copy;
+}
+
 Position Document::position(std::uint32_t offset) const {
   const auto before = text_.substr(0, offset);
   const auto line_start = before.rfind('\n');

@@ -97,6 +97,9 @@ class Document {
   std::string pointer(std::uint32_t index) const;
   /// Line and column of a byte offset of this text.
   Position position(std::uint32_t offset) const;
+  /// A copy that outlives the next call of its Reader, with memory for what it holds and no more.
+  /// It refers to the same text.
+  Document trimmed() const;
 
  private:
   friend class Reader;

@@ -52,9 +52,9 @@ base::Result<void> for_each(sql::Connection& connection, Kind kind, const TableO
       connection.stream(statement, {}, [&](const sql::Row& row) -> base::Result<void> {
         const auto record = read_record(kind, table, row);
         if (!record) return {};
-        const auto document = reader.read(record->record);
-        if (!document) return {};
-        return on(*record, (*document)->root());
+        const auto root = record->record.root(reader);
+        if (!root) return {};
+        return on(*record, *root);
       }));
   return {};
 }
@@ -72,13 +72,11 @@ base::Result<Report> read_report(const TableOf& table, const sql::Row& row) {
   Report report{std::string(row.text(0)), row.integer(1), {}, {}, {}};
   const auto record = read_record(Kind::validation_report, table, row, 2);
   if (!record) return report;
-  json::Reader reader{deal::derived_limits};
-  const auto document = reader.read(record->record);
-  if (!document) return report;
-  const auto root = (*document)->root();
-  report.validated_at = base::parse_instant(text_of(root, "validated_at")).value_or({});
-  report.content_hash = text_of(root, "content_hash");
-  report.status = deal::validation_status(root);
+  const auto root = record->record.root();
+  if (!root) return report;
+  report.validated_at = base::parse_instant(text_of(*root, "validated_at")).value_or({});
+  report.content_hash = text_of(*root, "content_hash");
+  report.status = deal::validation_status(*root);
   return report;
 }
 

@@ -66,7 +66,7 @@ class RecordBatch {
     for (const auto& stored : table.columns) insert_.columns.push_back(stored.column);
   }
   Result<void> add(deal::Stored record) {
-    bytes_ += record.record.size();
+    bytes_ += record.record.text().size();
     records_.push_back(std::move(record));
     const bool full = records_.size() >= batch_rows || bytes_ > batch_bytes;
     return full ? write() : Result<void>{};

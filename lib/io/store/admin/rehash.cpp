@@ -14,10 +14,10 @@ namespace {
 constexpr std::size_t batch_campaigns = 200;
 
 bool has_other_hash(const deal::Stored& campaign, json::Reader& reader) {
-  const auto document = reader.read(campaign.record);
-  if (!document) return false;  // `store check` says so
-  const auto hash = deal::content_hash((*document)->root());
-  const auto stored = (*document)->root().find("content_hash");
+  const auto root = campaign.record.root(reader);
+  if (!root) return false;  // `store check` says so
+  const auto hash = deal::content_hash(*root);
+  const auto stored = root->find("content_hash");
   return hash && stored.is(json::Kind::string) && stored.string() != *hash;
 }
 

@@ -86,11 +86,10 @@ base::Result<std::string> effective_record(const deal::Stored& today,
   json::Reader reader;
   DEALKIT_ASSIGN_OR_RETURN(const auto* then, reader.read(approved));
   DEALKIT_RETURN_IF_ERROR(builder.set_all(then->root()));
-  json::Reader reader_of_today;
-  DEALKIT_ASSIGN_OR_RETURN(const auto* now, reader_of_today.read(today.record));
+  DEALKIT_ASSIGN_OR_RETURN(const auto now, today.record.root());
   for (const auto& member : deal::kept_members(today.kind)) {
     if (!deal::is_stored(member.keeper)) continue;
-    const auto value = now->root().find(member.name);
+    const auto value = now.find(member.name);
     if (value) {
       builder.set(member.name, std::string(value.text()));
     } else {
@@ -119,7 +118,7 @@ base::Result<std::string> Records::at_version(const deal::Key& key, std::int64_t
   const std::array<sql::Value, 2> parameters{deal::traits(key.kind).name, std::string_view(key.id)};
   const auto walk_back = [&]() -> base::Result<void> {
     DEALKIT_ASSIGN_OR_RETURN(auto present, read_one(*connection, key, false));
-    Walk walk(key, version, present ? std::move(present->record) : std::string());
+    Walk walk(key, version, present ? std::string(present->record) : std::string());
     DEALKIT_RETURN_IF_ERROR(
         stream_until(*connection,
                      "SELECT version, changes FROM audit WHERE entity_type = $1 "

@@ -50,13 +50,11 @@ base::Result<void> SqlUnitOfWork::read(const Select& select, const Ids& keys, Id
   DEALKIT_RETURN_IF_ERROR(
       connection().run_for_keys(statement, texts, [&](const sql::Row& row) -> base::Result<void> {
         DEALKIT_ASSIGN_OR_RETURN(auto record, read_record(select.kind, from, row));
-        const auto id = record.id;
-        found.insert(id);
-        if (is_loaded(select.kind, id)) return {};
-        set_now(select.kind, id, std::move(record));
-        auto& entry = entries(select.kind).find(id)->second;
-        entry.stored = entry.now;
-        entry.loaded = true;
+        found.insert(record.id);
+        if (is_loaded(select.kind, record.id)) return {};
+        if (select.kind != Kind::account) static_cast<void>(record.record.root(reader_));
+        loaded(select.kind).emplace(record.id, record);
+        records_.put(std::move(record));
         return {};
       }));
   return {};
@@ -69,7 +67,7 @@ base::Result<void> SqlUnitOfWork::load_by_id(Kind kind, const Ids& wanted, std::
   }
   Ids found;
   DEALKIT_RETURN_IF_ERROR(read({kind, "id", lock}, keys, found));
-  for (const auto& id : keys) entries(kind)[id].loaded = true;  // also that there is none
+  for (const auto& id : keys) loaded(kind).try_emplace(id);  // also that there is none
   return load_last_versions(kind, keys);
 }
 
@@ -86,8 +84,7 @@ base::Result<void> SqlUnitOfWork::load_last_versions(Kind kind, const Ids& ids) 
       "GROUP BY entity_id",
       type, unless_none_in_range("audit r WHERE r." + type, "entity_id", absent, dialect()));
   DEALKIT_RETURN_IF_ERROR(connection().run_for_keys(statement, absent, [&](const sql::Row& row) {
-    auto& last = entries(kind).find(row.text(0))->second.last_version;
-    last = std::max(last, row.integer(1));
+    records_.set_last_version(kind, row.text(0), row.integer(1));
     return base::Result<void>();
   }));
   return {};
@@ -116,8 +113,8 @@ base::Result<void> SqlUnitOfWork::load_deals(const Ids& wanted) {
   for (const auto& id : wanted) {
     const auto* deal = find(Kind::deal, id);
     if (deal == nullptr) continue;
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(deal->record));
-    const auto account = text_of(document->root(), "account_id");
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, deal->record.root(reader_));
+    const auto account = text_of(root, "account_id");
     if (!account.empty()) accounts.emplace(account);
   }
   return load_by_id(Kind::account, accounts, "FOR KEY SHARE");
@@ -136,11 +133,11 @@ base::Result<void> SqlUnitOfWork::load_below(const Ids& deals, Closure closure, 
   DEALKIT_RETURN_IF_ERROR(read({Kind::review_round, "deal_id", "FOR UPDATE"}, existing, rounds));
   Ids with_campaigns;
   for (const auto& id : existing) {
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(find(Kind::deal, id)->record));
-    const auto state = text_of(document->root(), "approval_state");
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, find(Kind::deal, id)->record.root(reader_));
+    const auto state = text_of(root, "approval_state");
     const bool submitted = (!state.empty() && state != "draft") ||
-                           !children(Kind::approval, id).empty() ||
-                           !children(Kind::review_round, id).empty();
+                           records_.has_children(Kind::approval, id) ||
+                           records_.has_children(Kind::review_round, id);
     if (submitted || closure != Closure::submitted) with_campaigns.insert(id);
   }
   return read({Kind::campaign, "deal_id", "FOR UPDATE"}, with_campaigns, campaigns);
@@ -179,7 +176,7 @@ base::Result<void> SqlUnitOfWork::load_findings(const Ids& campaigns) {
   if (existing.empty()) return {};
   constexpr auto arrivals = "SELECT {}, a.id FROM {} WHERE a.entity_type = '{}' AND "
                             "a.action = 'create' AND {} {{key}} ORDER BY a.id";
-  std::map<std::string, std::uint64_t, std::less<>> reported;  // by campaign
+  std::map<std::string, std::int64_t, std::less<>> reported;  // by campaign
   Ids reports;
   for (const auto& id : existing) {
     if (const auto* report = latest_report(id)) reports.insert(report->id);
@@ -189,19 +186,19 @@ base::Result<void> SqlUnitOfWork::load_findings(const Ids& campaigns) {
       fmt::format(fmt::runtime(arrivals), "a.entity_id", "audit a", "validation_report",
                   "a.entity_id"),
       texts, [&](const sql::Row& row) {
-        auto& report = entries(Kind::validation_report).find(row.text(0))->second;
-        report.arrival = static_cast<std::uint64_t>(row.integer(1));
-        reported[report.parent] = report.arrival;
+        records_.set_arrival(Kind::validation_report, row.text(0), row.integer(1));
+        reported.insert_or_assign(
+            std::string(records_.parent_of(Kind::validation_report, row.text(0))), row.integer(1));
         return base::Result<void>();
       }));
-  std::map<std::string, std::uint64_t, std::less<>> findings;
+  std::map<std::string, std::int64_t, std::less<>> findings;
   const auto names = views(existing);
   DEALKIT_RETURN_IF_ERROR(connection().run_for_keys(
       fmt::format(fmt::runtime(arrivals), "n.campaign_id, n.finding_id",
                   "set_finding_campaign n JOIN audit a ON a.entity_id = n.finding_id",
                   "set_finding", "n.campaign_id"),
       names, [&](const sql::Row& row) {
-        const auto arrival = static_cast<std::uint64_t>(row.integer(2));
+        const auto arrival = row.integer(2);
         const auto report = reported.find(row.text(0));
         if (report == reported.end() || arrival > report->second) {
           findings.insert_or_assign(std::string(row.text(1)), arrival);
@@ -211,7 +208,9 @@ base::Result<void> SqlUnitOfWork::load_findings(const Ids& campaigns) {
   Ids wanted;
   for (const auto& [id, arrival] : findings) wanted.insert(id);
   DEALKIT_RETURN_IF_ERROR(load_by_id(Kind::set_finding, wanted, ""));
-  for (const auto& [id, arrival] : findings) entries(Kind::set_finding)[id].arrival = arrival;
+  for (const auto& [id, arrival] : findings) {
+    records_.set_arrival(Kind::set_finding, id, arrival);
+  }
   return {};
 }
 
@@ -253,10 +252,10 @@ base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure 
   DEALKIT_RETURN_IF_ERROR(load_below(deals, closure, campaigns));
   DEALKIT_RETURN_IF_ERROR(load_by_id(Kind::campaign, ids(Kind::campaign), "FOR UPDATE"));
   for (const auto& id : ids(Kind::campaign)) {
-    const auto& entry = entries(Kind::campaign)[id];
-    if (!entry.stored) continue;
+    if (as_loaded(Kind::campaign, id) == nullptr) continue;
     const auto parent = parents.find(id);
-    if (entry.parent != (parent == parents.end() ? std::string() : parent->second)) {
+    if (records_.parent_of(Kind::campaign, id) !=
+        (parent == parents.end() ? std::string_view() : parent->second)) {
       return base::Error{base::Errc::again,
                          fmt::format("campaign {} was moved to another deal meanwhile", id)};
     }
@@ -278,8 +277,9 @@ base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure 
   // Those that were asked for and are no news came before what was loaded above.
   for (const auto kind : {Kind::validation_report, Kind::set_finding}) {
     for (const auto& id : ids(kind)) {
-      auto& entry = entries(kind)[id];
-      if (entry.stored && entry.arrival > first_arrival) entry.arrival = 0;
+      const bool no_news = as_loaded(kind, id) != nullptr &&
+                           records_.arrival_of(kind, id) > first_arrival;
+      if (no_news) records_.set_arrival(kind, id, 0);
     }
   }
   return {};

@@ -30,10 +30,9 @@ class Condition {
 
   /// A condition that fails on a record does not select it.
   base::Result<bool> holds(const deal::Stored& stored) {
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(stored.record));
-    money_.find(document->root());
-    const auto answer =
-        program_.condition(expression::RecordBindings(document->root(), &money_), scratch_);
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, stored.record.root(reader_));
+    money_.find(root);
+    const auto answer = program_.condition(expression::RecordBindings(root, &money_), scratch_);
     return answer && *answer;
   }
 
@@ -91,8 +90,8 @@ class Visitor {
 
   /// A deal without later changes is as it was approved, unless the approved version is not there.
   base::Result<void> check_unchanged(const deal::Stored& stored) {
-    DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader_.read(stored.record));
-    const auto approved = document->root().find("approved_version");
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, stored.record.root(reader_));
+    const auto approved = root.find("approved_version");
     if (!approved) return {};
     DEALKIT_ASSIGN_OR_RETURN(const auto version, approved.integer());
     if (version == stored.version) return {};

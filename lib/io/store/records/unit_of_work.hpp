@@ -30,15 +30,33 @@ class SqlUnitOfWork final : public UnitOfWork {
   SqlUnitOfWork(EventIds& event_ids, sql::Connection& connection, const deal::Context& context,
                 AccountLocks account_locks);
 
-  const deal::Stored* find(deal::Kind kind, std::string_view id) const override;
-  std::int64_t last_version(deal::Kind kind, std::string_view id) const override;
-  std::vector<const deal::Stored*> campaigns_of(std::string_view deal_id) const override;
-  std::vector<const deal::Stored*> approvals_of(std::string_view deal_id) const override;
-  std::vector<const deal::Stored*> rounds_of(std::string_view deal_id) const override;
-  const deal::Stored* latest_report(std::string_view campaign_id) const override;
-  const deal::Stored* latest_deal_report(std::string_view deal_id) const override;
-  std::vector<const deal::Stored*> findings_on(std::string_view campaign_id) const override;
-  std::vector<const deal::Stored*> facts_of(const deal::Key& owner) const override;
+  const deal::Stored* find(deal::Kind kind, std::string_view id) const override {
+    return records_.find(kind, id);
+  }
+  std::int64_t last_version(deal::Kind kind, std::string_view id) const override {
+    return records_.last_version(kind, id);
+  }
+  std::vector<const deal::Stored*> campaigns_of(std::string_view deal_id) const override {
+    return records_.campaigns_of(deal_id);
+  }
+  std::vector<const deal::Stored*> approvals_of(std::string_view deal_id) const override {
+    return records_.approvals_of(deal_id);
+  }
+  std::vector<const deal::Stored*> rounds_of(std::string_view deal_id) const override {
+    return records_.rounds_of(deal_id);
+  }
+  const deal::Stored* latest_report(std::string_view campaign_id) const override {
+    return records_.latest_report(campaign_id);
+  }
+  const deal::Stored* latest_deal_report(std::string_view deal_id) const override {
+    return records_.latest_deal_report(deal_id);
+  }
+  std::vector<const deal::Stored*> findings_on(std::string_view campaign_id) const override {
+    return records_.findings_on(campaign_id);
+  }
+  std::vector<const deal::Stored*> facts_of(const deal::Key& owner) const override {
+    return records_.facts_of(owner);
+  }
 
   base::Result<void> load(std::span<const deal::Key> keys, Closure closure) override;
   void apply(const deal::Change& change) override;
@@ -58,18 +76,10 @@ class SqlUnitOfWork final : public UnitOfWork {
   base::Result<void> flush();
 
  private:
-  struct Entry {
-    std::optional<deal::Stored> stored;  // as the database has it
-    std::optional<deal::Stored> now;     // with the changes that are queued
-    std::string parent;                  // the deal or campaign that it belongs to; "" = none
-    /// Later ones were added later. Of reports and findings as the audit log counts them.
-    std::uint64_t arrival = 0;
-    std::int64_t last_version = 0;       // of one that is not there: see last_version()
-    bool loaded = false;
-  };
   using Ids = std::set<std::string, std::less<>>;
-  using Entries = std::map<std::string, Entry, std::less<>>;
   static constexpr std::size_t kinds = deal::kind_count;
+  /// What the database has of the ids that were looked up.
+  using Loaded = std::map<std::string, std::optional<deal::Stored>, std::less<>>;
   using Parents = std::map<std::string, std::string, std::less<>>;
   struct Select {
     deal::Kind kind;
@@ -77,18 +87,10 @@ class SqlUnitOfWork final : public UnitOfWork {
     std::string_view lock;    // "FOR UPDATE"; only PostgreSQL has row locks
   };
 
-  Entries& entries(deal::Kind kind) { return entries_[static_cast<std::size_t>(kind)]; }
-  const Entries& entries(deal::Kind kind) const {
-    return entries_[static_cast<std::size_t>(kind)];
-  }
+  Loaded& loaded(deal::Kind kind) { return loaded_[static_cast<std::size_t>(kind)]; }
   bool is_loaded(deal::Kind kind, std::string_view id) const;
-  void set_now(deal::Kind kind, std::string_view id, std::optional<deal::Stored> now);
-  std::string parent_of(const deal::Stored& record) const;
-  std::vector<std::string> campaigns_in(const deal::Stored& finding) const;
-  std::uint64_t arrival_of(const deal::Stored& record) const;
-  std::vector<const deal::Stored*> children(deal::Kind kind, std::string_view parent) const;
-  std::vector<const deal::Stored*> reports_on(deal::Kind subject, std::string_view id) const;
-  const deal::Stored* latest_report_on(deal::Kind subject, std::string_view id) const;
+  /// The record as the database has it; nullptr if it has none, or was not asked.
+  const deal::Stored* as_loaded(deal::Kind kind, std::string_view id) const;
 
   base::Result<void> find_parents(deal::Kind kind, const Ids& ids, Ids& deals, Parents& parents);
   base::Result<void> load_deals(const Ids& wanted);
@@ -122,15 +124,13 @@ class SqlUnitOfWork final : public UnitOfWork {
   sql::Connection& connection_;
   deal::Context context_;
   AccountLocks account_locks_;
-  std::array<Entries, kinds> entries_;
-  /// Ids of what belongs to a deal or campaign (deal::owner_of), by its kind and its owner's id; of
-  /// findings by the campaigns that they name.
-  std::array<std::map<std::string, Ids, std::less<>>, kinds> children_;
+  std::array<Loaded, kinds> loaded_;
+  deal::MemoryRecords records_;  // what was loaded, with the changes that are queued
   std::vector<deal::Change> changes_;
   std::vector<deal::Key> asked_;
-  static constexpr std::uint64_t first_arrival = std::uint64_t{1} << 62U;  // after the audit log's
-  std::uint64_t arrivals_ = first_arrival;
-  mutable json::Reader reader_{deal::derived_limits};
+  /// Reports and findings came when the audit log says, all that is queued after them.
+  static constexpr std::int64_t first_arrival = std::int64_t{1} << 62U;
+  json::Reader reader_{deal::derived_limits};
 };
 
 }  // namespace dealkit::io::store

@@ -126,13 +126,16 @@ base::Result<void> SqlUnitOfWork::write_named_campaigns(const Records& findings)
   const sql::Insert insert{"set_finding_campaign",
                            {{"campaign_id", ColumnType::text}, {"finding_id", ColumnType::text}},
                            "ON CONFLICT DO NOTHING"};
-  std::set<std::pair<std::string, std::string_view>> pairs;  // one may name a campaign twice
+  std::set<std::pair<std::string_view, std::string_view>> pairs;  // one may name a campaign twice
   for (const auto* finding : findings) {
-    for (auto& campaign : campaigns_in(*finding)) pairs.emplace(std::move(campaign), finding->id);
+    DEALKIT_ASSIGN_OR_RETURN(const auto root, finding->record.root(reader_));
+    for (const auto id : root.find("campaign_ids")) {
+      if (id.is(json::Kind::string)) pairs.emplace(id.string(), finding->id);
+    }
   }
   std::vector<sql::Value> values;
   for (const auto& [campaign, finding] : pairs) {
-    values.emplace_back(std::string_view(campaign));
+    values.emplace_back(campaign);
     values.emplace_back(finding);
   }
   if (values.empty()) return {};
@@ -158,8 +161,7 @@ base::Result<void> SqlUnitOfWork::check_accounts(const Records& records) {
   DEALKIT_RETURN_IF_ERROR(connection().run_for_keys(
       "SELECT id, version FROM account WHERE id {key} ORDER BY id FOR NO KEY UPDATE", ids,
       [&](const sql::Row& row) {
-        const auto entry = entries(Kind::account).find(row.text(0));
-        if (entry->second.stored->version == row.integer(1)) ++unchanged;
+        if (as_loaded(Kind::account, row.text(0))->version == row.integer(1)) ++unchanged;
         return base::Result<void>();
       }));
   if (unchanged != records.size()) return overtaken(Kind::account);
@@ -206,9 +208,8 @@ base::Result<void> SqlUnitOfWork::delete_records(Kind kind, const Records& recor
 base::Result<void> SqlUnitOfWork::write_records() {
   std::array<std::set<std::string_view>, kinds> touched;
   for (const auto& change : changes_) {
-    const auto& entry = entries(change.kind).find(change.id)->second;
     const auto [place, first] = touched[static_cast<std::size_t>(change.kind)].insert(change.id);
-    if (first && !entry.loaded && !change.before.empty()) {
+    if (first && !is_loaded(change.kind, change.id) && !change.before.empty()) {
       return base::Error{base::Errc::internal,
                          fmt::format("{} {} is to be changed and was not loaded",
                                      deal::traits(change.kind).name, change.id)};
@@ -218,18 +219,18 @@ base::Result<void> SqlUnitOfWork::write_records() {
   for (std::size_t i = 0; i < kinds; ++i) {
     const auto kind = static_cast<Kind>(i);
     const bool as_they_came = deal::traits(kind).append_only;
-    std::vector<std::pair<std::uint64_t, const Stored*>> arrived;
+    std::vector<std::pair<std::int64_t, const Stored*>> arrived;
     Records updated;
     for (const auto id : touched[i]) {
-      const auto& entry = entries(kind).find(id)->second;
-      if (entry.now && !entry.stored) {
-        arrived.emplace_back(as_they_came ? entry.arrival : 0, &*entry.now);
+      const auto* now = find(kind, id);
+      const auto* before = as_loaded(kind, id);
+      if (now != nullptr && before == nullptr) {
+        arrived.emplace_back(as_they_came ? records_.arrival_of(kind, id) : 0, now);
       }
-      const bool differs = entry.now && entry.stored &&
-                           (entry.now->record != entry.stored->record ||
-                            entry.now->version != entry.stored->version);
-      if (differs) updated.push_back(&*entry.now);
-      if (!entry.now && entry.stored) deleted[i].push_back(&*entry.stored);
+      const bool differs = now != nullptr && before != nullptr &&
+                           (now->record != before->record || now->version != before->version);
+      if (differs) updated.push_back(now);
+      if (now == nullptr && before != nullptr) deleted[i].push_back(before);
     }
     // Of two facts of one moment the one that came later counts, so the table numbers them as they
     // came. Other records are written by their ids: all writers take their locks in that order.
@@ -260,14 +261,13 @@ base::Result<void> SqlUnitOfWork::write_audit() {
                            true};
   const auto now = base::to_string(context_.now);
   std::deque<std::string> texts;
-  deal::Differ differ;
   Some some(changes_.size());
   const auto make = [&](std::vector<sql::Value>& values) {
     texts.clear();
     return some.more([&](std::size_t i) -> base::Result<void> {
       const auto& change = changes_[i];
-      DEALKIT_ASSIGN_OR_RETURN(auto changes,
-                               differ.changes_json(change.kind, change.before, change.after));
+      DEALKIT_ASSIGN_OR_RETURN(auto changes, deal::changes_json(change.kind, change.before,
+                                                                change.after, reader_));
       const std::string_view diff = texts.emplace_back(std::move(changes));
       const std::string_view meta = texts.emplace_back(metadata(context_, change));
       for (const auto text : {deal::traits(change.kind).name, std::string_view(change.id),
@@ -338,8 +338,8 @@ base::Result<void> SqlUnitOfWork::flush() {
   }
   changes_.clear();
   asked_.clear();
-  for (auto& of_kind : entries_) of_kind.clear();
-  for (auto& of_kind : children_) of_kind.clear();
+  loaded_ = {};
+  records_.clear();
   return {};
 }
 

@@ -45,8 +45,8 @@ base::Result<void> Reviews::open_seats(
     OpenSeat seat;
     DEALKIT_ASSIGN_OR_RETURN(seat.approval, read_record(deal::Kind::approval, table, row));
     if (due_before) {
-      DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(seat.approval.record));
-      const auto deadline = base::parse_instant(document->root().find("sla_deadline").string());
+      DEALKIT_ASSIGN_OR_RETURN(const auto root, seat.approval.record.root(reader));
+      const auto deadline = base::parse_instant(root.find("sla_deadline").string());
       if (deadline && *deadline >= *due_before) return {};
     }
     seat.deal_name = row.text(place);
