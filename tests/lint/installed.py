@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""What `cmake --install` puts in its place: tools that run, their manual pages and examples, and
-completions that bash loads by itself.
+"""What `cmake --install` puts in its place: tools that run, hardened and stripped, their manual
+pages and examples, and completions that bash loads by itself.
 
     tests/lint/installed.py --build FOLDER TOOL...
 """
@@ -16,11 +16,28 @@ LOADED = """. /usr/share/bash-completion/bash_completion
 __load_completion "$1" && complete -p "$1" """
 
 
+def elf_faults(path):
+    """Stripped, position independent, bound at start, and silent about where it was built."""
+    def readelf(option):
+        return subprocess.run(["readelf", "--wide", option, path], capture_output=True, text=True,
+                              check=True).stdout
+    if ".debug_info" in readelf("--sections"):
+        yield "has its debugging symbols"
+    if "DYN (Position-Independent Executable" not in readelf("--file-header"):
+        yield "is not position independent"
+    if "GNU_RELRO" not in readelf("--segments") or "BIND_NOW" not in readelf("--dynamic"):
+        yield "can have its table of functions written to (no relro, or no bind now)"
+    if str(ROOT).encode() + b"/" in path.read_bytes():
+        yield "names the folder that it was built in"
+
+
 def faults(prefix, tools):
     for tool in tools:
         if subprocess.run([prefix / "bin" / tool, "--version"], stdout=subprocess.DEVNULL,
                           check=False).returncode != 0:
             yield f"bin/{tool} does not run"
+        for fault in elf_faults(prefix / "bin" / tool):
+            yield f"bin/{tool} {fault}"
         for path in (f"zsh/site-functions/_{tool}", f"fish/vendor_completions.d/{tool}.fish"):
             if not (prefix / "share" / path).is_file():
                 yield f"share/{path} is absent"

@@ -7,10 +7,10 @@
 namespace dealkit::io::store {
 namespace {
 
-class Records : public OnBothDatabases {};
-DEALKIT_ON_BOTH(Records);
+class StoredRecords : public OnBothDatabases {};
+DEALKIT_ON_BOTH(StoredRecords);
 
-TEST_P(Records, StandInTheirColumns) {
+TEST_P(StoredRecords, StandInTheirColumns) {
   const auto account = stored(Kind::account, R"({"type":"account","id":"a","name":"Ä \"q\" \\",)"
                                              R"("total_historical_spend":0.000001,)"
                                              R"("deal_completion_rate":0.1,"x":null,"y":[1]})");
@@ -24,7 +24,7 @@ TEST_P(Records, StandInTheirColumns) {
   EXPECT_EQ(find(Kind::account, "a")->record, account.record);
 }
 
-TEST_P(Records, OfEveryKindComeOutAgain) {
+TEST_P(StoredRecords, OfEveryKindComeOutAgain) {
   const auto deal = a_deal(
       "d", 1,
       "'start_date':'2026-10-01','end_date':'2026-12-31T23:59:59+02:00','at':3,'floor':1.5,"
@@ -77,7 +77,7 @@ TEST_P(Records, OfEveryKindComeOutAgain) {
   }
 }
 
-TEST_P(Records, KeepInstantsAsTheyWereWritten) {
+TEST_P(StoredRecords, KeepInstantsAsTheyWereWritten) {
   // Not one of these can a timestamptz give back.
   for (const std::string written :
        {"2026-10-01T11:00:00+02:00", "2026-10-01T09:00:00.123456789Z", "2026-10-01",
@@ -91,7 +91,7 @@ TEST_P(Records, KeepInstantsAsTheyWereWritten) {
   }
 }
 
-TEST_P(Records, OthersThanNormalOnesAreABug) {
+TEST_P(StoredRecords, OthersThanNormalOnesAreABug) {
   auto wrong = a_deal("d");
   wrong.version = 2;
   EXPECT_EQ(apply({creation(wrong)}).error().code, base::Errc::internal);
@@ -103,7 +103,7 @@ TEST_P(Records, OthersThanNormalOnesAreABug) {
   EXPECT_EQ(apply({creation(wrong)}).error().code, base::Errc::internal);
 }
 
-TEST_P(Records, TheDatabaseItselfRefusesWhatCannotBe) {
+TEST_P(StoredRecords, TheDatabaseItselfRefusesWhatCannotBe) {
   const auto insert = [&](const std::string& columns, const std::string& values) {
     return connection().script("INSERT INTO deal (" + columns + ") VALUES (" + values + ")");
   };
@@ -156,7 +156,7 @@ std::string record_of(Kind kind, const std::string& id, test::JsonGenerator& gen
   return builder.build();
 }
 
-TEST_P(Records, AnyNormalFormComesOutAgain) {
+TEST_P(StoredRecords, AnyNormalFormComesOutAgain) {
   int made = 0;
   store();
   const auto comes_out_again = [&](const std::vector<std::uint8_t>& choices) {

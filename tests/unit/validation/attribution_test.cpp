@@ -3,7 +3,7 @@
 
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::attribution_test {
 namespace {
 
 const Rule& attribution_windows = *find_rule("attribution_windows");
@@ -73,4 +73,4 @@ TEST(Attribution, RepeatedSourcesAreReportedUpToALimit) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::attribution_test

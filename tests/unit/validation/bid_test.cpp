@@ -4,7 +4,7 @@
 #include "core/validation/reference/rates.hpp"
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::bid_test {
 namespace {
 
 const Rule& bid_strategy = *find_rule("bid_strategy");
@@ -212,4 +212,4 @@ TEST(BidTest, UnknownCurrenciesAndWords) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::bid_test

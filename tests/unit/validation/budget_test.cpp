@@ -4,7 +4,7 @@
 #include "core/validation/reference/rates.hpp"
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::budget_test {
 namespace {
 
 const Rule& budget_constraints = *find_rule("budget_constraints");
@@ -188,4 +188,4 @@ TEST(Budget, FractionsAreRoundedDownByAFix) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::budget_test

@@ -5,7 +5,7 @@
 #include "core/validation/rules/compliance_tables.hpp"
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::compliance_test {
 namespace {
 
 const Rule& compliance_rules = *find_rule("compliance_rules");
@@ -317,4 +317,4 @@ TEST(Compliance, TheUnionHas27Members) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::compliance_test

@@ -4,7 +4,7 @@
 #include "core/validation/rules/creative_tables.hpp"
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::creative_test {
 namespace {
 
 const Rule& creative_specs = *find_rule("creative_specs");
@@ -375,4 +375,4 @@ TEST(Creative, PoliciesMoveTheLimits) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::creative_test

@@ -5,7 +5,7 @@
 
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::deal_test {
 namespace {
 
 /// The findings of a record, and its members of wrong types as "SYN002@POINTER".
@@ -278,4 +278,4 @@ TEST(Deal, LongListsAreReportedUpToALimit) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::deal_test

@@ -4,7 +4,7 @@
 #include "core/deal/words.hpp"
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::frequency_test {
 namespace {
 
 const Rule& frequency_caps = *find_rule("frequency_caps");
@@ -176,4 +176,4 @@ TEST(Frequency, ManyCapsAreReportedUpToALimit) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::frequency_test

@@ -3,7 +3,7 @@
 
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::geo_test {
 namespace {
 
 const Rule& geo_restrictions = *find_rule("geo_restrictions");
@@ -224,4 +224,4 @@ TEST(GeoTest, NamesTheCodeThatIsMeantInTheFormThatThePlaceWants) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::geo_test

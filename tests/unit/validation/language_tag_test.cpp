@@ -3,7 +3,7 @@
 
 #include "core/validation/device_types.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::language_tag_test {
 namespace {
 
 TEST(LanguageTag, AcceptsWellFormedTags) {
@@ -40,4 +40,4 @@ TEST(DeviceType, KnowsNumbersAndNames) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::language_tag_test

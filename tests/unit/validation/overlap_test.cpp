@@ -3,7 +3,7 @@
 
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::overlap_test {
 namespace {
 
 const Rule& audience_overlap = *find_rule("audience_overlap");
@@ -57,4 +57,4 @@ TEST(Overlap, LongListsAreReportedUpToALimit) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::overlap_test

@@ -4,7 +4,7 @@
 #include "core/validation/reference/delivery.hpp"
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::pacing_test {
 namespace {
 
 const Rule& pacing_rules = *find_rule("pacing_rules");
@@ -104,4 +104,4 @@ TEST(Pacing, DeliveryMayComeFromAFile) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::pacing_test

@@ -5,7 +5,7 @@
 
 #include "core/validation/record/rule_set.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::policy_test {
 namespace {
 
 using base::ConfigTree;
@@ -220,4 +220,4 @@ TEST(Policy, ListsOfPlacesAndProductsAreChecked) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::policy_test

@@ -7,7 +7,7 @@
 #include "core/validation/reference/inventory.hpp"
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::record_validator_test {
 namespace {
 
 /// A validator with what it needs, and its findings as text.
@@ -270,4 +270,4 @@ TEST(RecordValidator, WhatAPolicySwitchesOffDoesNotRun) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::record_validator_test

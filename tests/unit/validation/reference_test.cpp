@@ -8,7 +8,7 @@
 #include "core/validation/reference/inventory.hpp"
 #include "core/validation/reference/rates.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::reference_test {
 namespace {
 
 using base::Micros;
@@ -117,4 +117,4 @@ TEST(Inventory, RefusesOtherLines) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::reference_test

@@ -9,7 +9,7 @@
 #include "core/validation/record/record_validator.hpp"
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::rule_reads_test {
 namespace {
 
 /// Records of every shape that the project keeps: the examples and the seeds of the record fuzzer.
@@ -73,4 +73,4 @@ TEST(RuleReads, WhatARuleSaysDependsOnWhatItReadsAlone) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::rule_reads_test

@@ -5,7 +5,7 @@
 #include "core/validation/reference/taxonomies.hpp"
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::safety_test {
 namespace {
 
 const Rule& brand_safety = *find_rule("brand_safety");
@@ -207,4 +207,4 @@ TEST(Safety, PoliciesMoveTheLimits) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::safety_test

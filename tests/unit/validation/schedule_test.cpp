@@ -5,7 +5,7 @@
 #include "core/validation/reference/calendar.hpp"
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::schedule_test {
 namespace {
 
 const Rule& scheduling_conflicts = *find_rule("scheduling_conflicts");
@@ -348,4 +348,4 @@ TEST(Schedule, SaysWhenTheLeadTimeEnds) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::schedule_test

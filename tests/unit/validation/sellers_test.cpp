@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-namespace dealkit::validation {
+namespace dealkit::validation::sellers_test {
 namespace {
 
 TEST(Sellers, AdsTxtIsReadAsPeopleWriteIt) {
@@ -65,4 +65,4 @@ RC_GTEST_PROP(Sellers, AnyTextIsReadOrRefused, (const std::string& text)) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::sellers_test

@@ -12,7 +12,7 @@
 #include "core/validation/record/record_validator.hpp"
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::storable_test {
 namespace {
 
 class Validator {
@@ -292,4 +292,4 @@ TEST(StorableProperty, WhatEveryTypeNeedsIsMissed) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::storable_test

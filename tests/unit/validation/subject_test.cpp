@@ -3,7 +3,7 @@
 
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::subject_test {
 namespace {
 
 const CodeInfo sample{"SCH001", "s", find_rule("scheduling_conflicts"), Severity::warning,
@@ -134,4 +134,4 @@ TEST(Finding, FingerprintsDifferByWhatTheyName) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::subject_test

@@ -4,7 +4,7 @@
 #include "core/validation/reference/taxonomies.hpp"
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::targeting_test {
 namespace {
 
 const Rule& targeting_criteria = *find_rule("targeting_criteria");
@@ -270,4 +270,4 @@ TEST_F(TargetingTaxonomies, AListOfUnknownIdsIsReportedUpToALimit) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::targeting_test

@@ -1,7 +1,7 @@
 // The IAB taxonomies: excerpts in the published layouts.
 #include "core/validation/reference/taxonomies.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::taxonomies_test {
 namespace {
 
 using Status = Taxonomies::Answer::Status;
@@ -139,4 +139,4 @@ TEST(Taxonomies, RefusesOtherFilesWithTheLine) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::taxonomies_test

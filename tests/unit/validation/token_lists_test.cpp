@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace dealkit::validation {
+namespace dealkit::validation::token_lists_test {
 namespace {
 
 /// Indices in `a` of the elements that `b` holds too, as for_each_common finds them.
@@ -58,4 +58,4 @@ TEST(TokenLists, TokensAreCutBetweenCharacters) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::token_lists_test

@@ -5,7 +5,7 @@
 #include "core/validation/record/record_validator.hpp"
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::validator_state_test {
 namespace {
 
 /// Records of all kinds, valid and not; several accept findings that others have.
@@ -103,4 +103,4 @@ TEST(ValidatorState, EveryPair) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::validator_state_test

@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace dealkit::validation {
+namespace dealkit::validation::vast_test {
 namespace {
 
 TEST(Vast, DocumentsOfAllShapesAreRead) {
@@ -157,4 +157,4 @@ TEST(Vast, EntityBombsAreRefused) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::vast_test

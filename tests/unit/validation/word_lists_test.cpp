@@ -8,7 +8,7 @@
 #include "core/validation/record/record_validator.hpp"
 #include "rule_fixture.hpp"
 
-namespace dealkit::validation {
+namespace dealkit::validation::word_lists_test {
 namespace {
 
 /// A campaign that hangs on its words: other members make the difference between them show.
@@ -207,4 +207,4 @@ TEST(WordListsTest, TiersOfAPolicy) {
 }
 
 }  // namespace
-}  // namespace dealkit::validation
+}  // namespace dealkit::validation::word_lists_test
