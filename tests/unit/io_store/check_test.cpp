@@ -417,8 +417,8 @@ TEST_P(Check, AMigrationFormsHashesAnewThatWereOfDoubles) {
   const auto before = right.record.text().find("sha256:");
   EXPECT_EQ(now->record.text().find(std::string(64, '0')), std::string::npos);
   EXPECT_NE(now->record.text().find(R"("validation_status":"pending")"), std::string::npos);
-  const auto other = must(Records(store()).read({Kind::campaign, "c2"}, false));
-  EXPECT_EQ(other->record.text().substr(before, 71), right.record.text().substr(before, 71));
+  const auto kept = must(Records(store()).read({Kind::campaign, "c2"}, false));
+  EXPECT_EQ(kept->record.text().substr(before, 71), right.record.text().substr(before, 71));
   EXPECT_EQ(rows("SELECT type FROM outbox WHERE aggregateid = 'c1' ORDER BY seq").back(),
             "campaign.updated");
   EXPECT_EQ(must(Admin(store()).migrate(context_of())).rehashed, 0);
