@@ -207,22 +207,22 @@ base::Result<std::vector<deal::Change>> changes_of(const Stored& stored, Written
   return changes;
 }
 
-struct Happened {
+struct TakenSteps {
   const Stored& stored;
   const Review& before;
   std::vector<Transition> transitions;
 };
 
-base::Result<DecidedDeal> conclude(Happened happened, const WritingScene& scene) {
+base::Result<DecidedDeal> conclude(TakenSteps steps, const WriteInput& input) {
   DecidedDeal decided;
-  auto after = happened.before;
-  for (const auto& transition : happened.transitions) evolve(after, transition);
+  auto after = steps.before;
+  for (const auto& transition : steps.transitions) evolve(after, transition);
   DEALKIT_ASSIGN_OR_RETURN(
       auto written,
-      write_decision(scene,
-                     {happened.before, after, happened.transitions, happened.stored.record}));
-  DEALKIT_ASSIGN_OR_RETURN(decided.changes, changes_of(happened.stored, std::move(written)));
-  decided.transitions = std::move(happened.transitions);
+      write_decision(input,
+                     {steps.before, after, steps.transitions, steps.stored.record}));
+  DEALKIT_ASSIGN_OR_RETURN(decided.changes, changes_of(steps.stored, std::move(written)));
+  decided.transitions = std::move(steps.transitions);
   return decided;
 }
 
@@ -370,8 +370,8 @@ base::Result<deal::Reopening> ContentReview::content_changed(
   }
   auto after = review;
   evolve(after, *transition);
-  const WritingScene scene{records, now, chosen.known ? &chosen.policy() : nullptr, context, time};
-  return write_review(scene, {review, after, {&*transition, 1}, content.deal_after});
+  const WriteInput input{records, now, chosen.known ? &chosen.policy() : nullptr, context, time};
+  return write_review(input, {review, after, {&*transition, 1}, content.deal_after});
 }
 
 base::Result<std::string> ContentReview::not_covered(const deal::Records& records,

@@ -108,8 +108,8 @@ void set_seat(record::NormalBuilder& builder, const Review& review, const Seat& 
 /// Collects the changes of one deal's rows.
 class Rows {
  public:
-  Rows(const WritingScene& scene, const ReviewStep& step, std::string partition_key)
-      : scene_(scene), step_(step), partition_key_(std::move(partition_key)) {
+  Rows(const WriteInput& input, const ReviewStep& step, std::string partition_key)
+      : input_(input), step_(step), partition_key_(std::move(partition_key)) {
     const bool reopened = !step.transitions.empty() &&
                           step.transitions.front().action == Action::reopen;
     if (reopened) reason_ = "the content has changed";
@@ -134,7 +134,7 @@ class Rows {
   std::vector<deal::Change> changes;
 
  private:
-  std::string deal_id() const { return std::string(scene_.content.deal_id()); }
+  std::string deal_id() const { return std::string(input_.content.deal_id()); }
 
   void add(Kind kind, const std::string& id, const Stored* stored, std::string after) {
     if (stored != nullptr && stored->record == after) return;
@@ -153,7 +153,7 @@ class Rows {
 
   /// The row of a seat of a round; nullptr if there is none.
   base::Result<const Stored*> find_row(int round, const Seat& seat) {
-    for (const auto* row : scene_.records.approvals_of(deal_id())) {
+    for (const auto* row : input_.records.approvals_of(deal_id())) {
       DEALKIT_ASSIGN_OR_RETURN(const auto root, row->record.root());
       const auto cells = deal::read_approval(root);
       if (*cells.round == round && *cells.level == seat.level && *cells.seat == seat.seat) {
@@ -190,13 +190,13 @@ class Rows {
     for (const auto& step : review.steps) writer.raw(list_of(step));
     writer.close();
     builder.set("levels", levels);
-    if (scene_.policy != nullptr) builder.set("policy", scene_.policy->to_json());
+    if (input_.policy != nullptr) builder.set("policy", input_.policy->to_json());
     builder.set("acknowledged", list_of(step_.transitions.front().acknowledged));
     DEALKIT_ASSIGN_OR_RETURN(auto snapshot, snapshots());
     builder.set("snapshot", std::move(snapshot));
-    builder.set_integer("content_version", scene_.content.version());
+    builder.set_integer("content_version", input_.content.version());
     builder.set("was_approved", review.was_approved ? "true" : "false");
-    builder.set_string("created_at", deal::stored_time(scene_.time));
+    builder.set_string("created_at", deal::stored_time(input_.time));
     set_time(builder, "last_step_at", untold_step());
     add(Kind::review_round, id, nullptr, builder.build());
     return {};
@@ -213,7 +213,7 @@ class Rows {
     json::Writer writer(text);
     writer.object();
     for (int level = 1; level <= deal::last_level; ++level) {
-      DEALKIT_ASSIGN_OR_RETURN(const auto snapshot, scene_.content.snapshot(level));
+      DEALKIT_ASSIGN_OR_RETURN(const auto snapshot, input_.content.snapshot(level));
       writer.key(std::to_string(level)).raw(snapshot);
     }
     writer.close();
@@ -223,7 +223,7 @@ class Rows {
   base::Result<void> change_round() {
     const auto untold = untold_step();
     if (!untold && step_.after.was_approved == step_.before.was_approved) return {};
-    for (const auto* row : scene_.records.rounds_of(deal_id())) {
+    for (const auto* row : input_.records.rounds_of(deal_id())) {
       DEALKIT_ASSIGN_OR_RETURN(const auto root, row->record.root());
       if (*deal::read_review_round(root).round != step_.after.round) continue;
       DEALKIT_ASSIGN_OR_RETURN(auto builder, builder_of(*row));
@@ -251,14 +251,14 @@ class Rows {
       builder.set_string("type", "approval").set_string("id", id);
       builder.set_string("deal_id", deal_id()).set_integer("round", review.round);
       builder.set_integer("level", seat.level).set_integer("seat", seat.seat);
-      builder.set_string("created_at", deal::stored_time(scene_.time));
+      builder.set_string("created_at", deal::stored_time(input_.time));
     }
     set_seat(builder, review, seat);
     add(Kind::approval, id, row, builder.build());
     return {};
   }
 
-  const WritingScene& scene_;
+  const WriteInput& input_;
   const ReviewStep& step_;
   std::string partition_key_;
   std::string reason_;
@@ -277,28 +277,28 @@ void add_facts(std::string_view deal_id, const Transition& transition,
                std::vector<deal::Fact>& facts) {
   std::string record;
   append_transition(record, deal_id, transition);
-  const auto tell = [&](std::string_view type) {
+  const auto emit = [&](std::string_view type) {
     facts.push_back({std::string(type), record});
   };
-  tell("deal.approval.events");
+  emit("deal.approval.events");
   const bool ended = transition.to == ApprovalState::approved ||
                      transition.to == ApprovalState::rejected;
-  if (ended && transition.from != transition.to) tell("approval.completed");
-  if (transition.action == Action::escalate) tell("approval.escalated");
-  if (transition.action == Action::alert) tell("approval.alert");
-  if (transition.action == Action::reopen && !ended) tell("approval.reopened");
+  if (ended && transition.from != transition.to) emit("approval.completed");
+  if (transition.action == Action::escalate) emit("approval.escalated");
+  if (transition.action == Action::alert) emit("approval.alert");
+  if (transition.action == Action::reopen && !ended) emit("approval.reopened");
 }
 
 /// `deal` holds the deal's record as it was, and then as it is after the step.
-base::Result<deal::Reopening> write(const WritingScene& scene, const ReviewStep& step,
+base::Result<deal::Reopening> write(const WriteInput& input, const ReviewStep& step,
                                     json::Value root, record::NormalBuilder& deal) {
   deal::Reopening result;
   result.transitions = "[";
   bool pauses = false;
   for (const auto& transition : step.transitions) {
     if (result.transitions.size() > 1) result.transitions += ',';
-    append_transition(result.transitions, scene.content.deal_id(), transition);
-    add_facts(scene.content.deal_id(), transition, result.facts);
+    append_transition(result.transitions, input.content.deal_id(), transition);
+    add_facts(input.content.deal_id(), transition, result.facts);
     pauses = pauses || transition.pauses_deal;
     for (const int level : transition.fallen_levels) result.levels.push_back(level);
   }
@@ -308,8 +308,8 @@ base::Result<deal::Reopening> write(const WritingScene& scene, const ReviewStep&
   set_review(deal, step.after);
   result.deal_after = deal.build();
   if (pauses) result.facts.push_back({"deal.paused", result.deal_after});
-  Rows rows(scene, step,
-            event::partition_key(deal::text_of(root, "account_id"), scene.content.deal_id()));
+  Rows rows(input, step,
+            event::partition_key(deal::text_of(root, "account_id"), input.content.deal_id()));
   DEALKIT_RETURN_IF_ERROR(rows.write());
   result.changes = std::move(rows.changes);
   return result;
@@ -330,26 +330,26 @@ const Stored* last_round_row(const deal::Records& records, std::string_view deal
   return rows.empty() ? nullptr : rows.back();
 }
 
-base::Result<deal::Reopening> write_review(const WritingScene& scene, const ReviewStep& step) {
+base::Result<deal::Reopening> write_review(const WriteInput& input, const ReviewStep& step) {
   DEALKIT_ASSIGN_OR_RETURN(const auto root, step.deal_record.root());
   record::NormalBuilder deal(*deal::traits(Kind::deal).table);
   DEALKIT_RETURN_IF_ERROR(deal.set_all(root));
-  return write(scene, step, root, deal);
+  return write(input, step, root, deal);
 }
 
-base::Result<WrittenReview> write_decision(const WritingScene& scene, const ReviewStep& step) {
+base::Result<WrittenReview> write_decision(const WriteInput& input, const ReviewStep& step) {
   DEALKIT_ASSIGN_OR_RETURN(const auto root, step.deal_record.root());
   record::NormalBuilder deal(*deal::traits(Kind::deal).table);
   DEALKIT_RETURN_IF_ERROR(deal.set_all(root));
   WrittenReview result;
-  DEALKIT_ASSIGN_OR_RETURN(static_cast<deal::Reopening&>(result), write(scene, step, root, deal));
+  DEALKIT_ASSIGN_OR_RETURN(static_cast<deal::Reopening&>(result), write(input, step, root, deal));
   // Where no round's row can keep when the step was, as before the first submit, the deal does, so
   // that nothing is dated before it.
   const bool keeps_step = result.changes.empty() &&
-                          last_round_row(scene.records, scene.content.deal_id()) == nullptr;
+                          last_round_row(input.records, input.content.deal_id()) == nullptr;
   result.deal_changed = result.deal_after != step.deal_record || keeps_step;
   if (result.deal_changed) {
-    result.deal_after = deal.set_string("updated_at", deal::stored_time(scene.time)).build();
+    result.deal_after = deal.set_string("updated_at", deal::stored_time(input.time)).build();
   }
   return result;
 }

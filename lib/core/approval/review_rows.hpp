@@ -21,7 +21,7 @@ const deal::Stored* last_round_row(const deal::Records& records, std::string_vie
 std::optional<base::Instant> last_seat_step(const Review& review);
 
 /// What a change of a review is written with.
-struct WritingScene {
+struct WriteInput {
   const deal::Records& records;
   const Content& content;
   const Policy* policy;  // that a new round is routed by; nullptr: it is not known
@@ -37,12 +37,12 @@ struct ReviewStep {
 };
 
 /// What follows for the deal's record (but for updated_at), for the rows, and what is told.
-base::Result<deal::Reopening> write_review(const WritingScene& scene, const ReviewStep& step);
+base::Result<deal::Reopening> write_review(const WriteInput& input, const ReviewStep& step);
 
 /// The same where the deal's own change is nothing else: its record then says when that was.
 struct WrittenReview : deal::Reopening {
   bool deal_changed = false;
 };
-base::Result<WrittenReview> write_decision(const WritingScene& scene, const ReviewStep& step);
+base::Result<WrittenReview> write_decision(const WriteInput& input, const ReviewStep& step);
 
 }  // namespace dealkit::approval
