@@ -214,7 +214,7 @@ base::Result<void> escalate(Session& session, const approval::Policy* policy,
   const auto work = [&](io::store::UnitOfWork& unit) -> base::Result<void> {
     answer.clear();
     const std::array keys{deal::Key{deal::Kind::deal, deal_id}};
-    DEALKIT_RETURN_IF_ERROR(unit.load(keys, io::store::Closure::whole));
+    DEALKIT_RETURN_IF_ERROR(unit.load(keys, io::store::Related::whole));
     DEALKIT_ASSIGN_OR_RETURN(const auto decided,
                              approval::escalate_overdue(unit, deal_id, {policy}, session.context));
     for (const auto& change : decided.changes) unit.apply(change);

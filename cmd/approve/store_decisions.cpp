@@ -18,7 +18,7 @@ base::Result<void> decide_in(io::store::UnitOfWork& work, const DecisionRecord& 
                              const approval::PolicyChoice& policy, const deal::Context& context,
                              std::string& answer) {
   const std::array keys{deal::Key{deal::Kind::deal, decision.deal_id}};
-  DEALKIT_RETURN_IF_ERROR(work.load(keys, io::store::Closure::whole));
+  DEALKIT_RETURN_IF_ERROR(work.load(keys, io::store::Related::whole));
   DEALKIT_ASSIGN_OR_RETURN(const auto decided,
                            approval::decide_deal(work, decision, policy, context));
   for (const auto& change : decided.changes) work.apply(change);

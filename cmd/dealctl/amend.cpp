@@ -177,7 +177,7 @@ base::Result<int> delete_records(const Invocation& invocation) {
     if (!key) return base::Result<ChangeRequest>(key.error());
     ChangeRequest request;
     request.key = *key;
-    request.closure = io::store::Closure::with_facts;  // a deal goes with what belongs to it
+    request.related = io::store::Related::with_facts;  // a deal goes with what belongs to it
     request.decide = [&session, &invocation, key = *key](const deal::Records& records) {
       return deal::remove(records, key, invocation.values.optional_integer("if-version"),
                           session.context);

@@ -16,7 +16,7 @@ base::Result<void> decide_and_apply(io::store::UnitOfWork& work, const ChangeReq
                                     bool dry_run, std::string& answer) {
   auto keys = request.also_loaded;
   keys.push_back(request.key);
-  DEALKIT_RETURN_IF_ERROR(work.load(keys, request.closure));
+  DEALKIT_RETURN_IF_ERROR(work.load(keys, request.related));
   DEALKIT_ASSIGN_OR_RETURN(const auto decision, request.decide(work));
   if (decision.outcome == deal::Outcome::conflict) {
     const auto author = work.last_author(request.key);

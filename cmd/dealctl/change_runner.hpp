@@ -16,7 +16,7 @@ namespace dealkit::cmd::dealctl {
 struct ChangeRequest {
   deal::Key key;
   std::vector<deal::Key> also_loaded;  // what the record refers to
-  io::store::Closure closure = io::store::Closure::submitted;
+  io::store::Related related = io::store::Related::submitted;
   /// Runs with the records locked, and again if the transaction must be; what it reads from the
   /// store itself is of that transaction.
   std::function<base::Result<deal::Decision>(const deal::Records&)> decide;

@@ -81,7 +81,7 @@ Error unfit(const Location& location, std::string_view what) {
 }
 
 /// Makes the tables of a file that was just created (true), and refuses a schema that is not ours.
-base::Result<bool> settle_schema(sql::Connection& connection, const Options& options,
+base::Result<bool> ensure_schema(sql::Connection& connection, const Options& options,
                                  const Location& location) {
   DEALKIT_ASSIGN_OR_RETURN(const auto status, read_schema_status(connection));
   if (status.stored > status.known) {
@@ -113,7 +113,7 @@ base::Result<void> check_url(const std::string& url) {
 base::Result<Opened> open_connection(const Options& options) {
   DEALKIT_ASSIGN_OR_RETURN(auto location, locate(options.url));
   DEALKIT_ASSIGN_OR_RETURN(auto connection, connect(options, location));
-  DEALKIT_ASSIGN_OR_RETURN(const bool created, settle_schema(*connection, options, location));
+  DEALKIT_ASSIGN_OR_RETURN(const bool created, ensure_schema(*connection, options, location));
   return Opened{std::move(connection), std::move(location.path), std::move(location.name), created};
 }
 

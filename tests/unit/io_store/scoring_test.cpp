@@ -54,7 +54,7 @@ class Scores : public OnBothDatabases {
   base::Result<void> remove(Kind kind, const std::string& id) {
     return Records(store()).transact(context_, [&](UnitOfWork& unit) -> base::Result<void> {
       const deal::Key key{kind, id};
-      DEALKIT_RETURN_IF_ERROR(unit.load({&key, 1}, Closure::with_facts));
+      DEALKIT_RETURN_IF_ERROR(unit.load({&key, 1}, Related::with_facts));
       DEALKIT_ASSIGN_OR_RETURN(const auto decision,
                                deal::remove(unit, key, std::nullopt, context_));
       for (const auto& change : decision.changes) unit.apply(change);
@@ -74,7 +74,7 @@ class Scores : public OnBothDatabases {
     by.actor = actor;
     return Records(store()).transact(by, [&](UnitOfWork& unit) -> base::Result<void> {
       const deal::Key key{Kind::deal, deal};
-      DEALKIT_RETURN_IF_ERROR(unit.load({&key, 1}, Closure::whole));
+      DEALKIT_RETURN_IF_ERROR(unit.load({&key, 1}, Related::whole));
       DEALKIT_ASSIGN_OR_RETURN(const auto decided,
                                approval::decide_deal(unit, record, {&policy_}, by));
       for (const auto& change : decided.changes) unit.apply(change);

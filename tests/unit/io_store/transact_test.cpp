@@ -20,9 +20,9 @@ class Work : public OnBothDatabases {
   }
   /// Runs `look` after loading the keys.
   void loaded(const std::vector<deal::Key>& keys, const std::function<void(UnitOfWork&)>& look,
-              Closure closure = Closure::submitted) {
+              Related related = Related::submitted) {
     must(Records(store()).transact(context_of(), [&](UnitOfWork& unit) -> base::Result<void> {
-      DEALKIT_RETURN_IF_ERROR(unit.load(keys, closure));
+      DEALKIT_RETURN_IF_ERROR(unit.load(keys, related));
       look(unit);
       return {};
     }));
@@ -100,7 +100,7 @@ TEST_P(Work, LoadsWhatDecisionsNeed) {
   loaded({{Kind::deal, "d"}}, [&](UnitOfWork& unit) {
     EXPECT_EQ(ids(unit.campaigns_of("d")), std::vector<std::string>{"d1"});
     EXPECT_NE(unit.latest_report("d1")->record.text().find("false"), std::string::npos);
-  }, Closure::whole);
+  }, Related::whole);
 }
 
 /// Whatever ids they have, which come of their content: with many pairs it is no luck.
@@ -121,7 +121,7 @@ TEST_P(Work, OfReportsOfOneMomentTheLaterOneCounts) {
       const auto third = report("s1", at, ",'note':'third'");
       unit.apply(creation(third));
       EXPECT_EQ(unit.latest_report("s1")->id, third.id);
-    }, Closure::whole);
+    }, Related::whole);
   }
 }
 
@@ -168,14 +168,14 @@ TEST_P(Work, KeepsReportsOnADealApartFromThoseOnCampaigns) {
     const auto later = deal_report("s", "2026-10-03T00:00:00Z");
     unit.apply(creation(later));
     EXPECT_EQ(unit.latest_deal_report("s")->id, later.id);
-  }, Closure::whole);
+  }, Related::whole);
   loaded({{Kind::deal, "d"}}, [&](UnitOfWork& unit) {
     EXPECT_EQ(unit.facts_of({Kind::deal, "d"}).size(), 1u);
     for (const auto* fact : unit.facts_of({Kind::deal, "d"})) unit.apply(removal(*fact));
     for (const auto* fact : unit.facts_of({Kind::campaign, "d1"})) unit.apply(removal(*fact));
     unit.apply(removal(*unit.find(Kind::campaign, "d1")));
     unit.apply(removal(*unit.find(Kind::deal, "d")));
-  }, Closure::with_facts);
+  }, Related::with_facts);
   EXPECT_EQ(rows("SELECT COUNT(*) FROM validation_report WHERE deal_id = 'd'"),
             std::vector<std::string>{"0"});
 }
@@ -183,7 +183,7 @@ TEST_P(Work, KeepsReportsOnADealApartFromThoseOnCampaigns) {
 TEST_P(Work, SeesItsOwnChangesUntilTheyAreCut) {
   fill();
   loaded({{Kind::deal, "s"}}, [&](UnitOfWork& unit) {
-    const auto mark = unit.mark();
+    const auto savepoint = unit.savepoint();
     const auto deal = *unit.find(Kind::deal, "s");
     unit.apply(update(deal, a_deal("s", 2)));
     unit.apply(removal(*unit.find(Kind::campaign, "s1")));
@@ -194,7 +194,7 @@ TEST_P(Work, SeesItsOwnChangesUntilTheyAreCut) {
     EXPECT_EQ(ids(unit.campaigns_of("s")), std::vector<std::string>{"s3"});
     EXPECT_EQ(ids(unit.campaigns_of("d")), std::vector<std::string>{"s2"});
     EXPECT_NE(unit.latest_report("s2"), nullptr);
-    unit.cut(mark);
+    unit.rollback_to(savepoint);
     EXPECT_EQ(unit.find(Kind::deal, "s")->record, deal.record);
     EXPECT_EQ(ids(unit.campaigns_of("s")), (std::vector<std::string>{"s1", "s2"}));
     EXPECT_EQ(unit.latest_report("s2"), nullptr);
@@ -402,7 +402,7 @@ TEST_P(Work, DeletesADealWithAllThatBelongsToIt) {
     unit.apply(removal(*unit.find(Kind::deal, "s")));
     unit.apply(removal(*unit.find(Kind::campaign, "s1")));
     unit.apply(removal(*unit.find(Kind::campaign, "s2")));
-  }, Closure::with_facts);
+  }, Related::with_facts);
   EXPECT_EQ(rows("SELECT id FROM deal"), std::vector<std::string>{"d"});
   EXPECT_EQ(rows("SELECT id FROM campaign"), std::vector<std::string>{"d1"});
   EXPECT_EQ(count("approval"), 0);
@@ -417,11 +417,11 @@ TEST_P(Work, KnowsTheLastVersionOfWhatWasDeleted) {
     EXPECT_EQ(unit.last_version(Kind::deal, "d"), 2);
     EXPECT_EQ(unit.last_version(Kind::deal, "e"), 0);
     EXPECT_EQ(unit.last_version(Kind::campaign, "d"), 0);
-    const auto mark = unit.mark();
+    const auto savepoint = unit.savepoint();
     unit.apply(creation(a_deal("d", 3)));
     unit.apply(removal(a_deal("d", 3)));
     EXPECT_EQ(unit.last_version(Kind::deal, "d"), 3);
-    unit.cut(mark);
+    unit.rollback_to(savepoint);
     EXPECT_EQ(unit.last_version(Kind::deal, "d"), 2);
     unit.apply(creation(a_deal("d", 3)));
   });
@@ -446,9 +446,9 @@ TEST_P(Work, ATransactionOfTheCallerEndsAsTheCallerSays) {
     must(transaction.work().load(first_key));
     transaction.work().apply(creation(a_deal(first)));
     must(transaction.flush());
-    EXPECT_EQ(transaction.work().mark(), 0u);
+    EXPECT_EQ(transaction.work().savepoint(), 0u);
     // However long the transaction gets, it remembers no more than since the last flush.
-    EXPECT_TRUE(dynamic_cast<SqlUnitOfWork&>(transaction.work()).asked().empty());
+    EXPECT_TRUE(dynamic_cast<SqlUnitOfWork&>(transaction.work()).requested().empty());
     must(transaction.work().load(first_key));  // what was flushed can be changed further
     transaction.work().apply(update(*transaction.work().find(Kind::deal, first), a_deal(first, 2)));
     transaction.work().apply(creation(a_deal(second)));

@@ -20,12 +20,12 @@ namespace {
 using sql::Dialect;
 
 /// An audit row or an event, by what they must have in common.
-struct Told {
+struct ChangeTrace {
   std::int64_t place = 0;  // audit.id, outbox.seq
   std::int64_t version = 0;
   base::Instant at;
   std::string digest;  // of what changed: histories may be long; "" = it cannot be read
-  friend bool same_change(const Told& a, const Told& b) {
+  friend bool same_change(const ChangeTrace& a, const ChangeTrace& b) {
     return a.version == b.version && a.at == b.at;
   }
 };
@@ -163,7 +163,7 @@ class Events {
     return digest(changes);
   }
 
-  base::Result<void> check_same(const Told& change, const Told& event) {
+  base::Result<void> check_same(const ChangeTrace& change, const ChangeTrace& event) {
     // Of an audit row that cannot be read its record's history tells.
     if (change.digest.empty() || change.digest == event.digest) return {};
     return problem(fmt::format("event {} (version {}) tells of another change than audit row {}",
@@ -197,8 +197,8 @@ class Events {
   const OnProblem& on_problem_;
   std::string type_;
   std::string id_;
-  std::vector<Told> changes_;  // of the present record
-  std::vector<Told> events_;
+  std::vector<ChangeTrace> changes_;  // of the present record
+  std::vector<ChangeTrace> events_;
   std::vector<Moment> audited_;  // of all its audit rows
   bool sorted_ = false;
   json::Reader reader_{deal::derived_limits};

@@ -68,7 +68,7 @@ Result<void> check_databases_differ(const Opened& from, const Opened& to) {
 }
 
 /// Makes the tables where there are none.
-Result<void> settle_schema(const Opened& opened, const Options& options) {
+Result<void> ensure_schema(const Opened& opened, const Options& options) {
   DEALKIT_ASSIGN_OR_RETURN(const auto status, read_schema_status(*opened.connection));
   if (status.stored == 0) {
     DEALKIT_RETURN_IF_ERROR(
@@ -166,7 +166,7 @@ Result<Copied> copy(const Copying& copying) {
   DEALKIT_RETURN_IF_ERROR(check_files_differ(from, to_options));
   DEALKIT_ASSIGN_OR_RETURN(const auto to, open_connection(to_options));
   DEALKIT_RETURN_IF_ERROR(check_databases_differ(from, to));
-  DEALKIT_RETURN_IF_ERROR(settle_schema(to, to_options));
+  DEALKIT_RETURN_IF_ERROR(ensure_schema(to, to_options));
   Copied copied{from.name, to.name, {}};
   auto& target = *to.connection;
   const Between between{*from.connection, target};

@@ -122,7 +122,7 @@ base::Result<void> SqlUnitOfWork::load_deals(const Ids& wanted) {
 
 /// The approvals and review rounds of the deals, and the campaigns of those that were ever
 /// submitted (or of all).
-base::Result<void> SqlUnitOfWork::load_below(const Ids& deals, Closure closure, Ids& campaigns) {
+base::Result<void> SqlUnitOfWork::load_below(const Ids& deals, Related related, Ids& campaigns) {
   Ids existing;
   for (const auto& id : deals) {
     if (find(Kind::deal, id) != nullptr) existing.insert(id);
@@ -138,7 +138,7 @@ base::Result<void> SqlUnitOfWork::load_below(const Ids& deals, Closure closure, 
     const bool submitted = (!state.empty() && state != "draft") ||
                            records_.has_children(Kind::approval, id) ||
                            records_.has_children(Kind::review_round, id);
-    if (submitted || closure != Closure::submitted) with_campaigns.insert(id);
+    if (submitted || related != Related::submitted) with_campaigns.insert(id);
   }
   return read({Kind::campaign, "deal_id", "FOR UPDATE"}, with_campaigns, campaigns);
 }
@@ -224,12 +224,12 @@ base::Result<void> SqlUnitOfWork::load_facts(Kind owner, const Ids& owners) {
   return {};
 }
 
-base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure closure) {
-  asked_.insert(asked_.end(), keys.begin(), keys.end());
+base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Related related) {
+  requested_.insert(requested_.end(), keys.begin(), keys.end());
   std::array<Ids, kinds> wanted;
   const auto ids = [&wanted](Kind kind) -> Ids& { return wanted[static_cast<std::size_t>(kind)]; };
   for (const auto& key : keys) {
-    const bool again = key.kind == Kind::deal && closure != Closure::submitted;
+    const bool again = key.kind == Kind::deal && related != Related::submitted;
     if (again || !is_loaded(key.kind, key.id)) ids(key.kind).insert(key.id);
   }
   Parents parents;  // of campaigns, as far as can be seen without their locks
@@ -245,11 +245,11 @@ base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure 
                                      exclusive ? "FOR NO KEY UPDATE" : "FOR KEY SHARE"));
   Ids deals;  // whose belongings are not there yet
   for (const auto& id : ids(Kind::deal)) {
-    if (closure != Closure::submitted || !is_loaded(Kind::deal, id)) deals.insert(id);
+    if (related != Related::submitted || !is_loaded(Kind::deal, id)) deals.insert(id);
   }
   DEALKIT_RETURN_IF_ERROR(load_deals(deals));
   Ids campaigns = ids(Kind::campaign);
-  DEALKIT_RETURN_IF_ERROR(load_below(deals, closure, campaigns));
+  DEALKIT_RETURN_IF_ERROR(load_below(deals, related, campaigns));
   DEALKIT_RETURN_IF_ERROR(load_by_id(Kind::campaign, ids(Kind::campaign), "FOR UPDATE"));
   for (const auto& id : ids(Kind::campaign)) {
     if (as_loaded(Kind::campaign, id) == nullptr) continue;
@@ -260,11 +260,11 @@ base::Result<void> SqlUnitOfWork::load(std::span<const deal::Key> keys, Closure 
                          fmt::format("campaign {} was moved to another deal meanwhile", id)};
     }
   }
-  if (closure == Closure::with_facts) {
+  if (related == Related::with_facts) {
     DEALKIT_RETURN_IF_ERROR(load_facts(Kind::deal, ids(Kind::deal)));
     DEALKIT_RETURN_IF_ERROR(load_facts(Kind::campaign, campaigns));
   } else {
-    if (closure == Closure::whole) DEALKIT_RETURN_IF_ERROR(load_reports(Kind::deal, deals));
+    if (related == Related::whole) DEALKIT_RETURN_IF_ERROR(load_reports(Kind::deal, deals));
     DEALKIT_RETURN_IF_ERROR(load_reports(Kind::campaign, campaigns));
     DEALKIT_RETURN_IF_ERROR(load_findings(campaigns));
   }

@@ -43,7 +43,7 @@ struct Query {
 using OnRecord = std::function<base::Result<void>(const deal::Stored&)>;
 
 /// What is loaded with a deal.
-enum class Closure : std::uint8_t {
+enum class Related : std::uint8_t {
   submitted,  // its campaigns, approvals and rounds if it was ever submitted: what most need
   whole,      // in any case
   with_facts  // and all facts of deals and campaigns: to delete them
@@ -57,12 +57,12 @@ class UnitOfWork : public deal::Records {
   /// their decisions need: of a campaign its deal; of a deal that was ever submitted its campaigns,
   /// approvals and review rounds; of a campaign its latest report.
   virtual base::Result<void> load(std::span<const deal::Key> keys,
-                                  Closure closure = Closure::submitted) = 0;
+                                  Related related = Related::submitted) = 0;
   /// Queues a change; find() and its like see it from now on.
   virtual void apply(const deal::Change& change) = 0;
-  /// Takes back what was queued after a mark. A flush ends the marks before it.
-  virtual std::size_t mark() const = 0;
-  virtual void cut(std::size_t mark) = 0;
+  /// Takes back what was queued after a savepoint. A flush ends the savepoints before it.
+  virtual std::size_t savepoint() const = 0;
+  virtual void rollback_to(std::size_t savepoint) = 0;
   /// "version 4 by ana at 2026-10-01T09:00:00Z (total_value)": who wrote the stored version.
   virtual base::Result<std::string> last_author(const deal::Key& key) = 0;
   /// The audit rows of a record from a version on (0: all), rising.

@@ -98,10 +98,10 @@ base::Result<void> Records::transact(const deal::Context& context, const Work& w
     DEALKIT_RETURN_IF_ERROR(database_.event_ids().draw_others_if_taken(*transaction.lease));
     // Work that loads one record after the other may take locks in an order that meets others'
     // (a deadlock); all at once it does not.
-    if (again) DEALKIT_RETURN_IF_ERROR(transaction.work.load(asked, Closure::submitted));
+    if (again) DEALKIT_RETURN_IF_ERROR(transaction.work.load(asked, Related::submitted));
     auto done = work(transaction.work);
     if (done) done = transaction.commit();
-    asked = transaction.work.asked();
+    asked = transaction.work.requested();
     return done;
   });
 }

@@ -39,8 +39,8 @@ void SqlUnitOfWork::apply(const deal::Change& change) {
   changes_.push_back(change);
 }
 
-void SqlUnitOfWork::cut(std::size_t mark) {
-  while (changes_.size() > mark) {
+void SqlUnitOfWork::rollback_to(std::size_t savepoint) {
+  while (changes_.size() > savepoint) {
     records_.take_back(changes_.back());
     changes_.pop_back();
   }

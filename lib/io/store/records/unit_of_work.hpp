@@ -58,10 +58,10 @@ class SqlUnitOfWork final : public UnitOfWork {
     return records_.facts_of(owner);
   }
 
-  base::Result<void> load(std::span<const deal::Key> keys, Closure closure) override;
+  base::Result<void> load(std::span<const deal::Key> keys, Related related) override;
   void apply(const deal::Change& change) override;
-  std::size_t mark() const override { return changes_.size(); }
-  void cut(std::size_t mark) override;
+  std::size_t savepoint() const override { return changes_.size(); }
+  void rollback_to(std::size_t savepoint) override;
   base::Result<std::string> last_author(const deal::Key& key) override;
   base::Result<std::vector<AuditRow>> history(const deal::Key& key,
                                               std::int64_t from_version) override;
@@ -69,7 +69,7 @@ class SqlUnitOfWork final : public UnitOfWork {
 
   /// What load() was asked for since the last flush: a second try asks for all of it at once, in
   /// the order in which locks are taken.
-  const std::vector<deal::Key>& asked() const { return asked_; }
+  const std::vector<deal::Key>& requested() const { return requested_; }
 
   /// Writes what is queued, with audit rows and events, and forgets what was loaded (the database
   /// keeps the locks). Errc::again if somebody else wrote first what was to be created.
@@ -94,7 +94,7 @@ class SqlUnitOfWork final : public UnitOfWork {
 
   base::Result<void> find_parents(deal::Kind kind, const Ids& ids, Ids& deals, Parents& parents);
   base::Result<void> load_deals(const Ids& wanted);
-  base::Result<void> load_below(const Ids& deals, Closure closure, Ids& campaigns);
+  base::Result<void> load_below(const Ids& deals, Related related, Ids& campaigns);
   /// Of each campaign or deal the latest report.
   base::Result<void> load_reports(deal::Kind subject, const Ids& ids);
   base::Result<void> load_findings(const Ids& campaigns);
@@ -127,7 +127,7 @@ class SqlUnitOfWork final : public UnitOfWork {
   std::array<Loaded, kinds> loaded_;
   deal::MemoryRecords records_;  // what was loaded, with the changes that are queued
   std::vector<deal::Change> changes_;
-  std::vector<deal::Key> asked_;
+  std::vector<deal::Key> requested_;
   /// Reports and findings came when the audit log says, all that is queued after them.
   static constexpr std::int64_t first_arrival = std::int64_t{1} << 62U;
   json::Reader reader_{deal::derived_limits};

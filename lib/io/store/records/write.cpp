@@ -41,7 +41,7 @@ std::string metadata(const deal::Context& context, const deal::Change& change) {
 }
 
 /// One event: a change's own, or a fact.
-struct Told {
+struct OutboxEvent {
   const deal::Change* change;
   const deal::Fact* fact;  // nullptr: the change's own
 
@@ -295,37 +295,37 @@ base::Result<void> SqlUnitOfWork::write_outbox() {
                             {"created_at", ColumnType::instant}},
                            "ON CONFLICT (id) DO NOTHING",
                            true};
-  std::vector<Told> told;
+  std::vector<OutboxEvent> events;
   for (const auto& change : changes_) {
-    if (!change.event_type.empty()) told.push_back({&change, nullptr});
-    for (const auto& fact : change.facts) told.push_back({&change, &fact});
+    if (!change.event_type.empty()) events.push_back({&change, nullptr});
+    for (const auto& fact : change.facts) events.push_back({&change, &fact});
   }
-  if (told.empty()) return {};
+  if (events.empty()) return {};
   // They rise with the events of a batch.
-  const auto ids = event_ids_.draw(context_.now, told.size());
+  const auto ids = event_ids_.draw(context_.now, events.size());
   const auto now = base::to_string(context_.now);
   std::deque<std::string> texts;
-  Some some(told.size());
+  Some some(events.size());
   const auto make = [&](std::vector<sql::Value>& values) {
     texts.clear();
     return some.more([&](std::size_t i) -> base::Result<void> {
-      const auto& change = *told[i].change;
+      const auto& change = *events[i].change;
       for (const auto text :
            {std::string_view(ids[i]), deal::traits(change.kind).name, std::string_view(change.id),
-            std::string_view(change.partition_key), told[i].type()}) {
+            std::string_view(change.partition_key), events[i].type()}) {
         values.emplace_back(text);
       }
       values.emplace_back();
       if (!context_.traceparent.empty()) values.back() = std::string_view(context_.traceparent);
-      const std::string_view payload = texts.emplace_back(told[i].payload(context_.actor));
+      const std::string_view payload = texts.emplace_back(events[i].payload(context_.actor));
       values.emplace_back(payload);
       values.emplace_back(std::string_view(now));
       return {};
     });
   };
-  const auto written = connection().insert_made(insert, told.size(), make);
+  const auto written = connection().insert_made(insert, events.size(), make);
   if (!written && written.error().code != base::Errc::conflict) return written.error();
-  if (written && *written == told.size()) return {};
+  if (written && *written == events.size()) return {};
   event_ids_.are_taken();
   return base::Error{base::Errc::again, "an event of that id is there already"};
 }
@@ -337,7 +337,7 @@ base::Result<void> SqlUnitOfWork::flush() {
     DEALKIT_RETURN_IF_ERROR(write_outbox());
   }
   changes_.clear();
-  asked_.clear();
+  requested_.clear();
   loaded_ = {};
   records_.clear();
   return {};
