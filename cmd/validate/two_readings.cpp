@@ -76,7 +76,8 @@ base::Result<void> collect(const io::ndjson::PipeOptions& options, const Setting
   for (io::ndjson::Batch batch; reader.next(batch); batch.clear()) {
     entries.clear();
     for (const auto& line : batch.lines) {
-      const validation::Source source{line.source, line.line, line.byte_offset, ordinal++};
+      const validation::Source source{line.source, line.line,   line.byte_offset,
+                                      ordinal++,   line.column, line.now};
       if (line.error != nullptr) {
         validator.refuse(source, *line.error);
       } else {

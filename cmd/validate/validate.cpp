@@ -126,6 +126,7 @@ base::Result<int> validate(const io::cli::Invocation& invocation) {
     set_rules.emplace(settings->context, settings->policy, scratch,
                       validation::SetRulesPass::Options{settings->set_memory_bytes, enforce});
     if (enforce) {
+      options.now = settings->context.now;  // both readings judge at one moment
       DEALKIT_ASSIGN_OR_RETURN(options, spool_and_collect(options, *settings, *set_rules, spooled));
     }
   }

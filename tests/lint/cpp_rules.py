@@ -149,16 +149,18 @@ def room_of(path, table):
     """The room of a file of lib, or of what it includes: its folder, in lib/core only below a
     domain that has rooms (it has a line itself)."""
     parts = path.split("/")
+    if parts[0] == "cmd":
+        return "/".join(parts[:2])
     divided = parts[0] == "io" or parts[1] in table
     return "/".join(parts[1:-1]) if divided and len(parts) > 2 else None
 
 
 def rooms(tree):
-    """Rooms of lib/io, and of divided domains of lib/core, include others only as in rooms.txt."""
+    """Rooms of lib/io, of divided domains of lib/core, and tools include only as in rooms.txt."""
     table, problems = room_table(tree)
     used = {name: (set(), set()) for name in table}
     found = set()
-    for path, text in tree.files(*CPP, under=("lib/io/", "lib/core/")):
+    for path, text in tree.files(*CPP, under=("lib/io/", "lib/core/", "cmd/")):
         room = room_of(path.removeprefix("lib/"), table)
         if room is None:
             continue
@@ -167,8 +169,8 @@ def rooms(tree):
             head = name.split("/")
             if len(head) < 3 or head[0] not in ("io", "core") or head[1] == "base":
                 continue
-            same = head[0] == path.split("/")[1] and (head[0] == "io" or
-                                                      head[1] == room.split("/")[0])
+            layer = "io" if path.startswith("cmd/") else path.split("/")[1]
+            same = head[0] == layer and (head[0] == "io" or head[1] == room.split("/")[0])
             other = room_of(name, table) if same else head[1]
             if same and other == room:
                 continue
@@ -188,15 +190,22 @@ def rooms(tree):
     return problems
 
 
-DERIVES = re.compile(r"\b(?:class|struct)\s+\w+(?:\s+final)?\s*:[^{;]*\bio::")
+DERIVES = re.compile(r"\b(?:class|struct)\s+\w+(?:\s+final)?\s*:(?!:)([^{;]*)\{")
+# Other names of what is io's: using io::x::Name; using Name = io::…; namespace name = io::x;
+OTHER_NAMES = re.compile(r"\busing\s+(\w+)\s*=[^;]*\bio::[^;]*;"
+                         r"|\busing\s+[\w:]*\bio::[\w:]*?(\w+)\s*;"
+                         r"|\bnamespace\s+(\w+)\s*=[^;]*\bio\b[^;]*;")
 
 
 def seam(tree):
     """What cmd wires is decided in core: nothing in cmd derives from a class of io."""
     problems = []
     for path, text in tree.files(*CPP, under=("cmd/",)):
-        for number, line in numbered(code_only(text)):
-            if DERIVES.search(line):
+        code = code_only(text)
+        names = {next(filter(None, m.groups())) for m in OTHER_NAMES.finditer(code)} | {"io"}
+        for match in DERIVES.finditer(code):
+            if names & set(re.findall(r"\w+", match.group(1))):
+                number = code.count("\n", 0, match.start()) + 1
                 problems.append(problem(path, number, "a tool derives from a class of io; let it "
                                         "be a base::HostedTool of lib/core, and io its host"))
     return problems

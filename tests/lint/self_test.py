@@ -88,11 +88,26 @@ class Rules(unittest.TestCase):
              table: "disk: |\n"},
         ])
 
+    def test_rooms_of_tools(self):
+        table = "tests/lint/rooms.txt"
+        tool = {"cmd/x/a.cpp": '#include "io/sys/fd.hpp"\n#include "core/deal/deal.hpp"\n'
+                               '#include "b.hpp"\n#include "core/base/a.hpp"'}
+        self.rule(cpp_rules.rooms, bad=[
+            {**tool, table: ""},
+            {**tool, table: "cmd/x: sys |\n"},
+            {**tool, table: "cmd/x: | deal\n"},
+            {**tool, table: "cmd/x: sys pg | deal\n"},
+        ], good=[{**tool, table: "cmd/x: sys | deal\n"}])
+
     def test_seam(self):
         self.rule(cpp_rules.seam, bad=[
             {"cmd/x/a.cpp": "class A final : public io::ndjson::Tool {"},
             {"cmd/x/a.hpp": "struct A : dealkit::io::Tool {"},
             {"cmd/x/a.hpp": "class A : public base::B, private io::C {"},
+            {"cmd/x/a.cpp": "class A final\n    : public io::ndjson::Tool {"},
+            {"cmd/x/a.cpp": "using io::ndjson::Tool;\nclass A : public Tool {"},
+            {"cmd/x/a.cpp": "using Host = io::ndjson::Tool;\nclass A : public Host {"},
+            {"cmd/x/a.cpp": "namespace nd = io::ndjson;\nclass A : public nd::Tool {"},
         ], good=[
             {"cmd/x/a.cpp": "class A final : public base::HostedTool {\n io::ndjson::Reader r;"},
             {"cmd/x/a.cpp": "// class A : public io::Tool {"},

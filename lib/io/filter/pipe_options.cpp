@@ -40,7 +40,7 @@ ndjson::PipeOptions pipe_options(const cli::Invocation& invocation,
   }
   options.dead_letter = values.text("dead-letter");
   // A tool whose output does not depend on the present does not offer --now.
-  options.now = values.settings().contains("now") ? now_of(invocation) : sys::now();
+  if (values.settings().contains("now")) options.now = values.instant("now");
   options.line_buffered = values.flag("line-buffered");
   options.stats = values.flag("stats");
   options.progress = cli::use_progress(invocation, isatty(STDERR_FILENO) != 0);

@@ -28,7 +28,9 @@ struct PipeOptions {
   unsigned jobs = 1;  // workers; with one there are no threads (but `ahead`)
   /// With one worker: it reads and decides the next batch while one is applied and written.
   bool ahead = false;
-  base::Instant now;  // the present of every request: output is a function of it
+  /// The present of every request: output is a function of it. Without it the clock's, anew for
+  /// each batch, so that a pipe that stays open for days does not decide in the past.
+  std::optional<base::Instant> now;
 
   OnError on_error = OnError::go_on;        // fail: end at the first unreadable line
   std::optional<std::uint64_t> max_errors;  // end after more unreadable lines than this

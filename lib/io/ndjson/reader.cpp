@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "io/ndjson/foreign.hpp"
+#include "io/sys/clock.hpp"
 #include "io/sys/file.hpp"
 
 namespace dealkit::io::ndjson {
@@ -41,7 +42,8 @@ BlockReader::BlockReader(ReaderOptions options)
 bool BlockReader::next(Batch& batch) {
   batch.clear();
   if (!read_batch(batch)) return false;
-  for (auto& line : batch.lines) line.now = options_.now;
+  const auto now = options_.now ? *options_.now : sys::now();
+  for (auto& line : batch.lines) line.now = now;
   unflushed_ = !batch.flush && (unflushed_ || !batch.lines.empty());
   return true;
 }

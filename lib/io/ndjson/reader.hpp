@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +35,8 @@ struct ReaderOptions {
   std::size_t block_bytes = 256 << 10;
   int stdin_fd = 0;
   const sys::Wakeup* wakeup = nullptr;  // once notified, reading ends as if the input had
-  base::Instant now;  // of every request
+  /// The present of every request; without it each batch has the moment that it was read at.
+  std::optional<base::Instant> now;
 };
 
 class BlockReader {

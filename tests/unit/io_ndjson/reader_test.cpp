@@ -115,6 +115,33 @@ TEST(BlockReader, TakesBytesOneByOne) {
   EXPECT_EQ(lines[2].number, 5U);
 }
 
+TEST(BlockReader, WithoutAPresentEachBatchHasItsOwn) {
+  for (const bool given : {false, true}) {
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    ReaderOptions options;
+    options.stdin_fd = ends[0];
+    if (given) options.now = base::Instant{1, 0};
+    BlockReader reader(options);
+    Batch batch;
+    ASSERT_EQ(::write(ends[1], "{}\n", 3), 3);
+    ASSERT_TRUE(reader.next(batch));
+    const auto between = sys::now();
+    ASSERT_EQ(::write(ends[1], "[]\n", 3), 3);
+    ::close(ends[1]);
+    do {
+      ASSERT_TRUE(reader.next(batch));
+    } while (batch.lines.empty());
+    ASSERT_EQ(batch.lines.front().bytes, "[]");
+    if (given) {
+      EXPECT_EQ(batch.lines.front().now, (base::Instant{1, 0}));
+    } else {
+      EXPECT_GE(batch.lines.front().now, between);
+    }
+    ::close(ends[0]);
+  }
+}
+
 TEST(BlockReader, CountsTheLimitWithoutTheLineEnd) {
   for (const std::string end : {"\n", "\r\n", ""}) {
     const auto fits = std::string(10, 'x') + end;
