@@ -59,7 +59,7 @@ class EventReader {
       if (events.empty()) break;
       text_.clear();
       for (const auto& event : events) {
-        const auto place = io::store::place_in({before, cursor_}, event.seq);
+        const auto place = io::store::place_in({before, cursor_}, *event.seq);
         event::append_json(text_, event, io::store::to_text(place));
         text_ += '\n';
       }

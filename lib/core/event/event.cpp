@@ -26,43 +26,44 @@ base::Error missing(json::Value line, std::string_view name, json::Value found,
 }
 
 /// A string that must be there and must not be empty.
-base::Result<std::string> text_of(json::Value line, std::string_view name) {
+base::Result<std::string_view> text_of(json::Value line, std::string_view name) {
   const auto value = line.find(name);
   if (!value.is(json::Kind::string)) return missing(line, name, value, "a string");
   if (value.string().empty()) {
     return wrong(value, "event: \"" + std::string(name) + "\" is empty: expected a string");
   }
-  return std::string(value.string());
+  return value.string();
+}
+
+/// A member that may be left out or be null; absent then.
+json::Value stated(json::Value line, std::string_view name) {
+  const auto value = line.find(name);
+  return value.is(json::Kind::null) ? json::Value() : value;
 }
 
 /// A string that may be left out or be null.
-base::Result<std::string> optional_text_of(json::Value line, std::string_view name) {
-  const auto value = line.find(name);
-  if (!value.present() || value.is(json::Kind::null)) return std::string();
+base::Result<std::string_view> optional_text_of(json::Value line, std::string_view name) {
+  const auto value = stated(line, name);
+  if (!value.present()) return std::string_view();
   if (!value.is(json::Kind::string)) return missing(line, name, value, "a string or null");
-  return std::string(value.string());
+  return value.string();
 }
 
-/// The record in an event before or after the change: an object, or null.
-void append_record(json::Writer& writer, std::string_view name, std::string_view record) {
-  writer.key(name);
-  if (record.empty()) {
-    writer.null();
-  } else {
-    writer.raw(record);
-  }
+base::Result<base::Instant> time_of(json::Value line, std::string_view name) {
+  DEALKIT_ASSIGN_OR_RETURN(const auto text, text_of(line, name));
+  auto instant = base::parse_instant(text);
+  if (instant) return *instant;
+  return wrong(line.find(name), "event: \"" + std::string(name) + "\": " + instant.error().message);
 }
 
-base::Result<void> check_payload(json::Value payload) {
-  const auto schema = payload.find("schema");
-  if (!schema.is(json::Kind::number)) return missing(payload, "payload.schema", schema, "a number");
-  DEALKIT_ASSIGN_OR_RETURN(const auto number, schema.integer());
-  if (number < 1 || number > payload_schema) {
-    return wrong(schema, "event: payload schema " + std::to_string(number) +
-                             " is not known here (1 to " + std::to_string(payload_schema) +
-                             "): read it with the version of dealkit that wrote it");
-  }
-  return {};
+base::Result<std::optional<std::int64_t>> seq_of(json::Value line) {
+  const auto value = stated(line, "seq");
+  if (!value.present()) return std::optional<std::int64_t>();
+  if (!value.is(json::Kind::number)) return missing(line, "seq", value, "a whole number");
+  const auto seq = value.integer();
+  if (!seq) return wrong(value, "event: \"seq\": " + seq.error().message);
+  if (*seq < 0) return wrong(value, "event: \"seq\" is below 0: expected 0 or more");
+  return std::optional(*seq);
 }
 
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
@@ -73,30 +74,39 @@ bool all_zero(std::string_view text) {
 
 }  // namespace
 
-std::string make_payload(const Payload& payload) {
-  std::string out;
-  out.reserve(payload.before.size() + payload.after.size() + 96);
-  json::Writer writer(out);
-  writer.object().key("schema").integer(payload_schema).key("version").integer(payload.version);
-  append_record(writer, "before", payload.before);
-  append_record(writer, "after", payload.after);
-  writer.member("actor", payload.actor).close();
-  return out;
+Event::Event(const EventView& view)
+    : id(view.id),
+      type(view.type),
+      aggregate_type(view.aggregate_type),
+      aggregate_id(view.aggregate_id),
+      partition_key(view.partition_key),
+      traceparent(view.traceparent),
+      schema(view.schema),
+      payload(view.payload),
+      event_time(view.event_time),
+      created_at(view.created_at),
+      seq(view.seq) {}
+
+Event::operator EventView() const {
+  return {id,      type,       aggregate_type, aggregate_id, partition_key, traceparent, schema,
+          payload, event_time, created_at,     seq};
 }
 
-void append_json(std::string& out, const Event& event, std::string_view cursor) {
+void append_json(std::string& out, const EventView& event, std::string_view cursor) {
   json::Writer writer(out);
   writer.object().member("type", "event").member("id", event.id);
   writer.member("event_type", event.type).member("aggregatetype", event.aggregate_type);
-  writer.member("aggregateid", event.aggregate_id);
-  writer.member("partition_key", event.partition_key).key("seq").integer(event.seq);
+  writer.member("aggregateid", event.aggregate_id).member("partition_key", event.partition_key);
+  if (event.seq) writer.key("seq").integer(*event.seq);
   if (!cursor.empty()) writer.member("cursor", cursor);
+  if (event.event_time) writer.member("event_time", base::to_string(*event.event_time));
   writer.member("created_at", base::to_string(event.created_at));
   if (!event.traceparent.empty()) writer.member("traceparent", event.traceparent);
+  if (!event.schema.empty()) writer.member("schema", event.schema);
   writer.key("payload").raw(event.payload).close();
 }
 
-base::Result<Event> parse_event(json::Value line) {
+base::Result<EventView> parse_event(json::Value line) {
   if (!line.is(json::Kind::object)) {
     const auto what = line.present() ? json::describe(line.kind()) : std::string_view("nothing");
     return wrong(line, "event: expected an object, found " + std::string(what));
@@ -105,23 +115,26 @@ base::Result<Event> parse_event(json::Value line) {
   if (!type.is(json::Kind::string) || type.string() != "event") {
     return wrong(type.present() ? type : line, "event: expected \"type\": \"event\"");
   }
-  Event event;
+  EventView event;
   DEALKIT_ASSIGN_OR_RETURN(event.id, text_of(line, "id"));
   DEALKIT_ASSIGN_OR_RETURN(event.type, text_of(line, "event_type"));
   DEALKIT_ASSIGN_OR_RETURN(event.aggregate_type, text_of(line, "aggregatetype"));
   DEALKIT_ASSIGN_OR_RETURN(event.aggregate_id, text_of(line, "aggregateid"));
   DEALKIT_ASSIGN_OR_RETURN(event.partition_key, text_of(line, "partition_key"));
+  DEALKIT_ASSIGN_OR_RETURN(event.seq, seq_of(line));
+  if (stated(line, "event_time")) {
+    DEALKIT_ASSIGN_OR_RETURN(event.event_time, time_of(line, "event_time"));
+  }
+  DEALKIT_ASSIGN_OR_RETURN(event.created_at, time_of(line, "created_at"));
   DEALKIT_ASSIGN_OR_RETURN(event.traceparent, optional_text_of(line, "traceparent"));
-  if (!event.traceparent.empty()) DEALKIT_RETURN_IF_ERROR(check_traceparent(event.traceparent));
-  const auto seq = line.find("seq");
-  if (!seq.is(json::Kind::number)) return missing(line, "seq", seq, "a whole number");
-  DEALKIT_ASSIGN_OR_RETURN(event.seq, seq.integer());
-  if (event.seq < 0) return wrong(seq, "event: \"seq\" is below 0: expected 0 or more");
-  DEALKIT_ASSIGN_OR_RETURN(const auto created_at, text_of(line, "created_at"));
-  DEALKIT_ASSIGN_OR_RETURN(event.created_at, base::parse_instant(created_at));
+  if (!event.traceparent.empty()) {
+    if (const auto good = check_traceparent(event.traceparent); !good) {
+      return wrong(line.find("traceparent"), "event: " + good.error().message);
+    }
+  }
+  DEALKIT_ASSIGN_OR_RETURN(event.schema, optional_text_of(line, "schema"));
   const auto payload = line.find("payload");
-  if (!payload.is(json::Kind::object)) return missing(line, "payload", payload, "an object");
-  DEALKIT_RETURN_IF_ERROR(check_payload(payload));
+  if (!payload.present()) return missing(line, "payload", payload, "a value");
   event.payload = payload.text();
   return event;
 }

@@ -1,7 +1,10 @@
-// The one event envelope: what an outbox keeps, a relay sends and a reader replays.
+// The one event envelope: what an outbox keeps, a relay sends, an archive stores and a reader
+// replays, whatever it is about: a deal, an auction, a budget, a fraud. What the payload says is
+// between those who write it and those who read it; here it is bytes that pass as they are.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,34 +14,48 @@
 
 namespace dealkit::event {
 
-inline constexpr int payload_schema = 1;
+/// An event on its way: views into what it was read from.
+struct EventView {
+  std::string_view id;              // the same wherever the event goes: UUIDv7 of ours
+  std::string_view type;            // "deal.updated", "auction"
+  std::string_view aggregate_type;  // what it is about: "deal", "campaign", "budget", …
+  std::string_view aggregate_id;
+  std::string_view partition_key;           // same key, same order
+  std::string_view traceparent;             // W3C Trace Context; "" = none
+  std::string_view schema;                  // names the form of the payload; "" = known by the type
+  std::string_view payload;                 // JSON, byte for byte
+  std::optional<base::Instant> event_time;  // when what it tells happened, where that is known
+  base::Instant created_at;                 // when the event was made
+  std::optional<std::int64_t> seq;          // place in its store or stream
+};
 
+/// An event that is kept.
 struct Event {
-  std::string id;              // UUIDv7: the event id everywhere
-  std::string aggregate_type;  // "deal", "campaign", …
+  std::string id;
+  std::string type;
+  std::string aggregate_type;
   std::string aggregate_id;
-  std::string partition_key;   // account id + ':' + deal id; same key, same order
-  std::string type;            // "deal.updated"
-  std::string traceparent;     // W3C Trace Context; "" = none
-  std::string payload;         // JSON: {schema, version, before, after, actor}
+  std::string partition_key;
+  std::string traceparent;
+  std::string schema;
+  std::string payload;
+  std::optional<base::Instant> event_time;
   base::Instant created_at;
-  std::int64_t seq = 0;        // place in its store; 0 before it is stored
-};
+  std::optional<std::int64_t> seq;
 
-struct Payload {
-  std::int64_t version = 0;    // of the aggregate after the change
-  std::string_view before;     // JSON text; "" = null
-  std::string_view after;
-  std::string_view actor;
+  Event() = default;
+  explicit Event(const EventView& view);
+  operator EventView() const;  // NOLINT(implicit): as std::string and std::string_view
 };
-std::string make_payload(const Payload& payload);
 
 /// The event as one line of JSON: {"type":"event","id":…,"event_type":…,"aggregatetype":…,
-/// "aggregateid":…,"partition_key":…,"seq":…,"created_at":…,"traceparent":…,"payload":{…}};
-/// `traceparent` is left out where it is "", and so is "cursor", the place of a reader after it.
-void append_json(std::string& out, const Event& event, std::string_view cursor = {});
-/// The way back. Errc::data.
-base::Result<Event> parse_event(json::Value line);
+/// "aggregateid":…,"partition_key":…,"seq":…,"event_time":…,"created_at":…,"traceparent":…,
+/// "schema":…,"payload":…}; what it does not have is left out, and so is "cursor", the place of a
+/// reader after it. Times are written in UTC.
+void append_json(std::string& out, const EventView& event, std::string_view cursor = {});
+/// The way back; valid as long as the line's document and text are. Members that are not known are
+/// passed over. Errc::data.
+base::Result<EventView> parse_event(json::Value line);
 
 /// account id + ':' + deal id, as they are: two deals that share a key by accident share an order,
 /// which harms nobody.

@@ -8,6 +8,7 @@
 #include "core/deal/content_checks.hpp"
 #include "core/deal/diff.hpp"
 #include "core/deal/entity.hpp"
+#include "core/deal/event_payload.hpp"
 #include "core/scoring/campaign_edit.hpp"
 
 namespace dealkit::scoring {
@@ -65,14 +66,14 @@ base::Result<DealEvent> campaign_of(std::string_view id, json::Value campaign) {
 }
 
 /// A campaign that was created, changed, moved to another deal or deleted.
-base::Result<void> take_campaign(FeatureEvents& found, const event::Event& event,
+base::Result<void> take_campaign(FeatureEvents& found, const event::EventView& event,
                                  json::Value payload) {
   const auto before = payload.find("before");
   const auto after = payload.find("after");
   const std::string before_deal(text_of(before, "deal_id"));
   if (!after.is(json::Kind::object)) {
     found.deal_id = before_deal;
-    found.events.emplace_back(CampaignRemoved{event.aggregate_id});
+    found.events.emplace_back(CampaignRemoved{std::string(event.aggregate_id)});
     return {};
   }
   found.deal_id = text_of(after, "deal_id");
@@ -92,9 +93,10 @@ base::Result<void> take_campaign(FeatureEvents& found, const event::Event& event
   const auto edit = edit_of(document->root());
   if (!edit.content) return {};
   DEALKIT_ASSIGN_OR_RETURN(const auto version, integer_of(payload, "version"));
-  found.events.emplace_back(CampaignEdited{
-      event.aggregate_id, event.aggregate_id + ":" + std::to_string(version.value_or(0)),
-      stored_instant(event.created_at), edit.targeting});
+  found.events.emplace_back(
+      CampaignEdited{std::string(event.aggregate_id),
+                     std::string(event.aggregate_id) + ":" + std::to_string(version.value_or(0)),
+                     stored_instant(event.created_at), edit.targeting});
   return {};
 }
 
@@ -118,7 +120,8 @@ base::Result<void> take_seats(FeatureEvents& found, json::Value transition) {
   return {};
 }
 
-base::Result<void> take_deal(FeatureEvents& found, const event::Event& event, json::Value payload) {
+base::Result<void> take_deal(FeatureEvents& found, const event::EventView& event,
+                             json::Value payload) {
   const auto after = payload.find("after");
   found.deal_id = event.aggregate_id;
   if (event.type == "deal.approval.events") return take_seats(found, after);
@@ -134,13 +137,13 @@ base::Result<void> take_deal(FeatureEvents& found, const event::Event& event, js
   return {};
 }
 
-base::Result<void> take_interaction(FeatureEvents& found, const event::Event& event,
+base::Result<void> take_interaction(FeatureEvents& found, const event::EventView& event,
                                     json::Value payload) {
   const auto after = payload.find("after");
   const auto at = time_of(after, "at");
   if (!at) return {};  // nobody knows when it was
   found.deal_id = text_of(after, "deal_id");
-  found.events.emplace_back(InteractionHappened{event.aggregate_id, *at});
+  found.events.emplace_back(InteractionHappened{std::string(event.aggregate_id), *at});
   return {};
 }
 
@@ -163,7 +166,7 @@ int dollar_exponent_of(std::string_view currency) {
   return known == nullptr ? 0 : base::dollar_exponent(*known);
 }
 
-base::Result<FeatureEvents> feature_events_of(const event::Event& event) {
+base::Result<FeatureEvents> feature_events_of(const event::EventView& event) {
   FeatureEvents found;
   const auto starts = [&](std::string_view prefix) { return event.type.starts_with(prefix); };
   if (!starts("deal.") && !starts("campaign.") && !starts("account.") &&
@@ -173,6 +176,7 @@ base::Result<FeatureEvents> feature_events_of(const event::Event& event) {
   json::Reader reader{deal::derived_limits};
   DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(event.payload));
   const auto payload = document->root();
+  DEALKIT_RETURN_IF_ERROR(deal::check_event_payload(payload));
   if (event.aggregate_type == "campaign") {
     DEALKIT_RETURN_IF_ERROR(take_campaign(found, event, payload));
   } else if (event.aggregate_type == "deal") {

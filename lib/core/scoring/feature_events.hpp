@@ -24,7 +24,7 @@ struct FeatureEvents {
 
 /// Takes deal.*, campaign.*, account.*, interaction.recorded and deal.approval.events; others tell
 /// nothing. Errc::data: a payload that is not what the event's type says.
-base::Result<FeatureEvents> feature_events_of(const event::Event& event);
+base::Result<FeatureEvents> feature_events_of(const event::EventView& event);
 
 /// The same members of stored records, whoever reads them. Microseconds: what stores keep.
 base::Instant stored_instant(base::Instant instant);

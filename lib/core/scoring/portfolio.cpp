@@ -40,7 +40,7 @@ void Portfolio::put(std::string_view deal_id, std::string_view account_id, DealS
   set_account(deal_id, account_id);
 }
 
-base::Result<std::vector<std::string>> Portfolio::apply(const event::Event& event) {
+base::Result<std::vector<std::string>> Portfolio::apply(const event::EventView& event) {
   DEALKIT_ASSIGN_OR_RETURN(const auto told, feature_events_of(event));
   std::vector<std::string> touched;
   if (told.removed) {

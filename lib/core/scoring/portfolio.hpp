@@ -20,7 +20,7 @@ class Portfolio {
   void put(std::string_view deal_id, std::string_view account_id, DealState state);
   /// Returns the deals whose features may have changed, rising. Errc::data as feature_events_of():
   /// nothing was applied then.
-  base::Result<std::vector<std::string>> apply(const event::Event& event);
+  base::Result<std::vector<std::string>> apply(const event::EventView& event);
   /// nullptr: not known.
   const DealState* find(std::string_view deal_id) const;
   void forget(base::Instant now);

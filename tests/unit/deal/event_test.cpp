@@ -1,6 +1,8 @@
 // The event envelope: what is written is read back, and nothing else is taken for an event.
 #include "core/event/event.hpp"
 
+#include "core/deal/event_payload.hpp"
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -17,7 +19,8 @@ Event sample() {
   event.partition_key = partition_key("a-1", "d-1");
   event.type = "deal.updated";
   event.traceparent = good_trace;
-  event.payload = make_payload({2, R"({"id":"d-1"})", R"({"id":"d-1","version":2})", "ana"});
+  event.payload =
+      deal::make_event_payload({2, R"({"id":"d-1"})", R"({"id":"d-1","version":2})", "ana"});
   event.created_at = {1'790'000'000, 123'000'000};
   event.seq = 7;
   return event;
@@ -32,7 +35,8 @@ std::string to_text(const Event& event) {
 base::Result<Event> from_text(std::string_view text) {
   json::Reader reader;
   DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(text));
-  return parse_event(document->root());
+  DEALKIT_ASSIGN_OR_RETURN(const auto view, parse_event(document->root()));
+  return Event(view);
 }
 
 TEST(Event, IsOneLineInTheStatedOrder) {
@@ -45,11 +49,49 @@ TEST(Event, IsOneLineInTheStatedOrder) {
             R"("after":{"id":"d-1","version":2},"actor":"ana"}})");
 }
 
-TEST(Event, PayloadOfACreatedAndOfADeletedRecord) {
-  EXPECT_EQ(make_payload({1, "", "{}", "\"a\""}),
-            R"({"schema":1,"version":1,"before":null,"after":{},"actor":"\"a\""})");
-  EXPECT_EQ(make_payload({3, "{}", "", ""}),
-            R"({"schema":1,"version":3,"before":{},"after":null,"actor":""})");
+/// What is no deal: an auction, a budget and a fraud, with members and a payload of their own.
+TEST(Event, IsOpenToWhatIsNoDeal) {
+  const std::vector<std::string_view> lines{
+      R"({"type":"event","id":"1-0","event_type":"auction","aggregatetype":"auction",)"
+      R"("aggregateid":"req-1","partition_key":"a-1","event_time":"2026-09-21T14:13:20.000123Z",)"
+      R"("created_at":"2026-09-21T14:13:21Z","schema":"auction/1","payload":{"price":1.10,"b" : )"
+      "[1e400, \"\\u00e4\"]}}",
+      R"({"type":"event","id":"2-0","event_type":"budget.granted","aggregatetype":"budget",)"
+      R"("aggregateid":"b-1","partition_key":"b-1","seq":0,"created_at":"2026-09-21T14:13:20Z",)"
+      R"("payload":[12345678901234567890123,0.000000001]})",
+      R"({"type":"event","id":"3-0","event_type":"fraud.blocked","aggregatetype":"request",)"
+      R"("aggregateid":"req-1","partition_key":"req-1","created_at":"2026-09-21T14:13:20Z",)"
+      R"("traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01","payload":null})"};
+  for (const auto line : lines) {
+    const auto event = from_text(line);
+    ASSERT_TRUE(event) << event.error().message;
+    EXPECT_EQ(to_text(*event), line) << "byte for byte, the payload too";
+  }
+  const auto auction = from_text(lines[0]);
+  EXPECT_EQ(auction->event_time, (base::Instant{1'790'000'000, 123'000}));
+  EXPECT_EQ(auction->created_at, (base::Instant{1'790'000'001, 0}));
+  EXPECT_EQ(auction->schema, "auction/1");
+  EXPECT_EQ(auction->seq, std::nullopt);
+  EXPECT_EQ(from_text(lines[1])->seq, 0);
+}
+
+TEST(Event, IsReadAsViewsOverItsLine) {
+  const std::string line = to_text(sample());
+  json::Reader reader;
+  const auto document = reader.read(line);
+  ASSERT_TRUE(document);
+  const auto event = parse_event((*document)->root());
+  ASSERT_TRUE(event);
+  const auto within = [&](std::string_view part) {
+    return part.data() >= line.data() && part.data() + part.size() <= line.data() + line.size();
+  };
+  for (const auto part : {event->id, event->type, event->aggregate_type, event->aggregate_id,
+                          event->partition_key, event->traceparent, event->payload}) {
+    EXPECT_TRUE(within(part)) << part;
+  }
+  const Event kept(*event);
+  EXPECT_FALSE(within(kept.payload));
+  EXPECT_EQ(to_text(kept), line);
 }
 
 RC_GTEST_PROP(Event, ComesBackAsItWasWritten, ()) {
@@ -66,12 +108,15 @@ RC_GTEST_PROP(Event, ComesBackAsItWasWritten, ()) {
   event.type = *clean;
   event.traceparent = *rc::gen::element(std::string(), std::string(good_trace));
   const std::string actor = *clean;
-  event.payload = make_payload({*rc::gen::inRange<std::int64_t>(0, 1LL << 53),
-                                *rc::gen::element("", R"({"a":[1,2.50]})"),
-                                *rc::gen::element("", R"({"b":null})"), actor});
+  event.payload = *rc::gen::element(std::string("null"), std::string(R"([1 ,2.50])"),
+                                    deal::make_event_payload({3, "", R"({"b":null})", actor}));
+  event.schema = *rc::gen::element(std::string(), actor);
   event.created_at.seconds = *rc::gen::inRange<std::int64_t>(0, 4'000'000'000);
   event.created_at.nanos = *rc::gen::inRange(0, 1000) * 1'000'000;
-  event.seq = *rc::gen::inRange<std::int64_t>(0, 1LL << 53);
+  if (*rc::gen::arbitrary<bool>()) event.seq = *rc::gen::inRange<std::int64_t>(0, 1LL << 53);
+  if (*rc::gen::arbitrary<bool>()) {
+    event.event_time = {*rc::gen::inRange<std::int64_t>(0, 4'000'000'000), 1'000};
+  }
   const auto text = to_text(event);
   const auto back = from_text(text);
   RC_ASSERT(back.has_value());
@@ -81,13 +126,16 @@ RC_GTEST_PROP(Event, ComesBackAsItWasWritten, ()) {
   RC_ASSERT(back->payload == event.payload);
   RC_ASSERT(back->created_at == event.created_at);
   RC_ASSERT(back->seq == event.seq);
+  RC_ASSERT(back->event_time == event.event_time);
+  RC_ASSERT(back->schema == event.schema);
 }
 
 TEST(Event, MembersInAnotherOrderAndUnknownOnesAreFine) {
-  const auto event = from_text(
-      R"({"payload":{"schema":1},"x":1,"created_at":"2026-01-01T00:00:00Z","seq":1,)"
-      R"("partition_key":"a:d","aggregateid":"d","aggregatetype":"deal","traceparent":null,)"
-      R"("event_type":"deal.created","id":"e","type":"event"})");
+  const auto event =
+      from_text(R"({"payload":{"schema":1},"x":1,"created_at":"2026-01-01T00:00:00Z","seq":null,)"
+                R"("event_time":null,"schema":null,"partition_key":"a:d","aggregateid":"d",)"
+                R"("aggregatetype":"deal","traceparent":null,)"
+                R"("event_type":"deal.created","id":"e","type":"event"})");
   ASSERT_TRUE(event.has_value()) << event.error().message;
   EXPECT_EQ(event->traceparent, "");
   EXPECT_EQ(event->payload, R"({"schema":1})");
@@ -113,8 +161,10 @@ TEST(Event, RefusesWhatIsNone) {
            {R"("seq":7)", R"("seq":1.5)"},
            {R"(2026-09-21T)", R"(2026-13-21T)"},
            {R"("00-4bf)", R"("01-4bf)"},
-           {R"({"schema":1)", R"({"schema":2)"},
-           {R"({"schema":1,)", "{"},
+           {R"("seq":7)", R"("seq":7,"event_time":"yesterday")"},
+           {R"("seq":7)", R"("seq":7,"event_time":1790000000)"},
+           {R"("seq":7)", R"("seq":7,"schema":1)"},
+           {R"("payload")", R"("payloads")"},
        }) {
     const auto event = changed(from, to);
     ASSERT_FALSE(event.has_value()) << to;
@@ -129,6 +179,16 @@ TEST(Event, AnErrorSaysWhereInTheLine) {
   ASSERT_FALSE(event.has_value());
   EXPECT_GT(event.error().position.column, 1U);
   EXPECT_EQ(event.error().message, "event: expected a whole number in \"seq\", found a boolean");
+}
+
+TEST(Event, APlaceForEveryError) {
+  for (const auto to : {R"("created_at":"2026-13-21)", R"("created_at":"x)"}) {
+    const auto event = changed(R"("created_at":"2026-09-21)", to);
+    ASSERT_FALSE(event);
+    EXPECT_GT(event.error().position.column, 1U) << event.error().message;
+    EXPECT_TRUE(event.error().message.starts_with("event: \"created_at\": ")) << to;
+  }
+  EXPECT_GT(changed(R"("00-4bf)", R"("01-4bf)").error().position.column, 1U);
 }
 
 TEST(Traceparent, OfVersionZero) {

@@ -1,6 +1,7 @@
 // Every change leaves its audit row and its event, in the same transaction; nobody alters the
 // audit log afterwards.
 #include "core/base/ids.hpp"
+#include "core/deal/event_payload.hpp"
 #include "databases.hpp"
 #include "io/store/admin/admin.hpp"
 
@@ -154,7 +155,7 @@ TEST_P(Audit, EventsRiseAndTellOfEachChange) {
   EXPECT_EQ(rows("SELECT aggregatetype, aggregateid, partition_key, type, traceparent, payload "
                  "FROM outbox WHERE aggregateid = 'd7'"),
             std::vector<std::string>{"deal|d7|:d7|deal.created|" + context.traceparent + "|" +
-                                     event::make_payload({1, "", changes[7].after, "ana"})});
+                                     deal::make_event_payload({1, "", changes[7].after, "ana"})});
   // Changes without an event leave none.
   auto silent = creation(stored(Kind::interaction, "{'type':'interaction','id':'i'}", 0));
   silent.event_type.clear();

@@ -234,7 +234,7 @@ TEST_P(OutboxReader, TwentyWritersAndEveryEventOnceAndInOrder) {
     if (!events) ADD_FAILURE() << events.error().message;
     if (!events) break;
     for (const event::Event& event : *events) {
-      places.push_back(to_text(place_in({before, cursor}, event.seq)));
+      places.push_back(to_text(place_in({before, cursor}, *event.seq)));
     }
     must(save_reader(*connection, "relay", cursor, base::Instant{1'800'000'000, 0}));
     if (events->empty() && last) break;
@@ -257,7 +257,7 @@ TEST_P(OutboxReader, TwentyWritersAndEveryEventOnceAndInOrder) {
     const std::span<const event::Event> rest(read.begin() + static_cast<std::ptrdiff_t>(i) + 1,
                                              read.end());
     expect_goes_on(*connection, places[i], rest);
-    expect_goes_on(*connection, fmt::format("{}", read[i].seq), rest);
+    expect_goes_on(*connection, fmt::format("{}", *read[i].seq), rest);
   }
 }
 
@@ -267,7 +267,7 @@ TEST_P(OutboxReader, APlaceIsANumberOrACursorOfTheStore) {
   Cursor start;
   const auto before = start;
   const auto events = must(read_outbox(*c, start, 2));
-  const auto place = to_text(place_in({before, start}, events[0].seq));
+  const auto place = to_text(place_in({before, start}, *events[0].seq));
   EXPECT_EQ(place == "1", GetParam() == Dialect::sqlite) << place;
   auto cursor = must(place_after(*c, place));
   EXPECT_EQ(poll(*c, cursor), (Ids{"a/1", "a/2", "a/3", "a/4"}));

@@ -1,6 +1,7 @@
 // What events tell of scores. That tables tell the same is tested with the stores.
 #include "core/scoring/feature_events.hpp"
 
+#include "core/deal/event_payload.hpp"
 #include "core/event/event.hpp"
 #include "core/scoring/portfolio.hpp"
 #include "core/scoring/score.hpp"
@@ -20,7 +21,7 @@ event::Event event_of(const std::string& type, const std::string& id, const std:
                                                         : type.substr(0, type.find('.'));
   event.aggregate_id = id;
   event.created_at = now;
-  event.payload = event::make_payload({2, before, after, "ana"});
+  event.payload = deal::make_event_payload({2, before, after, "ana"});
   return event;
 }
 

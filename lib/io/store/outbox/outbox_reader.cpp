@@ -194,7 +194,7 @@ Result<std::vector<event::Event>> read_window(sql::Connection& connection, Curso
                                            out.push_back(std::move(event));
                                            return {};
                                          }));
-  if (!out.empty()) cursor.seq = out.back().seq;
+  if (!out.empty()) cursor.seq = *out.back().seq;
   return out;
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/base/json/write.hpp"
 #include "core/deal/diff.hpp"
+#include "core/deal/event_payload.hpp"
 #include "core/event/event.hpp"
 #include "io/store/records/unit_of_work.hpp"
 
@@ -48,9 +49,9 @@ struct OutboxEvent {
   std::string_view type() const { return fact == nullptr ? change->event_type : fact->type; }
   std::string payload(std::string_view actor) const {
     if (fact != nullptr) {
-      return event::make_payload({change->version, fact->before, fact->record, actor});
+      return deal::make_event_payload({change->version, fact->before, fact->record, actor});
     }
-    return event::make_payload({change->version, change->before, change->after, actor});
+    return deal::make_event_payload({change->version, change->before, change->after, actor});
   }
 };
 
