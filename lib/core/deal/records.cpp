@@ -271,7 +271,11 @@ void MemoryRecords::erase(Kind kind, std::string_view id) {
 }
 
 void MemoryRecords::apply(const Change& change) {
-  if (!change.after.empty()) return put({change.kind, change.id, change.version, change.after});
+  if (!change.after.empty()) {
+    // Kinds whose changes are not counted are kept without a version.
+    const bool counted = traits(change.kind).versioned;
+    return put({change.kind, change.id, counted ? change.version : 0, change.after});
+  }
   set_last_version(change.kind, change.id, change.version);
   erase(change.kind, change.id);
 }

@@ -1,5 +1,6 @@
 #include "core/deal/restore.hpp"
 
+#include <initializer_list>
 #include <vector>
 
 #include "core/deal/approval.hpp"
@@ -164,12 +165,43 @@ base::Result<void> check_seat(const Records& records, json::Value record) {
   return {};
 }
 
+/// What is stored under an id has its place for good: a later export of it has it there, and the
+/// place may be taken by another record before this one is written.
+base::Result<void> check_kept_place(const Records& records, Kind kind, json::Value record,
+                                    std::initializer_list<std::string_view> numbers) {
+  const auto* stored = records.find(kind, text_of(record, "id"));
+  if (stored == nullptr) return {};
+  json::Reader reader{derived_limits};
+  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored->record));
+  const auto was = document->root();
+  const auto name = std::string(traits(kind).name) + " '" + stored->id + "'";
+  if (text_of(was, "deal_id") != text_of(record, "deal_id")) {
+    return data_error(record.find("deal_id"),
+                      name + " belongs to deal '" + std::string(text_of(was, "deal_id")) +
+                          "' and cannot move to '" + std::string(text_of(record, "deal_id")) + "'");
+  }
+  for (const auto number : numbers) {
+    const auto before = was.find(number);
+    if (!before.is(json::Kind::number)) continue;
+    const auto old_number = before.integer();
+    const auto new_number = record.find(number).integer();
+    if (old_number && new_number && *old_number == *new_number) continue;
+    return data_error(record.find(number),
+                      name + " stands for " + std::string(number) + " " +
+                          std::string(before.text()) + " and cannot move to " +
+                          std::string(record.find(number).text()));
+  }
+  return {};
+}
+
 }  // namespace
 
 base::Result<std::string> restore_approval(const Records& records, json::Value record) {
   DEALKIT_RETURN_IF_ERROR(check_place(record, "round", highest_round));
   DEALKIT_RETURN_IF_ERROR(check_place(record, "level", last_level));
   DEALKIT_RETURN_IF_ERROR(check_place(record, "seat", highest_round));
+  DEALKIT_RETURN_IF_ERROR(
+      check_kept_place(records, Kind::approval, record, {"round", "level", "seat"}));
   DEALKIT_RETURN_IF_ERROR(check_seat(records, record));
   record::NormalBuilder builder(approval_table);
   DEALKIT_RETURN_IF_ERROR(builder.set_all(record));
@@ -184,6 +216,7 @@ base::Result<std::string> restore_approval(const Records& records, json::Value r
 
 base::Result<std::string> restore_round(const Records& records, json::Value record) {
   DEALKIT_RETURN_IF_ERROR(check_place(record, "round", highest_round));
+  DEALKIT_RETURN_IF_ERROR(check_kept_place(records, Kind::review_round, record, {"round"}));
   const auto round = record.find("round");
   for (const auto* stored : records.rounds_of(text_of(record, "deal_id"))) {
     if (stored->id == text_of(record, "id")) continue;

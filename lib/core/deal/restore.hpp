@@ -19,11 +19,12 @@ base::Result<std::int64_t> restore_kept(record::NormalBuilder& builder, Kind kin
 
 /// The normal form of an approval that a store exported. Errc::data: as record::append_normal(), a
 /// created_at that is no instant, a seat that another approval of the level holds, an approver who
-/// holds another seat of it.
+/// holds another seat of it, another deal or seat than the approval of that id has.
 base::Result<std::string> restore_approval(const Records& records, json::Value record);
 
 /// The same of a review round. Errc::data: as record::append_normal(), a created_at that is no
-/// instant, a round of the deal that another record stands for.
+/// instant, a round of the deal that another record stands for, another deal or round than the
+/// record of that id stands for.
 base::Result<std::string> restore_round(const Records& records, json::Value record);
 
 /// An instant as the store keeps it: UTC, whole milliseconds (what is finer is cut).

@@ -272,6 +272,32 @@ TEST(Import, ApprovalsComeOnlyByRestore) {
   EXPECT_NE(refusal(world, Kind::approval, second, true).find("another seat"), std::string::npos);
 }
 
+/// Else another record could take the place in the same batch, before this one has left it.
+TEST(Import, WhatAReviewIsMadeOfKeepsItsPlace) {
+  auto world = small_world();
+  world.import(Kind::deal,
+               R"({"id":"d-2","account_id":"a-1","deal_name":"Winter","currency":"USD"})");
+  const auto approval = [](std::string_view deal, int round, int level, int seat) {
+    return R"({"id":"ap-1","deal_id":")" + std::string(deal) + R"(","round":)" +
+           std::to_string(round) + R"(,"level":)" + std::to_string(level) + R"(,"seat":)" +
+           std::to_string(seat) + "}";
+  };
+  world.import(Kind::approval, approval("d-1", 1, 1, 1), true);
+  EXPECT_EQ(refusal(world, Kind::approval, approval("d-2", 1, 1, 1), true),
+            "approval 'ap-1' belongs to deal 'd-1' and cannot move to 'd-2'");
+  EXPECT_EQ(refusal(world, Kind::approval, approval("d-1", 2, 1, 1), true),
+            "approval 'ap-1' stands for round 1 and cannot move to 2");
+  EXPECT_EQ(refusal(world, Kind::approval, approval("d-1", 1, 3, 1), true),
+            "approval 'ap-1' stands for level 1 and cannot move to 3");
+  EXPECT_EQ(refusal(world, Kind::approval, approval("d-1", 1, 1, 2), true),
+            "approval 'ap-1' stands for seat 1 and cannot move to 2");
+  world.import(Kind::review_round, R"({"id":"r","deal_id":"d-1","round":1})", true);
+  EXPECT_EQ(refusal(world, Kind::review_round, R"({"id":"r","deal_id":"d-2","round":1})", true),
+            "review_round 'r' belongs to deal 'd-1' and cannot move to 'd-2'");
+  EXPECT_EQ(refusal(world, Kind::review_round, R"({"id":"r","deal_id":"d-1","round":2})", true),
+            "review_round 'r' stands for round 1 and cannot move to 2");
+}
+
 TEST(Import, ApprovalsThatNoReviewCouldReadAreRefused) {
   auto world = small_world();
   const auto refused = [&](const std::string& members) {

@@ -518,6 +518,8 @@ TEST_F(PipeHost, EndsWithTheErrorOfATool) {
     const auto ran = run_on("a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl\nm\n", tool);
     EXPECT_EQ(ran.outcome.exit_status, 69);
     EXPECT_EQ(ran.out, "a\nb\n");
+    EXPECT_TRUE(ran.err.starts_with("side a\nside b\n")) << "first what is said of the lines";
+    EXPECT_TRUE(ran.err.ends_with(": error: gave up\n")) << ran.err;
     EXPECT_EQ(tool.sum, "ab");
   }
 }

@@ -70,6 +70,24 @@ TEST_P(Audit, TheAuthorOfAVersionIsWhoMadeIt) {
   }));
 }
 
+/// What is queued counts as what is stored does: nobody can tell when it was written.
+TEST_P(Audit, TheAuthorOfAVersionMayBeAtWorkStill) {
+  const auto first = a_deal("d");
+  const auto second = a_deal("d", 2, "'total_value':250");
+  auto context = context_of();
+  context.actor = "jon";
+  must(Records(store()).transact(context, [&](UnitOfWork& unit) -> base::Result<void> {
+    const deal::Key key{Kind::deal, "d"};
+    DEALKIT_RETURN_IF_ERROR(unit.load(std::array{key}));
+    EXPECT_EQ(*unit.last_author(key), "");
+    unit.apply(creation(first));
+    EXPECT_EQ(*unit.last_author(key), "version 1 by jon at 2026-10-01T09:00:00.250Z (created)");
+    unit.apply(update(first, second));
+    EXPECT_EQ(*unit.last_author(key), "version 2 by jon at 2026-10-01T09:00:00.250Z (total_value)");
+    return {};
+  }));
+}
+
 TEST_P(Audit, HasTransitionsAndFactsOfAChange) {
   const auto first = a_deal("d");
   const auto second = a_deal("d", 2, "'total_value':250");

@@ -62,36 +62,74 @@ base::Result<std::vector<AuditRow>> SqlUnitOfWork::history(const deal::Key& key,
   return rows;
 }
 
-base::Result<std::string> SqlUnitOfWork::last_author(const deal::Key& key) {
-  // The first row of the highest version: later ones of that version changed no content. An id
-  // that was deleted and is used again begins anew.
-  const auto statement = fmt::format(
-      "SELECT version, actor_id, {}, changes FROM audit "
-      "WHERE entity_type = $1 AND entity_id = $2 AND id > (SELECT COALESCE(max(id), 0) FROM audit "
-      "WHERE entity_type = $1 AND entity_id = $2 AND action = 'delete') "
-      "ORDER BY version DESC, id LIMIT 1",
-      select_instant("created_at", dialect()));
-  const std::array<sql::Value, 2> parameters{deal::traits(key.kind).name, std::string_view(key.id)};
-  std::string author;
-  DEALKIT_RETURN_IF_ERROR(connection().run(statement, parameters, [&](const sql::Row& row) {
-    author = fmt::format("version {} by {} at {}", row.integer(0), row.text(1),
-                         read_instant(row.text(2)));
-    const auto changes = deal::changes_from_json(row.text(3));
-    if (!changes) return base::Result<void>(changes.error());
-    std::string names;
-    bool created = false;
-    for (const auto& change : *changes) {
-      created = created || (change.name == "type" && change.before.empty());
-      const bool kept_by_the_store = change.name == "version" || change.name == "updated_at" ||
-                                     change.name == "created_at" || change.name == "content_hash";
-      if (kept_by_the_store) continue;
-      names += fmt::format("{}{}", names.empty() ? "" : ", ", change.name);
-    }
-    if (created) names = "created";
-    if (!names.empty()) author += fmt::format(" ({})", names);
-    return base::Result<void>();
-  }));
+namespace {
+
+/// "version 2 by ana at 2026-10-01T09:00:00Z (total_value)".
+std::string described_author(std::int64_t version, std::string_view actor, std::string_view at,
+                             std::span<const deal::MemberChange> changes) {
+  auto author = fmt::format("version {} by {} at {}", version, actor, at);
+  std::string names;
+  bool created = false;
+  for (const auto& change : changes) {
+    created = created || (change.name == "type" && change.before.empty());
+    const bool kept_by_the_store = change.name == "version" || change.name == "updated_at" ||
+                                   change.name == "created_at" || change.name == "content_hash";
+    if (kept_by_the_store) continue;
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", change.name);
+  }
+  if (created) names = "created";
+  if (!names.empty()) author += fmt::format(" ({})", names);
   return author;
+}
+
+/// Of the changes that are queued on a record the first one of its highest version: later ones of
+/// that version change no content. An id that is deleted and used again begins anew.
+struct QueuedAuthor {
+  const deal::Change* change = nullptr;
+  bool anew = false;  // what is stored is of another record
+};
+QueuedAuthor queued_author(std::span<const deal::Change> changes, const deal::Key& key) {
+  QueuedAuthor found;
+  for (const auto& change : changes) {
+    if (change.kind != key.kind || change.id != key.id) continue;
+    if (change.after.empty()) {
+      found = {nullptr, true};
+    } else if (found.change == nullptr || change.version > found.change->version) {
+      found.change = &change;
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+base::Result<std::string> SqlUnitOfWork::last_author(const deal::Key& key) {
+  const auto queued = queued_author(changes_, key);
+  std::int64_t stored_version = 0;
+  std::string author;
+  if (!queued.anew) {
+    const auto statement = fmt::format(
+        "SELECT version, actor_id, {}, changes FROM audit "
+        "WHERE entity_type = $1 AND entity_id = $2 AND id > (SELECT COALESCE(max(id), 0) FROM "
+        "audit WHERE entity_type = $1 AND entity_id = $2 AND action = 'delete') "
+        "ORDER BY version DESC, id LIMIT 1",
+        select_instant("created_at", dialect()));
+    const std::array<sql::Value, 2> parameters{deal::traits(key.kind).name,
+                                               std::string_view(key.id)};
+    DEALKIT_RETURN_IF_ERROR(
+        connection().run(statement, parameters, [&](const sql::Row& row) -> base::Result<void> {
+          DEALKIT_ASSIGN_OR_RETURN(const auto changes, deal::changes_from_json(row.text(3)));
+          stored_version = row.integer(0);
+          author =
+              described_author(stored_version, row.text(1), read_instant(row.text(2)), changes);
+          return {};
+        }));
+  }
+  if (queued.change == nullptr || queued.change->version <= stored_version) return author;
+  const auto& change = *queued.change;
+  DEALKIT_ASSIGN_OR_RETURN(const auto changes,
+                           deal::diff(change.kind, change.before, change.after));
+  return described_author(change.version, context_.actor, base::to_string(context_.now), changes);
 }
 
 }  // namespace dealkit::io::store
