@@ -171,9 +171,7 @@ base::Result<void> check_kept_place(const Records& records, Kind kind, json::Val
                                     std::initializer_list<std::string_view> numbers) {
   const auto* stored = records.find(kind, text_of(record, "id"));
   if (stored == nullptr) return {};
-  json::Reader reader{derived_limits};
-  DEALKIT_ASSIGN_OR_RETURN(const auto* document, reader.read(stored->record));
-  const auto was = document->root();
+  DEALKIT_ASSIGN_OR_RETURN(const auto was, stored->record.root());
   const auto name = std::string(traits(kind).name) + " '" + stored->id + "'";
   if (text_of(was, "deal_id") != text_of(record, "deal_id")) {
     return data_error(record.find("deal_id"),
