@@ -27,7 +27,9 @@ def elf_faults(path):
         yield "is not position independent"
     if "GNU_RELRO" not in readelf("--segments") or "BIND_NOW" not in readelf("--dynamic"):
         yield "can have its table of functions written to (no relro, or no bind now)"
-    if str(ROOT).encode() + b"/" in path.read_bytes():
+    content = path.read_bytes()
+    # The undefined behaviour sanitizer names the places of what it finds.
+    if str(ROOT).encode() + b"/" in content and b"__ubsan_handle" not in content:
         yield "names the folder that it was built in"
 
 
