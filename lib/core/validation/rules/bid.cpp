@@ -106,7 +106,7 @@ constexpr CodeInfo currency_unknown{
     "bid.currency, or a deal's currency or floor_currency, is not a code of ISO 4217",
     "prices in it can be compared with nothing", "use the code in capitals, such as EUR",
     "ISO 4217"};
-constexpr CodeInfo word_unknown{
+constexpr CodeInfo bid_word_unknown{
     "BID014", "strategy-unknown", &bid_rule, Severity::warning,
     "bid.strategy or bid.goal is not a known word",
     "whatever hangs on the strategy or the goal is not checked",
@@ -116,7 +116,7 @@ constexpr CodeInfo bid_codes[] = {below_floor,   above_ceiling,  below_unit,
                                   fractional_digits, floor_above_ceiling, strategy_goal_mismatch,
                                   needs_conversions, floor_currency_mismatch, goal_ceiling,
                                   fixed_without_price, at_against_pricetype, outlier,
-                                  currency_unknown, word_unknown};
+                                  currency_unknown, bid_word_unknown};
 
 constexpr Threshold bid_rows[] = {
     DEALKIT_THRESHOLD(BidThresholds, ceiling, "bid", "US dollars' worth",
@@ -326,11 +326,11 @@ void check_goal(const deal::Bid& bid, const Target* target, Findings& findings) 
 }
 
 void check_words(const deal::Bid& bid, Findings& findings) {
-  check_word(word_unknown, "bid.strategy", bid.strategy, deal::bid_strategies, findings);
+  check_word(bid_word_unknown, "bid.strategy", bid.strategy, deal::bid_strategies, findings);
   if (!bid.goal || !bid.goal->is(json::Kind::string)) return;
   const auto goal = bid.goal->string();
   if (deal::bid_goals.has(goal) || deal::bid_strategies.has(goal)) return;
-  findings.add(word_unknown, {.at = bid.goal.node,
+  findings.add(bid_word_unknown, {.at = bid.goal.node,
                               .expected = deal::bid_goals.sentence(),
                               .message = fmt::format("bid.goal \"{}\" is unknown{}", brief(goal),
                                                      deal::bid_goals.hint(goal))});

@@ -120,12 +120,12 @@ Kind kind_of_campaign(const record::Text& type) {
 }
 
 void check_words(const Creative& c, Findings& findings) {
-  check_word(word_unknown, "region", c.region, deal::loudness_regions, findings);
+  check_word(creative::word_unknown, "region", c.region, deal::loudness_regions, findings);
   if (!c.format || kind_of_format(*c.format) != Kind::unknown) return;
   std::string words;
   for (const auto& one : format_words) words += (words.empty() ? "" : "|") + std::string(one.word);
   const Words known(words);
-  findings.add(word_unknown, {.at = c.format.node,
+  findings.add(creative::word_unknown, {.at = c.format.node,
                               .expected = "display, video, audio, native or another word of "
                                           "validate --explain CRE021",
                               .message = fmt::format("format \"{}\" is unknown{}",

@@ -45,7 +45,7 @@ constexpr CodeInfo bad_code{
     "XKX), or a region no ISO 3166-2 code of a known country",
     "bid requests carry ISO codes: \"UK\" or \"us\" match none", "use GB or GBR, US or USA, US-CA",
     "ISO 3166-1, ISO 3166-2; IAB Deal Sync"};
-constexpr CodeInfo include_exclude_conflict{
+constexpr CodeInfo geo_conflict{
     "GEO002", "include-exclude-conflict", &geo_rule, Severity::critical,
     "a place is both in geo_targets (or regions) and in geo_exclude, under the same or another "
     "code",
@@ -96,7 +96,7 @@ constexpr CodeInfo point_too_precise{
     "so small a circle can stand for who lives in it: discrimination by address",
     "widen the radius to a mile or more", "practice"};
 
-constexpr CodeInfo geo_codes[] = {bad_code,        include_exclude_conflict, radius_range,
+constexpr CodeInfo geo_codes[] = {bad_code,        geo_conflict, radius_range,
                                   lat_lon,         outside_deal_countries,   embargoed,
                                   redundant_child, alpha_2,                  postal_list_limit,
                                   zone_needs_licence, point_too_precise};
@@ -228,7 +228,7 @@ void check_conflicts(std::string_view name, const Tokens& include, const Tokens&
                      Findings& findings) {
   Reports reports(findings);
   for_each_common(include, exclude, SamePlace{}, [&](json::Value in, json::Value out) {
-    reports.add(include_exclude_conflict,
+    reports.add(geo_conflict,
                 {.at = in.index(),
                  .expected = "a place in one of the two lists",
                  .message = fmt::format("\"{}\" is in {} and, as \"{}\", in geo_exclude",

@@ -304,13 +304,13 @@ void check_languages(const Targeting& t, Findings& findings) {
 }
 
 void check_words(const Targeting& t, Findings& findings) {
-  check_word(word_unknown, "targeting.purpose", t.purpose, deal::purposes, findings);
+  check_word(targeting::word_unknown, "targeting.purpose", t.purpose, deal::purposes, findings);
   if (t.genders.empty()) return;
   std::size_t unknown = 0;
   for (const auto element : t.genders.value) {
     const auto word = token(element);
     if (deal::genders.has(word) || ++unknown > reported_max_elements) continue;
-    findings.add(word_unknown,
+    findings.add(targeting::word_unknown,
                  {.at = element.index(),
                   .expected = deal::genders.sentence(),
                   .message = fmt::format("\"{}\" in targeting.genders is unknown{}", brief(word),
