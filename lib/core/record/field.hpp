@@ -1,4 +1,4 @@
-// One field table per record type: decoder, encoder, JSON Schema and manual page all come from it.
+// One field table per record type: decoder, JSON Schema and manual page all come from it.
 // A record in memory is a struct of cells; a table says which member of it each JSON member fills.
 #pragma once
 
